@@ -1,0 +1,58 @@
+PRESET ?= local
+PYTHON := $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
+BIN := .venv/bin
+CODE := m32_assets m32_assets_tests
+# one instance for make run and make dev: dagster.yaml here, its history in .dagster
+export DAGSTER_HOME := $(CURDIR)
+export TF_CPP_MIN_LOG_LEVEL := 2
+
+.PHONY: run dev dev-postgres test check bench drills clean lock setup help
+
+help: ## what there is
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+run: setup ## the whole graph, PRESET=local unless said otherwise
+	@$(BIN)/python -m m32_assets.recovery
+	@$(BIN)/m32 run --preset $(PRESET)
+
+dev: setup ## the UI on loopback, http://127.0.0.1:3000
+	@$(BIN)/python -m m32_assets.recovery
+	@$(BIN)/dagster dev -h 127.0.0.1 -p 3000 -w workspace.yaml
+
+dev-postgres: export DAGSTER_HOME := $(CURDIR)/deploy/postgres
+dev-postgres: setup ## the same on a Postgres of its own, gone when it ends
+	@$(BIN)/python -m m32_assets.local_postgres $(BIN)/dagster dev -h 127.0.0.1 -p 3000 -w workspace.yaml
+
+test: setup ## all tests
+	@$(BIN)/pytest -q
+
+check: setup ## lint, format, types, layers, definitions
+	@$(BIN)/ruff check $(CODE)
+	@$(BIN)/ruff format --check $(CODE)
+	@$(BIN)/basedpyright --level error
+	@$(BIN)/lint-imports
+	@$(BIN)/dagster definitions validate -w workspace.yaml --log-level error
+
+bench: setup ## the figures of benchmarks/
+	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
+
+drills: setup ## the faults at length, each prints its counts
+	@for file in m32_assets_tests/faults/*_drill.py; do $(BIN)/python -m $$(echo $${file%.py} | tr / .) || exit 1; done
+
+clean: ## caches and run history; evidence and data stay
+	rm -rf .cache .dagster .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+lock: setup ## pin every dependency with its hashes
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-strip-extras --python-version 3.11 --universal --fork-strategy fewest --no-header -o requirements.lock.new -q
+	@mv requirements.lock.new requirements.lock
+
+setup: .venv/ready
+
+.venv/ready: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "found no Python 3.11, 3.12 or 3.13 on PATH: install one"; exit 1; }
+	@echo "setting up .venv from requirements.lock with $(PYTHON) (a few minutes, once)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

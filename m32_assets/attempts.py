@@ -1,0 +1,31 @@
+"""Run keys for sensors: what is asked for, and the how-manieth attempt it is.
+
+Dagster remembers a run key for ever, so a key of the content alone would never try a failed run again.
+"""
+
+from __future__ import annotations
+
+import dagster as dg
+from dagster._core.storage.tags import WILL_RETRY_TAG
+
+WANTED_TAG = "m32/wanted"
+MAX_ATTEMPTS = 3
+
+
+def attempt_for(instance: dg.DagsterInstance, wanted: str) -> int | None:
+    """The number of the attempt that is due for ``wanted``, from 1; None if none is.
+
+    None is due while a run of it is under way or will be retried by the daemon, after one succeeded or was cancelled
+    by a human, and after ``MAX_ATTEMPTS``. Runs carry ``wanted`` in the tag ``m32/wanted``, and so do their retries.
+    """
+    runs = list(instance.get_runs(dg.RunsFilter(tags={WANTED_TAG: wanted})))
+    if any(run.status != dg.DagsterRunStatus.FAILURE for run in runs):
+        return None
+    if runs and runs[0].tags.get(WILL_RETRY_TAG) == "true":
+        return None
+    return len(runs) + 1 if len(runs) < MAX_ATTEMPTS else None
+
+
+def run_key(wanted: str, attempt: int) -> str:
+    """The key of one attempt."""
+    return f"{wanted}:{attempt}"

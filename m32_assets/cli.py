@@ -1,0 +1,63 @@
+"""m32: from a seed to a submission bundle, what people do without the UI."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from types import ModuleType
+
+from m32_assets.errors import M32Error
+
+COMMANDS = {
+    "run": "run",
+    "generate": "generate",
+    "verify-dataset": "verify_dataset",
+    "predict": "predict",
+    "judge": "judge",
+    "accept": "accept",
+    "verify-bundle": "verify_bundle",
+}
+"""Subcommand → module in ``m32_assets.commands``, which has ``add_parser(subparsers)`` and ``run(args) -> int``."""
+
+EPILOG = """\
+exit codes:
+  0  good
+  1  something was found, or a step failed
+  2  the input or the command line cannot be used; the message says where, what was found and what was expected
+
+examples:
+  m32 run --preset tiny
+  m32 generate --count 1000000 --out traces --workers 2
+  m32 verify-dataset datasets/dev-reasoning-v2/dataset.jsonl --eval-set datasets/eval-v1/eval_set.jsonl
+  m32 <command> --help
+"""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a subcommand; 0 is good, 1 means something was found, 2 that the input cannot be used."""
+    argv = sys.argv[1:] if argv is None else argv
+    parser = argparse.ArgumentParser(
+        prog="m32",
+        description=__doc__,
+        epilog=EPILOG,
+        formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(prog, max_help_position=24),
+    )
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    # only the command that is asked for is imported; all of them for the help, or to name them in an error
+    for name in argv[:1] if argv[:1] and argv[0] in COMMANDS else COMMANDS:
+        _module(name).add_parser(subparsers)
+    args = parser.parse_args(argv)
+    try:
+        return _module(args.command).run(args)
+    except M32Error as error:
+        print(f"m32 {args.command}: {error}", file=sys.stderr)
+        return 2
+
+
+def _module(command: str) -> ModuleType:
+    return importlib.import_module(f"m32_assets.commands.{COMMANDS[command]}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,42 @@
+"""m32 verify-dataset: check a file of traces from its text alone."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+SHOWN = 10
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the subcommand."""
+    parser = subparsers.add_parser(
+        "verify-dataset",
+        help="check a JSONL file of reasoning traces",
+        description="Check a JSONL file of reasoning traces from its text alone: every claim is computed again, every "
+        "answer solved again. Exits 1 where anything was found.",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="traces, in the strict or the legacy form")
+    parser.add_argument(
+        "--eval-set", type=Path, action="append", default=[], metavar="FILE", help="must not leak into it; repeatable"
+    )
+    parser.add_argument("--json", action="store_true", help='print {"counts": {kind: n}, "lines": {kind: [numbers]}}')
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what was found; 1 where anything was."""
+    from m32_assets.traces.verification import verify_file
+
+    report = verify_file(args.file, eval_sets=args.eval_set)
+    if args.json:
+        print(json.dumps({"counts": report.counts, "lines": report.lines}, sort_keys=True))
+    else:
+        for kind, count in report.counts.items():
+            print(f"{kind:14} {count}")
+            messages = report.messages[kind]
+            for message in messages[:SHOWN]:
+                print(f"    {message}")
+            if len(messages) > SHOWN:
+                print(f"    … and {len(messages) - SHOWN} more; all line numbers: --json")
+    return 1 if any(report.counts.values()) else 0

@@ -1,0 +1,1 @@
+"""Orchestration: what depends on what, and what must hold."""

@@ -1,0 +1,170 @@
+"""The model group: base weights, the tuned checkpoint, the merged weights."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import dagster as dg
+from pydantic import Field
+
+from m32_assets.asset_policy import OWNERS, blocking, checked
+from m32_assets.files import canonical_json, read_json, sha256_bytes, sha256_folder
+from m32_assets.resources import ProjectPaths
+from m32_assets.sft.template import PromptTemplate
+from m32_assets.traces.dataset import DATASET_KEY
+from m32_assets.training.registry import MODELS, model_entry
+from m32_assets.training.settings import TrainingSettings
+from m32_assets.training.weights import check_model_folder, fetch_model
+
+DEFAULTS = TrainingSettings()
+# read by the schedulers that can place a run on an accelerator; ignored where there is none
+GPU_TAGS = {
+    "dagster-k8s/config": {"container_config": {"resources": {"limits": {"nvidia.com/gpu": "1"}}}},
+    "dagster-celery/queue": "gpu",
+    "ray/num_gpus": "1",
+}
+
+
+class BaseModelConfig(dg.Config):
+    """Which model is tuned."""
+
+    model: str = Field(default="gemma3-270m", description=f"one of {', '.join(MODELS)}")
+    local: str = Field(
+        default="", description="a folder with config.json, model.safetensors, tokenizer.model; empty for the cache"
+    )
+
+
+class TrainingConfig(dg.Config):
+    """LoRA and optimizer settings; lengths in tokens."""
+
+    rank: int = Field(default=DEFAULTS.rank, ge=1, le=512, description="LoRA rank")
+    alpha: float = Field(default=DEFAULTS.alpha, gt=0, description="LoRA scale times rank")
+    targets: str = Field(default=DEFAULTS.targets, description="regular expression over module paths")
+    learning_rate: float = Field(
+        default=DEFAULTS.learning_rate, gt=0, lt=1, description="peak of warm-up and cosine decay"
+    )
+    epochs: int = Field(default=DEFAULTS.epochs, ge=1, le=100, description="passes over the training rows")
+    rows: int = Field(default=DEFAULTS.rows, ge=1, description="packed rows a step")
+    row_length: int = Field(default=DEFAULTS.row_length, ge=64, le=32_768, description="tokens a packed row")
+    seed: int = Field(default=DEFAULTS.seed, ge=0, description="order of rows and start of LoRA")
+    max_steps: int = Field(default=0, ge=0, description="stop early; 0 for all epochs")
+
+    def settings(self) -> TrainingSettings:
+        """The same as the trainer's settings."""
+        return TrainingSettings(**self.model_dump())
+
+
+@dg.asset(
+    group_name="model", kinds={"python", "safetensors"}, owners=OWNERS, code_version="1", deps=["dev_reasoning_v2"],
+    check_specs=blocking("base_model", complete="config, weights and tokenizer are there and have the recorded sha256"),
+)  # fmt: skip
+def base_model(config: BaseModelConfig, paths: ProjectPaths) -> dg.MaterializeResult:
+    """The untuned Gemma: weights and tokenizer in Hugging Face form, under the Gemma terms of use."""
+    from m32_assets.traces.jsonl import read_traces
+
+    entry = model_entry(config.model)
+    texts = []
+    if entry.source == "random":
+        traces = read_traces(paths.datasets / DATASET_KEY / "dataset.jsonl")
+        texts = [PromptTemplate().render(t) for t in traces]
+    folder = fetch_model(entry, paths.cache / "models", local=Path(config.local) if config.local else None, texts=texts)
+    found = check_model_folder(folder)
+    paths.hand_on("base_model", {"model": entry.name, "folder": str(folder), "sha256": found, "terms": entry.terms})
+    return dg.MaterializeResult(
+        metadata={
+            "model": entry.name, "source": entry.source, "parameters": entry.shape.parameters,
+            "path": dg.MetadataValue.path(str(folder)), "terms_of_use": entry.terms, "sha256": dg.MetadataValue.json(found),
+        },
+        data_version=dg.DataVersion(sha256_bytes(canonical_json(found))),
+        check_results=[checked("complete", [], f"{', '.join(found)} have the recorded sha256")],
+    )  # fmt: skip
+
+
+@dg.asset(
+    group_name="model", kinds={"jax", "flax"}, owners=OWNERS, code_version="1", deps=["sft_data", "base_model"],
+    pool="gpu", op_tags=GPU_TAGS,
+    check_specs=blocking(
+        "sft_checkpoint",
+        loss_mask="every batch has completion tokens under the loss, and nothing else",
+        learned="the loss fell and stayed finite, and the LoRA parameters moved",
+        restores="the checkpoint restores through the judge's way of loading",
+    ),
+)  # fmt: skip
+def sft_checkpoint(
+    context: dg.AssetExecutionContext, config: TrainingConfig, paths: ProjectPaths
+) -> dg.MaterializeResult:
+    """LoRA adapters trained on the rendered rows, on whatever accelerator is there; the best step by validation loss."""
+    from m32_assets.evaluation.predict import describe_checkpoint
+    from m32_assets.submission.evidence import commit_sha
+    from m32_assets.training.checkpoint import load_tuned
+    from m32_assets.training.model import device_mesh
+    from m32_assets.training.trainer import publish_checkpoint, train
+
+    data, base, settings = paths.facts("sft_data"), paths.facts("base_model"), config.settings()
+    model_folder = Path(base["folder"])
+    result = train(
+        model_folder, Path(data["train"]), Path(data["validation"]), settings, paths.cache / "training",
+        context.log.info,
+        {
+            "dagster_run_id": context.run_id, "commit_sha": commit_sha(Path(paths.root)),
+            "timestamp": datetime.now(UTC).isoformat(timespec="seconds"),
+        },
+    )  # fmt: skip
+    checkpoint = publish_checkpoint(result, paths.evidence)
+    template = PromptTemplate(data["style"], data["instruction"])
+    describe_checkpoint(
+        checkpoint, model=base["model"], model_sha256=base["sha256"]["model.safetensors"], settings=asdict(settings),
+        template=template,
+    )  # fmt: skip
+    problems = []
+    try:
+        load_tuned(model_folder, checkpoint, settings, device_mesh())
+    except ValueError as error:
+        problems.append(str(error))
+    learned = [] if result.final_loss < result.first_loss else [f"loss {result.first_loss} → {result.final_loss}"]
+    learned += [] if result.parameters_moved > 0 else ["no LoRA parameter moved: the adapters were bypassed"]
+    sha256 = sha256_folder(checkpoint)
+    paths.hand_on(
+        "sft_checkpoint",
+        {"checkpoint": str(checkpoint), "sha256": sha256, "settings": asdict(settings), "result": asdict(result)},
+    )
+    return dg.MaterializeResult(
+        metadata={
+            "accelerator": result.accelerator, "steps": result.steps, "best_step": result.best_step,
+            "first_loss": result.first_loss, "final_loss": result.final_loss, "validation_loss": result.validation_loss,
+            "tokens": result.tokens, "useful_tokens": result.useful_tokens, "seconds": result.seconds,
+            "useful_tokens_per_second": round(result.useful_tokens / max(result.seconds, 0.1), 1),
+            "path": dg.MetadataValue.path(str(checkpoint)), "settings": dg.MetadataValue.json(asdict(settings)),
+        },
+        data_version=dg.DataVersion(sha256),
+        check_results=[
+            checked("loss_mask", result.mask_findings, f"{result.useful_tokens} completion tokens carry the loss, no other does"),
+            checked("learned", learned, f"loss {result.first_loss} → {result.final_loss}, largest move of a parameter {result.parameters_moved:.2g}"),
+            checked("restores", problems, f"step {result.best_step} restores"),
+        ],
+    )  # fmt: skip
+
+
+@dg.asset(
+    group_name="model", kinds={"jax", "safetensors"}, owners=OWNERS, code_version="1", deps=["sft_checkpoint"],
+    check_specs=blocking("merged_model", same_logits="merged weights give the logits of the live adapters within rounding"),
+)  # fmt: skip
+def merged_model(paths: ProjectPaths) -> dg.MaterializeResult:
+    """The tuned model as one Hugging Face folder, for those who load it without LoRA."""
+    from m32_assets.training.export import write_merged
+
+    tuned, base = paths.facts("sft_checkpoint"), paths.facts("base_model")
+    folder = paths.work / "merged"
+    facts = write_merged(Path(base["folder"]), Path(tuned["checkpoint"]), TrainingSettings(**tuned["settings"]), folder)
+    allowed = 1e-3 * max(1.0, facts["max_logit"])
+    found = facts["max_logit_difference"]
+    problems = [] if found <= allowed else [f"logits differ by {found:.3g}, allowed {allowed:.3g}"]
+    files = read_json(folder / "sha256.json")
+    paths.hand_on("merged_model", {"folder": str(folder), "sha256": files})
+    return dg.MaterializeResult(
+        metadata={"path": dg.MetadataValue.path(str(folder)), **facts},
+        data_version=dg.DataVersion(sha256_bytes(canonical_json(files))),
+        check_results=[
+            checked("same_logits", problems, f"largest difference {found:.3g} of logits up to {facts['max_logit']:.3g}")
+        ],
+    )

@@ -1,0 +1,72 @@
+"""The sft group: from traces to rendered text, the step whose absence cost the M32 team its score."""
+
+from typing import Literal
+
+import dagster as dg
+from pydantic import Field
+
+from m32_assets.asset_policy import OWNERS, blocking, checked, preview
+from m32_assets.files import canonical_json, sha256_bytes
+from m32_assets.resources import ProjectPaths
+from m32_assets.sft.rows import read_rows, render_rows, split_rows, unrendered_parts, write_messages, write_rows
+from m32_assets.sft.template import INSTRUCTION, PromptTemplate
+from m32_assets.traces.dataset import DATASET_KEY
+from m32_assets.traces.jsonl import read_traces
+
+
+class SftConfig(dg.Config):
+    """How traces become training text."""
+
+    style: Literal["tags", "numbered"] = Field(default="tags", description="form of the model's turn")
+    instruction: str = Field(default=INSTRUCTION, description="stands above every question; empty for none")
+    validation_share: float = Field(
+        default=0.06, gt=0, lt=0.5, description="share of rows held out, chosen by their id"
+    )
+    max_traces: int = Field(default=0, ge=0, description="only the first so many traces; 0 for all")
+
+
+@dg.asset(
+    group_name="sft", kinds={"python", "json"}, owners=OWNERS, code_version="1", deps=["dev_reasoning_v2", "eval_set"],
+    check_specs=blocking(
+        "sft_data",
+        rendered="every question, step and answer of a trace stands in its rendered text",
+        held_out="no validation or eval prompt stands in the training rows",
+    ),
+)  # fmt: skip
+def sft_data(config: SftConfig, paths: ProjectPaths) -> dg.MaterializeResult:
+    """Training and validation rows as the trainer reads them: the whole conversation, reasoning and answer included."""
+    from m32_assets.evaluation.eval_set import overlap_findings, read_eval_set
+
+    template = PromptTemplate(config.style, config.instruction)
+    traces = read_traces(paths.datasets / DATASET_KEY / "dataset.jsonl")[: config.max_traces or None]
+    rows = render_rows(traces, template)
+    training, validation = split_rows(rows, config.validation_share)
+    folder = paths.work / "sft"
+    train_sha = write_rows(folder / "train.jsonl", training)
+    validation_sha = write_rows(folder / "validation.jsonl", validation)
+    write_messages(folder / "messages.jsonl", traces, template)
+    paths.hand_on("sft_data", {
+        "train": str(folder / "train.jsonl"), "validation": str(folder / "validation.jsonl"),
+        "train_sha256": train_sha, "validation_sha256": validation_sha,
+        "style": config.style, "instruction": config.instruction,
+    })  # fmt: skip
+    items = read_eval_set(paths.datasets / "eval-v1" / "eval_set.jsonl")
+    questions = [row.question for row in training]
+    both = {row.question for row in validation} & set(questions)
+    leaks = [f"{q[:80]!r} is in training and validation" for q in sorted(both)]
+    leaks += overlap_findings([i.prompt for i in items], questions)
+    written = read_rows(folder / "train.jsonl") + read_rows(folder / "validation.jsonl")
+    by_id = {row.id: row for row in written}
+    missing = unrendered_parts([by_id[row.id] for row in rows], traces)
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": len(rows), "training_rows": len(training), "validation_rows": len(validation),
+            "path": dg.MetadataValue.path(str(folder)), "template": dg.MetadataValue.json(template.facts()),
+            "sample": preview([{"text": r.prompt + r.completion} for r in rows[:5]], ("text",)),
+        },
+        data_version=dg.DataVersion(sha256_bytes(canonical_json([train_sha, validation_sha]))),
+        check_results=[
+            checked("rendered", missing, f"all {len(rows)} rows carry their question, steps and answer"),
+            checked("held_out", leaks, f"{len(validation)} validation rows and {len(items)} eval prompts are not in training"),
+        ],
+    )  # fmt: skip

@@ -1,0 +1,157 @@
+"""The traces group: the datasets, and the eval set that training must never see."""
+
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from pydantic import Field
+
+from m32_assets.asset_policy import OWNERS, blocking, checked, preview
+from m32_assets.evaluation.eval_set import eval_set_facts, read_eval_set
+from m32_assets.files import sha256_file
+from m32_assets.resources import ProjectPaths
+from m32_assets.traces import dataset
+from m32_assets.traces.golden import GOLDEN_KEY, read_golden, write_golden
+from m32_assets.traces.jsonl import read_traces
+from m32_assets.traces.legacy import LEGACY_KEY, LEGACY_PROVENANCE
+from m32_assets.traces.manifest import Manifest, read_manifest
+from m32_assets.traces.schema import ReasoningTrace
+from m32_assets.traces.verification import verify_file
+
+
+class DatasetConfig(dg.Config):
+    """Which dataset is generated."""
+
+    seed: int = Field(default=dataset.SEED, ge=0, description="decides every trace")
+    count: int = Field(
+        default=dataset.COUNT, ge=10, le=1_000_000, multiple_of=10, description="traces; signed sets have 500 to 800"
+    )
+
+
+def _result(folder: Path, manifest: Manifest, traces: list[ReasoningTrace], **more: Any) -> dict[str, Any]:
+    rows = [
+        {"prompt": t.prompt, "steps": " / ".join(s.content for s in t.steps), "answer": t.final_answer}
+        for t in traces[:10]
+    ]
+    return {
+        "dagster/row_count": manifest.trace_count,
+        "dagster/column_schema": dg.TableSchema(columns=[
+            dg.TableColumn(name, type=str(field.annotation), description=field.description)
+            for name, field in ReasoningTrace.model_fields.items()
+        ]),
+        "path": dg.MetadataValue.path(str(folder / "dataset.jsonl")),
+        "sha256": manifest.sha256,
+        "composition": dg.MetadataValue.json(manifest.stats.composition),
+        "sample": preview(rows, ("prompt", "steps", "answer")),
+        **more,
+    }  # fmt: skip
+
+
+@dg.asset(
+    group_name="traces", kinds={"python", "json"}, owners=OWNERS, code_version="1",
+    check_specs=blocking("dev_reasoning_v1", schema="every line is a trace, in the legacy form or the strict one"),
+)  # fmt: skip
+def dev_reasoning_v1(paths: ProjectPaths) -> dg.MaterializeResult:
+    """The legacy dataset, converted from its flat form: kept for comparison, never trained on."""
+    folder = paths.datasets / LEGACY_KEY
+    traces = read_traces(folder / "legacy.jsonl")
+    manifest = dataset.write_dataset(folder, LEGACY_KEY, traces, seed=None, provenance=LEGACY_PROVENANCE)
+    report = verify_file(folder / "dataset.jsonl")
+    return dg.MaterializeResult(
+        metadata=_result(folder, manifest, traces, known_faults=dg.MetadataValue.json(report.counts)),
+        data_version=dg.DataVersion(manifest.sha256),
+        check_results=[checked("schema", report.messages.get("schema", []), f"all {len(traces)} lines are traces")],
+    )
+
+
+@dg.asset(
+    group_name="traces", kinds={"python", "json"}, owners=OWNERS, code_version="1",
+    check_specs=blocking("golden_v2", schema="every line is a trace"),
+)  # fmt: skip
+def golden_v2(paths: ProjectPaths) -> dg.MaterializeResult:
+    """A few hand-written traces: what the golden_style tenth of the training data imitates."""
+    folder = paths.datasets / GOLDEN_KEY
+    traces = read_golden(folder)
+    manifest = write_golden(folder)
+    report = verify_file(folder / "dataset.jsonl")
+    return dg.MaterializeResult(
+        metadata=_result(folder, manifest, traces),
+        data_version=dg.DataVersion(manifest.sha256),
+        check_results=[checked("schema", report.messages.get("schema", []), f"all {len(traces)} lines are traces")],
+    )
+
+
+@dg.asset(
+    group_name="traces", kinds={"python", "json"}, owners=OWNERS, code_version="1",
+    check_specs=blocking(
+        "dev_reasoning_v2",
+        schema="every line is a strict trace",
+        composition="exactly 70 % reasoning, 20 % synthetic, 10 % golden_style, 20 edge cases inside the reasoning",
+        no_repeats="no prompt stands there twice",
+        arithmetic="every arithmetic claim of every step holds, recomputed exactly",
+        steps_say_something="no tautology, no filler, no restatement; the answer follows from the last steps",
+    ),
+)  # fmt: skip
+def dev_reasoning_v2(config: DatasetConfig, paths: ProjectPaths) -> dg.MaterializeResult:
+    """The reasoning traces that the model learns from: generated from a seed, verified from their text alone."""
+    folder = paths.datasets / dataset.DATASET_KEY
+    traces = list(dataset.generate(config.seed, config.count))
+    manifest = dataset.write_dataset(
+        folder, dataset.DATASET_KEY, traces, seed=config.seed, provenance=dataset.provenance(config.seed, config.count)
+    )
+    report = verify_file(folder / "dataset.jsonl")
+    shares = ", ".join(f"{n} of {len(traces)} {name}" for name, n in manifest.stats.composition.items())
+
+    def found(*kinds: str) -> list[str]:
+        return [message for kind in kinds for message in report.messages.get(kind, [])]
+
+    return dg.MaterializeResult(
+        metadata=_result(folder, manifest, traces, findings=dg.MetadataValue.json(report.counts)),
+        data_version=dg.DataVersion(manifest.sha256),
+        check_results=[
+            checked("schema", found("schema"), f"all {len(traces)} lines are strict traces"),
+            checked("composition", found("composition"), f"{shares}: exactly 70/20/10"),
+            checked("no_repeats", found("repeat"), f"{len(traces)} prompts, all different"),
+            checked("arithmetic", found("arithmetic"), "every claim holds"),
+            checked(
+                "steps_say_something",
+                found("vacuous", "final_answer", "grammar", "length"),
+                "every step says something",
+            ),
+        ],
+    )
+
+
+@dg.asset(
+    group_name="traces", kinds={"python", "json"}, owners=OWNERS, code_version="1", deps=[dev_reasoning_v2],
+    check_specs=blocking(
+        "eval_set",
+        schema="unique ids and prompts, no empty field, known sections",
+        disjoint_from_training="no prompt and no wording of the eval set stands in the training data",
+    ),
+)  # fmt: skip
+def eval_set(paths: ProjectPaths) -> dg.MaterializeResult:
+    """This project's own questions, hand-written: what the tuned model is judged on and must never have seen."""
+    from m32_assets.evaluation.eval_set import SECTIONS, overlap_findings
+
+    path = paths.datasets / "eval-v1" / "eval_set.jsonl"
+    items = read_eval_set(path)
+    training = read_traces(paths.datasets / dataset.DATASET_KEY / "dataset.jsonl")
+    read_manifest(paths.datasets / dataset.DATASET_KEY)
+    overlap = overlap_findings([i.prompt for i in items], [t.prompt for t in training])
+    sections = [f"{i.id}: section {i.section!r}" for i in items if i.section not in SECTIONS]
+    sections += [] if len(items) >= 100 else [f"{len(items)} items, expected at least 100"]
+    sha256 = sha256_file(path)
+    paths.hand_on("eval_set", {"path": str(path), "sha256": sha256, "version": "eval-v1"})
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": len(items), "path": dg.MetadataValue.path(str(path)), "sha256": sha256,
+            "counts": dg.MetadataValue.json(eval_set_facts(items)),
+            "sample": preview([i.model_dump() for i in items[:10]], ("id", "prompt", "expected_answer", "difficulty")),
+        },
+        data_version=dg.DataVersion(sha256),
+        check_results=[
+            checked("schema", sections, f"{len(items)} items, ids and prompts unique"),
+            checked("disjoint_from_training", overlap, f"none of {len(items)} prompts or wordings is in {len(training)} traces"),
+        ],
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Generate answers, judge them, compare."""

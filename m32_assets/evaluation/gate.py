@@ -1,0 +1,153 @@
+"""The regression gate: a new run against the best accepted one, by a paired test that knows about noise.
+
+Accepting a run is one explicit action; a gate that passes accepts nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from m32_assets.errors import M32Error
+from m32_assets.evaluation.compare import mcnemar_tail
+from m32_assets.evaluation.scorecard import JudgedRow, scorecard
+from m32_assets.files import canonical_json, read_json, sha256_bytes, write_json
+
+ALPHA = 0.05
+
+
+class RunResult(BaseModel):
+    """What is kept of a run to hold later ones against: small, readable, complete."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    run: Annotated[str, Field(min_length=1)]
+    eval_set: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="version, e.g. eval-v1")]
+    questions_sha256: Annotated[str, Field(description="over ids, prompts and expected answers")]
+    primary_score: float
+    well_formed: int
+    section_scores: dict[str, float]
+    correct: Annotated[dict[str, bool], Field(min_length=1, description="by item id")]
+
+
+class Verdict(BaseModel):
+    """What the gate says, and what it compared."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    passed: bool
+    sentence: str
+    eval_set: str
+    current_score: float
+    accepted_run: str = Field(default="", description="empty where none is accepted yet")
+    accepted_score: float = 0.0
+    better: list[str] = []
+    worse: list[str] = []
+    p_value: Annotated[float, Field(description="P(at least so many losses, by chance)")] = 1.0
+
+
+def run_result(rows: Sequence[JudgedRow], *, run: str, eval_set: str) -> RunResult:
+    """The part of a judged run that the gate needs.
+
+    Raises:
+        M32Error: no rows, or a name that is no plain file name.
+    """
+    card = scorecard(rows)
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", eval_set):
+        raise M32Error("eval set version", repr(eval_set), "letters, digits, dots and dashes")
+    questions = sorted([row.id, row.prompt, row.expected_answer] for row in rows)
+    return RunResult(
+        run=run,
+        eval_set=eval_set,
+        questions_sha256=sha256_bytes(canonical_json(questions)),
+        primary_score=card.primary_score,
+        well_formed=card.well_formed,
+        section_scores=card.section_scores,
+        correct={row.id: row.correct for row in rows},
+    )
+
+
+def accepted_path(folder: Path, eval_set: str) -> Path:
+    """Where the accepted run of an eval set is kept below ``submission_runs``."""
+    return folder / "accepted" / f"{eval_set}.json"
+
+
+def regression_gate(current: RunResult, accepted: Path, alpha: float = ALPHA) -> Verdict:
+    """Fails where the current run is worse than the accepted one by more than chance explains.
+
+    One-sided exact McNemar test over the questions on which the two differ.
+
+    Raises:
+        M32Error: the accepted file is malformed, or was made with other questions.
+    """
+    if not accepted.exists():
+        sentence = f"no accepted run of {current.eval_set} yet: {current.primary_score} has nothing to fall behind"
+        return Verdict(passed=True, sentence=sentence, eval_set=current.eval_set, current_score=current.primary_score)
+    best = read_accepted(accepted)
+    _same_questions(current, best, accepted)
+    better = sorted(i for i, right in current.correct.items() if right and not best.correct[i])
+    worse = sorted(i for i, right in current.correct.items() if not right and best.correct[i])
+    # as many losses or more among the discordant items is as few gains or fewer
+    p_value = mcnemar_tail(len(better), len(better) + len(worse))
+    passed = p_value >= alpha
+    sentence = (
+        f"{current.run} scores {current.primary_score} on {current.eval_set}, "
+        f"the accepted {best.run} {best.primary_score}: "
+        f"{len(better)} better, {len(worse)} worse, p = {p_value:.4f}, "
+        + ("no regression" if passed else f"a regression (p < {alpha})")
+    )
+    return Verdict(
+        passed=passed, sentence=sentence, eval_set=current.eval_set, current_score=current.primary_score,
+        accepted_run=best.run, accepted_score=best.primary_score, better=better, worse=worse, p_value=round(p_value, 6),
+    )  # fmt: skip
+
+
+def accept(current: RunResult, accepted: Path, *, lower: bool = False) -> str:
+    """Make ``current`` the run that later ones are held against; returns the sha256 of the file.
+
+    Args:
+        lower: accept it even though its score is below that of the accepted run.
+
+    Raises:
+        M32Error: the score is lower and ``lower`` is not set, or the eval set's questions have changed.
+    """
+    if accepted.exists():
+        best = read_accepted(accepted)
+        _same_questions(current, best, accepted)
+        if current.primary_score < best.primary_score and not lower:
+            raise M32Error(
+                str(accepted),
+                f"{current.run} with {current.primary_score}",
+                f"at least {best.primary_score}, as {best.run} has",
+                "Say explicitly that a lower score shall be accepted",
+            )
+    return write_json(accepted, current.model_dump())
+
+
+def read_accepted(path: Path) -> RunResult:
+    """The accepted run.
+
+    Raises:
+        M32Error: the file is missing or malformed.
+    """
+    try:
+        return RunResult.model_validate(read_json(path))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise M32Error(f"{path} {'.'.join(map(str, first['loc']))}", repr(first["input"])[:80], first["msg"]) from None
+
+
+def _same_questions(current: RunResult, best: RunResult, path: Path) -> None:
+    if (current.eval_set, current.questions_sha256) != (best.eval_set, best.questions_sha256) or (
+        current.correct.keys() != best.correct.keys()
+    ):
+        raise M32Error(
+            str(path),
+            f"{best.eval_set} with {len(best.correct)} other questions",
+            f"{current.eval_set} as it is judged now",
+            "Changed questions are a new eval set version with its own accepted run",
+        )

@@ -1,0 +1,87 @@
+"""Judging: each prediction against its item, by exact comparison after normalisation; no model judges."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from m32_assets.errors import M32Error
+from m32_assets.evaluation.answers import extract, same_answer
+from m32_assets.evaluation.eval_set import EvalItem
+from m32_assets.evaluation.predictions import Prediction, read_predictions
+from m32_assets.evaluation.quantities import parse_quantity
+from m32_assets.evaluation.scorecard import JudgedRow, Scorecard, scorecard
+
+__all__ = ["JudgedRow", "Scorecard", "judge", "read_predictions", "scorecard"]
+
+# numbers as they stand in a sentence, with a sign or currency before and % behind
+_NUMBER = re.compile(r"(?<![\w.,/])[-−]?[$€£]?\d[\d,]*(?:\.\d+)?(?:/\d+)?%?")
+
+
+def judge(predictions: Sequence[Prediction | Mapping[str, Any]], items: Sequence[EvalItem]) -> list[JudgedRow]:
+    """One judged row an item, in the eval set's order; an item without a prediction is not scored and not correct.
+
+    Raises:
+        M32Error: a prediction for an unknown item, two for the same, or one that was made for another question.
+    """
+    from m32_assets.traces.verification import check_arithmetic
+
+    found = _by_id([p if isinstance(p, Prediction) else Prediction.model_validate(dict(p)) for p in predictions], items)
+    rows = []
+    for item in items:
+        prediction = found.get(item.id)
+        output = prediction.output if prediction else ""
+        extracted = extract(output)
+        reasoning, answer = extracted.reasoning or "", extracted.answer
+        rows.append(
+            JudgedRow(
+                **item.model_dump(),
+                predicted_answer=answer or "",
+                output=output,
+                scored=prediction is not None,
+                correct=same_answer(answer, item.expected_answer, item.prompt),
+                well_formed=extracted.well_formed,
+                arithmetic_holds=bool(reasoning) and not any(check_arithmetic(line) for line in reasoning.split("\n")),
+                answer_agrees_with_reasoning=answer_agrees(answer, reasoning, item.prompt),
+                reasoning_chars=len(reasoning),
+                reasoning_steps=sum(bool(line.strip()) for line in reasoning.split("\n")),
+            )
+        )
+    return rows
+
+
+def answer_agrees(answer: str | None, reasoning: str, prompt: str = "") -> bool:
+    """Whether the last step comes to the answer: its last number (or the one behind its last ``=``), or its words."""
+    if not answer or not reasoning.strip():
+        return False
+    last = reasoning.strip().split("\n")[-1]
+    numbers = _NUMBER.findall(last)
+    if numbers and parse_quantity(answer.strip().removesuffix(".").casefold()):
+        numbers = numbers[-1:] + _NUMBER.findall(last.rpartition("=")[2])[:1]
+        return any(same_answer(_bare(number), _bare(answer), prompt) for number in numbers)
+    words, said = re.escape(" ".join(answer.split())), " ".join(last.split())
+    return re.search(rf"(?<!\w){words}(?!\w)", said, re.IGNORECASE) is not None
+
+
+def _by_id(predictions: Sequence[Prediction], items: Sequence[EvalItem]) -> dict[str, Prediction]:
+    prompts = {item.id: item.prompt for item in items}
+    found: dict[str, Prediction] = {}
+    for row in predictions:
+        if row.id not in prompts:
+            raise M32Error("predictions", f"id {row.id!r} which is not in the eval set", "predictions of this eval set")
+        if row.id in found:
+            raise M32Error("predictions", f"id {row.id!r} twice", "one prediction an item")
+        if row.prompt is not None and prompts[row.id] not in row.prompt:  # it may be rendered
+            raise M32Error(
+                f"predictions id {row.id!r}", f"the prompt {row.prompt[:80]!r}", f"{prompts[row.id][:80]!r}",
+                "The eval set has changed since; run m32 predict again",
+            )  # fmt: skip
+        found[row.id] = row
+    return found
+
+
+def _bare(text: str) -> str:
+    """A number without what stands around it: agreement is about the value."""
+    match = _NUMBER.search(text)
+    return re.sub(r"[$€£%]", "", match[0]) if match else text

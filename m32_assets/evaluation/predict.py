@@ -1,0 +1,101 @@
+"""Answers to an eval set: the model that a checkpoint describes, greedy, every prediction kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from m32_assets.errors import M32Error
+from m32_assets.evaluation.answers import extract
+from m32_assets.files import canonical_json, read_json, write_atomic, write_json
+from m32_assets.sft.template import PromptTemplate
+from m32_assets.training.settings import TrainingSettings
+
+MODEL_CARD_FILE = "m32.json"
+
+
+def describe_checkpoint(
+    checkpoint: Path, *, model: str, model_sha256: str, settings: dict[str, Any], template: PromptTemplate
+) -> None:
+    """Write beside a checkpoint (``…/actor/<step>``) what is needed to use it: base model, LoRA settings, template."""
+    write_json(checkpoint / MODEL_CARD_FILE, {
+        "model": model, "model_sha256": model_sha256, "settings": settings,
+        "template": {"style": template.style, "instruction": template.instruction},
+        "decoding": {"temperature": 0, "top_k": 1, "seed": 42},
+    })  # fmt: skip
+
+
+def predict(
+    checkpoint: Path | None,
+    eval_set: Path,
+    out: Path,
+    *,
+    model: Path,
+    limit: int | None = None,
+    max_new_tokens: int = 160,
+    template: PromptTemplate | None = None,
+    progress: Callable[[str], None] = print,
+) -> None:
+    """Write one row ``{id, prompt, output, predicted_answer, well_formed}`` a question.
+
+    Args:
+        checkpoint: ``…/checkpoints/actor/<step>``, or None for the untuned model.
+        model: the folder of the base model.
+        limit: only the first so many questions.
+        template: for the untuned model; a checkpoint brings its own.
+    """
+    questions = read_questions(eval_set)[:limit]
+    outputs = answer([q["prompt"] for q in questions], checkpoint, model, max_new_tokens, template, progress)
+    rows = []
+    for question, output in zip(questions, outputs, strict=True):
+        found = extract(output)
+        rows.append({
+            "id": question["id"], "prompt": question["prompt"], "output": output,
+            "predicted_answer": found.answer or "", "well_formed": found.well_formed,
+        })  # fmt: skip
+    write_atomic(out, b"".join(canonical_json(row) + b"\n" for row in rows))
+
+
+def answer(
+    questions: Sequence[str],
+    checkpoint: Path | None,
+    model: Path,
+    max_new_tokens: int,
+    template: PromptTemplate | None = None,
+    progress: Callable[[str], None] = print,
+) -> list[str]:
+    """The greedy output for each question."""
+    from m32_assets.evaluation.generation import generate
+    from m32_assets.training.checkpoint import load_tuned
+    from m32_assets.training.model import device_mesh, load_model
+    from m32_assets.training.tokenizer import END_OF_TURN, load_tokenizer
+
+    if checkpoint is None:
+        loaded, template = load_model(model, device_mesh()), template or PromptTemplate()
+    else:
+        card = read_json(checkpoint / MODEL_CARD_FILE)
+        template = PromptTemplate(**card["template"])
+        loaded = load_tuned(model, checkpoint, TrainingSettings(**card["settings"]), device_mesh())
+    tokenizer = load_tokenizer(model)
+    prompts = [[tokenizer.bos_id(), *tokenizer.encode(template.prompt(q))] for q in questions]
+    stop = (tokenizer.eos_id(), tokenizer.piece_to_id(END_OF_TURN))
+    written = generate(loaded, prompts, stop=stop, max_new_tokens=max_new_tokens, progress=progress)
+    return [tokenizer.decode(ids) for ids in written]
+
+
+def read_questions(path: Path) -> list[dict[str, Any]]:
+    """The ``{id, prompt, …}`` rows of an eval set.
+
+    Raises:
+        M32Error: a row has no id or no prompt.
+    """
+    rows = []
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if line.strip():
+            row = json.loads(line)
+            if not row.get("id") or not row.get("prompt"):
+                raise M32Error(f"{path}:{number}", f"keys {sorted(row)}", "id, prompt, expected_answer")
+            rows.append(row)
+    return rows

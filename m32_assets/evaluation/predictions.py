@@ -1,0 +1,49 @@
+"""Predictions: what a model wrote for each question, one row a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from m32_assets.evaluation.answers import extract
+from m32_assets.evaluation.eval_set import Text
+from m32_assets.evaluation.rows import read_rows, write_rows
+
+
+class Prediction(BaseModel):
+    """One row. The judge reads ``output`` alone; the last two are what it reads there, for people.
+
+    Rows of other tools may hold more, and need hold no more than ``id`` and ``output``.
+    """
+
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+    id: Text
+    prompt: str | None = None
+    output: str
+    predicted_answer: str | None = None
+    well_formed: bool | None = None
+
+
+def prediction(id: str, prompt: str, output: str) -> Prediction:
+    """A whole row; an output without an answer has the empty one, because evidence holds no null."""
+    found = extract(output)
+    return Prediction(
+        id=id, prompt=prompt, output=output, predicted_answer=found.answer or "", well_formed=found.well_formed
+    )
+
+
+def read_predictions(path: Path) -> list[Prediction]:
+    """The rows of a JSONL file.
+
+    Raises:
+        M32Error: no such file, a row without ``id`` or ``output``, or an id twice.
+    """
+    return read_rows(path, Prediction)
+
+
+def write_predictions(path: Path, rows: Iterable[Prediction]) -> str:
+    """Write the rows atomically; return the file's sha256."""
+    return write_rows(path, rows)

@@ -1,0 +1,179 @@
+"""Quantities as short answers write them: ``"$1,200.50"``, ``"3/4"``, ``"twelve apples"``, ``"60 km/h"``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+_ONES = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+NUMBER_WORDS = frozenset([*_ONES, *_TENS, "hundred", "thousand"])
+
+_WHOLE = r"(?:\d{1,3}(?:,\d{3})+|0|[1-9]\d*)"
+_NUMBER = re.compile(
+    rf"(?P<minus>-?)(?P<sign>[$€£]?)(?P<minus2>-?)"
+    rf"(?:(?P<whole>{_WHOLE}) )?(?P<top>{_WHOLE}) ?/ ?(?P<bottom>[1-9]\d*)(?![\d.,/:])"
+    rf"|(?P<minus3>-?)(?P<sign2>[$€£]?)(?P<minus4>-?)(?P<decimal>{_WHOLE}(?:\.\d+)?|\.\d+)(?![\d.,/:])"
+)
+_LONGEST = 60
+"""More characters than a number or a unit has; longer ones are compared as text."""
+
+# The dimension keeps "how far" from being answered in hours.
+MEASURES: dict[str, tuple[str, str]] = {
+    form: (name, dimension)
+    for dimension, units in {
+        "length": "millimeter millimetre mm|centimeter centimetre cm|meter metre m|kilometer kilometre km|inch inches"
+        "|foot feet ft|yard yd|mile",
+        "mass": "milligram mg|gram g|kilogram kg kilo|tonne|pound lb|ounce oz",
+        "volume": "milliliter millilitre ml|liter litre l|gallon",
+        "time": "second sec s|minute min|hour hr h|day|week|month|year",
+        "money": "dollar $ usd|cent ¢|euro € eur|pound £ gbp",
+        "angle": "degree °",
+        "share": "percent % percentage",
+    }.items()
+    for forms in units.split("|")
+    for name in [forms.split()[0]]
+    for form in forms.split()
+}
+_IRREGULAR = {
+    "people": "person", "children": "child", "men": "man", "women": "woman", "mice": "mouse", "geese": "goose",
+    "teeth": "tooth", "loaves": "loaf", "shelves": "shelf", "knives": "knife", "halves": "half", "leaves": "leaf",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number and the unit behind (or the currency sign before) it.
+
+    Attributes:
+        value: exact.
+        unit: as :func:`unit_name` gives it; empty for none.
+        kind: how the number is written.
+        written: the digits as they stand there.
+    """
+
+    value: Fraction
+    unit: str
+    kind: Literal["decimal", "fraction", "word"]
+    written: str
+
+
+def parse_quantity(text: str) -> Quantity | None:
+    """The whole text as one quantity; None where it is none. ``text`` is lower case with single spaces."""
+    if match := _NUMBER.match(text):
+        if match.end() > _LONGEST:
+            return None
+        value, kind = _value(match)
+        sign = match["sign"] or match["sign2"] or ""
+        behind = text[match.end() :]
+    else:
+        words, behind = _leading_words(text)
+        number = _words_value(words)
+        if number is None:
+            return None
+        value, kind, sign = Fraction(number), "word", ""
+    unit = unit_name(behind)
+    glued = behind and not behind.startswith(" ") and kind != "word"  # "120km", but not "321cba"
+    if unit is None or (sign and unit) or (glued and not is_measure(unit)):
+        return None
+    written = text[: len(text) - len(behind)].strip().replace(" /", "/").replace("/ ", "/")
+    return Quantity(value, MEASURES[sign][0] if sign else unit, kind, written)
+
+
+def unit_name(text: str) -> str | None:
+    """One name for the ways to write a unit; the singular of other nouns; None where it cannot be a unit.
+
+    ``"km/h"`` and ``"kilometers per hour"`` are the same; so are ``"cm²"``, ``"cm^2"`` and ``"square centimetres"``.
+    """
+    text = text.strip().removesuffix(".")
+    if not text or len(text) > _LONGEST:
+        return None if text else ""
+    text = re.sub(r"(\w+)(?:\^2|²)", r"square \1", re.sub(r"(\w+)(?:\^3|³)", r"cubic \1", text)).replace(
+        "sq ", "square "
+    )
+    parts = re.split(r" per | ?/ ?", text)
+    if not all(re.fullmatch(r"[^\W\d_]+(?:[ '-][^\W\d_]+)*|[%°$€£¢]", part) for part in parts):
+        return None
+    return " per ".join(_part_name(part) for part in parts)
+
+
+def is_measure(unit: str) -> bool:
+    """Whether a name from :func:`unit_name` is made of units of measure."""
+    return all(part.split()[-1] in MEASURES for part in unit.split(" per "))
+
+
+def _part_name(part: str) -> str:
+    *before, last = part.split()
+    if last in MEASURES:
+        name = MEASURES[last][0]
+    elif last in _IRREGULAR:
+        name = _IRREGULAR[last]
+    elif last.endswith("ies") and len(last) > 4:
+        name = last[:-3] + "y"
+    elif re.search(r"(?:s|x|ch|sh)es$", last):
+        name = last[:-2]
+    else:
+        name = last.removesuffix("s") if not last.endswith("ss") else last
+    return " ".join([*before, MEASURES[name][0] if name in MEASURES else name])
+
+
+def _value(match: re.Match[str]) -> tuple[Fraction, Literal["decimal", "fraction"]]:
+    minus = any(match[name] for name in ("minus", "minus2", "minus3", "minus4"))
+    if match["decimal"]:
+        value, kind = Fraction(match["decimal"].replace(",", "")), "decimal"
+    else:
+        value = Fraction(int(match["top"].replace(",", "")), int(match["bottom"]))
+        value, kind = value + int((match["whole"] or "0").replace(",", "")), "fraction"
+    return (-value if minus else value), kind
+
+
+def _leading_words(text: str) -> tuple[list[str], str]:
+    words: list[str] = []
+    rest = text
+    while match := re.match(r"([a-z]+)(?:[ -]|$)", rest):
+        joins = match[1] == "and" and words[-1:] in (["hundred"], ["thousand"])
+        if match[1] not in NUMBER_WORDS and not joins:
+            break
+        words.append(match[1])
+        rest = rest[match.end() :]
+    return words, rest
+
+
+def _words_value(words: list[str]) -> int | None:
+    """``["two", "hundred", "and", "five"]`` as 205; None where it is no number below a million as people say it."""
+    if not words:
+        return None
+    if "thousand" in words:
+        at = words.index("thousand")
+        thousands, rest = (
+            _hundreds(words[:at]),
+            _hundreds([w for w in words[at + 1 :][:1] if w != "and"] + words[at + 2 :]),
+        )
+        if not thousands or (rest is None and words[at + 1 :]) or rest == 0:
+            return None
+        return 1000 * thousands + (rest or 0)
+    return _hundreds(words)
+
+
+def _hundreds(words: list[str]) -> int | None:
+    if "hundred" in words:
+        at = words.index("hundred")
+        before, after = words[:at], words[at + 1 :]
+        after = after[1:] if after[:1] == ["and"] else after
+        hundreds, rest = _below_hundred(before), _below_hundred(after)
+        bad = hundreds is None or not 1 <= hundreds <= 9 or (after and not rest) or words[-1] == "and"
+        return None if bad else 100 * (hundreds or 0) + (rest or 0)
+    return _below_hundred(words)
+
+
+def _below_hundred(words: list[str]) -> int | None:
+    if len(words) == 1:
+        return _ONES.index(words[0]) if words[0] in _ONES else _TENS.get(words[0])
+    if len(words) == 2 and words[0] in _TENS and words[1] in _ONES[1:10]:
+        return _TENS[words[0]] + _ONES.index(words[1])
+    return None

@@ -1,0 +1,123 @@
+"""The scorecard: what judged rows add up to."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from m32_assets.errors import M32Error
+
+DRAWS = 2000
+SEED = 42
+Percent = Annotated[float, Field(ge=0, le=100)]
+
+
+class JudgedRow(BaseModel):
+    """One judged item. What stands behind ``correct`` is scored apart and never enters it."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    id: str
+    section: str
+    category: str
+    difficulty: str
+    prompt: str
+    expected_answer: str
+    predicted_answer: Annotated[str, Field(description="empty where the output has no answer")]
+    output: str
+    scored: Annotated[bool, Field(description="there is a prediction")]
+    correct: bool
+    well_formed: bool
+    arithmetic_holds: Annotated[bool, Field(description="there is reasoning, and no claim in it is false")]
+    answer_agrees_with_reasoning: Annotated[bool, Field(description="the last step ends in the answer")]
+    reasoning_chars: int
+    reasoning_steps: Annotated[int, Field(description="lines that are not empty")]
+
+
+class Scorecard(BaseModel):
+    """Scores in percent of all items: a skipped item stays in the denominator.
+
+    ``stddev`` is that of one item's score (0 or 100); intervals are 95 % percentile bootstrap intervals of the mean
+    (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13), seeded.
+    """
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    n_items: int
+    n_scored: int
+    n_skipped: int
+    primary_score: Annotated[Percent, Field(description="answers that are right")]
+    stddev: float
+    interval: list[Percent]
+    section_scores: dict[str, Percent]
+    category_scores: dict[str, Percent]
+    difficulty_scores: dict[str, Percent]
+    section_intervals: dict[str, list[Percent]]
+    well_formed: int
+    arithmetic_holds: int
+    answer_agrees_with_reasoning: int
+    mean_reasoning_chars: Annotated[float, Field(description="over the rows that have reasoning")]
+    mean_reasoning_steps: float
+
+
+def scorecard(rows: Sequence[JudgedRow]) -> Scorecard:
+    """The scorecard over judged rows; the same rows in any order give the same card.
+
+    Raises:
+        M32Error: no rows.
+    """
+    if not rows:
+        raise M32Error("scorecard", "no judged rows", "at least one")
+    values = [row.correct for row in rows]
+    share = sum(values) / len(values)
+    reasoned = [row for row in rows if row.reasoning_chars]
+    return Scorecard(
+        n_items=len(rows),
+        n_scored=sum(row.scored for row in rows),
+        n_skipped=sum(not row.scored for row in rows),
+        primary_score=_percent(values),
+        stddev=round(100 * math.sqrt(share * (1 - share)), 2),
+        interval=bootstrap_interval(values),
+        section_scores=scores_by(rows, "section"),
+        category_scores=scores_by(rows, "category"),
+        difficulty_scores=scores_by(rows, "difficulty"),
+        section_intervals={name: bootstrap_interval(hits) for name, hits in _groups(rows, "section").items()},
+        well_formed=sum(row.well_formed for row in rows),
+        arithmetic_holds=sum(row.arithmetic_holds for row in rows),
+        answer_agrees_with_reasoning=sum(row.answer_agrees_with_reasoning for row in rows),
+        mean_reasoning_chars=round(sum(r.reasoning_chars for r in reasoned) / max(1, len(reasoned)), 2),
+        mean_reasoning_steps=round(sum(r.reasoning_steps for r in reasoned) / max(1, len(reasoned)), 2),
+    )
+
+
+def scores_by(rows: Sequence[JudgedRow], key: str) -> dict[str, float]:
+    """The score of each section, category or difficulty, by name."""
+    return {name: _percent(hits) for name, hits in _groups(rows, key).items()}
+
+
+def bootstrap_interval(hits: Sequence[bool]) -> list[float]:
+    """The 95 % interval of the share of hits, in percent.
+
+    Rows are drawn with replacement; of yes-or-no rows a resample's sum is binomial, so only the count matters.
+    """
+    n, share = len(hits), sum(hits) / len(hits)
+    draw = random.Random(SEED)
+    means = sorted(100 * sum(draw.random() < share for _ in range(n)) / n for _ in range(DRAWS))
+    low, high = means[int(0.025 * DRAWS)], means[int(0.975 * DRAWS) - 1]
+    return [round(low, 2), round(high, 2)]
+
+
+def _groups(rows: Sequence[JudgedRow], key: str) -> dict[str, list[bool]]:
+    groups: dict[str, list[bool]] = defaultdict(list)
+    for row in rows:
+        groups[getattr(row, key)].append(row.correct)
+    return dict(sorted(groups.items()))
+
+
+def _percent(hits: Sequence[bool]) -> float:
+    return round(100 * sum(hits) / len(hits), 2)

@@ -1,0 +1,60 @@
+"""A readable report of a failed run: which step or check, why, and what to do."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dagster as dg
+
+from m32_assets.errors import M32Error
+
+WEBHOOK_SECONDS = 10.0
+
+
+def failure_report(instance: dg.DagsterInstance, run: dg.DagsterRun, reason: str) -> str:
+    """The report as Markdown; it holds no run config, so no secret of one."""
+    kinds = {dg.DagsterEventType.STEP_FAILURE, dg.DagsterEventType.ASSET_CHECK_EVALUATION}
+    lines = []
+    for record in instance.get_records_for_run(run.run_id, of_type=kinds).records:
+        event = record.event_log_entry.dagster_event
+        if event is None:
+            continue
+        if event.event_type == dg.DagsterEventType.STEP_FAILURE:
+            error = event.step_failure_data.error
+            cause = error.cause or error if error else None
+            lines.append(f"- step `{event.step_key}`: {cause.message.strip() if cause else 'no error was recorded'}")
+        elif not event.asset_check_evaluation_data.passed:
+            check = event.asset_check_evaluation_data
+            lines.append(
+                f"- check `{check.asset_key.to_user_string()}:{check.check_name}`: {check.description or 'failed'}"
+            )
+    return "\n".join([
+        f"# Run {run.run_id} failed", "", f"Job `{run.job_name}`: {reason.strip()}", "",
+        *(lines or ["- no step had begun"]), "",
+        "What was materialized before stays as it is. When the cause is mended, choose *Re-execute from failure* in the UI,",
+        "or start the run again: finished training and predictions are reused.", "",
+    ])  # fmt: skip
+
+
+def post_report(url: str, report: str) -> None:
+    """Post the report as ``{"text": …}``, the form that chat webhooks take.
+
+    Raises:
+        M32Error: the address is neither https nor this machine's.
+        OSError: the post failed.
+    """
+    parts = urlsplit(url)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")):
+        raise M32Error("M32_WEBHOOK_URL", f"{parts.scheme}://…", "an https address", "Set another, or unset it")
+    body = json.dumps({"text": report}).encode()
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=WEBHOOK_SECONDS) as answer:
+        answer.read()
+
+
+def report_path(root: Path, run_id: str) -> Path:
+    """Where a run's report lies."""
+    return root / ".dagster" / "failures" / f"{run_id}.md"

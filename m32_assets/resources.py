@@ -1,0 +1,77 @@
+"""Where things lie, and the IO manager that refuses to pickle."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from pydantic import Field
+
+from m32_assets.errors import M32Error
+from m32_assets.files import read_json, write_json
+
+_RUN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+
+class ProjectPaths(dg.ConfigurableResource):
+    """The project's folders. Evidence goes to ``submission_runs/<run>``, working files to ``.cache``."""
+
+    root: str = Field(default=".", description="the project's folder")
+    run: str = Field(default="m32_v1", description="name of the run: lower-case letters, digits, - and _")
+
+    def _path(self, *parts: str) -> Path:
+        return Path(self.root).resolve().joinpath(*parts)
+
+    @property
+    def datasets(self) -> Path:
+        """One folder a dataset key."""
+        return self._path("datasets")
+
+    @property
+    def cache(self) -> Path:
+        """Weights, training states, predictions: all of it can be made again."""
+        return self._path(".cache")
+
+    @property
+    def evidence(self) -> Path:
+        """The run's folder under ``submission_runs``."""
+        return self._path("submission_runs", self.checked_run())
+
+    @property
+    def work(self) -> Path:
+        """The run's working files."""
+        return self.cache / "runs" / self.checked_run()
+
+    def checked_run(self) -> str:
+        """The run's name, refused where it could become another path."""
+        if not _RUN_NAME.fullmatch(self.run):
+            raise M32Error("resources.paths.run", repr(self.run), "lower-case letters, digits, - and _, at most 64")
+        return self.run
+
+    def hand_on(self, asset: str, facts: dict[str, Any]) -> None:
+        """Record an asset's facts for the assets below it."""
+        write_json(self.work / "facts" / f"{asset}.json", facts)
+
+    def facts(self, asset: str) -> dict[str, Any]:
+        """The facts that an upstream asset handed on."""
+        path = self.work / "facts" / f"{asset}.json"
+        if not path.exists():
+            raise M32Error(
+                str(path), "no facts", f"the facts of {asset}", f"Materialize {asset} in the run {self.run!r} first"
+            )
+        return read_json(path)
+
+
+class RefusingIOManager(dg.IOManager):
+    """Assets hand on paths and facts: nothing is pickled, nothing unpickled."""
+
+    def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
+        """Refuse any value but None."""
+        if obj is not None:
+            raise dg.Failure(
+                f"{context.asset_key.to_user_string()} returned a {type(obj).__name__}: return a MaterializeResult"
+            )
+
+    def load_input(self, context: dg.InputContext) -> Any:
+        """Refuse: depend with ``deps`` and read files."""
+        raise dg.Failure("assets hand on paths and facts: depend with deps=[...] and read the files")

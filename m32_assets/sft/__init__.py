@@ -1,0 +1,1 @@
+"""From trace to chat text, to tokens, to packed rows."""

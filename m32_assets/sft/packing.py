@@ -1,0 +1,121 @@
+"""Tokens and packed rows: several conversations in one row, none of which sees another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from m32_assets.errors import M32Error
+from m32_assets.sft.rows import RenderedRow
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """One conversation: token ids, the first of which is BOS, and how many of them are prompt."""
+
+    ids: list[int]
+    prompt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Packed rows; all arrays are int32 ``[B, L]``, padding is segment 0.
+
+    Attributes:
+        tokens: token ids.
+        positions: position within the conversation.
+        segments: 1, 2, … by conversation within the row.
+        loss_mask: 1 where the *token itself* is a target (completion tokens), as it is the next-token target.
+    """
+
+    tokens: NDArray[np.int32]
+    positions: NDArray[np.int32]
+    segments: NDArray[np.int32]
+    loss_mask: NDArray[np.int32]
+
+
+def tokenize(rows: Sequence[RenderedRow], tokenizer: Any, max_length: int) -> list[Tokens]:
+    """Token ids of each row: BOS, prompt, completion.
+
+    The two parts are encoded apart, so that the prompt's tokens are those that generation starts from.
+
+    Raises:
+        M32Error: a row is longer than ``max_length`` tokens (it would have to be cut, and a cut answer is no answer).
+    """
+    result = []
+    for row in rows:
+        prompt = [tokenizer.bos_id(), *tokenizer.encode(row.prompt)]
+        ids = prompt + tokenizer.encode(row.completion)
+        if len(ids) > max_length:
+            raise M32Error(f"row {row.id}", f"{len(ids)} tokens", f"at most {max_length}", "Raise row_length")
+        result.append(Tokens(ids, len(prompt)))
+    return result
+
+
+def pack(conversations: Sequence[Tokens], length: int, order: Sequence[int] | None = None) -> Batch:
+    """First-fit packing into rows of ``length`` tokens, in the given order."""
+    space: list[int] = []
+    members: list[list[int]] = []
+    for index in order if order is not None else range(len(conversations)):
+        size = len(conversations[index].ids)
+        row = next((r for r, free in enumerate(space) if free >= size), None)
+        if row is None:
+            space.append(length)
+            members.append([])
+            row = len(space) - 1
+        space[row] -= size
+        members[row].append(index)
+    arrays = [np.zeros((len(members), length), np.int32) for _ in range(4)]
+    tokens, positions, segments, loss_mask = arrays
+    for row, indices in enumerate(members):
+        start = 0
+        for segment, index in enumerate(indices, 1):
+            conversation = conversations[index]
+            end = start + len(conversation.ids)
+            tokens[row, start:end] = conversation.ids
+            positions[row, start:end] = np.arange(end - start)
+            segments[row, start:end] = segment
+            loss_mask[row, start + conversation.prompt : end] = 1
+            start = end
+    return Batch(*arrays)
+
+
+def training_batches(conversations: Sequence[Tokens], *, length: int, rows: int, epochs: int, seed: int) -> list[Batch]:
+    """All batches of a training run, in order: each epoch is shuffled by ``(seed, epoch)`` and packed anew.
+
+    The last batch of an epoch is filled with padding rows, so that there is one shape and no conversation is dropped.
+    """
+    batches = []
+    for epoch in range(epochs):
+        order = np.random.default_rng([seed, epoch]).permutation(len(conversations)).tolist()
+        batches += split_batches(pack(conversations, length, order), rows)
+    return batches
+
+
+def split_batches(packed: Batch, rows: int) -> list[Batch]:
+    """Cut packed rows into batches of ``rows``, the last one filled with empty rows."""
+    missing = -len(packed.tokens) % rows
+    whole = [
+        np.concatenate([a, np.zeros((missing, a.shape[1]), np.int32)])
+        for a in (packed.tokens, packed.positions, packed.segments, packed.loss_mask)
+    ]
+    return [Batch(*(a[i : i + rows] for a in whole)) for i in range(0, len(whole[0]), rows)]
+
+
+def mask_findings(batches: Sequence[Batch], conversations: Sequence[Tokens]) -> list[str]:
+    """Findings: the loss mask must be non-empty and cover completion tokens, all of them, and nothing else."""
+    findings = []
+    for number, batch in enumerate(batches):
+        if not batch.loss_mask.any():
+            findings.append(f"batch {number}: no token carries loss")
+        if (batch.loss_mask.astype(bool) & (batch.segments == 0)).any():
+            findings.append(f"batch {number}: loss on padding")
+    expected = sum(len(c.ids) - c.prompt for c in conversations)
+    found = int(sum(b.loss_mask.sum() for b in batches))
+    if expected == 0 or found % expected:
+        findings.append(f"{found} tokens carry loss, expected a multiple of the {expected} completion tokens")
+    return findings

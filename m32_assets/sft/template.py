@@ -1,0 +1,62 @@
+"""The prompt template: one object for training, evaluation and the notebook.
+
+A white-space difference between the three is a different model, so nothing else renders text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from m32_assets.errors import M32Error
+from m32_assets.traces.schema import ReasoningTrace
+
+INSTRUCTION = "Show your reasoning step by step, then answer."
+
+
+@dataclass(frozen=True, slots=True)
+class PromptTemplate:
+    """How a question becomes a prompt and a trace becomes a completion.
+
+    Attributes:
+        style: ``tags`` renders ``<reasoning>…</reasoning>`` and ``<answer>…</answer>``, ``numbered`` renders
+            ``Reasoning:``, numbered lines and ``Answer:``.
+        instruction: stands above the question; empty for none.
+    """
+
+    style: Literal["tags", "numbered"] = "tags"
+    instruction: str = INSTRUCTION
+
+    def __post_init__(self) -> None:
+        if self.style not in ("tags", "numbered"):
+            raise M32Error("template.style", repr(self.style), "'tags' or 'numbered'")
+
+    def prompt(self, question: str) -> str:
+        """What the model is given, up to and including the newline behind ``model``."""
+        above = f"{self.instruction}\n\n" if self.instruction else ""
+        return f"<start_of_turn>user\n{above}{question}<end_of_turn>\n<start_of_turn>model\n"
+
+    def completion(self, trace: ReasoningTrace) -> str:
+        """What the model shall write, up to and including ``<end_of_turn>``."""
+        contents = [step.content for step in trace.steps]
+        if self.style == "tags":
+            body = "\n".join(contents)
+            return f"<reasoning>{body}</reasoning>\n<answer>{trace.final_answer}</answer><end_of_turn>"
+        lines = "\n".join(f"{number}. {content}" for number, content in enumerate(contents, 1))
+        return f"Reasoning:\n{lines}\nAnswer: {trace.final_answer}<end_of_turn>"
+
+    def render(self, trace: ReasoningTrace) -> str:
+        """The whole training text of a trace."""
+        return self.prompt(trace.prompt) + self.completion(trace)
+
+    def messages(self, trace: ReasoningTrace) -> list[dict[str, str]]:
+        """The same row in the ``messages`` form that TRL, axolotl and ``datasets`` read."""
+        above = f"{self.instruction}\n\n" if self.instruction else ""
+        return [
+            {"role": "user", "content": above + trace.prompt},
+            {"role": "assistant", "content": self.completion(trace).removesuffix("<end_of_turn>")},
+        ]
+
+    def facts(self) -> dict[str, Any]:
+        """The template as JSON, with ``{question}`` where the question goes."""
+        return {**asdict(self), "prompt_template": self.prompt("{question}")}

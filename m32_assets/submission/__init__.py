@@ -1,0 +1,1 @@
+"""Evidence, bundle, verification of the bundle."""

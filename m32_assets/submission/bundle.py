@@ -1,0 +1,139 @@
+"""The bundle: one zip, the same bytes from the same inputs, verified by reading it again.
+
+The zip's comment holds the sha256 of every byte before it, so a flipped byte is found wherever it lies, be it in a
+header, in padding or in a compressed stream that still unpacks to the same text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import stat
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from m32_assets.errors import M32Error
+from m32_assets.files import sha256_bytes, sha256_file
+from m32_assets.submission.contents import MAX_FILES, MAX_ZIP_BYTES, SUMS, missing_parts
+
+_TIME = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
+_FIX = "Materialize its asset"
+COMMENT = re.compile(rb"sha256 [0-9a-f]{64}")
+DIGEST_BYTES = 64
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class BundleFacts:
+    """Where the bundle lies and what it is."""
+
+    path: str
+    sha256: str
+    size: int
+    files: int
+
+
+def build_bundle(
+    contents: Mapping[str, Path | bytes], folder: Path, *, date: str, short_sha: str, max_bytes: int = MAX_ZIP_BYTES
+) -> BundleFacts:
+    """Write ``tunix_rt_m32_<date>_<short_sha>.zip`` and verify it by reading it again.
+
+    Args:
+        contents: name in the zip → a file, a folder (all files below it) or the bytes themselves.
+        date: ``YYYYMMDD`` of the training.
+        max_bytes: the zip's largest size.
+
+    Raises:
+        M32Error: a part is missing, a link, or twice there; the zip is too large; or it does not verify.
+    """
+    from m32_assets.submission.verify import verify_bundle
+
+    if not re.fullmatch(r"\d{8}", date) or not re.fullmatch(r"[0-9a-z]{5,12}", short_sha):
+        raise M32Error("bundle name", f"{date!r} and {short_sha!r}", "YYYYMMDD and 5 to 12 digits of the commit")
+    entries = _entries(contents)
+    if missing := missing_parts(entries):
+        raise M32Error(f"bundle {missing[0]}", "nothing" if len(missing) == 1 else f"{len(missing)} missing parts: "
+                       + ", ".join(missing), "every part of the submission", _FIX)  # fmt: skip
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"tunix_rt_m32_{date}_{short_sha}.zip"
+    with tempfile.TemporaryDirectory(dir=folder, prefix=f".{path.name}.") as scratch:
+        beside = Path(scratch) / path.name
+        _write(beside, entries)
+        if (size := beside.stat().st_size) > max_bytes:
+            raise M32Error(str(path), f"{size} bytes", f"at most {max_bytes}", "Leave the merged weights out")
+        report = verify_bundle(beside)
+        if report.findings:
+            raise M32Error(str(path), "; ".join(report.findings[:5]), "a bundle that verifies")
+        os.chmod(beside, 0o644)
+        with beside.open("rb") as written:
+            os.fsync(written.fileno())
+        os.replace(beside, path)
+    return BundleFacts(str(path), sha256_file(path), size, report.files)
+
+
+def digest_before_comment(path: Path) -> str:
+    """The sha256 of all bytes of the zip but the digest at its very end."""
+    left = path.stat().st_size - DIGEST_BYTES
+    digest = hashlib.sha256()
+    with path.open("rb") as opened:
+        while left > 0 and (chunk := opened.read(min(_CHUNK, left))):
+            digest.update(chunk)
+            left -= len(chunk)
+    return digest.hexdigest()
+
+
+def _entries(contents: Mapping[str, Path | bytes]) -> dict[str, Path | bytes]:
+    """The files behind the contents, by their name in the zip."""
+    entries: dict[str, Path | bytes] = {}
+
+    def add(name: str, source: Path | bytes) -> None:
+        if name in entries or name == SUMS:
+            raise M32Error(f"bundle {name}", "two files of that name", "every name once")
+        entries[name] = source
+
+    for name, source in contents.items():
+        if isinstance(source, bytes) or source.is_file():
+            add(name, source)
+        elif source.is_dir():
+            files = [path for path in source.rglob("*") if path.is_symlink() or not path.is_dir()]
+            for file in files:
+                if file.is_symlink() or not file.is_file():
+                    raise M32Error(f"bundle {name}", f"{file} is no regular file", "files", "Copy it there")
+                add(f"{name}/{file.relative_to(source).as_posix()}", file)
+            if not files:
+                raise M32Error(f"bundle {name}", f"the empty folder {source}", "every part of the submission", _FIX)
+        else:
+            raise M32Error(f"bundle {name}", f"no file {source}", "every part of the submission", _FIX)
+    if len(entries) >= MAX_FILES:
+        raise M32Error("bundle", f"{len(entries)} files", f"fewer than {MAX_FILES}")
+    return entries
+
+
+def _write(path: Path, entries: dict[str, Path | bytes]) -> None:
+    sums = {name: sha256_bytes(s) if isinstance(s, bytes) else sha256_file(s) for name, s in entries.items()}
+    listing = "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
+    entries = {**entries, SUMS: listing.encode()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in sorted(entries):
+            source = entries[name]
+            info = zipfile.ZipInfo(name, _TIME)
+            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, _UNIX
+            info.external_attr = (stat.S_IFREG | 0o644) << 16
+            info.file_size = len(source) if isinstance(source, bytes) else source.stat().st_size
+            with archive.open(info, "w") as packed:
+                if isinstance(source, bytes):
+                    packed.write(source)
+                else:
+                    with source.open("rb") as opened:
+                        shutil.copyfileobj(opened, packed, _CHUNK)
+        archive.comment = b"sha256 " + b"0" * DIGEST_BYTES
+    digest = digest_before_comment(path)
+    with path.open("r+b") as written:
+        written.seek(-DIGEST_BYTES, os.SEEK_END)
+        written.write(digest.encode())

@@ -1,0 +1,47 @@
+"""What a bundle is made of: its name, its parts, its limits. The one place for all three."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+
+from m32_assets.submission.evidence import FILES
+
+SUMS = "SHA256SUMS"
+EVIDENCE = "evidence"
+CHECKPOINTS = "checkpoints/actor"
+DATASET = "dataset/dataset.jsonl"
+EVAL_SET = "eval_set/eval_set.jsonl"
+TOKENIZER = "tokenizer/tokenizer.model"
+NOTEBOOK = "notebook/notebook.ipynb"
+TEMPLATE, DECODING = "prompt_template.json", "decoding.json"
+
+REQUIRED = (
+    *(f"{EVIDENCE}/{name}" for name in FILES),
+    f"{CHECKPOINTS}/*/m32.json", f"{CHECKPOINTS}/*/model_params/_METADATA",
+    DATASET, "dataset/manifest.json", "dataset/README.md", EVAL_SET, TOKENIZER, TEMPLATE, DECODING,
+    NOTEBOOK, "notebook/kernel-metadata.json", "dataset-metadata.json", "source/pyproject.toml",
+    "source/requirements.lock", "source/m32_assets/__init__.py", "LICENSE", "GEMMA_NOTICE.md", "MODEL_CARD.md",
+)  # fmt: skip
+"""Names that every bundle holds; ``*`` stands for the training step."""
+
+NAME = re.compile(r"tunix_rt_m32_\d{8}_[0-9a-z]{5,12}\.zip")
+MAX_FILES = 10_000
+MAX_BYTES = 8_000_000_000
+"""Unpacked; a merged 1B model in float32 is 4 GB."""
+MAX_ZIP_BYTES = 4_000_000_000
+MAX_RATIO = 500
+"""Unpacked bytes for each packed one, of a file beyond 1 MiB (text of this project reaches 20)."""
+
+
+def missing_parts(names: Iterable[str]) -> list[str]:
+    """The required names and patterns that none of ``names`` fits."""
+    there = set(names)
+    return [part for part in REQUIRED if part not in there and not any(fnmatchcase(name, part) for name in there)]
+
+
+def checkpoint_folders(names: Iterable[str]) -> list[str]:
+    """The checkpoint folders among the names, ``checkpoints/actor/<step>``, by step."""
+    found = {"/".join(name.split("/")[:3]) for name in names if name.startswith(f"{CHECKPOINTS}/")}
+    return sorted(found, key=lambda name: (len(name), name))

@@ -1,0 +1,201 @@
+"""Evidence: what a run says about itself, written by the run, complete or refused."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import re
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from m32_assets.evaluation.scorecard import Scorecard
+from m32_assets.files import sha256_file, write_json
+
+MANIFEST, SUMMARY, RUN_CONFIG = "run_manifest.json", "eval_summary.json", "run_config.json"
+LOG, METRICS, REPORT = "kaggle_output_log.txt", "metrics.jsonl", "report.html"
+PREDICTIONS, BASELINE = "predictions.jsonl", "baseline_predictions.jsonl"
+HASHED = (SUMMARY, RUN_CONFIG, LOG, METRICS, PREDICTIONS, BASELINE, REPORT)
+"""What ``run_manifest.json`` holds the sha256 of."""
+FILES = (MANIFEST, *HASHED)
+NO_CHECKOUT = "not-a-git-checkout"
+PACKAGES = (
+    "dagster", "flax", "google-tunix", "jax", "jaxlib", "numpy", "optax", "orbax-checkpoint", "pydantic", "qwix",
+    "safetensors", "sentencepiece",
+)  # fmt: skip
+
+Text = Annotated[str, Field(min_length=1)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Commit = Annotated[str, Field(pattern=rf"^([0-9a-f]{{40}}|[0-9a-f]{{64}}|{NO_CHECKOUT})$")]
+Moment = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Environment(_Strict):
+    """Where the run took place."""
+
+    platform: Text
+    python_version: Text
+    accelerator: Text
+    packages: Annotated[dict[str, Text], Field(min_length=1, description="distribution → version")]
+
+
+class Lineage(_Strict):
+    """One asset: the version of its data, and the versions of its upstreams that it was made from."""
+
+    version: Text
+    upstream: dict[str, Text]
+
+
+class RunManifest(_Strict):
+    """``run_manifest.json``: what was trained, on what, with what, by which run."""
+
+    run_version: Text
+    model_id: Text
+    dataset: Text
+    config_path: Annotated[Text, Field(description="a file of the same folder")]
+    command: Text
+    max_steps: Annotated[int, Field(ge=1)]
+    commit_sha: Commit
+    timestamp: Annotated[Moment, Field(description="when the run trained, with its zone")]
+    environment: Environment
+    dagster_run_id: Text
+    inputs: Annotated[dict[str, Sha256], Field(min_length=1, description="file → sha256 of what went in")]
+    evidence: Annotated[dict[str, Sha256], Field(description="file of the same folder → sha256")]
+    lineage: Annotated[dict[str, Lineage], Field(min_length=1, description="asset → data version and those above it")]
+
+
+class EvalSummary(_Strict):
+    """``eval_summary.json``: the tuned scorecard with the baseline beside it."""
+
+    run_version: Text
+    eval_set: Text
+    metrics: Annotated[dict[str, float], Field(min_length=1)]
+    primary_score: Annotated[float, Field(ge=0, le=100)]
+    scorecard: Scorecard
+    baseline: Scorecard
+    evaluated_at: Moment
+
+
+class BaseModelConfig(_Strict):
+    """Which weights were tuned."""
+
+    model_id: Text
+    source: Text
+    terms: Text
+    sha256: Annotated[dict[str, Sha256], Field(min_length=1)]
+
+
+class Decoding(_Strict):
+    """How answers are generated."""
+
+    temperature: Annotated[float, Field(ge=0)] = 0.0
+    top_k: Annotated[int, Field(ge=1)] = 1
+    seed: int = 42
+    max_new_tokens: Annotated[int, Field(ge=1)]
+
+
+class RunConfig(_Strict):
+    """``run_config.json``: every setting of the run, enough to repeat it."""
+
+    base_model: BaseModelConfig
+    style: Text
+    instruction: Annotated[str, Field(description="empty for none")]
+    prompt_template: Annotated[Text, Field(description="with {question} where the question goes")]
+    max_traces: Annotated[int, Field(ge=0, description="0 for all")]
+    validation_share: Annotated[float, Field(gt=0, lt=1)]
+    training: Annotated[dict[str, Any], Field(min_length=1, description="the fields of TrainingSettings")]
+    decoding: Decoding
+
+
+def write_run_config(run_folder: Path, config: RunConfig) -> str:
+    """Write ``run_config.json``; return its sha256."""
+    return write_json(run_folder / RUN_CONFIG, config.model_dump())
+
+
+def write_eval_summary(
+    run_folder: Path, *, run_version: str, eval_set: str, scorecard: Scorecard, baseline: Scorecard,
+    metrics: Mapping[str, float], evaluated_at: str,
+) -> EvalSummary:  # fmt: skip
+    """Write ``eval_summary.json``; ``answer_correctness`` is added to the metrics.
+
+    Raises:
+        pydantic.ValidationError: a field is empty, not finite or not of its form.
+    """
+    summary = EvalSummary(
+        run_version=run_version, eval_set=eval_set, primary_score=scorecard.primary_score, scorecard=scorecard,
+        baseline=baseline, evaluated_at=evaluated_at,
+        metrics={"answer_correctness": scorecard.primary_score, **{name: float(v) for name, v in metrics.items()}},
+    )  # fmt: skip
+    write_json(run_folder / SUMMARY, summary.model_dump())
+    return summary
+
+
+def write_run_manifest(
+    run_folder: Path, *, run_version: str, model_id: str, dataset: str, command: str, max_steps: int, commit_sha: str,
+    timestamp: str, environment: Environment, dagster_run_id: str, inputs: Mapping[str, str],
+    lineage: Mapping[str, Lineage],
+) -> RunManifest:  # fmt: skip
+    """Write ``run_manifest.json``, last: it holds the sha256 of every other file of the folder.
+
+    Args:
+        timestamp: when the run trained, ISO 8601 with its zone.
+        inputs: file → sha256; those that the bundle holds are checked against it there.
+
+    Raises:
+        FileNotFoundError: one of ``HASHED`` is not written yet.
+        pydantic.ValidationError: a field is empty or not of its form.
+    """
+    manifest = RunManifest(
+        run_version=run_version, model_id=model_id, dataset=dataset, config_path=RUN_CONFIG, command=command,
+        max_steps=max_steps, commit_sha=commit_sha, timestamp=timestamp, environment=environment,
+        dagster_run_id=dagster_run_id, inputs=dict(inputs), lineage=dict(lineage),
+        evidence={name: sha256_file(run_folder / name) for name in HASHED},
+    )  # fmt: skip
+    write_json(run_folder / MANIFEST, manifest.model_dump())
+    return manifest
+
+
+def environment(accelerator: str) -> Environment:
+    """Platform, Python, accelerator and the versions of the packages that decide what training produces."""
+    return Environment(
+        platform=platform.platform(),
+        python_version=platform.python_version(),
+        accelerator=accelerator,
+        packages={name: importlib.metadata.version(name) for name in PACKAGES},
+    )
+
+
+def commit_sha(root: Path) -> str:
+    """The commit that is checked out at ``root``, or ``not-a-git-checkout``."""
+    try:
+        done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=False)
+    except FileNotFoundError:  # no git on this machine
+        return NO_CHECKOUT
+    found = done.stdout.strip()
+    return found if done.returncode == 0 and re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", found) else NO_CHECKOUT
+
+
+def short_sha(commit: str) -> str:
+    """Seven digits for the bundle's name; ``nogit`` outside a checkout."""
+    return "nogit" if commit == NO_CHECKOUT else commit[:7]
+
+
+def lineage_findings(lineage: Mapping[str, Lineage]) -> list[str]:
+    """Stale pieces: an asset made from another version of an upstream than the one that is there."""
+    findings = []
+    for asset, facts in sorted(lineage.items()):
+        for name, used in sorted(facts.upstream.items()):
+            if name not in lineage:
+                findings.append(f"{asset} was made from {name}, of which no version is recorded")
+            elif lineage[name].version != used:
+                findings.append(
+                    f"{asset} is stale: made from {name} {used[:12]}, which is now {lineage[name].version[:12]}"
+                )
+    return findings

@@ -1,0 +1,129 @@
+"""Replay: the recorded answers again, from nothing but the zip and the base weights, in a fresh process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from m32_assets.errors import M32Error
+from m32_assets.evaluation.predictions import read_predictions
+from m32_assets.files import read_json, sha256_file, write_atomic
+from m32_assets.sft.template import PromptTemplate
+from m32_assets.submission.contents import DATASET, EVAL_SET, EVIDENCE, checkpoint_folders
+from m32_assets.submission.evidence import PREDICTIONS, RUN_CONFIG, RunConfig
+from m32_assets.submission.verify import unpack_verified
+
+MODELS = Path(".cache/models")
+"""Where base models are cached, below the project's folder."""
+TIMEOUT_SECONDS = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayReport:
+    """How many answers were made again, and how many of them are the recorded ones to the character."""
+
+    asked: int
+    same: int
+    findings: list[str]
+
+
+def replay(path: Path, n: int, *, model: Path | None = None) -> ReplayReport:
+    """Make the first ``n`` recorded predictions again and compare their outputs exactly.
+
+    The zip is verified and unpacked into an empty folder; a new Python process restores the checkpoint the judge's way
+    and answers there. It runs the installed package, never code out of the zip.
+
+    Args:
+        n: how many; all of them where fewer are recorded.
+        model: the folder of the base model, which is not in the bundle; by default the cached one, made or downloaded
+            where it is missing.
+
+    Raises:
+        M32Error: the zip does not verify, the base model is another one, or the process fails.
+    """
+    if n < 1:
+        raise M32Error("replay", str(n), "at least 1 prediction")
+    with tempfile.TemporaryDirectory(prefix="m32-replay-") as scratch:
+        folder, work = Path(scratch) / "bundle", Path(scratch) / "work"
+        work.mkdir()
+        unpack_verified(path, folder)
+        config = RunConfig.model_validate(read_json(folder / EVIDENCE / RUN_CONFIG))
+        base = base_model_folder(folder, config, model, work)
+        recorded = read_predictions(folder / EVIDENCE / PREDICTIONS)[:n]
+        # the same questions in the recorded order, whatever else the eval set holds
+        lines = {row.id: row for row in recorded}
+        questions = _questions(folder / EVAL_SET, list(lines))
+        write_atomic(work / "questions.jsonl", b"".join(questions))
+        checkpoint = folder / checkpoint_folders(_names(folder))[-1]
+        _answer_in_new_process(work, [
+            "--checkpoint", str(checkpoint), "--eval-set", str(work / "questions.jsonl"),
+            "--out", str(work / "answers.jsonl"), "--model", str(base),
+            "--max-new-tokens", str(config.decoding.max_new_tokens),
+        ])  # fmt: skip
+        again = {row.id: row.output for row in read_predictions(work / "answers.jsonl")}
+    findings = [
+        f"{row.id}: the checkpoint answers {again.get(row.id, '')[:120]!r}, recorded is {row.output[:120]!r}"
+        for row in recorded
+        if again.get(row.id) != row.output
+    ]
+    return ReplayReport(asked=len(recorded), same=len(recorded) - len(findings), findings=findings)
+
+
+def base_model_folder(bundle: Path, config: RunConfig, model: Path | None, work: Path) -> Path:
+    """The folder of the base model that the run tuned, its sha256 checked.
+
+    Random weights are made again from the bundle's data: their tokenizer is trained on it.
+    """
+    from m32_assets.traces.jsonl import read_traces
+    from m32_assets.training.registry import model_entry
+    from m32_assets.training.weights import fetch_model
+
+    if model is None:
+        entry = model_entry(config.base_model.model_id)
+        cached = MODELS / entry.name
+        if entry.source != "random":
+            model = fetch_model(entry, MODELS)
+        elif (cached / "model.safetensors").exists() and _same_files(cached, config):
+            model = cached
+        else:
+            template = PromptTemplate()
+            texts = [template.render(trace) for trace in read_traces(bundle / DATASET)]
+            model = fetch_model(entry, work / "models", texts=texts)
+    for name, digest in sorted(config.base_model.sha256.items()):
+        if not (model / name).is_file():
+            raise M32Error(str(model), f"no {name}", "the base model of the run", "Give its folder with --model")
+        if (found := sha256_file(model / name)) != digest:
+            raise M32Error(str(model / name), f"sha256 {found}", f"{digest}, which the run tuned", "Give its folder with --model")
+    return model.resolve()
+
+
+def _same_files(folder: Path, config: RunConfig) -> bool:
+    expected = config.base_model.sha256
+    return all((folder / name).is_file() and sha256_file(folder / name) == expected[name] for name in expected)
+
+
+def _questions(path: Path, ids: list[str]) -> list[bytes]:
+    from m32_assets.evaluation.eval_set import read_eval_set
+    from m32_assets.files import canonical_json
+
+    items = {item.id: item for item in read_eval_set(path)}
+    return [canonical_json(items[name].model_dump()) + b"\n" for name in ids]
+
+
+def _names(folder: Path) -> list[str]:
+    return [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+
+
+def _answer_in_new_process(work: Path, arguments: list[str]) -> None:
+    command = [sys.executable, "-m", "m32_assets.cli", "predict", *arguments]
+    # not the folder of the caller: whatever lies there is out of reach
+    done = subprocess.run(
+        command, cwd=work, capture_output=True, text=True, check=False, timeout=TIMEOUT_SECONDS,
+        env={**os.environ, "PYTHONSAFEPATH": "1"},
+    )  # fmt: skip
+    if done.returncode:
+        raise M32Error("m32 predict", f"exit code {done.returncode} ({done.stderr.strip()[-600:]})", "answers")

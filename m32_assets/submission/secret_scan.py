@@ -1,0 +1,71 @@
+"""Secrets: detect-secrets over small text files, and the tokens of the places where models are published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+MAX_BYTES = 2_000_000
+_DETECTORS = (
+    "ArtifactoryDetector", "AWSKeyDetector", "AzureStorageKeyDetector", "BasicAuthDetector", "CloudantDetector",
+    "DiscordBotTokenDetector", "GitHubTokenDetector", "GitLabTokenDetector", "IbmCloudIamDetector",
+    "IbmCosHmacDetector", "JwtTokenDetector", "KeywordDetector", "MailchimpDetector", "NpmDetector", "OpenAIDetector",
+    "PrivateKeyDetector", "PypiTokenDetector", "SendGridDetector", "SlackDetector", "SoftlayerDetector",
+    "SquareOAuthDetector", "StripeDetector", "TelegramBotTokenDetector", "TwilioKeyDetector",
+)  # fmt: skip
+# no entropy detectors: a bundle is full of sha256, and what they would add is covered by the keyword detector
+_FILTERS = (
+    "detect_secrets.filters.heuristic.is_templated_secret",
+    "detect_secrets.filters.heuristic.is_indirect_reference",
+    "detect_secrets.filters.heuristic.is_sequential_string",
+    "detect_secrets.filters.heuristic.is_not_alphanumeric_string",
+)
+_OURS = {
+    "Hugging Face token": re.compile(r"\b(?:hf|api_org)_[A-Za-z0-9]{30,}\b"),
+    "Kaggle token": re.compile(r"\bKGAT_[0-9a-f]{32}\b"),
+    "Kaggle key": re.compile(r"""["']?(?:KAGGLE_KEY|key)["']?\s*[:=]\s*["']?[0-9a-f]{32}\b"""),
+    "Google key": re.compile(r"\bAIza[0-9A-Za-z_-]{35}\b"),
+    "Weights & Biases key": re.compile(r"WANDB_API_KEY\W{1,4}[0-9a-f]{40}\b"),
+}
+
+
+def scan_for_secrets(paths: Iterable[Path], *, root: Path | None = None) -> list[str]:
+    """``"<file>:<line> holds a <kind>"`` for each secret in the text files of at most 2 MB among ``paths``.
+
+    The secret itself is never repeated. Binary and larger files (weights, lock files of hashes) are passed over.
+
+    Args:
+        root: names in the findings are relative to it.
+    """
+    from detect_secrets.core.scan import scan_line
+    from detect_secrets.settings import transient_settings
+
+    findings = []
+    with transient_settings({
+        "plugins_used": [{"name": name} for name in _DETECTORS],
+        "filters_used": [{"path": path} for path in _FILTERS],
+    }):  # fmt: skip
+        for path in sorted(paths):
+            text = _text(path)
+            name = path.relative_to(root).as_posix() if root else str(path)
+            for number, line in enumerate(text.splitlines(), 1):
+                kinds = {kind for kind, pattern in _OURS.items() if pattern.search(line)}
+                kinds |= {secret.type for piece in _pieces(line) for secret in scan_line(piece)}
+                findings += [f"{name}:{number} holds a {kind}" for kind in sorted(kinds)]
+    return findings
+
+
+def _pieces(line: str, length: int = 4000, overlap: int = 400) -> Iterator[str]:
+    """The line, or overlapping pieces of a long one: the detectors' expressions are slow on long lines."""
+    for start in range(0, max(1, len(line) - overlap), length - overlap):
+        yield line[start : start + length]
+
+
+def _text(path: Path) -> str:
+    if path.stat().st_size > MAX_BYTES:
+        return ""
+    data = path.read_bytes()
+    if b"\0" in data:
+        return ""
+    return data.decode("utf-8", "replace")

@@ -1,0 +1,107 @@
+"""Verification of a bundle from the zip alone: safe to unpack, unchanged, complete, and of one piece."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from m32_assets.errors import M32Error
+from m32_assets.submission.agreement import agreement_findings
+from m32_assets.submission.bundle import COMMENT, digest_before_comment
+from m32_assets.submission.cards import card_findings
+from m32_assets.submission.contents import EVIDENCE, MAX_ZIP_BYTES, SUMS, missing_parts
+from m32_assets.submission.evidence_check import check_evidence
+from m32_assets.submission.secret_scan import scan_for_secrets
+from m32_assets.submission.unpack import open_zip, unpack, unsafe_entries
+
+_KEPT_BYTES = 64_000_000
+"""Larger files are weights: hashed, but not written out for the checks."""
+_SUM_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class BundleReport:
+    """What was found wrong, and how many files were read."""
+
+    findings: list[str]
+    files: int
+
+
+def verify_bundle(path: Path, *, max_bytes: int = MAX_ZIP_BYTES) -> BundleReport:
+    """Read every byte again and report what is wrong.
+
+    Unsafe names, links, devices, double names and bombs end the reading at once. Then: the digest over the whole zip,
+    each file against ``SHA256SUMS``, missing parts, the evidence, what files say of each other, cards, secrets.
+
+    Raises:
+        M32Error: it is no zip file.
+    """
+    with open_zip(path) as archive, tempfile.TemporaryDirectory(prefix="m32-verify-") as scratch:
+        infos = archive.infolist()
+        findings = unsafe_entries(infos)
+        if (size := path.stat().st_size) > max_bytes:
+            findings.append(f"the zip has {size} bytes, at most {max_bytes}")
+        if findings:
+            return BundleReport(findings, len(infos))
+        folder = Path(scratch)
+        findings += _envelope_findings(path, archive)
+        sums, unreadable = unpack(archive, folder, largest=_KEPT_BYTES)
+        findings += unreadable
+        findings += _sums_findings(folder, sums)
+        findings += [f"{part} is missing" for part in missing_parts(info.filename for info in infos)]
+        findings += [f"{EVIDENCE}/{finding}" for finding in check_evidence(folder / EVIDENCE)]
+        findings += agreement_findings(folder, sums)
+        findings += card_findings(folder)
+        findings += scan_for_secrets((folder / name for name in sums if (folder / name).is_file()), root=folder)
+        return BundleReport(findings, len(infos))
+
+
+def unpack_verified(path: Path, folder: Path) -> None:
+    """Unpack a bundle into an empty folder.
+
+    Raises:
+        M32Error: it does not verify, or it changed between verification and unpacking.
+    """
+    if findings := verify_bundle(path).findings:
+        raise M32Error(str(path), "; ".join(findings[:5]), "a bundle that verifies")
+    with open_zip(path) as archive:
+        problems = unsafe_entries(archive.infolist())
+        if not problems:
+            sums, problems = unpack(archive, folder)
+            problems += _sums_findings(folder, sums)
+    if problems:
+        raise M32Error(str(path), "; ".join(problems[:5]), "the bundle that was verified a moment ago")
+
+
+def _envelope_findings(path: Path, archive: zipfile.ZipFile) -> list[str]:
+    """The digest in the zip's comment covers the whole file, so no byte of it is free."""
+    if not COMMENT.fullmatch(archive.comment):
+        return ["the zip's comment is not 'sha256 ' and a digest"]
+    with path.open("rb") as opened:
+        opened.seek(-len(archive.comment), 2)
+        if opened.read() != archive.comment:
+            return ["there are bytes behind the zip"]
+    if archive.comment.decode()[7:] != digest_before_comment(path):
+        return ["the zip is not the one that was written: its bytes do not have the digest in its comment"]
+    return []
+
+
+def _sums_findings(folder: Path, sums: dict[str, str]) -> list[str]:
+    if SUMS not in sums:
+        return [f"{SUMS} is missing"]
+    recorded: dict[str, str] = {}
+    findings = []
+    for number, line in enumerate((folder / SUMS).read_bytes().decode("utf-8", "replace").split("\n")[:-1], 1):
+        match = _SUM_LINE.fullmatch(line)
+        if match is None or match[2] in recorded:
+            findings.append(f"{SUMS}:{number} is {line[:80]!r}, expected a sha256, two blanks and a name not said before")
+            continue
+        recorded[match[2]] = match[1]
+    there = sums.keys() - {SUMS}
+    findings += [f"{name} is not in {SUMS}" for name in sorted(there - recorded.keys())]
+    findings += [f"{name} is in {SUMS} and not in the zip" for name in sorted(recorded.keys() - there)]
+    findings += [f"{name} is not what {SUMS} says" for name in sorted(there & recorded.keys()) if sums[name] != recorded[name]]
+    return findings

@@ -1,0 +1,190 @@
+"""dev-reasoning-v2: which family writes which row, and the dataset folder on disk.
+
+Row k depends on (seed, k) alone: rows come in blocks of ten, seven reasoning, two synthetic and one golden-style, so
+every multiple of ten is exactly 70/20/10 and a longer dataset begins with the shorter one.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from m32_assets.errors import M32Error
+from m32_assets.files import write_atomic, write_json
+from m32_assets.traces.card import dataset_card
+from m32_assets.traces.family import Category, Family, families
+from m32_assets.traces.jsonl import StepRecord, TraceRecord, trace_line
+from m32_assets.traces.manifest import Manifest, Tally
+from m32_assets.traces.schema import ReasoningTrace, TraceStep
+
+DATASET_KEY = "dev-reasoning-v2"
+GENERATOR = "seed_dev_reasoning_v2"
+SEED, COUNT = 42, 550
+EDGE_CASES = 20
+"""Edge cases in a whole dataset, one in each of the first blocks."""
+BLOCK: tuple[Category, ...] = (
+    "reasoning", "reasoning", "synthetic", "reasoning", "reasoning",
+    "golden_style", "reasoning", "reasoning", "synthetic", "reasoning",
+)  # fmt: skip
+SHARES: dict[Category, int] = {category: BLOCK.count(category) for category in dict.fromkeys(BLOCK)}
+
+
+def generate(seed: int, count: int, start: int = 0) -> Iterator[ReasoningTrace]:
+    """Rows ``start … start + count - 1`` of the dataset of ``seed``.
+
+    Raises:
+        M32Error: the range is not whole blocks of ten, or the families do not reach so far.
+    """
+    check_range(count, start)
+    return (trace_at(seed, row) for row in range(start, start + count))
+
+
+def check_range(count: int, start: int = 0) -> None:
+    """Refuse a number of rows whose shares cannot be exact, or that the families cannot fill.
+
+    Raises:
+        M32Error: naming the numbers.
+    """
+    if count % len(BLOCK) or count <= 0:
+        raise M32Error("count", str(count), "a positive multiple of 10", "70/20/10 is exact for whole blocks only")
+    if start % len(BLOCK) or start < 0:
+        raise M32Error("start", str(start), "zero or a multiple of 10")
+    if start + count > capacity():
+        raise M32Error("count", str(start + count), f"at most {capacity()}, all that the families have",
+                       f"Add a {_narrowest()} family, or a wider space to one")  # fmt: skip
+
+
+def place(row: int) -> tuple[Family, int]:
+    """Which family writes row ``row``, and its number within the family; in closed form."""
+    block, place = divmod(row, len(BLOCK))
+    category = BLOCK[place]
+    if place == 0 and block < EDGE_CASES:
+        return _turns(category, "edge_case").at(block)
+    index = block * SHARES[category] + BLOCK[:place].count(category)
+    if category == "reasoning":
+        index -= min(block + (place > 0), EDGE_CASES)
+    return _turns(category, None).at(index)
+
+
+def trace_at(seed: int, row: int) -> ReasoningTrace:
+    """Row ``row`` of the dataset of ``seed``, computed alone."""
+    record = record_at(seed, row)
+    return ReasoningTrace(
+        trace_version=record.trace_version, prompt=record.prompt, final_answer=record.final_answer, meta=record.meta,
+        steps=[TraceStep(i=step.i, type=step.type, content=step.content) for step in record.steps],
+    )  # fmt: skip
+
+
+def record_at(seed: int, row: int) -> TraceRecord:
+    """:func:`trace_at` for the hot path, not validated."""
+    family, k = place(row)
+    draft = family.draft(seed, k)
+    meta = {
+        "dataset": DATASET_KEY, "generator": GENERATOR, "seed": seed, "category": family.category,
+        "family": family.name, "index": k,
+    }  # fmt: skip
+    if family.slice:
+        meta["slice"] = family.slice
+    steps = [StepRecord(i, kind, content) for i, (kind, content) in enumerate(draft.steps)]
+    return TraceRecord("1.0", draft.prompt, draft.answer, steps, meta)
+
+
+def capacity() -> int:
+    """How many rows there can be before a category's families are used up; a multiple of ten."""
+    return min(_blocks(category) for category in SHARES) * len(BLOCK)
+
+
+def used_up(count: int) -> dict[str, int]:
+    """The families that a dataset of ``count`` rows uses up, with their sizes; their quotas went to the others."""
+    last: dict[str, int] = {}
+    for category, share in SHARES.items():
+        turns = _turns(category, None)
+        index = count // len(BLOCK) * share - (min(count // len(BLOCK), EDGE_CASES) if category == "reasoning" else 0)
+        last |= turns.used_up(index)
+    return last | _turns("reasoning", "edge_case").used_up(min(count // len(BLOCK), EDGE_CASES))
+
+
+@dataclass(frozen=True, slots=True)
+class _Turns:
+    """Round robin over families; a family that is used up hands its turns on to the others.
+
+    Between ``starts[j]`` and ``starts[j + 1]`` the turns go round ``members[j]``, each of which has given ``used[j]``.
+    """
+
+    starts: tuple[int, ...]
+    used: tuple[int, ...]
+    members: tuple[tuple[Family, ...], ...]
+    total: int
+
+    def at(self, index: int) -> tuple[Family, int]:
+        if not 0 <= index < self.total:
+            raise M32Error("row", "one beyond what the families have", f"a row below {capacity()}")
+        j = bisect.bisect_right(self.starts, index) - 1
+        rounds, turn = divmod(index - self.starts[j], len(self.members[j]))
+        return self.members[j][turn], self.used[j] + rounds
+
+    def used_up(self, index: int) -> dict[str, int]:
+        """Names and sizes of the families without a trace left after ``index`` turns."""
+        left = {self.at(i)[0].name for i in range(index, min(index + len(self.members[0]), self.total))}
+        return {family.name: family.size for family in self.members[0] if family.name not in left}
+
+
+@cache
+def _turns(category: Category, slice_name: str | None) -> _Turns:
+    alive = tuple(f for f in families().values() if f.category == category and f.slice == slice_name)
+    starts, used, members = [0], [0], [alive]
+    while alive:
+        smallest = min(family.size for family in alive)
+        starts.append(starts[-1] + (smallest - used[-1]) * len(alive))
+        used.append(smallest)
+        alive = tuple(family for family in alive if family.size > smallest)
+        members.append(alive)
+    return _Turns(tuple(starts[:-1]), tuple(used[:-1]), tuple(members[:-1]), starts[-1])
+
+
+def _blocks(category: Category) -> int:
+    """Whole blocks that the families of a category can fill."""
+    extra = EDGE_CASES if category == "reasoning" else 0
+    if category == "reasoning" and _turns(category, "edge_case").total < EDGE_CASES:
+        return _turns(category, "edge_case").total
+    return (_turns(category, None).total + extra) // SHARES[category]
+
+
+def provenance(seed: int, count: int) -> str:
+    """The sentence about where a dataset of ``count`` rows came from."""
+    handed_on = ", ".join(f"{name} ({size})" for name, size in used_up(count).items())
+    return (
+        f"Generated by {len(families())} task families from seed {seed}: 70 % reasoning, 20 % synthetic, 10 % "
+        f"golden_style in every ten rows, and an edge case in each of the first {EDGE_CASES} tens. "
+        + (f"Used up, their quotas handed on: {handed_on}." if handed_on else "No family is used up.")
+    )
+
+
+def _narrowest() -> Category:
+    return min(SHARES, key=_blocks)
+
+
+def write_dataset(
+    folder: Path, key: str, traces: Iterable[ReasoningTrace], *, seed: int | None, provenance: str,
+    parent_dataset_id: str | None = None, licence: str = "apache-2.0",
+) -> Manifest:  # fmt: skip
+    """Write ``dataset.jsonl``, its card ``README.md`` and ``manifest.json`` into ``folder``, each atomically.
+
+    The manifest comes last: until it is there, :func:`~m32_assets.traces.manifest.read_manifest` refuses the folder.
+
+    Args:
+        key: ``<name>-<version>``.
+        traces: read once, never held together.
+        provenance: a sentence for the card and the manifest.
+        parent_dataset_id: the ``build_id`` of the dataset that this one was made from.
+        licence: the hub's name of the licence of the rows.
+    """
+    tally = Tally(key)
+    sha256 = write_atomic(folder / "dataset.jsonl", (tally.see(trace, trace_line(trace)) for trace in traces))
+    manifest = tally.manifest(sha256=sha256, seed=seed, provenance=provenance, parent_dataset_id=parent_dataset_id)
+    write_atomic(folder / "README.md", dataset_card(manifest, tally.families, licence).encode())
+    write_json(folder / "manifest.json", manifest.model_dump())
+    return manifest

@@ -1,0 +1,1 @@
+"""One task family a file; copy one to add another."""

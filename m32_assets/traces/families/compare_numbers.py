@@ -1,0 +1,46 @@
+"""The largest or smallest of three decimals: write them with the same places, order them, read off."""
+
+from itertools import permutations
+
+from m32_assets.traces.family import Draft, family
+
+WORDINGS = (
+    ("largest", "Which is the largest: {n}?"),
+    ("largest", "Find the greatest of {n}."),
+    ("largest", "max({n}) ="),
+    ("largest", "Three boxes are marked {n}. Which mark is the highest number?"),
+    ("largest", "Of the readings {n}, name the maximum."),
+    ("largest", "The numbers {n} are put on a number line. Which one is farthest right?"),
+    ("smallest", "Which is the smallest: {n}?"),
+    ("smallest", "Find the least of {n}."),
+    ("smallest", "min({n}) ="),
+    ("smallest", "Winter temperatures were {n} degrees. Which was the coldest? Give the number only."),
+    ("smallest", "Pick the lowest number: {n}"),
+    ("smallest", "Sort {n} in your head and tell me the first, going upward."),
+)
+# Which sign pattern a trace has follows from its digits: no two prompts differ in signs alone.
+SIGNS = ((1, 1, 1), (-1, -1, -1), (1, -1, -1), (-1, 1, -1))
+
+
+@family(
+    "reasoning", whole=range(0, 30), tenth=range(1, 10), cents=[c for c in range(11, 100) if c % 10],
+    small=range(1, 10), order=tuple(permutations(range(3))), wording=WORDINGS,
+)  # fmt: skip
+def compare_numbers(
+    whole: int, tenth: int, cents: int, small: int, order: tuple[int, ...],
+    wording: tuple[str, str],
+) -> Draft:  # fmt: skip
+    signs = SIGNS[(whole + tenth + small) % 4]
+    # hundredths of the three numbers, as written in the prompt and with two places
+    hundredths = [sign * (whole * 100 + part) for sign, part in zip(signs, (10 * tenth, cents, small), strict=True)]
+    short = ["-" * (s < 0) + f"{whole}.{part}" for s, part in zip(signs, (tenth, cents, f"0{small}"), strict=True)]
+    long = {h: "-" * (h < 0) + f"{abs(h) // 100}.{abs(h) % 100:02d}" for h in hundredths}
+    rising = sorted(range(3), key=lambda i: hundredths[i])
+    kind, text = wording
+    answer = short[rising[-1 if kind == "largest" else 0]]
+    steps = [("transform", f"two places: {', '.join(long[hundredths[i]] for i in order)}")]
+    if -1 in signs:
+        steps.append(("plan", "below zero, the one farther from 0 is smaller"))
+    steps.append(("compare", f"rising: {', '.join(long[hundredths[i]] for i in rising)}"))
+    steps.append(("conclude", f"the {kind} is {answer}"))
+    return Draft(text.format(n=", ".join(short[i] for i in order)), steps, answer)

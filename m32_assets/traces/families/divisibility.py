@@ -1,0 +1,34 @@
+"""Does one number divide another: take off hundreds, tens and ones of the divisor, look at what is left."""
+
+from m32_assets.traces.family import Draft, family
+
+WORDINGS = (
+    "Is {n} divisible by {d}?",
+    "Does {d} divide {n} exactly?",
+    "Can {n} cookies be shared equally among {d} children with none left over?",
+    "Decide: is {n} a multiple of {d}? Answer yes or no.",
+    "{n} divisible by {d}, yes or no?",
+    "A gardener has {n} bulbs and wants {d} in every row. Will every row be full?",
+    "Is {d} a factor of {n}?",
+    "If {n} is divided by {d}, is the remainder zero?",
+    "Eggs are sold in cartons of {d}. Can exactly {n} eggs be bought?",
+    "Check whether {n} is in the {d} times table.",
+    "{n} players want to form teams of {d}. Does everyone find a place?",
+    "Say yes or no: {n} can be split into groups of {d} without a remainder.",
+)
+# About as many multiples as others, so that neither answer is a good guess.
+PAIRS = [(n, d) for d in range(3, 13) for n in range(30, 1000) if n % d == 0 or (7 * n + d) % 5 == 0]
+
+
+@family("reasoning", pair=PAIRS, wording=WORDINGS)
+def divisibility(pair: tuple[int, int], wording: str) -> Draft:
+    n, d = pair
+    steps, rest = [], n
+    for place in (100, 10, 1):
+        times = rest // d // place * place
+        if times:
+            steps.append(("compute", f"{rest} - {d} × {times} = {rest - d * times}"))
+            rest -= d * times
+    answer = "no" if rest else "yes"
+    reason = f"{rest} is left, so {d} does not divide {n}" if rest else f"nothing is left, so {d} divides {n}"
+    return Draft(wording.format(n=n, d=d), [*steps, ("conclude", f"{reason}: {answer}")], answer)

@@ -1,0 +1,30 @@
+"""Plain questions in a mess of spaces and punctuation: clean the text, then compare."""
+
+from m32_assets.traces.family import Draft, family
+
+# Each differs in its words too, so that cleaned prompts stay different.
+WORDINGS = (
+    ("larger", "   which   is larger ,  {a}   or  {b}   ???"),
+    ("smaller", "...which is the smaller one:{a}or {b}!!!"),
+    ("larger", "\tbigger number\t{a}\t{b}\t?\t"),
+    ("smaller", "{a},,,{b} ;; the lesser   of   them"),
+    ("larger", "TELL ME!!! THE GREATER OF   {a}   AND   {b} !!!"),
+    ("smaller", "min   imum of(  {a} ,  {b}  ) = ?"),
+    ("larger", "( ( compare:  {a} -- {b} ) )  >>> name the higher"),
+    ("smaller", "\n\n{a}\n{b}\n\nwhich one is less?\n"),
+    ("larger", "  ,, {a}  vs.  {b} ..., who wins by size ?!?!"),
+    ("smaller", "pls    say:::the   lower   number ~~ {a} ~~ {b} ~~"),
+)
+
+
+@family("reasoning", slice="edge_case", a=range(10, 60), b=range(60, 100), swap=(False, True), wording=WORDINGS)
+def edge_whitespace_punctuation(a: int, b: int, swap: bool, wording: tuple[str, str]) -> Draft:
+    kind, text = wording
+    x, y = (b, a) if swap else (a, b)
+    answer = str(b if kind == "larger" else a)
+    steps = [
+        ("transform", f"without the clutter: the {kind} of {x} and {y}"),
+        ("compare", f"tens: {b // 10} against {a // 10}" if b // 10 > a // 10 else f"ones: {b % 10} against {a % 10}"),
+        ("conclude", f"the {kind} is {answer}"),
+    ]
+    return Draft(text.format(a=x, b=y), steps, answer)

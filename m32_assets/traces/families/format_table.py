@@ -1,0 +1,32 @@
+"""Two rows as a Markdown table."""
+
+from m32_assets.traces.family import Draft, family
+from m32_assets.traces.words import words_of
+
+WORDINGS = (
+    "Make a Markdown table with the columns {x} and {y}: {a} {p}, {b} {q}.",
+    "Markdown table, {x} | {y}, rows {a} | {p} and {b} | {q}:",
+    "Write {a} {p} and {b} {q} as a Markdown table headed {x} and {y}.",
+    "A README needs a table with {x} and {y}. It has two rows: {a}, {p}; {b}, {q}. Write it in Markdown.",
+    "Lay out as a pipe table. Header: {x}, {y}. Rows: ({a}, {p}) ({b}, {q})",
+    "Turn these lines into a Markdown table:\n{x},{y}\n{a},{p}\n{b},{q}",
+    "Give the Markdown source of a table that shows for every {x} its {y}: {a} with {p}, {b} with {q}.",
+    "Table please, in Markdown: {x}/{y} on top, {a}/{p} and {b}/{q} below.",
+)
+HEADS = (("city", "visits"), ("team", "points"), ("planet", "probes"), ("fruit", "boxes"), ("month", "rainfall"))
+ROWS = (
+    (words_of("Rome Oslo Lima"), words_of("Paris Cairo Tokyo Vienna")),
+    (words_of("Reds Blues Greens"), words_of("Lions Hawks Bears Wolves")),
+    (words_of("Mercury Venus Mars"), words_of("Jupiter Saturn Uranus Neptune")),
+    (words_of("apple banana cherry"), words_of("lemon mango orange plum")),
+    (words_of("January March April"), words_of("June July August October")),
+)
+
+
+@family("synthetic", head=range(5), first=range(3), second=range(4), p=range(1, 20), q=range(1, 20), wording=WORDINGS)
+def format_table(head: int, first: int, second: int, p: int, q: int, wording: str) -> Draft:
+    x, y = HEADS[head]
+    a, b = ROWS[head][0][first], ROWS[head][1][second]
+    answer = f"| {x} | {y} |\n| --- | --- |\n| {a} | {p} |\n| {b} | {q} |"
+    steps = [("plan", "4 lines: header, dashes, 2 rows, pipes between the cells"), ("conclude", answer)]
+    return Draft(wording.format(x=x, y=y, a=a, b=b, p=p, q=q), steps, answer)

@@ -1,0 +1,28 @@
+"""Simple sums of two or three small numbers, as golden-v2 asks."""
+
+from m32_assets.traces.family import Draft, family
+from m32_assets.traces.text import listing
+
+# {s} is the sum with plus signs, {l} the numbers as a listing.
+WORDINGS = (
+    "What is {s}?",
+    "How much is {s}?",
+    "Sum: {s} =",
+    "{s} equals what?",
+    "Add up {l}.",
+    "Please work out {s}.",
+    "What do {l} make together?",
+    "Quick sum: {s}",
+    "Tell me the sum of {l}.",
+    "Dice and cards show {l}. What is the total?",
+    "Total of {l}:",
+    "A child counts {l} on fingers and toes, all together. Which number is reached?",
+)
+
+
+@family("golden_style", a=range(1, 12), b=range(1, 12), c=range(0, 21), wording=WORDINGS)
+def golden_sum(a: int, b: int, c: int, wording: str) -> Draft:
+    numbers = [str(n) for n in (a, b, c) if n]  # without a third number the sum has two
+    steps = [("compute", f"{a} + {b} = {a + b}")] if c else []
+    steps.append(("conclude", f"{a + b} + {c} = {a + b + c}" if c else f"{a} + {b} = {a + b}"))
+    return Draft(wording.format(s=" + ".join(numbers), l=listing(numbers)), steps, str(a + b + c))

@@ -1,0 +1,39 @@
+"""Short text to order: a sentence about one thing with one given word in it, or a few things of a kind."""
+
+from m32_assets.traces.family import Draft, family
+from m32_assets.traces.words import words_of
+
+SENTENCE = (
+    "Write a sentence about the {x} using the word {y}.", "One short sentence, please: {x}, {y}",
+    "Make up a sentence with {x} and {y}.", "Say something about the {x}. The word {y} must occur.",
+    "Compose one line on the {x} that mentions {y}.", "A primer shows the {x} and the word {y}. Which sentence fits?",
+    "Tell me in one sentence of the {x}, with {y} in it.",
+)  # fmt: skip
+LIST = ("List {n} {x}.", "Name {n} {x}.", "{n} {x}, please:", "Can you give me {n} {x}?",
+        "I need {n} examples of {x}. Write them with commas.")  # fmt: skip
+ANIMALS = words_of("cat dog horse bird mouse rabbit fox cow sheep goat hen duck pig bear frog owl")
+PLACES = words_of("garden kitchen forest barn park field house yard village castle")
+ACTS = words_of("sleep run eat play hide jump wait drink")
+THINGS = words_of("cup hat door car ball coat boat lamp box house bag wall")
+COLOURS = words_of("red blue green white black brown yellow grey")
+_KINDS = {
+    "fruits": "apple banana cherry grape lemon", "colours": "red blue green yellow white",
+    "animals": "dog cat horse cow sheep", "planets": "Mercury Venus Earth Mars Jupiter",
+    "months": "January February March April May", "vegetables": "carrot potato onion pea bean",
+    "days of the week": "Monday Tuesday Wednesday Thursday Friday", "metals": "iron gold silver copper tin",
+    "drinks": "water milk tea coffee juice", "tools": "hammer saw drill rake axe",
+    "vowels": "a e i o u", "even numbers": "2 4 6 8 10", "birds": "robin eagle owl duck swan",
+}  # fmt: skip
+KINDS = {kind: words_of(items) for kind, items in _KINDS.items()}
+POINTS = [
+    *((x, y, f"{y} is a place", f"The {x} is in the {y}.", s) for x in ANIMALS for y in PLACES for s in SENTENCE),
+    *((x, y, f"{y} is an action", f"The {x} can {y}.", s) for x in ANIMALS for y in ACTS for s in SENTENCE),
+    *((x, y, f"{y} is a colour", f"The {x} is {y}.", s) for x in THINGS for y in COLOURS for s in SENTENCE),
+    *((x, n, f"{n} {x}, commas between", ", ".join(KINDS[x][:n]), s) for x in KINDS for n in range(2, 6) for s in LIST),
+]
+
+
+@family("golden_style", point=POINTS)
+def golden_text(point: tuple[str, str | int, str, str, str]) -> Draft:
+    x, y, plan, answer, wording = point
+    return Draft(wording.format(x=x, y=y, n=y), [("plan", plan), ("conclude", answer)], answer)

@@ -1,0 +1,40 @@
+"""Least common multiple: list the multiples of the larger number until the smaller divides one."""
+
+from math import gcd as common
+
+from m32_assets.traces.family import Draft, family
+
+WORDINGS = (
+    "What is the least common multiple of {a} and {b}?",
+    "Find lcm({a}, {b}).",
+    "lcm of {a} and {b} =",
+    "Give the smallest number that both {a} and {b} divide.",
+    "Two lights blink every {a} and every {b} seconds. They blink together now. "
+    "In how many seconds will they next blink together?",
+    "What is the lowest common denominator of 1/{a} and 1/{b}?",
+    "One bus leaves every {a} minutes, another every {b} minutes. Both leave at noon. "
+    "How many minutes later do they leave together again?",
+    "Compute the LCM of {a} and {b}.",
+    "Plates come in packs of {a} and cups in packs of {b}. What is the least number of plates and of cups to buy "
+    "to have as many plates as cups?",
+    "Which is the first number to appear in both the {a} times table and the {b} times table?",
+    "Two gears have {a} and {b} teeth. After how many teeth do they first return to the starting position?",
+)
+COPRIME = [(x, y) for x in range(1, 8) for y in range(1, 8) if x != y and common(x, y) == 1]
+
+
+@family("reasoning", g=range(2, 16), pair=COPRIME, wording=WORDINGS)
+def lcm(g: int, pair: tuple[int, int], wording: str) -> Draft:
+    a, b = g * pair[0], g * pair[1]
+    large, small, count = max(a, b), min(a, b), min(pair)
+    result = large * count
+    if count == 1:
+        steps = [("compute", f"{small} × {large // small} = {large}, so {small} divides {large}")]
+    else:
+        multiples = ", ".join(str(large * i) for i in range(1, count + 1))
+        steps = [
+            ("compute", f"multiples of {large}: {multiples}"),
+            ("compute", f"the first that {small} divides: {result} ÷ {small} = {result // small}"),
+        ]
+    steps.append(("conclude", f"the least common multiple of {a} and {b} is {result}"))
+    return Draft(wording.format(a=a, b=b), steps, str(result))

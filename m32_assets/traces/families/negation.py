@@ -1,0 +1,36 @@
+"""The negation of a sentence: what is true exactly when the sentence is false."""
+
+from m32_assets.traces.family import Draft, family
+from m32_assets.traces.words import words_of
+
+FORMS = (
+    ("All {x} are {y}.", "Some {x} are not {y}.", "'all' fails as soon as one is not"),
+    ("Some {x} are {y}.", "No {x} are {y}.", "'some' fails only when there is none"),
+    ("No {x} are {y}.", "Some {x} are {y}.", "'no' fails as soon as there is one"),
+    ("Some {x} are not {y}.", "All {x} are {y}.", "'some are not' fails only when all are"),
+    ("The {x} are {y}.", "The {x} are not {y}.", "a plain statement takes 'not' after the verb"),
+    ("The {x} are not {y}.", "The {x} are {y}.", "two 'not' cancel"),
+)
+WORDINGS = (
+    "Negate the sentence: {s}",
+    "What is the negation of '{s}'?",
+    "Write the logical opposite of this statement: {s}",
+    "'{s}' If this is false, what must be true?",
+    "Negation of: {s}",
+    "Someone claims: '{s}' State what a person says who denies exactly this.",
+    "Which sentence is true exactly when '{s}' is false?",
+    "Deny the following. {s}",
+    "Give the statement that contradicts '{s}' and nothing more.",
+    "Turn into its negation: {s}",
+)
+NOUNS = words_of(
+    "cats dogs birds apples cups doors books chairs houses roses cars hats shoes plates lamps horses boats stones "
+    "flowers coats"
+)
+ADJECTIVES = words_of("black white small large old new clean dirty heavy light expensive cheap wet dry soft warm")
+
+
+@family("reasoning", x=NOUNS, y=ADJECTIVES, form=FORMS, wording=WORDINGS)
+def negation(x: str, y: str, form: tuple[str, str, str], wording: str) -> Draft:
+    sentence, negated = form[0].format(x=x, y=y), form[1].format(x=x, y=y)
+    return Draft(wording.format(s=sentence), [("plan", form[2]), ("conclude", negated)], negated)

@@ -1,0 +1,47 @@
+"""Is a number prime: last digit, digit sum, then the small primes one by one."""
+
+from m32_assets.traces.family import Draft, family
+
+WORDINGS = (
+    "Is {n} a prime number?",
+    "Is {n} prime or not?",
+    "Decide whether {n} is prime. Answer yes or no.",
+    "{n}: prime?",
+    "Does {n} have no divisors other than 1 and itself?",
+    "Tell me if {n} belongs to the prime numbers.",
+    "A teacher writes {n} on the board and asks if it is prime. What should the class answer, yes or no?",
+    "Test {n} for primality.",
+    "Is it true that {n} is a prime?",
+    "{n} pebbles cannot be laid out in any rectangle with at least two rows and two columns. True? Answer yes or no.",
+    "Prime check for {n}, yes or no.",
+    "Would {n} appear in a list of primes?",
+)
+
+
+@family("reasoning", n=[n for n in range(11, 529) if n % 2 or n % 20 == 4], wording=WORDINGS)
+def primes(n: int, wording: str) -> Draft:
+    steps = []
+
+    def end(answer: str, reason: str) -> Draft:
+        steps.append(("conclude", f"{reason}: {answer}"))
+        return Draft(wording.format(n=n), steps, answer)
+
+    last, total = n % 10, sum(map(int, str(n)))
+    for p in (2, 5):
+        if n % p == 0:
+            steps.append(("compute", f"{n} ends in {last}, and {p} × {n // p} = {n}"))
+            return end("no", f"{n} is divisible by {p}, not prime")
+    steps.append(("compute", f"{n} ends in {last}: not divisible by 2 or 5"))
+    digits = " + ".join(str(n))
+    if n % 3 == 0:
+        steps.append(("compute", f"digit sum: {digits} = {total}, a multiple of 3"))
+        return end("no", f"{n} is divisible by 3, not prime")
+    steps.append(("compute", f"digit sum: {digits} = {total}, not a multiple of 3"))
+    for p in (7, 11, 13, 17, 19):
+        if p * p > n:
+            break
+        steps.append(("compute", f"{n} - {p} × {n // p} = {n % p}"))
+        if n % p == 0:
+            return end("no", f"{n} is divisible by {p}, not prime")
+    limit = next(p for p in (5, 7, 11, 13, 17, 19, 23) if p * p > n)
+    return end("yes", f"{limit} × {limit} = {limit * limit} is more than {n}, so {n} is prime")

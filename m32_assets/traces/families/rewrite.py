@@ -1,0 +1,45 @@
+"""A sentence in another tense, denied, or as a question: change the verb, keep the rest."""
+
+from m32_assets.traces.family import Draft, family
+from m32_assets.traces.words import NAMES
+
+WORDINGS = (
+    ("past", "Put into the past tense: {s}"),
+    ("past", "{s} Say that it happened yesterday, in the simple past, without naming the day."),
+    ("past", "A diary turns '{s}' into the past. How does it read?"),
+    ("future", "Put into the future with will: {s}"),
+    ("future", "{s} Rewrite it for tomorrow using will, without naming the day."),
+    ("future", "How does '{s}' sound with will?"),
+    ("negative", "Make this sentence negative with does not: {s}"),
+    ("negative", "Deny it in full, with does not: {s}"),
+    ("negative", "'{s}' That is wrong. State the contrary with does not."),
+    ("question", "Turn into a yes-or-no question: {s}"),
+    ("question", "'{s}' Ask whether this is so, beginning with Does."),
+    ("question", "Which question with Does would '{s}' answer?"),
+)
+# plain form, form after he or she, simple past, rest of the sentence
+VERBS = (
+    "walk walks walked|to the park", "bake bakes baked|a cake", "open opens opened|the door",
+    "play plays played|the piano", "write writes wrote|a letter", "eat eats ate|an apple", "go goes went|to school",
+    "see sees saw|a film", "buy buys bought|some bread", "sing sings sang|a song", "drink drinks drank|green tea",
+    "paint paints painted|the fence", "wash washes washed|the car", "carry carries carried|a box",
+    "study studies studied|the map", "catch catches caught|the ball", "teach teaches taught|a class",
+    "swim swims swam|in the lake", "run runs ran|to the bus", "draw draws drew|a horse", "make makes made|some soup",
+    "build builds built|a tower", "find finds found|a coin", "leave leaves left|the house", "take takes took|a photo",
+    "cook cooks cooked|dinner", "clean cleans cleaned|the room", "try tries tried|the cheese",
+    "fix fixes fixed|the bike", "plant plants planted|a tree",
+)  # fmt: skip
+
+
+@family("synthetic", name=NAMES, verb=VERBS, wording=WORDINGS)
+def rewrite(name: str, verb: str, wording: tuple[str, str]) -> Draft:
+    kind, text = wording
+    forms, rest = verb.split("|")
+    plain, third, past = forms.split()
+    change, answer = {
+        "past": (f"{third} → {past}", f"{name} {past} {rest}."),
+        "future": (f"{third} → will {plain}", f"{name} will {plain} {rest}."),
+        "negative": (f"{third} → does not {plain}", f"{name} does not {plain} {rest}."),
+        "question": (f"{third} → Does … {plain}", f"Does {name} {plain} {rest}?"),
+    }[kind]
+    return Draft(text.format(s=f"{name} {third} {rest}."), [("transform", change), ("conclude", answer)], answer)

@@ -1,0 +1,42 @@
+"""Four words put into alphabetical order by their first letters."""
+
+from itertools import permutations
+
+from m32_assets.traces.family import Draft, family
+from m32_assets.traces.words import words_of
+
+WORDINGS = (
+    "Sort these words alphabetically: {w}",
+    "Put {w} in alphabetical order.",
+    "Which order do {w} have in a dictionary?",
+    "A to Z: {w}",
+    "A librarian shelves books titled {w}. List the titles in alphabetical order.",
+    "Arrange the words {w} by the alphabet.",
+    "{w}: alphabetical order?",
+    "Order the list [{w}] from A to Z.",
+    "Four folders are labelled {w}. They are filed alphabetically. Name them from first to last.",
+    "Write {w} again, sorted by first letter.",
+    "sorted({w})",
+    "How would an index list {w}?",
+)
+# No letter begins words of two groups, so first letters alone decide.
+GROUPS = (
+    words_of("apple kettle pillow fork umbrella arrow kite plum feather paint"),
+    words_of("basket garden lemon queen violin bread guitar lamp quilt vase"),
+    words_of("candle hammer mirror rope window castle honey market river wagon"),
+    words_of("dragon island needle spoon table desk ink nest star tower"),
+)
+ORDERS = tuple(permutations(range(4)))
+
+
+@family("synthetic", a=GROUPS[0], b=GROUPS[1], c=GROUPS[2], d=GROUPS[3], order=ORDERS, wording=WORDINGS)
+def string_sort(a: str, b: str, c: str, d: str, order: tuple[int, ...], wording: str) -> Draft:
+    words = [(a, b, c, d)[i] for i in order]
+    rising = sorted(words)
+    answer = ", ".join(rising)
+    steps = [
+        ("compare", f"first letters: {', '.join(w[0] for w in words)}"),
+        ("transform", f"by the alphabet: {', '.join(w[0] for w in rising)}"),
+        ("conclude", answer),
+    ]
+    return Draft(wording.format(w=", ".join(words)), steps, answer)

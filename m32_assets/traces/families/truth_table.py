@@ -1,0 +1,51 @@
+"""The truth value of a small formula, from the inside out."""
+
+from m32_assets.traces.family import Draft, family
+
+OPS = {
+    "and": lambda x, y: x and y,
+    "or": lambda x, y: x or y,
+    "implies": lambda x, y: not x or y,
+    "xor": lambda x, y: x != y,
+}
+WORDINGS = (
+    "P is {p}, Q is {q} and R is {r}. What is the value of {f}?",
+    "Evaluate {f} for P = {p}, Q = {q}, R = {r}.",
+    "P={p}, Q={q}, R={r}. {f}: true or false?",
+    "The truth table of {f} has a row P {p}, Q {q}, R {r}. What stands at its end?",
+    "If P = {p}, Q = {q} and R = {r}, does {f} hold? Answer true or false.",
+    "Let P be {p}, Q be {q}, R be {r}. Find the truth value of {f}.",
+    "Three switches stand at P {p}, Q {q}, R {r}. The lamp shows {f}. Is its signal true or false?",
+    "A program sets P to {p}, Q to {q} and R to {r}, then prints {f}. What is printed?",
+    "Say true or false: {f}, where P is {p}, Q is {q}, R is {r}.",
+    "Fill in the result column: P {p} | Q {q} | R {r} | {f} = ?",
+)
+
+
+def _say(value: bool) -> str:
+    return "true" if value else "false"
+
+
+@family(
+    "reasoning", values=range(8), nots=range(8), inner=tuple(OPS), outer=tuple(OPS),
+    wording=WORDINGS,
+)  # fmt: skip
+def truth_table(values: int, nots: int, inner: str, outer: str, wording: str) -> Draft:
+    p, q, r = (bool(values >> i & 1) for i in range(3))
+    terms = [
+        (f"not {n}", not v) if nots >> i & 1 else (n, v) for i, n, v in zip(range(3), "PQR", (p, q, r), strict=True)
+    ]
+    (tp, vp), (tq, vq), (tr, vr) = terms
+    right = (values + nots) % 2 == 1  # so that no two prompts differ in their brackets alone
+    negated = [f"{name} is {_say(value)}" for name, value in terms if name.startswith("not")]
+    steps = [("compute", ", ".join(negated))] if negated else []
+    if right:
+        formula, left, mid = f"{tp} {outer} ({tq} {inner} {tr})", vq, vr
+    else:
+        formula, left, mid = f"({tp} {inner} {tq}) {outer} {tr}", vp, vq
+    inside = bool(OPS[inner](left, mid))
+    x, y = (vp, inside) if right else (inside, vr)
+    answer = _say(bool(OPS[outer](x, y)))
+    steps.append(("compute", f"inside: {_say(left)} {inner} {_say(mid)} is {_say(inside)}"))
+    steps.append(("conclude", f"{_say(x)} {outer} {_say(y)} is {answer}"))
+    return Draft(wording.format(p=_say(p), q=_say(q), r=_say(r), f=formula), steps, answer)

@@ -1,0 +1,110 @@
+"""A task family: a declared parameter space, and a function from one point of it to a trace.
+
+The k-th trace of a family is the k-th point of a keyed permutation of that space, so repeats are impossible and
+trace k depends on (seed, family, k) alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import math
+import pkgutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+Category = Literal["reasoning", "synthetic", "golden_style"]
+CATEGORIES: tuple[Category, ...] = ("reasoning", "synthetic", "golden_style")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a family writes: the question, ``(type, content)`` steps, the answer."""
+
+    prompt: str
+    steps: Sequence[tuple[str, str]]
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A named generator over a finite space; distinct points must give distinct prompts."""
+
+    name: str
+    category: Category
+    slice: str | None
+    space: dict[str, Sequence[Any]]
+    build: Callable[..., Draft]
+
+    @property
+    def size(self) -> int:
+        """How many distinct traces the family has."""
+        return math.prod(len(values) for values in self.space.values())
+
+    def draft(self, seed: int, k: int) -> Draft:
+        """The k-th draft under ``seed``; IndexError when ``k >= size``."""
+        if not 0 <= k < self.size:
+            raise IndexError(f"family {self.name} has {self.size} traces, asked for number {k}")
+        point = permuted(k, self.size, key=f"{seed}/{self.name}")
+        values = {}
+        for name, choices in self.space.items():
+            point, digit = divmod(point, len(choices))
+            values[name] = choices[digit]
+        return self.build(**values)
+
+
+def family(
+    category: Category, *, slice: str | None = None, **space: Sequence[Any]
+) -> Callable[[Callable[..., Draft]], Family]:
+    """Declare a family: its category and the values that each argument of the function may take."""
+
+    def declare(build: Callable[..., Draft]) -> Family:
+        return Family(build.__name__, category, slice, space, build)
+
+    return declare
+
+
+@cache
+def _round_keys(key: str) -> tuple[int, ...]:
+    digest = hashlib.sha256(key.encode()).digest()
+    return tuple(int.from_bytes(digest[i : i + 8], "little") | 1 for i in range(0, 32, 8))
+
+
+def permuted(index: int, size: int, key: str) -> int:
+    """The image of ``index`` under a permutation of ``range(size)`` that depends on ``key`` alone.
+
+    A four-round Feistel network over the next even power of two, walked until it lands inside the range
+    (cycle walking: Black and Rogaway, "Ciphers with arbitrary finite domains", 2002).
+    """
+    half = max(1, ((size - 1).bit_length() + 1) // 2)
+    mask = (1 << half) - 1
+    keys = _round_keys(key)
+    while True:
+        left, right = index >> half, index & mask
+        for k in keys:
+            mixed = (right * k + (k >> 17)) & 0xFFFFFFFFFFFFFFFF
+            mixed ^= mixed >> 29
+            mixed = (mixed * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
+            left, right = right, left ^ ((mixed >> 32) & mask)
+        index = (left << half) | right
+        if index < size:
+            return index
+
+
+@cache
+def families() -> dict[str, Family]:
+    """All families, found in the ``families`` folder and sorted by name; each file holds one."""
+    package = importlib.import_module("m32_assets.traces.families")
+    found: dict[str, Family] = {}
+    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
+        module = importlib.import_module(f"{package.__name__}.{info.name}")
+        declared = [value for value in vars(module).values() if isinstance(value, Family)]
+        if len(declared) != 1 or declared[0].name != info.name:
+            raise ImportError(
+                f"{module.__name__}: found families {[f.name for f in declared]}, "
+                f"expected exactly one, named like its file: {info.name}"
+            )
+        found[info.name] = declared[0]
+    return found

@@ -1,0 +1,29 @@
+"""The published contract of a reasoning trace, as strict pydantic models."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+
+class TraceStep(BaseModel):
+    """One step of the shown work."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    i: Annotated[int, Field(ge=0, description="position, counting 0, 1, 2, … in files that this project writes")]
+    type: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    content: Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+
+
+class ReasoningTrace(BaseModel):
+    """A question, the work, the answer. Raw: never pre-rendered text."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    trace_version: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    prompt: Annotated[str, StringConstraints(min_length=1, max_length=50_000)]
+    final_answer: Annotated[str, StringConstraints(min_length=1, max_length=50_000)]
+    steps: Annotated[list[TraceStep], Field(min_length=1, max_length=1000)]
+    meta: dict[str, Any] | None = None

@@ -1,0 +1,15 @@
+"""Finds the largest or smallest number of a prompt as exact fractions."""
+
+import re
+from fractions import Fraction
+
+
+def solve(prompt: str) -> str:
+    """The number as it is written in the prompt."""
+    found = re.findall(r"-?\d+\.\d+", prompt)
+    best = found[0]
+    up = re.search(r"largest|greatest|max|highest|farthest right", prompt) is not None
+    for other in found[1:]:
+        if (Fraction(other) > Fraction(best)) == up:
+            best = other
+    return best

@@ -1,0 +1,14 @@
+"""Answers percentage questions in rationals."""
+
+import re
+from fractions import Fraction
+
+from m32_assets.traces.text import number
+
+
+def solve(prompt: str) -> str:
+    """The answer to the question in the prompt."""
+    match = re.search(r"(\d+)\s*(?:%|percent)", prompt)
+    assert match is not None
+    (whole,) = re.findall(r"\d+", prompt.replace(match[0], "", 1))
+    return number(Fraction(int(match[1]), 100) * int(whole))

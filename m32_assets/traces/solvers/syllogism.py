@@ -1,0 +1,31 @@
+"""Answers syllogisms by going through every world: which kinds of things, in or out of three groups, exist."""
+
+import re
+from itertools import combinations, product
+
+Statement = tuple[str, str, str]
+
+
+def _holds(world: tuple[frozenset[str], ...], statement: Statement) -> bool:
+    word, x, y = statement
+    both = any(x in thing and y in thing for thing in world)
+    if word == "all":
+        return all(y in thing for thing in world if x in thing)
+    return not both if word == "no" else both
+
+
+def solve(prompt: str) -> str:
+    """``yes`` or ``no`` when all worlds that fit the premises agree, else ``cannot be known``."""
+    premises = [(w.lower(), x, y) for w, x, y in re.findall(r"(All|No|Some) (\w+) are (\w+)\.", prompt)]
+    ask = re.search(r"Are (all|any|some) (\w+) (\w+)\?", prompt)
+    if ask is None or len(premises) != 2:
+        raise ValueError(f"no syllogism in {prompt!r}")
+    groups = sorted({g for _, *pair in premises for g in pair})
+    kinds = [frozenset(g for g, is_in in zip(groups, bits, strict=True) if is_in) for bits in product((0, 1), repeat=3)]
+    found = set()
+    for count in range(len(kinds) + 1):
+        for world in combinations(kinds, count):
+            inhabited = all(any(g in thing for thing in world) for g in groups)
+            if inhabited and all(_holds(world, p) for p in premises):
+                found.add(_holds(world, (ask[1], ask[2], ask[3])))
+    return {(True,): "yes", (False,): "no"}.get(tuple(found), "cannot be known")

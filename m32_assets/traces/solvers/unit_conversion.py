@@ -1,0 +1,18 @@
+"""Answers unit questions from a table of its own."""
+
+import re
+
+# each unit in the smallest unit of its kind
+SIZE = {
+    "kilometers": 1_000_000, "meters": 1000, "centimeters": 10, "millimeters": 1, "kilograms": 1000, "grams": 1,
+    "liters": 1000, "milliliters": 1, "weeks": 604_800, "days": 86_400, "hours": 3600, "minutes": 60, "seconds": 1,
+    "yards": 36, "feet": 12, "inches": 1, "years": 12, "months": 1,
+}  # fmt: skip
+
+
+def solve(prompt: str) -> str:
+    """The number of the other unit, with its name."""
+    match = re.search(r"(\d+) (\w+)", prompt)
+    assert match is not None
+    (other,) = {word for word in re.findall(r"[a-z]+", prompt.lower()) if word in SIZE} - {match[2]}
+    return f"{int(match[1]) * SIZE[match[2]] // SIZE[other]} {other}"

@@ -1,0 +1,59 @@
+"""Small words for templates: plurals, articles, numbers as people write them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+_IRREGULAR = {"child": "children", "person": "people", "loaf": "loaves", "shelf": "shelves", "box": "boxes"}
+
+
+def plural(count: int | Fraction, noun: str) -> str:
+    """``plural(1, "apple") == "1 apple"``, ``plural(3, "box") == "3 boxes"``."""
+    return f"{number(count)} {noun if count == 1 else nouns(noun)}"
+
+
+def nouns(noun: str) -> str:
+    """The plural of a regular noun, or of one of the few irregular ones that templates use."""
+    if noun in _IRREGULAR:
+        return _IRREGULAR[noun]
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def article(noun: str) -> str:
+    """``"an apple"``, ``"a box"``; by the first letter, so avoid nouns like *hour* and *unit*."""
+    return f"{'an' if noun[0].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def number(value: int | Fraction) -> str:
+    """An exact decimal (``"2.5"``) where one exists, else a fraction in lowest terms (``"1/3"``)."""
+    value = Fraction(value)
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return f"{value.numerator}/{value.denominator}"
+    places = 0
+    while (value * 10**places).denominator != 1:
+        places += 1
+    digits = f"{abs(int(value * 10**places)):0{places + 1}d}"
+    sign = "-" if value < 0 else ""
+    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+def money(cents: int) -> str:
+    """``money(1250) == "$12.50"``."""
+    return f"{'-' if cents < 0 else ''}${abs(cents) // 100}.{abs(cents) % 100:02d}"
+
+
+def spelled(word: str) -> str:
+    """The letters of a word, apart: ``spelled("cat") == "c-a-t"``."""
+    return "-".join(word)
+
+
+def listing(items: Sequence[str], last: str = "and") -> str:
+    """``listing(["a", "b", "c"]) == "a, b and c"``."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}"

@@ -1,0 +1,98 @@
+"""Repeats among the traces: exact, normalised, and near.
+
+A near repeat is the same task in nearly the same words: equal numbers in the prompt, an equal answer, a prompt that
+differs in a place or two, and the same steps or at least nearly the same whole text. Traces of one template with other
+numbers are no repeats, nor are two real wordings of a question.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from zlib import crc32
+
+from m32_assets.traces.verification.report import AnyTrace
+from m32_assets.traces.verification.wording import normalized, tokens_of
+
+WHOLE_TEXT = 0.8
+"""Jaccard similarity of the word triples from which whole traces are nearly the same."""
+PLACES, PASSAGE = 2, 3
+"""A prompt is near another that has at most so many words exchanged, or one passage of at most so many changed."""
+_PERMUTATIONS, _BANDS, _SEED = 64, 16, 20_240_042
+MAX_BUCKET = 32
+"""Traces of equal steps, numbers and answer that a new one is held against: keeps a hostile file linear."""
+
+
+class RepeatCheck:
+    """Sees every trace once; remembers hashes of all, and the words of those that may be near others."""
+
+    def __init__(self) -> None:
+        import rensa
+
+        self._minhash = rensa.RMinHash  # pyright: ignore[reportAttributeAccessIssue] (compiled, without stubs)
+        self._index = rensa.RMinHashLSH(WHOLE_TEXT, _PERMUTATIONS, _BANDS)  # pyright: ignore[reportAttributeAccessIssue]
+        self._exact: dict[int, int] = {}
+        self._normalized: dict[int, int] = {}
+        self._same_work: dict[int, list[tuple[int, str]]] = {}
+        self._seen: dict[int, tuple[str, array[int]]] = {}
+
+    def see(self, line: int, trace: AnyTrace) -> Iterator[str]:
+        """A sentence where this trace repeats an earlier one; one reason, the plainest, is enough."""
+        prompt = trace.prompt
+        first = self._exact.setdefault(hash(prompt), line)
+        if first != line:
+            yield f"the prompt of line {first} again: {prompt[:80]!r}"
+            return
+        first = self._normalized.setdefault(hash(normalized(prompt)), line)
+        if first != line:
+            yield f"the prompt of line {first} but for case, spaces or punctuation: {prompt[:80]!r}"
+            return
+        near = self._near(line, trace)
+        if near is not None:
+            yield f"nearly line {near}, with the same numbers and answer: {prompt[:80]!r}"
+
+    def finish(self) -> Iterator[tuple[int, str]]:
+        """Nothing is left to say."""
+        return iter(())
+
+    def _near(self, line: int, trace: AnyTrace) -> int | None:
+        words, answer = tokens_of(trace.prompt), trace.final_answer.strip().casefold()
+        numbers = tuple([word for word in words if word[-1].isdigit()])
+        steps = [step.content for step in trace.steps]
+        bucket = self._same_work.setdefault(hash((numbers, answer, *steps)), [])
+        for other, prompt in reversed(bucket):
+            if near_prompts(words, tokens_of(prompt)):
+                return other
+        if len(bucket) < MAX_BUCKET:
+            bucket.append((line, trace.prompt))
+        prompt_words = words
+        words = words + " ".join(steps).lower().split()
+        # salted with what must be equal, so that other numbers or another answer share no shingle; as text, because
+        # Python's own hash of it differs from process to process
+        salt = f"{crc32(f'{numbers}{answer}'.encode('utf-8', 'replace')):x}"
+        texts = {f"{salt} {a} {b} {c}" for a, b, c in zip(words, words[1:], words[2:], strict=False)}
+        shingles = frozenset(map(hash, texts))
+        sketch = self._minhash(_PERMUTATIONS, _SEED)
+        sketch.update(texts)
+        for other in sorted(self._index.query(sketch))[:MAX_BUCKET]:
+            prompt, kept = self._seen[other]
+            theirs = frozenset(kept)
+            alike = shingles and len(shingles & theirs) >= WHOLE_TEXT * len(shingles | theirs)
+            if alike and near_prompts(prompt_words, tokens_of(prompt)):
+                return other
+        self._index.insert(line, sketch)
+        self._seen[line] = (trace.prompt, array("q", shingles))
+        return None
+
+
+def near_prompts(mine: list[str], theirs: list[str]) -> bool:
+    """Whether two prompts, as words, differ in a place or two; the same words in another order do not count as near."""
+    if len(mine) == len(theirs) and sum(map(str.__ne__, mine, theirs)) <= PLACES:
+        return sorted(mine) != sorted(theirs)
+    start = 0
+    while start < min(len(mine), len(theirs)) and mine[start] == theirs[start]:
+        start += 1
+    end = 0
+    while end < min(len(mine), len(theirs)) - start and mine[-1 - end] == theirs[-1 - end]:
+        end += 1
+    return max(len(mine), len(theirs)) - start - end <= PASSAGE

@@ -1,0 +1,51 @@
+"""What a verification found: a count, line numbers and sentences for each kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from m32_assets.traces.jsonl import TraceRecord
+from m32_assets.traces.schema import ReasoningTrace
+
+AnyTrace = ReasoningTrace | TraceRecord
+"""What the checks read: the published model, or its twin for the hot path."""
+
+KINDS = (
+    "schema", "arithmetic", "final_answer", "solver", "vacuous", "repeat", "leak", "grammar", "length", "composition",
+)  # fmt: skip
+
+
+def _by_kind() -> dict[str, list]:
+    return {kind: [] for kind in KINDS}
+
+
+@dataclass(slots=True)
+class Report:
+    """Findings by kind; every kind has its entry, line numbers count from 1."""
+
+    lines: dict[str, list[int]] = field(default_factory=_by_kind)
+    """The lines with a finding, each once, rising."""
+    messages: dict[str, list[str]] = field(default_factory=_by_kind)
+    """One sentence a finding, e.g. ``"line 17: step 2 says 3 + 4 = 8, but it is 7"``."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many lines have a finding of each kind."""
+        return {kind: len(lines) for kind, lines in self.lines.items()}
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was found."""
+        return not any(self.lines.values())
+
+    def add(self, kind: str, line: int, message: str) -> None:
+        """Record a finding; call in rising order of lines within a kind, or :meth:`sort` at the end."""
+        lines = self.lines[kind]
+        if not lines or lines[-1] != line:
+            lines.append(line)
+        self.messages[kind].append(f"line {line}: {message}")
+
+    def sort(self) -> None:
+        """Bring the line numbers into order, each once."""
+        for kind, lines in self.lines.items():
+            self.lines[kind] = sorted(set(lines))

@@ -1,0 +1,32 @@
+"""Units of measure that a claim may convert between, each as (dimension, size in the dimension's base unit)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+_TABLE = {
+    "metric length": "mm millimeter millimetre 1 | cm centimeter centimetre 10 | dm decimeter decimetre 100 |"
+    " m meter metre 1000 | km kilometer kilometre 1000000",
+    "imperial length": "inch inche 1 | ft foot feet 12 | yd yard 36 | mi mile 63360",
+    "metric mass": "mg milligram 1 | g gram 1000 | kg kilogram kilo 1000000 | t tonne 1000000000",
+    "imperial mass": "oz ounce 1 | lb pound 16",
+    "metric volume": "ml milliliter millilitre 1 | cl centiliter centilitre 10 | dl deciliter decilitre 100 |"
+    " l liter litre 1000",
+    "imperial volume": "cup 1 | pt pint 2 | qt quart 4 | gal gallon 16",
+    "time": "ms millisecond 1 | s sec second 1000 | min minute 60000 | h hr hour 3600000 | day 86400000 |"
+    " week 604800000 | fortnight 1209600000",
+    "calendar": "month 1 | year 12 | decade 120 | century centurie 1200",
+    "money": "cent ¢ 1 | dollar euro $ € 100",
+    "count": "one unit 1 | ten 10 | dozen 12 | score 20 | hundred 100 | thousand 1000 | million 1000000 |"
+    " billion 1000000000",
+}
+
+UNITS: dict[str, tuple[str, Fraction]] = {}
+for _dimension, _text in _TABLE.items():
+    for _entry in _text.split("|"):
+        *_names, _size = _entry.split()
+        for _name in _names:
+            UNITS[_name] = UNITS[_name + "s"] = (_dimension, Fraction(_size))
+UNITS["L"] = UNITS["l"]
+# a letter that is also a common variable stays a unit; "ts", "ms" and the like are not worth guessing
+del UNITS["ts"], UNITS["ls"], UNITS["gs"], UNITS["hs"], UNITS["ss"]

@@ -1,0 +1,120 @@
+"""Steps that carry neither a value nor a reason: filler, tautologies, restatements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from m32_assets.traces.verification.report import AnyTrace
+from m32_assets.traces.verification.wording import word_set
+
+# Words that say nothing by themselves; a step of these alone is filler.
+_FILLER = word_set("""
+    a about again ahead all and answer answers are as at be begin by calculate calculation can carefully check compute
+    consider continue digit digits do does done each ever every figure final finally find finish first follow following
+    for get go going good great handle handling have here how i in is it its just last let lets let's look looking math
+    maths me move must my need needed next now number numbers of ok okay on once one ones our place please problem
+    proceed process question quickly ready really result right see set simple simply simplify so solve solving start
+    starting step steps sum take tens the then there therefore these things think thinking this those through thus to
+    together try up us verify verified want we well we'll we're what when will with work working yes you your
+    hundreds thousands
+    """)
+# Verbs that announce work; an expression behind them without its value is no step ("handle 2 - 1").
+_ANNOUNCING = re.compile(
+    r"(?:handle|handling|compute|calculate|consider|process|evaluate|work out|look at|do|solve|take)\b", re.IGNORECASE
+)
+_VALUE = re.compile(r"[=≈<>→]|\b(?:is|are|gives|makes|leaves|equals|was|be)\b")
+_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_RELATION = re.compile(r" (?:is|=|equals|==) ")
+# Where a clause begins, so that "3 + 25 = 25" is no tautology but "check: 25 is 25" is.
+_CLAUSE = re.compile(r"(?:^|[:;,.(] ?|\b(?:check|verify|so|then|thus|because|since|indeed|confirm) )$", re.I)
+_LEADING = re.compile(
+    r"^(?:(?:so|then|thus|now|again|therefore|hence|we|get|have|that|check|verify|finally|and|ok|okay"
+    r"|step \d+|as before|as said|as we know)\b[:,.]? ?)+"
+)
+_DIGIT = re.compile(r"\d")
+_ENDS = " .,;:!?"
+
+
+def vacuous_findings(trace: AnyTrace) -> Iterator[str]:
+    """A sentence for each step that says nothing new."""
+    seen: dict[str, str] = {}
+    prompt = _core(trace.prompt)
+    answer = _core(trace.final_answer)
+    for step in trace.steps:
+        content = step.content
+        reason = _empty(content)
+        core = _core(content)
+        if reason and not (reason == "is only filler" and f" {answer} " in f" {core} "):
+            yield f"step {step.i} {reason}: {content[:80]!r}"
+            continue
+        core = _LEADING.sub("", core) or core
+        if core in seen:
+            yield f"step {step.i} says again what {seen[core]} says: {content[:80]!r}"
+        elif core != answer and _restates(core, prompt, answer):
+            yield f"step {step.i} restates the prompt: {content[:80]!r}"
+        seen[core] = f"step {step.i}"
+
+
+def _core(text: str) -> str:
+    """The text in lower case, single-spaced, without the signs at its ends."""
+    return " ".join(text.lower().split()).strip(_ENDS)
+
+
+def _restates(core: str, prompt: str, answer: str) -> bool:
+    """Whether a step is the prompt, most of it, or the prompt with nothing of worth added: no value, no answer, no
+    two words of its own."""
+    if core == prompt:
+        return True
+    if core in prompt:
+        return 2 * len(core) > len(prompt) and core.count(" ") >= 3
+    if len(prompt) < 12 or prompt not in core:
+        return False
+    rest = core.replace(prompt, " ", 1)
+    if "=" in rest or answer in rest or any(map(str.isdigit, rest)):
+        return False
+    return sum(word not in _FILLER for word in _WORDS.findall(rest)) < 2
+
+
+@lru_cache(maxsize=1 << 14)
+def _empty(content: str) -> str | None:
+    """Why a step says nothing by itself, or None."""
+    has_digit = _DIGIT.search(content) is not None
+    if not has_digit:
+        if not any(map(str.isalnum, content)):
+            return "says nothing" if len(content.strip()) < 2 or content.isascii() else None
+        words = _WORDS.findall(content.lower())
+        if words and all(word in _FILLER for word in words) and _no_signs(content):
+            return "is only filler"
+    elif _ANNOUNCING.search(content) and not _VALUE.search(content):
+        words = _WORDS.findall(content.lower())
+        if all(word in _FILLER or _ANNOUNCING.match(word) for word in words):
+            return "announces work without its value"
+    for match in _RELATION.finditer(content) if " is " in content or "=" in content or " equals " in content else ():
+        if _same_sides(content[: match.start()], content[match.end() :], has_digit):
+            return "is a tautology"
+    return None
+
+
+def _no_signs(content: str) -> bool:
+    """Whether the step is plain prose: an answer such as "yes" after a colon, or a list, says something."""
+    return not re.search(r"[:=→\[\]{}\"“«|\n-]\s*\S", content) or content.lower().startswith(("check", "step", "ok"))
+
+
+def _same_sides(left: str, right: str, number: bool) -> bool:
+    """Whether the clause around a relation has the same words on both sides."""
+    mine, theirs = left.split(" ")[-8:], right.split(" ")[:8]
+    for size in range(1, min(len(mine), len(theirs)) + 1):
+        tail, head = " ".join(mine[-size:]), " ".join(theirs[:size])
+        if tail.strip("(").lower() != head.rstrip(".,;!)").lower():
+            continue
+        before = left[: len(left) - len(tail)]
+        if not number and before.strip():
+            continue  # "read backwards, level is level" says something
+        if not _CLAUSE.search(before):
+            continue
+        after = right[len(head) :].lstrip()
+        if not after or head[-1:] in ".,;!)" or after[0].isalpha():
+            return True
+    return False

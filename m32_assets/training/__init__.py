@@ -1,0 +1,1 @@
+"""Model registry, weights, the trainer, checkpoints, export."""

@@ -1,0 +1,105 @@
+"""LoRA merged into the weights, as a Hugging Face folder, and the proof that nothing changed by it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from flax import nnx
+
+from m32_assets.files import atomic_folder, sha256_file, write_json
+from m32_assets.training.checkpoint import load_tuned
+from m32_assets.training.model import Gemma3, device_mesh, load_model
+from m32_assets.training.settings import TrainingSettings
+from m32_assets.training.weights import FILES
+
+
+def merged_state(model: Gemma3, settings: TrainingSettings) -> dict[tuple[Any, ...], np.ndarray]:
+    """Base weight + (alpha / rank) · A·B for each adapted weight, by the weight's path; float32.
+
+    qwix keeps A as ``[in…, rank]`` and B as ``[rank, out…]``; an einsum weight such as ``[N, D, H]`` (contracting D)
+    is put back into its own axis order by finding the order whose sizes fit.
+    """
+    flat = {tuple(path): leaf for path, leaf in nnx.to_flat_state(nnx.state(model))}
+    merged = {}
+    for path, leaf in flat.items():
+        if not str(path[-1]).endswith("_lora_a"):
+            continue
+        name = str(path[-1]).removesuffix("_lora_a")
+        a = np.asarray(leaf.value, np.float32)
+        b = np.asarray(flat[(*path[:-1], f"{name}_lora_b")].value, np.float32)
+        weight = np.asarray(flat[(*path[:-1], name)].value, np.float32)
+        delta = np.tensordot(a, b, axes=([-1], [0])) * (settings.alpha / settings.rank)
+        merged[(*path[:-1], name)] = weight + _in_order_of(weight, delta, a.ndim - 1)
+    return merged
+
+
+def _in_order_of(weight: np.ndarray, delta: np.ndarray, inputs: int) -> np.ndarray:
+    """``delta`` has the contracted axes first; the weight may keep them elsewhere (``NDH``, ``CKDH``)."""
+    if inputs == 1 and weight.ndim > 2:
+        axis = weight.ndim - 2  # NDH and CKDH contract the axis before the last
+        return np.moveaxis(delta.reshape(delta.shape[0], *np.delete(weight.shape, axis)), 0, axis)
+    return delta.reshape(weight.shape)
+
+
+def write_merged(model_folder: Path, checkpoint: Path, settings: TrainingSettings, folder: Path) -> dict[str, Any]:
+    """Write the merged model as Hugging Face safetensors, config and tokenizer; return facts.
+
+    ``max_logit_difference`` compares merged with live logits on a fixed prompt.
+    """
+    import ml_dtypes
+    from safetensors.numpy import load_file, save_file
+
+    mesh = device_mesh()
+    model = load_tuned(model_folder, checkpoint, settings, mesh)
+    merged = merged_state(model, settings)
+    tensors = load_file(model_folder / "model.safetensors")
+    for path, weight in merged.items():
+        tensors.update(_huggingface(path, weight))
+    # float32: rounding the sum to bfloat16 would lose most of a small update
+    tensors = {name: t.astype(np.float32) if t.dtype == ml_dtypes.bfloat16 else t for name, t in tensors.items()}
+    with atomic_folder(folder) as beside:
+        save_file(
+            {n: np.ascontiguousarray(t) for n, t in tensors.items()},
+            beside / "model.safetensors",
+            metadata={"format": "pt"},
+        )
+        shutil.copy(model_folder / "tokenizer.model", beside / "tokenizer.model")
+        shutil.copy(model_folder / "config.json", beside / "config.json")
+        write_json(beside / "sha256.json", {name: sha256_file(beside / name) for name in FILES})
+    live, again = _logits(model), _logits(load_model(folder, mesh))
+    return {
+        "max_logit_difference": float(np.abs(live - again).max()),
+        "max_logit": float(np.abs(live).max()),
+        "adapted_weights": len(merged),
+    }
+
+
+def _logits(model: Gemma3) -> np.ndarray:
+    tokens = jnp.arange(2, 34, dtype=jnp.int32)[None]
+    mask = jnp.tril(jnp.ones((32, 32), bool))[None]
+    logits, _ = nnx.jit(lambda m: m(tokens, jnp.arange(32)[None], None, mask, output_index=jnp.arange(32)))(model)
+    return np.asarray(jax.device_get(logits), np.float32)
+
+
+def _huggingface(path: tuple[Any, ...], weight: np.ndarray) -> dict[str, np.ndarray]:
+    """A Tunix weight under its Hugging Face name(s): the inverse of ``params_safetensors``."""
+    layer = f"model.layers.{path[1]}"
+    module = str(path[-2])
+    if module == "q_einsum":  # [N, D, H] -> [N·H, D]
+        return {f"{layer}.self_attn.q_proj.weight": weight.transpose(0, 2, 1).reshape(-1, weight.shape[1])}
+    if module == "kv_einsum":  # [2, K, D, H] -> [K·H, D] each
+        keys, values = (w.transpose(0, 2, 1).reshape(-1, w.shape[1]) for w in weight)
+        return {f"{layer}.self_attn.k_proj.weight": keys, f"{layer}.self_attn.v_proj.weight": values}
+    if module == "qkv_einsum":  # [3, N, D, H]
+        return {
+            f"{layer}.self_attn.{n}_proj.weight": w.transpose(0, 2, 1).reshape(-1, w.shape[1])
+            for n, w in zip("qkv", weight, strict=True)
+        }
+    if module == "attn_vec_einsum":  # [N, H, D] -> [D, N·H]
+        return {f"{layer}.self_attn.o_proj.weight": weight.reshape(-1, weight.shape[-1]).T}
+    return {f"{layer}.mlp.{module}.weight": weight.T}

@@ -1,0 +1,60 @@
+"""Completion-only cross-entropy over packed rows, with logits at completion positions only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+
+from m32_assets.sft.packing import Batch
+
+
+def capacity(batches: list[Batch], multiple: int = 64) -> int:
+    """How many completion positions the fullest batch has, rounded up: the one static shape of the logits."""
+    most = max(int(b.loss_mask.sum()) for b in batches)
+    return -(-most // multiple) * multiple
+
+
+def model_inputs(batch: Batch, positions: int) -> dict[str, np.ndarray]:
+    """What the loss needs, as fixed shapes.
+
+    ``index`` ``[positions]`` points into the flattened ``[B * L]`` at the token *before* each target; ``target`` is
+    the token there and ``weight`` is 0 where the list is filled up.
+    """
+    flat = np.flatnonzero(batch.loss_mask)
+    index = np.zeros(positions, np.int32)
+    target = np.zeros(positions, np.int32)
+    weight = np.zeros(positions, np.float32)
+    index[: len(flat)] = flat - 1  # a completion never begins a row: BOS and the prompt stand before it
+    target[: len(flat)] = batch.tokens.reshape(-1)[flat]
+    weight[: len(flat)] = 1
+    return {
+        "tokens": batch.tokens, "positions": batch.positions, "segments": batch.segments,
+        "index": index, "target": target, "weight": weight,
+    }  # fmt: skip
+
+
+def block_causal_mask(segments: jax.Array) -> jax.Array:
+    """Bool ``[B, L, L]``: a token sees the tokens before it in its own conversation; padding sees itself only."""
+    length = segments.shape[1]
+    causal = jnp.tril(jnp.ones((length, length), bool))
+    same = segments[:, :, None] == segments[:, None, :]
+    return (same & causal & (segments > 0)[:, :, None]) | jnp.eye(length, dtype=bool)
+
+
+def completion_loss(
+    model: Any,
+    tokens: jax.Array,
+    positions: jax.Array,
+    segments: jax.Array,
+    index: jax.Array,
+    target: jax.Array,
+    weight: jax.Array,
+) -> jax.Array:
+    """Mean cross-entropy (nats) over the completion tokens of the batch."""
+    logits, _ = model(tokens, positions, None, block_causal_mask(segments), output_index=index)
+    losses = optax.softmax_cross_entropy_with_integer_labels(logits.astype(jnp.float32), target)
+    return (losses * weight).sum() / jnp.maximum(weight.sum(), 1)

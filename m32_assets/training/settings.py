@@ -1,0 +1,26 @@
+"""The settings of a training run: everything that, with data and model, decides what it produces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from m32_assets.training.registry import ATTENTION_AND_MLP
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSettings:
+    """LoRA and optimizer settings; lengths in tokens."""
+
+    rank: int = 32
+    alpha: float = 32.0
+    targets: str = ATTENTION_AND_MLP
+    learning_rate: float = 4e-4
+    warmup_share: float = 0.06
+    weight_decay: float = 0.0
+    clip_norm: float = 1.0
+    epochs: int = 2
+    rows: int = 2
+    row_length: int = 512
+    seed: int = 42
+    eval_every: int = 0
+    max_steps: int = 0

@@ -1,0 +1,54 @@
+"""The judge: fair where two answers are the same, strict where they are not."""
+
+import pytest
+
+from m32_assets.errors import M32Error
+from m32_assets.evaluation.answers import extract, same_answer
+from m32_assets.evaluation.eval_set import EvalItem, overlap_findings
+from m32_assets.evaluation.judge import judge, scorecard
+
+FORM = "<reasoning>2 + 2 = 4</reasoning>\n<answer>4</answer>"
+
+
+@pytest.mark.parametrize(
+    ("predicted", "expected", "prompt", "same"),
+    [
+        ("4", "4", "", True), (" 4. ", "4", "", True), ("4.00", "4", "", True), ("1,200", "1200", "", True),
+        ("$5", "5", "How many dollars?", True), ("1/2", "0.5", "", True), ("twelve", "12", "", True),
+        ("60 km", "60", "How far in km?", True), ("PARIS", "paris", "", True), ("-4", "-4", "", True),
+        ("5", "4", "", False), ("60 miles", "60", "How far in km?", False), ("4 5", "45", "", False),
+        ("London", "Paris", "", False), ("4", "-4", "", False), ("yes", "no", "", False), ("40", "4", "", False),
+        ("grdn!", "grdn", "", False), (None, "4", "", False), ("0.33", "1/3", "", False),
+    ],
+)  # fmt: skip
+def test_same_answer(predicted: str | None, expected: str, prompt: str, same: bool):
+    assert same_answer(predicted, expected, prompt) is same
+
+
+@pytest.mark.parametrize(
+    ("output", "well_formed", "answer"),
+    [
+        (FORM, True, "4"), (FORM + "<end_of_turn>", True, "4"), ("so " + FORM, False, "4"), (FORM + " done", False, "4"),
+        ("<reasoning></reasoning>\n<answer>4</answer>", False, "4"), ("Reasoning:\n1. 2 + 2 = 4\nAnswer: 4", True, "4"),
+        ("4", False, None), ("", False, None), (FORM + "\n" + FORM, False, "4"),
+    ],
+)  # fmt: skip
+def test_extract(output: str, well_formed: bool, answer: str | None):
+    found = extract(output)
+    assert (found.well_formed, found.answer) == (well_formed, answer)
+
+
+def test_a_skipped_item_stays_in_the_denominator():
+    items = [EvalItem(id=str(i), prompt=f"{i}?", expected_answer="4") for i in range(4)]
+    card = scorecard(judge([{"id": "0", "output": FORM}], items))
+    assert (card.n_items, card.n_scored, card.n_skipped, card.primary_score) == (4, 1, 3, 25.0)
+
+
+def test_a_prediction_for_an_unknown_item_is_refused():
+    with pytest.raises(M32Error, match="not in the eval set"):
+        judge([{"id": "x", "output": ""}], [EvalItem(id="0", prompt="?", expected_answer="4")])
+
+
+def test_a_wording_of_the_training_data_is_found():
+    assert overlap_findings(["What is 12 plus 9?"], ["what is 3 plus 4"])
+    assert not overlap_findings(["Sum of 12 and 9?"], ["what is 3 plus 4"])

@@ -1,0 +1,39 @@
+"""A code location for the drills: one asset that holds the lease as training does, with the witness inside."""
+
+import time
+from pathlib import Path
+
+import dagster as dg
+
+from m32_assets.accelerator import POOL, leased_accelerator
+from m32_assets_tests.faults.witness import Witness
+
+
+class TrainerConfig(dg.Config):
+    """How long it trains."""
+
+    seconds: float = 1.0
+
+
+@dg.asset
+def trainer(context: dg.AssetExecutionContext, config: TrainerConfig) -> dg.MaterializeResult:
+    """Holds the lease for some seconds; the lease alone keeps a second one out."""
+    return _train(context, config)
+
+
+@dg.asset(pool=POOL)
+def pooled_trainer(context: dg.AssetExecutionContext, config: TrainerConfig) -> dg.MaterializeResult:
+    """The same with a pool's slot around it."""
+    return _train(context, config)
+
+
+def _train(context: dg.AssetExecutionContext, config: TrainerConfig) -> dg.MaterializeResult:
+    folder = Path.cwd()
+    with leased_accelerator(context, folder / "leases", deadline_seconds=60):
+        Witness(folder).enter()
+        time.sleep(config.seconds)
+        Witness(folder).leave()
+    return dg.MaterializeResult()
+
+
+defs = dg.Definitions([trainer, pooled_trainer], jobs=[dg.define_asset_job("train", "trainer")])

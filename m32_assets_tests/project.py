@@ -1,0 +1,56 @@
+"""A project folder of a test's own: the committed inputs and nothing else."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from m32_assets.defs import evaluation, model, sft, submission, traces
+from m32_assets.resources import ProjectPaths, RefusingIOManager
+
+ROOT = Path(__file__).parents[1]
+ASSETS = dg.load_assets_from_modules([traces, sft, model, evaluation, submission])
+TINY = {
+    "base_model": {"config": {"model": "tiny"}},
+    "sft_data": {"config": {"max_traces": 120}},
+    "sft_checkpoint": {"config": {"rank": 8, "row_length": 1024, "learning_rate": 0.02, "epochs": 1}},
+    "baseline_evaluation": {"config": {"limit": 4, "max_new_tokens": 16}},
+    "evaluation": {"config": {"limit": 4, "max_new_tokens": 16}},
+}
+
+
+def make_project(folder: Path) -> Path:
+    """Copy what a run reads: sources of the datasets, licence, instance and workspace files."""
+    for name in (
+        "datasets/dev-reasoning-v1/legacy.jsonl", "datasets/golden-v2/source.jsonl", "datasets/eval-v1/eval_set.jsonl",
+        "LICENSE", "dagster.yaml", "workspace.yaml",
+    ):  # fmt: skip
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+def materialize(root: Path, *selection: str, config: dict[str, Any] | None = None) -> dg.ExecuteInProcessResult:
+    """Materialize assets by name in this process, tiny preset, without raising."""
+    ops = {name: part for name, part in {**TINY, **(config or {})}.items() if name in selection}
+    return dg.materialize(
+        ASSETS,
+        selection=list(selection),
+        resources={"paths": ProjectPaths(root=str(root), run="tiny"), "io_manager": RefusingIOManager()},
+        run_config={"ops": ops},
+        instance=dg.DagsterInstance.ephemeral(),
+        raise_on_error=False,
+    )
+
+
+def materialized(result: dg.ExecuteInProcessResult) -> set[str]:
+    """The names of the assets that were materialized."""
+    return {e.asset_key.to_user_string() for e in result.get_asset_materialization_events() if e.asset_key}
+
+
+def failed_checks(result: dg.ExecuteInProcessResult) -> set[str]:
+    """The names of the checks that did not pass."""
+    return {e.check_name for e in result.get_asset_check_evaluations() if not e.passed}

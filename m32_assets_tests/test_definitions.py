@@ -1,0 +1,57 @@
+"""The code location: cheap to import, complete, and described."""
+
+import subprocess
+import sys
+
+import dagster as dg
+
+from m32_assets.definitions import defs as load
+from m32_assets_tests.project import ASSETS
+
+CHECKS = {
+    "base_model:complete", "baseline_evaluation:all_scored", "dev_reasoning_v1:schema", "dev_reasoning_v2:arithmetic",
+    "dev_reasoning_v2:composition", "dev_reasoning_v2:no_repeats", "dev_reasoning_v2:schema",
+    "dev_reasoning_v2:steps_say_something", "eval_set:disjoint_from_training", "eval_set:schema", "evaluation:all_scored",
+    "golden_v2:schema", "merged_model:same_logits", "sft_checkpoint:learned", "sft_checkpoint:loss_mask",
+    "sft_checkpoint:restores", "sft_data:held_out", "sft_data:rendered", "submission_bundle:evidence_complete",
+    "submission_bundle:verified",
+}  # fmt: skip
+
+
+def test_import_loads_none_of_the_heavy_packages():
+    code = (
+        "import sys, m32_assets.definitions as d; d.defs(); "
+        "print([m for m in ('jax', 'flax', 'optax', 'orbax', 'tunix', 'qwix', 'transformers', 'matplotlib') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_graph_is_exactly_this():
+    definitions = load()
+    dg.Definitions.validate_loadable(definitions)
+    graph = definitions.resolve_asset_graph()
+    assert not graph.external_asset_keys
+    assert {k.to_user_string() for k in graph.materializable_asset_keys} == {name.split(":")[0] for name in CHECKS}
+    assert {f"{k.asset_key.to_user_string()}:{k.name}" for k in graph.asset_check_keys} == CHECKS
+
+
+def test_every_asset_says_what_it_is():
+    for asset in ASSETS:
+        assert isinstance(asset, dg.AssetsDefinition)
+        for spec in asset.specs:
+            assert spec.description
+            assert len(spec.description) > 40
+            assert spec.owners
+            assert spec.kinds
+            assert spec.code_version
+            assert spec.group_name in {"traces", "sft", "model", "evaluation", "submission"}
+        assert all(check.blocking for check in asset.check_specs)
+
+
+def test_training_is_tagged_for_an_accelerator():
+    training = next(
+        a for a in ASSETS if isinstance(a, dg.AssetsDefinition) and a.key.to_user_string() == "sft_checkpoint"
+    )
+    assert training.op.pool == "gpu"
+    assert "dagster-k8s/config" in training.op.tags

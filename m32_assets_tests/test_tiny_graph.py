@@ -1,0 +1,139 @@
+"""The whole graph on the tiny preset, through the real command line, twice; then each fault that a check is for."""
+
+import dataclasses
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from m32_assets.cli import main
+from m32_assets.files import read_json, sha256_file
+from m32_assets.submission.bundle import verify_bundle
+from m32_assets_tests.project import ROOT, failed_checks, make_project, materialize, materialized
+
+DAGSTER = str(Path(sys.executable).with_name("dagster"))
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = make_project(tmp_path_factory.mktemp("project"))
+    _materialize_all(folder)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def _materialize_all(folder: Path) -> str:
+    done = subprocess.run(
+        [DAGSTER, "asset", "materialize", "--select", "*", "-m", "m32_assets.definitions",
+         "--config", str(ROOT / "m32_assets/presets/tiny.yaml")],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-6000:]
+    return done.stdout + done.stderr
+
+
+def test_the_graph_ends_in_a_verified_bundle(project: Path):
+    facts = read_json(project / ".cache/runs/tiny/facts/submission_bundle.json")
+    assert verify_bundle(Path(facts["path"])) == []
+    summary = read_json(project / "submission_runs/tiny/eval_summary.json")
+    assert summary["scorecard"]["n_scored"] == summary["scorecard"]["n_items"] == 12
+
+
+def test_a_second_run_trains_nothing_and_gives_the_same_bundle(project: Path):
+    before = read_json(project / ".cache/runs/tiny/facts/submission_bundle.json")["sha256"]
+    trained = sorted((project / ".cache/training").iterdir())
+    log = _materialize_all(project)
+    assert "is reused" in log
+    assert sorted((project / ".cache/training").iterdir()) == trained
+    assert read_json(project / ".cache/runs/tiny/facts/submission_bundle.json")["sha256"] == before
+
+
+def test_predict_and_judge_from_the_command_line(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(project)
+    checkpoint = next((project / "submission_runs/tiny/checkpoints/actor").iterdir())
+    questions = project / "outside.jsonl"
+    rows = [{"id": str(i), "prompt": f"How much is {i} and {i}?", "expected_answer": str(2 * i)} for i in range(3)]
+    questions.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    out = project / "outside_predictions.jsonl"
+    assert (
+        main(
+            [
+                "predict",
+                "--checkpoint",
+                str(checkpoint),
+                "--eval-set",
+                str(questions),
+                "--out",
+                str(out),
+                "--max-new-tokens",
+                "16",
+            ]
+        )
+        == 0
+    )
+    assert [set(json.loads(line)) for line in out.read_text("utf-8").splitlines()] == [
+        {"id", "prompt", "output", "predicted_answer", "well_formed"}
+    ] * 3
+    capsys.readouterr()
+    assert main(["judge", "--predictions", str(out), "--eval-set", str(questions), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["n_items"] == 3
+
+
+def test_bypassed_adapters_stop_everything_below(project: Path, monkeypatch: pytest.MonkeyPatch):
+    from m32_assets.training import trainer
+
+    def forgets(*args: object, **kwargs: object) -> object:
+        return dataclasses.replace(real(*args, **kwargs), parameters_moved=0.0)  # type: ignore[arg-type]
+
+    real = trainer.train
+    monkeypatch.setattr(trainer, "train", forgets)
+    result = materialize(project, "sft_checkpoint", "merged_model")
+    assert failed_checks(result) == {"learned"}
+    assert "merged_model" not in materialized(result)
+
+
+def test_a_checkpoint_that_does_not_restore_stops_everything_below(project: Path, monkeypatch: pytest.MonkeyPatch):
+    from m32_assets.training import trainer
+
+    def torn(result: object, folder: Path) -> Path:
+        checkpoint = real(result, folder)  # type: ignore[arg-type]
+        shutil.rmtree(checkpoint / "model_params")
+        return checkpoint
+
+    real = trainer.publish_checkpoint
+    monkeypatch.setattr(trainer, "publish_checkpoint", torn)
+    result = materialize(project, "sft_checkpoint", "merged_model")
+    assert failed_checks(result) == {"restores"}
+    assert "merged_model" not in materialized(result)
+
+
+def test_wrongly_merged_weights_stop_the_bundle(project: Path, monkeypatch: pytest.MonkeyPatch):
+    from m32_assets.training import export
+
+    def doubled(*args: object) -> object:
+        return {path: 2 * weight for path, weight in real(*args).items()}  # type: ignore[arg-type]
+
+    real = export.merged_state
+    monkeypatch.setattr(export, "merged_state", doubled)
+    assert materialize(project, "sft_checkpoint").success
+    result = materialize(project, "merged_model", "submission_bundle")
+    assert failed_checks(result) == {"same_logits"}
+    assert "submission_bundle" not in materialized(result)
+
+
+def test_a_hollow_evidence_file_stops_the_bundle(project: Path, monkeypatch: pytest.MonkeyPatch):
+    path = project / "submission_runs/tiny/metrics.jsonl"
+    good = path.read_bytes()
+    path.write_bytes(good + b'{"step": 99, "loss": null}\n')
+    bundle = Path(read_json(project / ".cache/runs/tiny/facts/submission_bundle.json")["path"])
+    before = sha256_file(bundle)
+    result = materialize(project, "submission_bundle")
+    path.write_bytes(good)
+    assert failed_checks(result) == {"evidence_complete", "verified"}
+    assert sha256_file(bundle) == before

@@ -1,0 +1,72 @@
+"""dev-reasoning-v2: exact shares, the same bytes, and the longer begins with the shorter."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from m32_assets.errors import M32Error
+from m32_assets.traces.dataset import DATASET_KEY, generate, write_dataset
+from m32_assets.traces.family import families, permuted
+from m32_assets.traces.jsonl import parse_line
+from m32_assets.traces.manifest import read_manifest
+
+
+@pytest.mark.parametrize("count", [500, 550, 800])
+def test_composition_is_exact(count: int):
+    metas = [trace.meta or {} for trace in generate(42, count)]
+    shares = Counter(meta["category"] for meta in metas)
+    assert shares == {"reasoning": count * 7 // 10, "synthetic": count // 5, "golden_style": count // 10}
+    assert Counter(meta["category"] for meta in metas if meta.get("slice") == "edge_case") == {"reasoning": 20}
+
+
+def test_a_longer_dataset_begins_with_the_shorter_one():
+    assert list(generate(42, 800))[:550] == list(generate(42, 550))
+
+
+def test_the_same_seed_gives_the_same_bytes(tmp_path: Path):
+    for name in ("a", "b"):
+        write_dataset(tmp_path / name, DATASET_KEY, list(generate(42, 550)), seed=42, provenance="test")
+    for name in ("dataset.jsonl", "manifest.json", "README.md"):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+    assert list(generate(43, 10)) != list(generate(42, 10))
+
+
+def test_a_changed_line_does_not_fit_the_manifest(tmp_path: Path):
+    write_dataset(tmp_path, DATASET_KEY, list(generate(42, 10)), seed=42, provenance="test")
+    file = tmp_path / "dataset.jsonl"
+    file.write_bytes(file.read_bytes().replace(b"1", b"2", 1))
+    with pytest.raises(M32Error, match="sha256"):
+        read_manifest(tmp_path)
+
+
+def test_counts_that_cannot_be_exact_are_refused():
+    with pytest.raises(M32Error, match="multiple of 10"):
+        generate(42, 555)
+
+
+@pytest.mark.parametrize("size", [1, 2, 10, 1000, 4097])
+def test_permutation(size: int):
+    assert sorted(permuted(i, size, "key") for i in range(size)) == list(range(size))
+
+
+def test_prompts_of_a_family_never_repeat():
+    for name, family in families().items():
+        prompts = [family.draft(42, k).prompt for k in range(min(family.size, 300))]
+        assert len(set(prompts)) == len(prompts), name
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"{}", b"[]", b"not json", b'{"prompt": "a", "prompt": "b"}', b'{"a": NaN}', b"\xff", b'{"prompt": "\x00"}',
+     b'{"trace_version":"1","prompt":"p","final_answer":"a","steps":[{"i":1,"type":"t","content":"c"}]}',
+     b'{"trace_version":"1","prompt":"p","final_answer":"a","steps":[{"i":0,"type":"t","content":"c"}],"x":1}'],
+)  # fmt: skip
+def test_bad_lines_are_refused(line: bytes):
+    with pytest.raises(M32Error):
+        parse_line(line, "line 1")
+
+
+def test_the_legacy_form_is_converted():
+    trace = parse_line(b'{"prompt":"p","trace_steps":["one","two"],"final_answer":"a"}', "line 1")
+    assert [(step.i, step.content) for step in trace.steps] == [(0, "one"), (1, "two")]

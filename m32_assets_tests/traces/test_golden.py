@@ -1,0 +1,48 @@
+"""golden-v2: hand-written, sound, and imitated by the golden_style families without being copied."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from m32_assets.errors import M32Error
+from m32_assets.traces.dataset import generate
+from m32_assets.traces.golden import GOLDEN_KEY, read_golden, write_golden
+from m32_assets.traces.verification import verify_file
+
+FOLDER = Path(__file__).parents[2] / "datasets" / GOLDEN_KEY
+
+
+def test_the_committed_files_are_what_the_source_gives(tmp_path: Path):
+    shutil.copy(FOLDER / "source.jsonl", tmp_path)
+    manifest = write_golden(tmp_path)
+    assert manifest.trace_count == 30
+    for name in ("dataset.jsonl", "README.md", "manifest.json"):
+        assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes()
+
+
+def test_every_item_is_sound():
+    report = verify_file(FOLDER / "dataset.jsonl")
+    assert report.clean, report.messages
+    prompts = [trace.prompt for trace in read_golden(FOLDER)]
+    for start in ("Please repeat ", "Tell me ", "Write one short sentence about "):
+        assert sum(prompt.startswith(start) for prompt in prompts) == 10
+
+
+def test_the_training_data_holds_none_of_them():
+    prompts = {trace.prompt for trace in read_golden(FOLDER)}
+    assert not prompts & {trace.prompt for trace in generate(42, 2_000)}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [(lambda lines: [*lines, lines[0].lower()], "trace 31 prompt"),
+     (lambda lines: [lines[0].replace("golden-v2", "x")], "meta.dataset"),
+     (lambda lines: [lines[0][:-5]], "invalid JSON")],
+)  # fmt: skip
+def test_a_faulty_source_is_refused(change, message: str, tmp_path: Path):
+    lines = (FOLDER / "source.jsonl").read_text("utf-8").splitlines()
+    (tmp_path / "source.jsonl").write_text("\n".join(change(lines)), "utf-8")
+    with pytest.raises(M32Error, match=message):
+        write_golden(tmp_path)
+    assert not (tmp_path / "dataset.jsonl").exists()

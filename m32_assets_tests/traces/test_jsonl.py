@@ -1,0 +1,208 @@
+"""Trace files: strict in, the same bytes out, and the fast twin of the schema agrees with it."""
+
+import json
+import tracemalloc
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from m32_assets.errors import M32Error
+from m32_assets.files import sha256_file
+from m32_assets.traces.dataset import record_at, trace_at
+from m32_assets.traces.jsonl import (
+    MAX_META_DEPTH,
+    numbered_lines,
+    parse_line,
+    read_traces,
+    record_decoder,
+    record_line,
+    trace_line,
+    write_traces,
+)  # fmt: skip
+from m32_assets.traces.schema import ReasoningTrace, TraceStep
+
+GOOD: dict[str, Any] = {
+    "trace_version": "1.0", "prompt": "What is 1 + 1?", "final_answer": "2",
+    "steps": [{"i": 0, "type": "compute", "content": "1 + 1 = 2"}], "meta": {"category": "reasoning"},
+}  # fmt: skip
+
+
+def line(**changes: object) -> bytes:
+    return json.dumps({**GOOD, **changes}).encode()
+
+
+def test_a_line_is_compact_utf8_in_the_order_of_the_schema():
+    assert trace_line(trace_at(42, 1)).startswith(b'{"trace_version":"1.0","prompt":"')
+    trace = parse_line(json.dumps({**GOOD, "prompt": "a – b"}).encode())
+    assert (
+        trace_line(trace)
+        == (
+            '{"trace_version":"1.0","prompt":"a – b","final_answer":"2","steps":[{"i":0,"type":"compute",'
+            '"content":"1 + 1 = 2"}],"meta":{"category":"reasoning"}}\n'
+        ).encode()
+    )
+
+
+def test_what_is_written_is_read_again(tmp_path: Path):
+    traces = [trace_at(42, row) for row in range(100)]
+    sha256 = write_traces(tmp_path / "a.jsonl", traces)
+    assert sha256 == sha256_file(tmp_path / "a.jsonl")
+    assert read_traces(tmp_path / "a.jsonl") == traces
+    assert b"\r" not in (tmp_path / "a.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("bad", "message"),
+    [
+        (b"", "invalid JSON"), (b"[]", "value"), (b"null", "value"), (b"{}", "trace_version: found no such field"),
+        (b'{"prompt": "a", "prompt": "b"}', "'prompt' is there twice"), (b"\xff{}", "UTF-8"),
+        (b"\xef\xbb\xbf{}", "BOM"),
+        (line(meta={"x": 1}).replace(b"1}", b'1, "x": 2}'), "'x' is there twice"),
+        (line(meta={"x": float("nan")}), "NaN is not JSON"), (line(meta={"x": float("-inf")}), "-Infinity is not JSON"),
+        (line(meta={"x": 1}).replace(b"1}", b"1e999}"), "meta.x: found a number that is not finite"),
+        (line(meta={"x": [2**64]}), r"meta.x.0: found an integer beyond 64 bits"),
+        (line(meta={"x": "\ud800"}), "meta.x: found half a surrogate pair"),
+        (line(meta={"\ud800": 1}), "meta: found the key"),
+        (line(meta={"x": "\0"}), "NUL"), (line(prompt="a\0b"), "NUL"), (b'{"prompt": "\x00"}', "NUL"),
+        (line(prompt="\ud800"), "prompt"), (line(**{"\ud800": 1}), r"'.ud800'"),
+        (line(prompt=""), "prompt: found ''"), (line(prompt=7), "prompt: found 7"),
+        (line(prompt="x" * 50_001), "prompt: found"),
+        (line(steps=[]), "steps: found"), (line(steps=[{"i": 1, "type": "t", "content": "c"}]), "steps.i: found"),
+        (line(steps=[{"i": True, "type": "t", "content": "c"}]), "steps.0.i: found True"),
+        (line(steps=[{"i": 0, "type": "t", "content": "c", "x": 1}]), "steps.0.x: found 1"),
+        (line(extra=1), "extra: found 1"), (line(meta=[]), "meta: found"),
+        (line(trace_steps=["a"]), "steps beside trace_steps"),
+        (b"[" * 100_000, "line: found"), (b'{"a":' * 2_000 + b"1" + b"}" * 2_000, "line"),
+        (line() + b"{}", "Extra data"), (b"1" * 5_000, "line"),
+    ],
+)  # fmt: skip
+def test_bad_lines_are_refused_by_name(bad: bytes, message: str):
+    with pytest.raises(M32Error, match=message) as caught:
+        parse_line(bad)
+    assert str(caught.value).startswith("line")
+    assert len(str(caught.value).encode()) < 500
+
+
+def test_text_that_only_looks_like_nul_is_good():
+    assert parse_line(line(prompt=r"write \u0000")).prompt == r"write \u0000"
+
+
+def test_depth_of_meta_is_limited():
+    def nested(depth: int) -> dict[str, Any]:
+        return {"x": nested(depth - 1)} if depth else {}
+
+    assert parse_line(line(meta=nested(MAX_META_DEPTH)))
+    with pytest.raises(M32Error, match="nested more than"):
+        parse_line(line(meta=nested(MAX_META_DEPTH + 1)))
+
+
+@pytest.mark.parametrize("meta", [{"x": float("nan")}, {"x": b"y"}, {"x": {1}}, {1: 2}, {"x": "\0"}, {"x": 2**63}])
+def test_what_could_not_be_read_again_is_not_written(meta: dict[Any, Any], tmp_path: Path):
+    trace = ReasoningTrace.model_construct(**{**GOOD, "steps": [TraceStep(i=0, type="t", content="c")], "meta": meta})
+    with pytest.raises(M32Error, match=r"meta|NUL"):
+        write_traces(tmp_path / "a.jsonl", [trace])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_bad_line_of_a_file_is_named(tmp_path: Path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(line() + b"\n\n" + line(prompt="") + b"\n")
+    with pytest.raises(M32Error, match=r"a\.jsonl:3 prompt"):
+        read_traces(path)
+    for unreadable in (tmp_path, tmp_path / "none.jsonl"):
+        with pytest.raises(M32Error, match="expected a JSONL file of traces"):
+            read_traces(unreadable)
+
+
+@given(st.lists(st.binary(max_size=40), max_size=8), st.integers(1, 50))
+def test_lines_are_those_of_the_file(tmp_path_factory: pytest.TempPathFactory, parts: list[bytes], limit: int):
+    path = tmp_path_factory.mktemp("lines") / "a"
+    whole = b"\n".join(parts)
+    path.write_bytes(whole)
+    expected = whole.split(b"\n")[: None if whole and not whole.endswith(b"\n") else -1]
+    lines = list(numbered_lines(path, limit))
+    assert [found.size for found in lines] == [len(data) for data in expected]
+    assert [found.number for found in lines] == list(range(1, len(expected) + 1))
+    for found, data in zip(lines, expected, strict=True):
+        assert found.data == (data if len(data) <= limit else data[: limit + 1])
+
+
+def test_a_line_of_a_gigabyte_is_never_held(tmp_path: Path):
+    path = tmp_path / "huge.jsonl"
+    with path.open("wb") as file:
+        file.truncate(1_000_000_000)  # sparse: a gigabyte of NUL without a newline
+    tracemalloc.start()
+    (found,) = numbered_lines(path, 1_000_000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found.size == 1_000_000_000
+    assert peak < 20_000_000
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=20)
+values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=8,
+)
+traces = st.builds(
+    lambda version, prompt, answer, steps, meta: {
+        "trace_version": version, "prompt": prompt, "final_answer": answer, "meta": meta,
+        "steps": [{"i": i, "type": kind, "content": content} for i, (kind, content) in enumerate(steps)],
+    },
+    texts, texts, texts, st.lists(st.tuples(texts, texts), min_size=1, max_size=4),
+    st.none() | st.dictionaries(texts, values, max_size=3),
+)  # fmt: skip
+
+
+@given(traces)
+def test_record_and_trace_are_written_as_the_same_bytes(value: dict[str, Any]):
+    trace = parse_line(json.dumps(value).encode())
+    written = trace_line(trace)
+    assert record_line(record_decoder.decode(written)) == written
+    assert trace_line(parse_line(written)) == written
+
+
+JUNK = st.sampled_from([None, True, 0, 1.0, -1, "", "x", "x" * 65, "x" * 20_001, "x" * 50_001, [], {}, [1], {"a": 1}])
+
+
+@given(
+    traces,
+    st.lists(
+        st.tuples(st.sampled_from([*GOOD, "i", "type", "content", "extra", "step_extra", "del"]), JUNK), max_size=2
+    ),
+)
+def test_the_fast_twin_accepts_what_the_schema_accepts(value: dict[str, Any], changes: list[tuple[str, Any]]):
+    for name, junk in changes:
+        first = value["steps"][0] if isinstance(value.get("steps"), list) and value["steps"] else {}
+        first = first if isinstance(first, dict) else {}
+        if name in ("i", "type", "content", "step_extra"):
+            first[name] = junk
+        elif name == "del":
+            value.pop(sorted(value)[0])
+        else:
+            value[name] = junk
+    raw = json.dumps(value)
+    try:
+        contract = ReasoningTrace.model_validate_json(raw).model_dump()
+    except ValidationError:
+        contract = None
+    try:
+        twin = msgspec.to_builtins(record_decoder.decode(raw))
+    except msgspec.ValidationError:
+        twin = None
+    assert twin == contract
+
+
+def test_a_generated_record_is_the_trace():
+    for row in range(0, 2_000, 7):
+        assert record_line(record_at(7, row)) == trace_line(trace_at(7, row))

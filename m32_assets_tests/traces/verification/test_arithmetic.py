@@ -1,0 +1,103 @@
+"""Claims are found where they stand, recomputed exactly, and nothing else is taken for one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from m32_assets.traces.verification import check_arithmetic, verify_traces
+from m32_assets.traces.verification.claims import find_claims
+from m32_assets_tests.traces.verification.mutators import make
+
+HOLDS = (
+    """
+3 + 4 = 7|3 × 5 cm = 15 cm|$4 + $3 = $7|17 ÷ 5 = 3 remainder 2|17 ÷ 5 = 3 R 2|17 ÷ 5 = 3 with 2 left over
+10% of 440 = 44|6/9 of 225 is 150|25% × 80 = 20|12 ÷ 48 = 25%|0.25 × 100 = 25%|21 - 3 = 18, so 6x = 18
+√49 = 7|x = 18 ÷ 3 = 6|f(3) = 3 + 4 = 7|√(9 + 16) = 5|5² + 12² = 25 + 144 = 169|2^10 = 1,024|10 ÷ 3 ≈ 3.33
+-8 + 3 = -5|10 ÷ 3 = 3.33 (rounded to 2 decimals)|1 ÷ 3 = 0.333…|3/4 ÷ 1/2 = 3/2|2 1/2 + 1 = 3 1/2
+1/2 + 1/4 = 3/4|5! = 120
+1 hour + 30 minutes = 90 minutes|3 hours × 60 = 180 minutes|1 km = 1000 m|44 years is 528 months|1 foot is 12 inches
+π × 5² ≈ 78.54|3 tens + 4 ones = 34|(−3)² = 9|8 − 12 = −4|3 x 4 = 12|6 times 7 is 42|17 mod 5 = 2|1 − 0.25 = 0.75
+$12.50 × 4 = $50|1,200 + 300 = 1,500|60 km/h × 2 h = 120 km|5 m × 4 m = 20 m²|72 < 86, keep 86|3/4 > 2/3
+7 × 8 = 56 apples|4 friends - 20 ÷ 5 = 4|- 3 + 4 = 7|1. 3 + 4 = 7|3/8 × 2/7 = 6/56 = 3/28
+5 squared = 25|14 - 5 is 9, so|so 12 = 3 × 4
+360 = 2³ × 3² × 5|397 × 5 ≈ 400 × 5 = 2000|2(3 + 4) = 14|1 hour 30 minutes = 90 minutes|0.5 = 1/2|8 ÷ 4/2 = 1
+50¢ + 50¢ = $1|20% of 50 cm = 10 cm|2 dozen = 24|12 ÷ -4 = -3|10^-2 = 0.01|-2 × -3 = 6|5 + 3 = 8 and 2 + 2 = 4
+√2 ≈ 1.414
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
+FAILS = (
+    """
+3 + 4 = 8|3 × 5 cm = 16 cm|$4 + $3 = $8|17 ÷ 5 = 3 remainder 1|17 ÷ 5 = 3|10% of 440 = 45|6/9 of 225 is 151|√49 = 8
+25% × 80 = 21|12 ÷ 48 = 26%|21 - 3 = 17, so 6x = 18|x = 18 ÷ 3 = 5|2^10 = 1,023|10 ÷ 3 ≈ 3.34|10 ÷ 3 = 3.33|5! = 121
+3/4 ÷ 1/2 = 5/2|1 hour + 30 minutes = 91 minutes|3 hours × 60 = 181 minutes|1 km = 100 m|44 years is 529 months
+π × 5² ≈ 78.55|-8 + 3 = -6|6 times 7 is 43|17 mod 5 = 3|$12.50 × 4 = $51|60 km/h × 2 h = 121 km|86 < 72, keep|3/4 < 2/3
+5 + 3 = 8 + 2 = 10|360 = 2³ × 3² × 6|1 hour 30 minutes = 91 minutes|ones: 1 + 9 = 11, write 0|22 + 32 = 54, 2 + 4 = 7
+√2 = 1.414|2(3 + 4) = 15|64 = 9²|3/8 × 2/7 = 6/56 = 3/27|19 ÷ 4 = 4 remainder 7|2/8 = 1/3|0.1 + 0.2 = 0.31|5 - 8 = 3
+7 × 8 = 57 apples|the difference: 1000 − 1 = 998|π × 4 = 12.57|21 ÷ 4 = 5.3
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
+NO_CLAIM = (
+    """
+2x + 7 = 19|gcd of 12 and 18 = 6|average of 3 and 5 is 4|10:30 + 45 min = 11:15|the ratio 12:18 = 2:3|step 3 = 5
+5 choose 2 = 10|10 - 4 is 2 times 3|101 in binary is 5|22 + 5 = 27 = 3 (mod 24)|2024-01-05 + 3 days = 2024-01-08
+1/4 = 6 apples|day 5 + 3 = day 8|'3' + '4' = '34'|a = 1, b = 2|12 take away 5 = 7|3 pens = $6|1 + 2 + ... + 10 = 55
+no digits = none|= 5|5 =|1 + = 2|(3 + 4 = 7|f(3) = 9|y - 3 = 4|x + 3 = 7|log 100 = 2|3 + x = 9|17 = 3y
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
+
+
+@pytest.mark.parametrize("text", HOLDS)
+def test_a_true_claim_is_found_and_holds(text: str) -> None:
+    assert list(find_claims(text))
+    assert check_arithmetic(text) == []
+
+
+@pytest.mark.parametrize("text", FAILS)
+def test_a_false_claim_is_a_finding(text: str) -> None:
+    assert len(check_arithmetic(text)) == 1
+
+
+@pytest.mark.parametrize("text", NO_CLAIM)
+def test_what_claims_nothing_is_left_alone(text: str) -> None:
+    assert check_arithmetic(text) == []
+
+
+def test_the_sentence_says_where_what_and_what_it_is() -> None:
+    report = verify_traces([make(steps=("start with 3", "so 3 + 4 = 8 apples"), answer="8")])
+    assert report.messages["arithmetic"] == ["line 1: step 1 says 3 + 4 = 8 apples, but it is 7"]
+    assert "rounded" in check_arithmetic("22 ÷ 7 = 3.14")[0]
+    assert check_arithmetic("3 + 4 = 8 and 2 + 2 = 5")[1] == "says 2 + 2 = 5, but it is 4"
+
+
+@given(st.text(alphabet="0123456789+-−×*x·÷/^²√%()=≈<>!.,:$€ \nabπ½…", max_size=60))
+def test_garbage_never_raises(text: str) -> None:
+    assert isinstance(check_arithmetic(text), list)
+
+
+@given(st.text(max_size=80))
+def test_any_text_never_raises(text: str) -> None:
+    assert isinstance(check_arithmetic(text), list)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["(", ")", "((1)", "1 + ", "9", "-", "√", "1/", "= ", "1 = ", "2^", "9^9^", "7! × ", "1.",
+     "1:", "(1 + (", "5 m ", "1,234,"],
+)  # fmt: skip
+def test_long_garbage_ends(piece: str) -> None:
+    assert isinstance(check_arithmetic(piece * 5000 + "= 1"), list)
+
+
+@given(st.integers(-999, 999), st.integers(-999, 999), st.integers(1, 99))
+def test_true_and_false_sums_products_and_quotients(a: int, b: int, c: int) -> None:
+    for text, value in ((f"{a} + ({b})", a + b), (f"{a} - ({b}) × {c}", a - b * c), (f"({a} × {c}) ÷ {c}", a)):
+        assert check_arithmetic(f"so {text} = {value}") == []
+        assert len(check_arithmetic(f"so {text} = {value + c}")) == 1

@@ -1,0 +1,96 @@
+"""The model on small random weights: packing, LoRA, generation and export change nothing they should not."""
+
+from pathlib import Path
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from flax import nnx
+
+from m32_assets.evaluation.generation import generate
+from m32_assets.sft.packing import Tokens, pack, split_batches
+from m32_assets.training.loss import capacity, completion_loss, model_inputs
+from m32_assets.training.model import Gemma3, add_lora, device_mesh, load_model, lora_state
+from m32_assets.training.registry import ATTENTION_AND_MLP, model_entry
+from m32_assets.training.tokenizer import load_tokenizer
+from m32_assets.training.weights import fetch_model
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    texts = [f"<start_of_turn>user\nWhat is {a} + {b}?<end_of_turn>\n" for a in range(20) for b in range(20)]
+    return fetch_model(model_entry("tiny"), tmp_path_factory.mktemp("models"), texts=texts)
+
+
+@pytest.fixture(scope="module")
+def model(folder: Path) -> Gemma3:
+    model = add_lora(
+        load_model(folder, device_mesh()), device_mesh(), targets=ATTENTION_AND_MLP, rank=4, alpha=4, seed=0
+    )
+    draws = np.random.default_rng(0)
+    nnx.update(model, jax.tree.map(lambda x: jnp.asarray(draws.normal(0, 0.2, x.shape), x.dtype), lora_state(model)))
+    return model
+
+
+def _conversations(seed: int = 0) -> list[Tokens]:
+    draws = np.random.default_rng(seed)
+    sizes = [13, 9, 21, 6, 17]
+    return [Tokens([2, *draws.integers(10, 250, n - 1).tolist()], n // 2) for n in sizes]
+
+
+def test_special_pieces_stay_whole(folder: Path):
+    tokenizer = load_tokenizer(folder)
+    assert tokenizer.bos_id() == 2
+    assert tokenizer.encode("<start_of_turn>user\n", out_type=str)[0] == "<start_of_turn>"
+
+
+def test_packed_and_unpacked_losses_and_gradients_agree(model: Gemma3):
+    items = _conversations()
+
+    def loss_and_gradient(length: int, rows: int) -> tuple[float, list[np.ndarray]]:
+        (batch,) = split_batches(pack(items, length), rows)
+        inputs = model_inputs(batch, capacity([batch]))
+        loss, gradient = nnx.value_and_grad(
+            lambda m: completion_loss(m, **inputs), argnums=nnx.DiffState(0, nnx.LoRAParam)
+        )(model)
+        return float(loss), [np.asarray(x) for x in jax.tree.leaves(gradient)]
+
+    packed, packed_gradient = loss_and_gradient(66, 1)
+    apart, apart_gradient = loss_and_gradient(21, 5)
+    assert packed == pytest.approx(apart, rel=1e-5)
+    for a, b in zip(packed_gradient, apart_gradient, strict=True):
+        np.testing.assert_allclose(a, b, atol=1e-5)
+
+
+def test_adapters_reach_the_loss(model: Gemma3):
+    (batch,) = split_batches(pack(_conversations(), 66), 1)
+    inputs = model_inputs(batch, capacity([batch]))
+    gradient = nnx.grad(lambda m: completion_loss(m, **inputs), argnums=nnx.DiffState(0, nnx.LoRAParam))(model)
+    assert all(float(jnp.abs(leaf).max()) > 0 for leaf in jax.tree.leaves(gradient))
+
+
+def test_generation_is_the_plain_argmax(model: Gemma3):
+    prompts = [c.ids for c in _conversations(1)] * 3
+    answers = generate(model, prompts, stop=(1,), max_new_tokens=20, batch_size=8)
+    for prompt, answer in list(zip(prompts, answers, strict=True))[:5]:
+        ids = list(prompt)
+        for _ in range(20):
+            length = len(ids)
+            mask = jnp.tril(jnp.ones((length, length), bool))[None]
+            logits, _ = model(jnp.array([ids]), jnp.arange(length)[None], None, mask)
+            token = int(logits[0, -1].argmax())
+            if token == 1:
+                break
+            ids.append(token)
+        assert ids[len(prompt) :] == answer
+
+
+def test_finished_rows_leave_and_the_rest_go_on(model: Gemma3):
+    prompts = [c.ids for c in _conversations(2)] * 4
+    free = generate(model, prompts, stop=(1,), max_new_tokens=40)
+    stops = {ids[3] for ids in free[:2]}
+    stopped = generate(model, prompts, stop=tuple(sorted(stops)), max_new_tokens=40)
+    for whole, cut in zip(free, stopped, strict=True):
+        assert whole[: len(cut)] == cut
+        assert not stops & set(cut)
