@@ -13,7 +13,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser("verify-bundle", help="re-check a submission bundle from the zip alone")
     parser.add_argument("zip", type=Path)
     parser.add_argument("--replay", type=int, default=0, metavar="N", help="make the first N recorded answers again")
-    parser.add_argument("--model", type=Path, metavar="DIR", help="base model folder for --replay (default: the cached one)")
+    parser.add_argument(
+        "--model", type=Path, metavar="DIR", help="base model folder for --replay (default: the cached one)"
+    )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 

@@ -14,10 +14,24 @@ from m32_assets.evaluation.eval_set import read_eval_set
 from m32_assets.evaluation.judge import judge, read_predictions, scorecard
 from m32_assets.files import sha256_bytes
 from m32_assets.submission.contents import (
-    CHECKPOINTS, DATASET, DECODING, EVAL_SET, EVIDENCE, TEMPLATE, TOKENIZER, checkpoint_folders,
+    CHECKPOINTS,
+    DATASET,
+    DECODING,
+    EVAL_SET,
+    EVIDENCE,
+    TEMPLATE,
+    TOKENIZER,
+    checkpoint_folders,
 )  # fmt: skip
 from m32_assets.submission.evidence import (
-    BASELINE, MANIFEST, PREDICTIONS, RUN_CONFIG, SUMMARY, EvalSummary, RunConfig, RunManifest,
+    BASELINE,
+    MANIFEST,
+    PREDICTIONS,
+    RUN_CONFIG,
+    SUMMARY,
+    EvalSummary,
+    RunConfig,
+    RunManifest,
 )  # fmt: skip
 from m32_assets.submission.evidence_check import parse_strictly
 
@@ -64,7 +78,9 @@ def _input_findings(manifest: RunManifest, config: RunConfig, sums: Mapping[str,
         if recorded is None:
             findings.append(f"{MANIFEST} inputs has no {name}")
         elif part in sums and sums[part] != recorded:
-            findings.append(f"{part} is not the {name} of the run (sha256 {sums[part][:12]}, the run had {recorded[:12]})")
+            findings.append(
+                f"{part} is not the {name} of the run (sha256 {sums[part][:12]}, the run had {recorded[:12]})"
+            )
     for name, digest in sorted(config.base_model.sha256.items()):
         if manifest.inputs.get(name) != digest:
             findings.append(f"{MANIFEST} inputs and {RUN_CONFIG} base_model name different {name}")
@@ -89,9 +105,7 @@ def _dataset_findings(folder: Path, manifest: RunManifest, sums: Mapping[str, st
     return findings
 
 
-def _checkpoint_findings(
-    folder: Path, manifest: RunManifest, config: RunConfig, sums: Mapping[str, str]
-) -> list[str]:
+def _checkpoint_findings(folder: Path, manifest: RunManifest, config: RunConfig, sums: Mapping[str, str]) -> list[str]:
     folders = checkpoint_folders(sums)
     findings = [f"{name} is no training step" for name in folders if not re.fullmatch(rf"{CHECKPOINTS}/\d+", name)]
     if findings or not folders:

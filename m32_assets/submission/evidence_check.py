@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import re
@@ -206,7 +207,7 @@ def _metrics_findings(rows: list[Any], manifest: RunManifest | None, summary: Ev
     if findings:
         return findings[:_MAX_FINDINGS]
     steps = [row["step"] for row in rows]
-    if any(later <= earlier for earlier, later in zip(steps, steps[1:], strict=False)):
+    if any(later <= earlier for earlier, later in itertools.pairwise(steps)):
         findings.append(f"{METRICS} has steps that do not rise")
     if manifest and steps[-1] != manifest.max_steps:
         findings.append(f"{METRICS} ends at step {steps[-1]}, {MANIFEST} has max_steps {manifest.max_steps}")

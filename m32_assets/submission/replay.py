@@ -97,7 +97,9 @@ def base_model_folder(bundle: Path, config: RunConfig, model: Path | None, work:
         if not (model / name).is_file():
             raise M32Error(str(model), f"no {name}", "the base model of the run", "Give its folder with --model")
         if (found := sha256_file(model / name)) != digest:
-            raise M32Error(str(model / name), f"sha256 {found}", f"{digest}, which the run tuned", "Give its folder with --model")
+            raise M32Error(
+                str(model / name), f"sha256 {found}", f"{digest}, which the run tuned", "Give its folder with --model"
+            )
     return model.resolve()
 
 

@@ -97,11 +97,15 @@ def _sums_findings(folder: Path, sums: dict[str, str]) -> list[str]:
     for number, line in enumerate((folder / SUMS).read_bytes().decode("utf-8", "replace").split("\n")[:-1], 1):
         match = _SUM_LINE.fullmatch(line)
         if match is None or match[2] in recorded:
-            findings.append(f"{SUMS}:{number} is {line[:80]!r}, expected a sha256, two blanks and a name not said before")
+            findings.append(
+                f"{SUMS}:{number} is {line[:80]!r}, expected a sha256, two blanks and a name not said before"
+            )
             continue
         recorded[match[2]] = match[1]
     there = sums.keys() - {SUMS}
     findings += [f"{name} is not in {SUMS}" for name in sorted(there - recorded.keys())]
     findings += [f"{name} is in {SUMS} and not in the zip" for name in sorted(recorded.keys() - there)]
-    findings += [f"{name} is not what {SUMS} says" for name in sorted(there & recorded.keys()) if sums[name] != recorded[name]]
+    findings += [
+        f"{name} is not what {SUMS} says" for name in sorted(there & recorded.keys()) if sums[name] != recorded[name]
+    ]
     return findings
