@@ -7,6 +7,8 @@ from typing import Any
 
 import dagster as dg
 
+from m32_assets.resources import ProjectPaths
+
 OWNERS = ["team:m32"]
 
 
@@ -22,6 +24,29 @@ def checked(name: str, findings: Sequence[str], good: str, **metadata: Any) -> d
         check_name=name, passed=not findings, description=text,
         metadata={"result": text, "findings": dg.MetadataValue.md("\n".join(f"- {f}" for f in findings[:50]) or "none"), **metadata},
     )  # fmt: skip
+
+
+def finished(
+    context: dg.AssetExecutionContext, paths: ProjectPaths, *, version: str, checks: Sequence[dg.AssetCheckResult],
+    metadata: dict[str, Any], facts: dict[str, Any] | None = None,
+) -> dg.MaterializeResult:  # fmt: skip
+    """The asset's result; its facts and the data versions it was made from are handed on only where all checks pass.
+
+    Args:
+        version: content hash of what was made.
+        facts: what the assets below need to know.
+
+    Raises:
+        M32Error: an upstream asset has handed nothing on, because it was not materialized or did not pass.
+    """
+    name = context.asset_key.to_user_string()
+    above = sorted(key.to_user_string() for key in context.assets_def.asset_deps[context.asset_key])
+    upstream = {asset: paths.facts(asset)["data_version"] for asset in above}
+    if all(check.passed for check in checks):
+        paths.hand_on(name, {**(facts or {}), "data_version": version, "upstream_versions": upstream})
+    else:
+        paths.withdraw(name)
+    return dg.MaterializeResult(metadata=metadata, data_version=dg.DataVersion(version), check_results=list(checks))
 
 
 def preview(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> dg.MetadataValue:

@@ -52,6 +52,10 @@ class ProjectPaths(dg.ConfigurableResource):
         """Record an asset's facts for the assets below it."""
         write_json(self.work / "facts" / f"{asset}.json", facts)
 
+    def withdraw(self, asset: str) -> None:
+        """Take back what an asset handed on: it no longer passes its checks."""
+        (self.work / "facts" / f"{asset}.json").unlink(missing_ok=True)
+
     def facts(self, asset: str) -> dict[str, Any]:
         """The facts that an upstream asset handed on."""
         path = self.work / "facts" / f"{asset}.json"

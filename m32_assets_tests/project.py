@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,7 @@ def make_project(folder: Path) -> Path:
     """Copy what a run reads: sources of the datasets, licence, instance and workspace files."""
     for name in (
         "datasets/dev-reasoning-v1/legacy.jsonl", "datasets/golden-v2/source.jsonl", "datasets/eval-v1/eval_set.jsonl",
-        "LICENSE", "dagster.yaml", "workspace.yaml",
+        "LICENSE", "README.md", "pyproject.toml", "requirements.lock", "dagster.yaml", "workspace.yaml",
     ):  # fmt: skip
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
@@ -54,3 +56,14 @@ def materialized(result: dg.ExecuteInProcessResult) -> set[str]:
 def failed_checks(result: dg.ExecuteInProcessResult) -> set[str]:
     """The names of the checks that did not pass."""
     return {e.check_name for e in result.get_asset_check_evaluations() if not e.passed}
+
+
+def materialize_all(folder: Path) -> str:
+    """The whole graph on the tiny preset, through the real command line; returns what it printed."""
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("dagster")), "asset", "materialize", "--select", "*", "-m",
+         "m32_assets.definitions", "--config", str(ROOT / "m32_assets/presets/tiny.yaml")],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-6000:]
+    return done.stdout + done.stderr

@@ -64,7 +64,8 @@ def test_an_eval_question_in_training_goes_no_further(tmp_path: Path):
     prompt = next(dataset.generate(42, 10)).prompt
     questions = project / "datasets/eval-v1/eval_set.jsonl"
     with questions.open("a", encoding="utf-8") as file:
-        file.write(json.dumps({"id": "leak", "prompt": prompt, "expected_answer": "1"}) + "\n")
+        leak = {"id": "leak", "prompt": prompt, "expected_answer": "1"}
+        file.write(json.dumps({**leak, "section": "core", "category": "arithmetic", "difficulty": "easy"}) + "\n")
     result = materialize(project, "eval_set", "sft_data")
     assert failed_checks(result) == {"disjoint_from_training"}
     assert "sft_data" not in materialized(result)

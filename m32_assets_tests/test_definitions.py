@@ -14,7 +14,7 @@ CHECKS = {
     "dev_reasoning_v2:steps_say_something", "eval_set:disjoint_from_training", "eval_set:schema", "evaluation:all_scored",
     "golden_v2:schema", "merged_model:same_logits", "sft_checkpoint:learned", "sft_checkpoint:loss_mask",
     "sft_checkpoint:restores", "sft_data:held_out", "sft_data:rendered", "submission_bundle:evidence_complete",
-    "submission_bundle:verified",
+    "submission_bundle:no_credentials", "submission_bundle:small_enough", "submission_bundle:verified", "evaluation:no_regression",
 }  # fmt: skip
 
 

@@ -3,42 +3,24 @@
 import dataclasses
 import json
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from m32_assets.cli import main
 from m32_assets.files import read_json, sha256_file
-from m32_assets.submission.bundle import verify_bundle
-from m32_assets_tests.project import ROOT, failed_checks, make_project, materialize, materialized
-
-DAGSTER = str(Path(sys.executable).with_name("dagster"))
+from m32_assets.submission.verify import verify_bundle
+from m32_assets_tests.project import failed_checks, materialize, materialize_all, materialized
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = make_project(tmp_path_factory.mktemp("project"))
-    _materialize_all(folder)
-    yield folder
-    shutil.rmtree(folder)
-
-
-def _materialize_all(folder: Path) -> str:
-    done = subprocess.run(
-        [DAGSTER, "asset", "materialize", "--select", "*", "-m", "m32_assets.definitions",
-         "--config", str(ROOT / "m32_assets/presets/tiny.yaml")],
-        cwd=folder, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-6000:]
-    return done.stdout + done.stderr
+@pytest.fixture
+def project(tiny_project: Path) -> Path:
+    return tiny_project
 
 
 def test_the_graph_ends_in_a_verified_bundle(project: Path):
     facts = read_json(project / ".cache/runs/tiny/facts/submission_bundle.json")
-    assert verify_bundle(Path(facts["path"])) == []
+    assert verify_bundle(Path(facts["path"])).findings == []
     summary = read_json(project / "submission_runs/tiny/eval_summary.json")
     assert summary["scorecard"]["n_scored"] == summary["scorecard"]["n_items"] == 12
 
@@ -46,7 +28,7 @@ def test_the_graph_ends_in_a_verified_bundle(project: Path):
 def test_a_second_run_trains_nothing_and_gives_the_same_bundle(project: Path):
     before = read_json(project / ".cache/runs/tiny/facts/submission_bundle.json")["sha256"]
     trained = sorted((project / ".cache/training").iterdir())
-    log = _materialize_all(project)
+    log = materialize_all(project)
     assert "is reused" in log
     assert sorted((project / ".cache/training").iterdir()) == trained
     assert read_json(project / ".cache/runs/tiny/facts/submission_bundle.json")["sha256"] == before
@@ -128,6 +110,7 @@ def test_wrongly_merged_weights_stop_the_bundle(project: Path, monkeypatch: pyte
 
 
 def test_a_hollow_evidence_file_stops_the_bundle(project: Path, monkeypatch: pytest.MonkeyPatch):
+    assert materialize(project, "sft_checkpoint", "merged_model").success
     path = project / "submission_runs/tiny/metrics.jsonl"
     good = path.read_bytes()
     path.write_bytes(good + b'{"step": 99, "loss": null}\n')

@@ -1,14 +1,18 @@
 """The evaluation group: the untuned model once, the tuned model at every training, judged the same way."""
 
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
 from pydantic import Field
 
-from m32_assets.asset_policy import OWNERS, blocking, checked, preview
-from m32_assets.evaluation.eval_set import EvalItem, read_eval_set
+from m32_assets.asset_policy import OWNERS, blocking, checked, finished, preview
+from m32_assets.evaluation.compare import compare
+from m32_assets.evaluation.eval_set import VERSION, EvalItem, read_eval_set
+from m32_assets.evaluation.gate import accepted_path, regression_gate, run_result
 from m32_assets.evaluation.judge import JudgedRow, Scorecard, judge, read_predictions, scorecard
-from m32_assets.files import canonical_json, sha256_bytes, sha256_file, write_atomic
+from m32_assets.files import canonical_json, read_json, sha256_bytes, sha256_file, write_atomic, write_json
 from m32_assets.resources import ProjectPaths
 from m32_assets.sft.template import PromptTemplate
 
@@ -20,10 +24,49 @@ class EvaluationConfig(dg.Config):
     limit: int = Field(default=0, ge=0, description="only the first so many questions; 0 for all")
     max_new_tokens: int = Field(default=160, ge=8, le=4096, description="tokens an answer may have")
 
+    def version(self) -> str:
+        """What the asked questions are called; only the same questions are ever compared."""
+        name = Path(self.eval_set).stem if self.eval_set else VERSION
+        return f"{name}-first-{self.limit}" if self.limit else name
 
-def _answers(
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Kept predictions, judged."""
+
+    questions: Path
+    predictions: Path
+    made_at: str
+    items: list[EvalItem]
+    rows: list[JudgedRow]
+    card: Scorecard
+
+    def facts(self, config: EvaluationConfig) -> dict[str, object]:
+        return {
+            "scorecard": self.card.model_dump(), "predictions": str(self.predictions), "eval_set": config.version(),
+            "questions": str(self.questions), "max_new_tokens": config.max_new_tokens, "evaluated_at": self.made_at,
+        }  # fmt: skip
+
+    def metadata(self) -> dict[str, object]:
+        columns = ("prompt", "expected_answer", "predicted_answer", "output")
+        return {
+            "primary_score": self.card.primary_score, "interval": str(self.card.interval),
+            "well_formed": self.card.well_formed, "items": self.card.n_items,
+            "sections": dg.MetadataValue.json(self.card.section_scores),
+            "categories": dg.MetadataValue.json(self.card.category_scores),
+            "right": preview([r.model_dump() for r in self.rows if r.correct][:10], columns),
+            "wrong": preview([r.model_dump() for r in self.rows if not r.correct][:10], columns),
+            "predictions": dg.MetadataValue.path(str(self.predictions)),
+        }  # fmt: skip
+
+    def all_scored(self) -> dg.AssetCheckResult:
+        skipped = [f"{row.id} has no prediction" for row in self.rows if not row.scored]
+        return checked("all_scored", skipped, f"{self.card.n_scored} of {self.card.n_items} questions judged")
+
+
+def _judged(
     context: dg.AssetExecutionContext, config: EvaluationConfig, paths: ProjectPaths, checkpoint: dict[str, str] | None
-) -> tuple[Path, list[EvalItem], list[JudgedRow], Scorecard]:
+) -> _Judged:
     """Predictions, made once for the same model, template, questions and decoding, and judged."""
     from m32_assets.evaluation.predict import predict
 
@@ -35,33 +78,18 @@ def _answers(
         "template": template.facts(), "limit": config.limit, "max_new_tokens": config.max_new_tokens, "code": "1",
     }  # fmt: skip
     kept = paths.cache / "predictions" / f"{sha256_bytes(canonical_json(facts))[:16]}.jsonl"
-    if kept.exists():
+    made = kept.with_suffix(".made.json")
+    if made.exists():
         context.log.info("same model, questions and decoding as before: the predictions are reused")
     else:
         predict(
             Path(checkpoint["checkpoint"]) if checkpoint else None, questions, kept, model=Path(base["folder"]),
             limit=config.limit or None, max_new_tokens=config.max_new_tokens, template=template, progress=context.log.info,
         )  # fmt: skip
+        write_json(made, {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), **facts})
     items = read_eval_set(questions)[: config.limit or None]
     rows = judge(read_predictions(kept), items)
-    return kept, items, rows, scorecard(rows)
-
-
-def _result(card: Scorecard, rows: list[JudgedRow], predictions: Path, name: str, asked: int) -> dg.MaterializeResult:
-    columns = ("prompt", "expected_answer", "predicted_answer", "output")
-    good = preview([r.model_dump() for r in rows if r.correct][:10], columns)
-    bad = preview([r.model_dump() for r in rows if not r.correct][:10], columns)
-    skipped = [f"{row.id} has no prediction" for row in rows if not row.scored]
-    return dg.MaterializeResult(
-        metadata={
-            "primary_score": card.primary_score, "interval": str(card.interval), "well_formed": card.well_formed,
-            "items": asked, "sections": dg.MetadataValue.json(card.section_scores),
-            "categories": dg.MetadataValue.json(card.category_scores), "right": good, "wrong": bad,
-            "predictions": dg.MetadataValue.path(str(predictions)),
-        },
-        data_version=dg.DataVersion(sha256_file(predictions)),
-        check_results=[checked(name, skipped, f"{card.n_scored} of {card.n_items} questions answered and judged")],
-    )  # fmt: skip
+    return _Judged(questions, kept, read_json(made)["made_at"], items, rows, scorecard(rows))
 
 
 @dg.asset(
@@ -72,23 +100,45 @@ def baseline_evaluation(
     context: dg.AssetExecutionContext, config: EvaluationConfig, paths: ProjectPaths
 ) -> dg.MaterializeResult:
     """What the untuned model scores on the same questions with the same prompt: once, not at every training."""
-    kept, items, rows, card = _answers(context, config, paths, None)
-    write_atomic(paths.evidence / "baseline_predictions.jsonl", kept.read_bytes())
-    paths.hand_on("baseline_evaluation", {"scorecard": card.model_dump(), "sha256": sha256_file(kept)})
-    return _result(card, rows, kept, "all_scored", len(items))
+    judged = _judged(context, config, paths, None)
+    write_atomic(paths.evidence / "baseline_predictions.jsonl", judged.predictions.read_bytes())
+    return finished(
+        context, paths, version=sha256_file(judged.predictions), facts=judged.facts(config),
+        metadata=judged.metadata(), checks=[judged.all_scored()],
+    )  # fmt: skip
 
 
 @dg.asset(
-    group_name="evaluation", kinds={"jax", "json"}, owners=OWNERS, code_version="1",
+    group_name="evaluation", kinds={"jax", "json"}, owners=OWNERS, code_version="2",
     deps=["eval_set", "sft_checkpoint", "baseline_evaluation"],
-    check_specs=blocking("evaluation", all_scored="every question has a judged answer"),
+    check_specs=blocking(
+        "evaluation",
+        all_scored="every question has a judged answer",
+        no_regression="not worse than the accepted run of the same questions by more than chance explains",
+    ),
 )  # fmt: skip
 def evaluation(
     context: dg.AssetExecutionContext, config: EvaluationConfig, paths: ProjectPaths
 ) -> dg.MaterializeResult:
     """What the tuned model scores: greedy answers, judged exactly after normalisation, every prediction kept."""
-    kept, items, rows, card = _answers(context, config, paths, paths.facts("sft_checkpoint"))
-    write_atomic(paths.evidence / "predictions.jsonl", kept.read_bytes())
-    questions = config.eval_set or "eval-v1"
-    paths.hand_on("evaluation", {"scorecard": card.model_dump(), "sha256": sha256_file(kept), "eval_set": questions})
-    return _result(card, rows, kept, "all_scored", len(items))
+    judged = _judged(context, config, paths, paths.facts("sft_checkpoint"))
+    write_atomic(paths.evidence / "predictions.jsonl", judged.predictions.read_bytes())
+    before = judge(read_predictions(Path(paths.facts("baseline_evaluation")["predictions"])), judged.items)
+    change = compare(before, judged.rows)
+    verdict = regression_gate(
+        run_result(judged.rows, run=paths.run, eval_set=config.version()),
+        accepted_path(paths.evidence.parent, config.version()),
+    )
+    moved = [item.model_dump() for item in change.items if item.change in ("better", "worse")]
+    return finished(
+        context, paths, version=sha256_file(judged.predictions), facts=judged.facts(config),
+        metadata={
+            **judged.metadata(), "baseline_score": change.baseline_score, "difference_interval": str(change.interval),
+            "p_value": change.p_value, "gate": dg.MetadataValue.json(verdict.model_dump()),
+            "better_and_worse": preview(moved, ("change", "prompt", "expected_answer", "baseline_answer", "tuned_answer")),
+        },
+        checks=[
+            judged.all_scored(),
+            checked("no_regression", [] if verdict.passed else [verdict.sentence], verdict.sentence),
+        ],
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 import dagster as dg
 from pydantic import Field
 
-from m32_assets.asset_policy import OWNERS, blocking, checked
+from m32_assets.asset_policy import OWNERS, blocking, checked, finished
 from m32_assets.files import canonical_json, read_json, sha256_bytes, sha256_folder
 from m32_assets.resources import ProjectPaths
 from m32_assets.sft.template import PromptTemplate
@@ -58,7 +58,7 @@ class TrainingConfig(dg.Config):
     group_name="model", kinds={"python", "safetensors"}, owners=OWNERS, code_version="1", deps=["dev_reasoning_v2"],
     check_specs=blocking("base_model", complete="config, weights and tokenizer are there and have the recorded sha256"),
 )  # fmt: skip
-def base_model(config: BaseModelConfig, paths: ProjectPaths) -> dg.MaterializeResult:
+def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths: ProjectPaths) -> dg.MaterializeResult:
     """The untuned Gemma: weights and tokenizer in Hugging Face form, under the Gemma terms of use."""
     from m32_assets.traces.jsonl import read_traces
 
@@ -69,14 +69,15 @@ def base_model(config: BaseModelConfig, paths: ProjectPaths) -> dg.MaterializeRe
         texts = [PromptTemplate().render(t) for t in traces]
     folder = fetch_model(entry, paths.cache / "models", local=Path(config.local) if config.local else None, texts=texts)
     found = check_model_folder(folder)
-    paths.hand_on("base_model", {"model": entry.name, "folder": str(folder), "sha256": found, "terms": entry.terms})
-    return dg.MaterializeResult(
+    source = f"folder:{folder.name}" if config.local else entry.source
+    return finished(
+        context, paths, version=sha256_bytes(canonical_json(found)),
+        facts={"model": entry.name, "source": source, "folder": str(folder), "sha256": found, "terms": entry.terms},
         metadata={
-            "model": entry.name, "source": entry.source, "parameters": entry.shape.parameters,
+            "model": entry.name, "source": source, "parameters": entry.shape.parameters,
             "path": dg.MetadataValue.path(str(folder)), "terms_of_use": entry.terms, "sha256": dg.MetadataValue.json(found),
         },
-        data_version=dg.DataVersion(sha256_bytes(canonical_json(found))),
-        check_results=[checked("complete", [], f"{', '.join(found)} have the recorded sha256")],
+        checks=[checked("complete", [], f"{', '.join(found)} have the recorded sha256")],
     )  # fmt: skip
 
 
@@ -106,7 +107,7 @@ def sft_checkpoint(
         model_folder, Path(data["train"]), Path(data["validation"]), settings, paths.cache / "training",
         context.log.info,
         {
-            "dagster_run_id": context.run_id, "commit_sha": commit_sha(Path(paths.root)),
+            "dagster_run_id": context.run.run_id, "commit_sha": commit_sha(Path(paths.root)),
             "timestamp": datetime.now(UTC).isoformat(timespec="seconds"),
         },
     )  # fmt: skip
@@ -124,11 +125,9 @@ def sft_checkpoint(
     learned = [] if result.final_loss < result.first_loss else [f"loss {result.first_loss} → {result.final_loss}"]
     learned += [] if result.parameters_moved > 0 else ["no LoRA parameter moved: the adapters were bypassed"]
     sha256 = sha256_folder(checkpoint)
-    paths.hand_on(
-        "sft_checkpoint",
-        {"checkpoint": str(checkpoint), "sha256": sha256, "settings": asdict(settings), "result": asdict(result)},
-    )
-    return dg.MaterializeResult(
+    return finished(
+        context, paths, version=sha256,
+        facts={"checkpoint": str(checkpoint), "sha256": sha256, "settings": asdict(settings), "result": asdict(result)},
         metadata={
             "accelerator": result.accelerator, "steps": result.steps, "best_step": result.best_step,
             "first_loss": result.first_loss, "final_loss": result.final_loss, "validation_loss": result.validation_loss,
@@ -136,8 +135,7 @@ def sft_checkpoint(
             "useful_tokens_per_second": round(result.useful_tokens / max(result.seconds, 0.1), 1),
             "path": dg.MetadataValue.path(str(checkpoint)), "settings": dg.MetadataValue.json(asdict(settings)),
         },
-        data_version=dg.DataVersion(sha256),
-        check_results=[
+        checks=[
             checked("loss_mask", result.mask_findings, f"{result.useful_tokens} completion tokens carry the loss, no other does"),
             checked("learned", learned, f"loss {result.first_loss} → {result.final_loss}, largest move of a parameter {result.parameters_moved:.2g}"),
             checked("restores", problems, f"step {result.best_step} restores"),
@@ -149,7 +147,7 @@ def sft_checkpoint(
     group_name="model", kinds={"jax", "safetensors"}, owners=OWNERS, code_version="1", deps=["sft_checkpoint"],
     check_specs=blocking("merged_model", same_logits="merged weights give the logits of the live adapters within rounding"),
 )  # fmt: skip
-def merged_model(paths: ProjectPaths) -> dg.MaterializeResult:
+def merged_model(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
     """The tuned model as one Hugging Face folder, for those who load it without LoRA."""
     from m32_assets.training.export import write_merged
 
@@ -160,11 +158,10 @@ def merged_model(paths: ProjectPaths) -> dg.MaterializeResult:
     found = facts["max_logit_difference"]
     problems = [] if found <= allowed else [f"logits differ by {found:.3g}, allowed {allowed:.3g}"]
     files = read_json(folder / "sha256.json")
-    paths.hand_on("merged_model", {"folder": str(folder), "sha256": files})
-    return dg.MaterializeResult(
+    return finished(
+        context, paths, version=sha256_bytes(canonical_json(files)), facts={"folder": str(folder), "sha256": files},
         metadata={"path": dg.MetadataValue.path(str(folder)), **facts},
-        data_version=dg.DataVersion(sha256_bytes(canonical_json(files))),
-        check_results=[
+        checks=[
             checked("same_logits", problems, f"largest difference {found:.3g} of logits up to {facts['max_logit']:.3g}")
         ],
-    )
+    )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Literal
 import dagster as dg
 from pydantic import Field
 
-from m32_assets.asset_policy import OWNERS, blocking, checked, preview
+from m32_assets.asset_policy import OWNERS, blocking, checked, finished, preview
 from m32_assets.files import canonical_json, sha256_bytes
 from m32_assets.resources import ProjectPaths
 from m32_assets.sft.rows import read_rows, render_rows, split_rows, unrendered_parts, write_messages, write_rows
@@ -33,7 +33,7 @@ class SftConfig(dg.Config):
         held_out="no validation or eval prompt stands in the training rows",
     ),
 )  # fmt: skip
-def sft_data(config: SftConfig, paths: ProjectPaths) -> dg.MaterializeResult:
+def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: ProjectPaths) -> dg.MaterializeResult:
     """Training and validation rows as the trainer reads them: the whole conversation, reasoning and answer included."""
     from m32_assets.evaluation.eval_set import overlap_findings, read_eval_set
 
@@ -45,11 +45,6 @@ def sft_data(config: SftConfig, paths: ProjectPaths) -> dg.MaterializeResult:
     train_sha = write_rows(folder / "train.jsonl", training)
     validation_sha = write_rows(folder / "validation.jsonl", validation)
     write_messages(folder / "messages.jsonl", traces, template)
-    paths.hand_on("sft_data", {
-        "train": str(folder / "train.jsonl"), "validation": str(folder / "validation.jsonl"),
-        "train_sha256": train_sha, "validation_sha256": validation_sha,
-        "style": config.style, "instruction": config.instruction,
-    })  # fmt: skip
     items = read_eval_set(paths.datasets / "eval-v1" / "eval_set.jsonl")
     questions = [row.question for row in training]
     both = {row.question for row in validation} & set(questions)
@@ -58,14 +53,19 @@ def sft_data(config: SftConfig, paths: ProjectPaths) -> dg.MaterializeResult:
     written = read_rows(folder / "train.jsonl") + read_rows(folder / "validation.jsonl")
     by_id = {row.id: row for row in written}
     missing = unrendered_parts([by_id[row.id] for row in rows], traces)
-    return dg.MaterializeResult(
+    return finished(
+        context, paths, version=sha256_bytes(canonical_json([train_sha, validation_sha])),
+        facts={
+            "train": str(folder / "train.jsonl"), "validation": str(folder / "validation.jsonl"),
+            "train_sha256": train_sha, "validation_sha256": validation_sha, "style": config.style,
+            "instruction": config.instruction, "max_traces": config.max_traces, "validation_share": config.validation_share,
+        },
         metadata={
             "dagster/row_count": len(rows), "training_rows": len(training), "validation_rows": len(validation),
             "path": dg.MetadataValue.path(str(folder)), "template": dg.MetadataValue.json(template.facts()),
             "sample": preview([{"text": r.prompt + r.completion} for r in rows[:5]], ("text",)),
         },
-        data_version=dg.DataVersion(sha256_bytes(canonical_json([train_sha, validation_sha]))),
-        check_results=[
+        checks=[
             checked("rendered", missing, f"all {len(rows)} rows carry their question, steps and answer"),
             checked("held_out", leaks, f"{len(validation)} validation rows and {len(items)} eval prompts are not in training"),
         ],

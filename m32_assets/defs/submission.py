@@ -1,92 +1,161 @@
 """The submission group: evidence and the one zip that is handed in."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
+from pydantic import Field
 
-from m32_assets.asset_policy import OWNERS, blocking, checked
-from m32_assets.evaluation.judge import Scorecard
-from m32_assets.files import readable_json, sha256_file, write_json
+from m32_assets.asset_policy import OWNERS, blocking, checked, finished
+from m32_assets.errors import M32Error
+from m32_assets.evaluation.eval_set import read_eval_set
+from m32_assets.evaluation.judge import Scorecard, judge, read_predictions
+from m32_assets.files import sha256_file
 from m32_assets.resources import ProjectPaths
 from m32_assets.sft.template import PromptTemplate
-from m32_assets.submission import bundle as bundles
-from m32_assets.submission.cards import gemma_notice, model_card
-from m32_assets.submission.evidence import EvalSummary, RunManifest, environment, evidence_findings
+from m32_assets.submission.evidence import (
+    FILES,
+    METRICS,
+    BaseModelConfig,
+    Decoding,
+    EvalSummary,
+    Lineage,
+    RunConfig,
+    environment,
+    short_sha,
+    write_eval_summary,
+    write_run_config,
+    write_run_manifest,
+)  # fmt: skip
 from m32_assets.traces.dataset import DATASET_KEY
+
+COMMAND = "dagster asset materialize --select '*' -m m32_assets.definitions"
+
+
+class SubmissionConfig(dg.Config):
+    """What the bundle holds beyond its fixed parts, and how large it may be."""
+
+    kaggle_owner: str = Field(default="m32-assets", pattern=r"^[a-z0-9-]{3,50}$", description="the team's Kaggle name")
+    include_merged: bool = Field(default=False, description="hand in the merged weights too")
+    max_megabytes: int = Field(default=2000, ge=1, le=4000, description="largest zip, in 10^6 bytes")
 
 
 @dg.asset(
-    group_name="submission", kinds={"python", "zip"}, owners=OWNERS, code_version="1",
+    group_name="submission", kinds={"python", "zip"}, owners=OWNERS, code_version="2",
     deps=["dev_reasoning_v1", "dev_reasoning_v2", "golden_v2", "sft_data", "merged_model", "baseline_evaluation", "evaluation"],
     check_specs=blocking(
         "submission_bundle",
-        evidence_complete="every evidence file is there, without a null, a placeholder or a missing score",
-        verified="the zip, read again, holds every part with the recorded sha256",
+        evidence_complete="every evidence file is there, without a null, a placeholder, a missing score or a stale piece",
+        no_credentials="no key, token or password stands in a file that is handed in",
+        small_enough="the zip is no larger than allowed",
+        verified="the zip, read again, holds every part, and its parts agree with each other",
     ),
 )  # fmt: skip
-def submission_bundle(paths: ProjectPaths) -> dg.MaterializeResult:
-    """What the team hands in: evidence, checkpoint, data, tokenizer, template, licences, as one verified zip."""
-    base, data, tuned = paths.facts("base_model"), paths.facts("sft_data"), paths.facts("sft_checkpoint")
-    evaluated, baseline, eval_set = (
-        paths.facts("evaluation"),
-        paths.facts("baseline_evaluation"),
-        paths.facts("eval_set"),
-    )
-    result, folder, dataset = tuned["result"], paths.evidence, paths.datasets / DATASET_KEY
-    trained = result["provenance"]
-    manifest = RunManifest(
-        run_version=paths.run, model_id=base["model"], dataset=DATASET_KEY, config_path="evidence/run_manifest.json#training",
-        command="dagster asset materialize --select '*' -m m32_assets.definitions", max_steps=result["steps"],
-        commit_sha=trained["commit_sha"], timestamp=trained["timestamp"], dagster_run_id=trained["dagster_run_id"],
-        environment=environment(result["accelerator"]), training=tuned["settings"],
-        inputs={
-            "dataset.jsonl": sha256_file(dataset / "dataset.jsonl"), "eval_set.jsonl": eval_set["sha256"],
-            "train.jsonl": data["train_sha256"], "validation.jsonl": data["validation_sha256"],
-            "model.safetensors": base["sha256"]["model.safetensors"], "tokenizer.model": base["sha256"]["tokenizer.model"],
-            "checkpoint": tuned["sha256"],
-        },
+def submission_bundle(
+    context: dg.AssetExecutionContext, config: SubmissionConfig, paths: ProjectPaths
+) -> dg.MaterializeResult:
+    """What the team hands in: evidence, checkpoint, data, notebook, source, licences, as one verified zip."""
+    from m32_assets.submission.bundle import BundleTooLarge, build_bundle
+    from m32_assets.submission.evidence_check import check_evidence
+    from m32_assets.submission.handin import bundle_contents
+    from m32_assets.submission.secret_scan import scan_for_secrets
+
+    run, summary = _write_evidence(paths)
+    tuned = paths.facts("sft_checkpoint")
+    contents = bundle_contents(
+        Path(paths.root).resolve(), paths.evidence, run, summary, checkpoint=Path(tuned["checkpoint"]),
+        steps=tuned["result"]["steps"], dataset=paths.datasets / DATASET_KEY,
+        eval_set=Path(paths.facts("evaluation")["questions"]),
+        tokenizer=Path(paths.facts("base_model")["folder"]) / "tokenizer.model", owner=config.kaggle_owner,
+        accelerated=tuned["result"]["accelerator"] != "cpu",
+        merged=Path(paths.facts("merged_model")["folder"]) if config.include_merged else None,
     )  # fmt: skip
-    card = Scorecard.model_validate(evaluated["scorecard"])
-    summary = EvalSummary(
-        run_version=paths.run, eval_set=evaluated["eval_set"], primary_score=card.primary_score, scorecard=card,
-        baseline=Scorecard.model_validate(baseline["scorecard"]), evaluated_at=trained["timestamp"],
-        metrics={
-            "answer_correctness": card.primary_score, "well_formed": float(card.well_formed),
-            "final_loss": result["final_loss"], "validation_loss": result["validation_loss"],
-        },
-    )  # fmt: skip
-    write_json(folder / "run_manifest.json", manifest.model_dump())
-    write_json(folder / "eval_summary.json", summary.model_dump())
-    findings = evidence_findings(folder)
-    if findings:
-        return dg.MaterializeResult(check_results=[
-            checked("evidence_complete", findings, ""), checked("verified", ["not built: the evidence is incomplete"], ""),
-        ])  # fmt: skip
-    template = PromptTemplate(data["style"], data["instruction"])
-    facts = bundles.build_bundle(
-        {
-            **{f"evidence/{name}": folder / name for name in bundles.FILES},
-            "checkpoint": Path(tuned["checkpoint"]),
-            **{f"dataset/{name}": dataset / name for name in ("dataset.jsonl", "manifest.json", "README.md")},
-            "eval_set/eval_set.jsonl": Path(eval_set["path"]),
-            "tokenizer/tokenizer.model": Path(base["folder"]) / "tokenizer.model",
-            "prompt_template.json": readable_json(template.facts()),
-            "LICENSE": Path(paths.root).resolve() / "LICENSE",
-            "GEMMA_NOTICE.md": gemma_notice(base).encode(),
-            "MODEL_CARD.md": model_card(base, summary.model_dump(), result).encode(),
-        },
-        folder, date=trained["timestamp"][:10].replace("-", ""), short_sha=trained["commit_sha"][:7],
-    )  # fmt: skip
-    problems = bundles.verify_bundle(Path(facts.path))
-    paths.hand_on("submission_bundle", {"path": facts.path, "sha256": facts.sha256, "size": facts.size})
-    return dg.MaterializeResult(
+    hollow = check_evidence(paths.evidence)
+    secrets = scan_for_secrets(part for part in contents.values() if isinstance(part, Path) and part.is_file())
+    trained, facts = tuned["result"]["provenance"], None
+    size_problems: list[str] = []
+    problems = ["not built: see the other checks"] if hollow or secrets else []
+    if not problems:
+        try:
+            facts = build_bundle(
+                contents, paths.evidence, date=trained["timestamp"][:10].replace("-", ""),
+                short_sha=short_sha(trained["commit_sha"]), max_bytes=config.max_megabytes * 10**6,
+            )  # fmt: skip
+        except BundleTooLarge as error:
+            size_problems, problems = [str(error)], ["not built: too large"]
+        except M32Error as error:
+            problems = [str(error)]
+    size = facts.size if facts else 0
+    return finished(
+        context, paths, version=facts.sha256 if facts else "not-built",
+        facts={"path": facts.path, "sha256": facts.sha256, "size": size} if facts else {},
         metadata={
-            "path": dg.MetadataValue.path(facts.path), "sha256": facts.sha256, "bytes": facts.size, "files": facts.files,
-            "score": card.primary_score, "baseline": summary.baseline.primary_score,
+            "score": summary.primary_score, "baseline": summary.baseline.primary_score,
+            "report": dg.MetadataValue.path(str(paths.evidence / "report.html")),
+            **({"path": dg.MetadataValue.path(facts.path), "sha256": facts.sha256, "bytes": size, "files": facts.files}
+               if facts else {}),
         },
-        data_version=dg.DataVersion(facts.sha256),
-        check_results=[
-            checked("evidence_complete", [], f"{len(bundles.FILES)} evidence files, no hole"),
-            checked("verified", problems, f"{facts.files} files, {facts.size} bytes, read again"),
+        checks=[
+            checked("evidence_complete", hollow, f"{len(FILES)} evidence files, no hole, nothing stale"),
+            checked("no_credentials", secrets, "nothing that looks like a secret"),
+            checked("small_enough", size_problems, f"{size} bytes, at most {config.max_megabytes * 10**6}"),
+            checked("verified", problems, f"{facts.files if facts else 0} files, read again"),
         ],
     )  # fmt: skip
+
+
+def _write_evidence(paths: ProjectPaths) -> tuple[RunConfig, EvalSummary]:
+    """Write configuration, summary, report and, last, the manifest over all of them."""
+    from m32_assets.submission.report import write_report
+
+    base, data, tuned = paths.facts("base_model"), paths.facts("sft_data"), paths.facts("sft_checkpoint")
+    evaluated, baseline = paths.facts("evaluation"), paths.facts("baseline_evaluation")
+    result, folder, questions = tuned["result"], paths.evidence, Path(evaluated["questions"])
+    template = PromptTemplate(data["style"], data["instruction"])
+    config = RunConfig(
+        base_model=BaseModelConfig(
+            model_id=base["model"], source=base["source"], terms=base["terms"], sha256=base["sha256"]
+        ),
+        style=template.style, instruction=template.instruction, prompt_template=template.prompt("{question}"),
+        max_traces=data["max_traces"], validation_share=data["validation_share"], training=tuned["settings"],
+        decoding=Decoding(max_new_tokens=evaluated["max_new_tokens"]),
+    )  # fmt: skip
+    write_run_config(folder, config)
+    card = Scorecard.model_validate(evaluated["scorecard"])
+    summary = write_eval_summary(
+        folder, run_version=paths.run, eval_set=evaluated["eval_set"], scorecard=card,
+        baseline=Scorecard.model_validate(baseline["scorecard"]), evaluated_at=evaluated["evaluated_at"],
+        metrics={
+            "well_formed": card.well_formed, "final_loss": result["final_loss"],
+            "validation_loss": result["validation_loss"],
+        },
+    )  # fmt: skip
+    rows = judge(read_predictions(folder / "predictions.jsonl"), read_eval_set(questions)[: card.n_items])
+    metrics = [json.loads(line) for line in (folder / METRICS).read_bytes().splitlines()]
+    write_report(folder, summary, rows, metrics)
+    provenance = result["provenance"]
+    write_run_manifest(
+        folder, run_version=paths.run, model_id=base["model"], dataset=DATASET_KEY, command=COMMAND,
+        max_steps=result["steps"], commit_sha=provenance["commit_sha"], timestamp=provenance["timestamp"],
+        environment=environment(result["accelerator"]), dagster_run_id=provenance["dagster_run_id"],
+        inputs={
+            **base["sha256"], "dataset.jsonl": sha256_file(paths.datasets / DATASET_KEY / "dataset.jsonl"),
+            "eval_set.jsonl": sha256_file(questions), "train.jsonl": data["train_sha256"],
+            "validation.jsonl": data["validation_sha256"], "checkpoint": tuned["sha256"],
+        },
+        lineage=_lineage(paths),
+    )  # fmt: skip
+    return config, summary
+
+
+def _lineage(paths: ProjectPaths) -> dict[str, Lineage]:
+    """What each asset above the bundle is and was made from, by data version."""
+    found: dict[str, Lineage] = {}
+    wanted = ["dev_reasoning_v1", "golden_v2", "merged_model", "baseline_evaluation", "evaluation"]
+    while wanted:
+        name = wanted.pop()
+        facts: dict[str, Any] = paths.facts(name)
+        found[name] = Lineage(version=facts["data_version"], upstream=facts["upstream_versions"])
+        wanted += [above for above in facts["upstream_versions"] if above not in found]
+    return found

@@ -6,7 +6,7 @@ from typing import Any
 import dagster as dg
 from pydantic import Field
 
-from m32_assets.asset_policy import OWNERS, blocking, checked, preview
+from m32_assets.asset_policy import OWNERS, blocking, checked, finished, preview
 from m32_assets.evaluation.eval_set import eval_set_facts, read_eval_set
 from m32_assets.files import sha256_file
 from m32_assets.resources import ProjectPaths
@@ -51,33 +51,35 @@ def _result(folder: Path, manifest: Manifest, traces: list[ReasoningTrace], **mo
     group_name="traces", kinds={"python", "json"}, owners=OWNERS, code_version="1",
     check_specs=blocking("dev_reasoning_v1", schema="every line is a trace, in the legacy form or the strict one"),
 )  # fmt: skip
-def dev_reasoning_v1(paths: ProjectPaths) -> dg.MaterializeResult:
+def dev_reasoning_v1(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
     """The legacy dataset, converted from its flat form: kept for comparison, never trained on."""
     folder = paths.datasets / LEGACY_KEY
     traces = read_traces(folder / "legacy.jsonl")
     manifest = dataset.write_dataset(folder, LEGACY_KEY, traces, seed=None, provenance=LEGACY_PROVENANCE)
     report = verify_file(folder / "dataset.jsonl")
-    return dg.MaterializeResult(
+    return finished(
+        context, paths, version=manifest.sha256,
         metadata=_result(folder, manifest, traces, known_faults=dg.MetadataValue.json(report.counts)),
-        data_version=dg.DataVersion(manifest.sha256),
-        check_results=[checked("schema", report.messages.get("schema", []), f"all {len(traces)} lines are traces")],
-    )
+        checks=[checked("schema", report.messages.get("schema", []), f"all {len(traces)} lines are traces")],
+    )  # fmt: skip
 
 
 @dg.asset(
     group_name="traces", kinds={"python", "json"}, owners=OWNERS, code_version="1",
     check_specs=blocking("golden_v2", schema="every line is a trace"),
 )  # fmt: skip
-def golden_v2(paths: ProjectPaths) -> dg.MaterializeResult:
+def golden_v2(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
     """A few hand-written traces: what the golden_style tenth of the training data imitates."""
     folder = paths.datasets / GOLDEN_KEY
     traces = read_golden(folder)
     manifest = write_golden(folder)
     report = verify_file(folder / "dataset.jsonl")
-    return dg.MaterializeResult(
+    return finished(
+        context,
+        paths,
+        version=manifest.sha256,
         metadata=_result(folder, manifest, traces),
-        data_version=dg.DataVersion(manifest.sha256),
-        check_results=[checked("schema", report.messages.get("schema", []), f"all {len(traces)} lines are traces")],
+        checks=[checked("schema", report.messages.get("schema", []), f"all {len(traces)} lines are traces")],
     )
 
 
@@ -92,7 +94,9 @@ def golden_v2(paths: ProjectPaths) -> dg.MaterializeResult:
         steps_say_something="no tautology, no filler, no restatement; the answer follows from the last steps",
     ),
 )  # fmt: skip
-def dev_reasoning_v2(config: DatasetConfig, paths: ProjectPaths) -> dg.MaterializeResult:
+def dev_reasoning_v2(
+    context: dg.AssetExecutionContext, config: DatasetConfig, paths: ProjectPaths
+) -> dg.MaterializeResult:
     """The reasoning traces that the model learns from: generated from a seed, verified from their text alone."""
     folder = paths.datasets / dataset.DATASET_KEY
     traces = list(dataset.generate(config.seed, config.count))
@@ -105,10 +109,10 @@ def dev_reasoning_v2(config: DatasetConfig, paths: ProjectPaths) -> dg.Materiali
     def found(*kinds: str) -> list[str]:
         return [message for kind in kinds for message in report.messages.get(kind, [])]
 
-    return dg.MaterializeResult(
+    return finished(
+        context, paths, version=manifest.sha256,
         metadata=_result(folder, manifest, traces, findings=dg.MetadataValue.json(report.counts)),
-        data_version=dg.DataVersion(manifest.sha256),
-        check_results=[
+        checks=[
             checked("schema", found("schema"), f"all {len(traces)} lines are strict traces"),
             checked("composition", found("composition"), f"{shares}: exactly 70/20/10"),
             checked("no_repeats", found("repeat"), f"{len(traces)} prompts, all different"),
@@ -119,7 +123,7 @@ def dev_reasoning_v2(config: DatasetConfig, paths: ProjectPaths) -> dg.Materiali
                 "every step says something",
             ),
         ],
-    )
+    )  # fmt: skip
 
 
 @dg.asset(
@@ -130,9 +134,9 @@ def dev_reasoning_v2(config: DatasetConfig, paths: ProjectPaths) -> dg.Materiali
         disjoint_from_training="no prompt and no wording of the eval set stands in the training data",
     ),
 )  # fmt: skip
-def eval_set(paths: ProjectPaths) -> dg.MaterializeResult:
+def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
     """This project's own questions, hand-written: what the tuned model is judged on and must never have seen."""
-    from m32_assets.evaluation.eval_set import SECTIONS, overlap_findings
+    from m32_assets.evaluation.eval_set import SECTIONS, VERSION, overlap_findings
 
     path = paths.datasets / "eval-v1" / "eval_set.jsonl"
     items = read_eval_set(path)
@@ -142,15 +146,14 @@ def eval_set(paths: ProjectPaths) -> dg.MaterializeResult:
     sections = [f"{i.id}: section {i.section!r}" for i in items if i.section not in SECTIONS]
     sections += [] if len(items) >= 100 else [f"{len(items)} items, expected at least 100"]
     sha256 = sha256_file(path)
-    paths.hand_on("eval_set", {"path": str(path), "sha256": sha256, "version": "eval-v1"})
-    return dg.MaterializeResult(
+    return finished(
+        context, paths, version=sha256, facts={"path": str(path), "sha256": sha256, "version": VERSION},
         metadata={
             "dagster/row_count": len(items), "path": dg.MetadataValue.path(str(path)), "sha256": sha256,
             "counts": dg.MetadataValue.json(eval_set_facts(items)),
             "sample": preview([i.model_dump() for i in items[:10]], ("id", "prompt", "expected_answer", "difficulty")),
         },
-        data_version=dg.DataVersion(sha256),
-        check_results=[
+        checks=[
             checked("schema", sections, f"{len(items)} items, ids and prompts unique"),
             checked("disjoint_from_training", overlap, f"none of {len(items)} prompts or wordings is in {len(training)} traces"),
         ],

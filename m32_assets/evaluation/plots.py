@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from typing import Any
 
 from m32_assets.evaluation.scorecard import Scorecard
 
@@ -28,4 +30,33 @@ def category_plot(baseline: Scorecard, tuned: Scorecard) -> bytes:
     figure.legend(loc="outside lower center", ncols=2, frameon=False)
     out = io.BytesIO()
     figure.savefig(out, format="png", metadata={"Software": None})  # the version of matplotlib would be in it
+    return out.getvalue()
+
+
+def loss_plot(rows: Sequence[dict[str, Any]]) -> bytes:
+    """Training loss by step, with the validation loss where it was measured, as a PNG.
+
+    Args:
+        rows: those of ``metrics.jsonl``: ``step``, ``loss`` and sometimes ``validation_loss``.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(8, 3.4), dpi=110, layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot()
+    known = [row for row in rows if row.get("loss") is not None]
+    axes.plot([row["step"] for row in known], [row["loss"] for row in known], label="training", color="#1f6f8b")
+    held_out = [row for row in rows if row.get("validation_loss") is not None]
+    axes.plot(
+        [row["step"] for row in held_out], [row["validation_loss"] for row in held_out], "o-", label="validation",
+        color="#b3442e",
+    )  # fmt: skip
+    axes.set_xlabel("step")
+    axes.set_ylabel("loss a completion token, nats")
+    axes.set_ylim(bottom=0)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(frameon=False)
+    out = io.BytesIO()
+    figure.savefig(out, format="png", metadata={"Software": None})
     return out.getvalue()

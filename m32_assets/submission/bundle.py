@@ -29,6 +29,10 @@ DIGEST_BYTES = 64
 _CHUNK = 1 << 20
 
 
+class BundleTooLarge(M32Error):
+    """The zip has more bytes than allowed."""
+
+
 @dataclass(frozen=True, slots=True)
 class BundleFacts:
     """Where the bundle lies and what it is."""
@@ -64,9 +68,9 @@ def build_bundle(
     path = folder / f"tunix_rt_m32_{date}_{short_sha}.zip"
     with tempfile.TemporaryDirectory(dir=folder, prefix=f".{path.name}.") as scratch:
         beside = Path(scratch) / path.name
-        _write(beside, entries)
+        write_zip(beside, entries)
         if (size := beside.stat().st_size) > max_bytes:
-            raise M32Error(str(path), f"{size} bytes", f"at most {max_bytes}", "Leave the merged weights out")
+            raise BundleTooLarge(str(path), f"{size} bytes", f"at most {max_bytes}", "Leave the merged weights out")
         report = verify_bundle(beside)
         if report.findings:
             raise M32Error(str(path), "; ".join(report.findings[:5]), "a bundle that verifies")
@@ -115,7 +119,8 @@ def _entries(contents: Mapping[str, Path | bytes]) -> dict[str, Path | bytes]:
     return entries
 
 
-def _write(path: Path, entries: dict[str, Path | bytes]) -> None:
+def write_zip(path: Path, entries: Mapping[str, Path | bytes]) -> None:
+    """Write the files and their ``SHA256SUMS``, unverified; the same entries give the same bytes."""
     sums = {name: sha256_bytes(s) if isinstance(s, bytes) else sha256_file(s) for name, s in entries.items()}
     listing = "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
     entries = {**entries, SUMS: listing.encode()}

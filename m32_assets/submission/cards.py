@@ -1,28 +1,103 @@
-"""The model card and the Gemma notice that go into the bundle."""
+"""The model card and the Gemma notice that go into the bundle, and the check of the cards that lie in one."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from m32_assets.submission.evidence import EvalSummary
 
-def model_card(base: dict[str, Any], summary: dict[str, Any], training: dict[str, Any]) -> str:
-    """Markdown with the front matter of the Hugging Face hub."""
-    card, baseline = summary["scorecard"], summary["baseline"]
-    rows = [f"| {s} | {baseline['section_scores'].get(s, 0)} | {v} |" for s, v in card["section_scores"].items()]
+MODEL_CARD, DATASET_CARD = "MODEL_CARD.md", "dataset/README.md"
+_LICENCES = ("apache-2.0", "gemma", "mit", "cc-by-4.0", "other")
+_SIZES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M")
+
+
+def model_card(model: str, terms: str, summary: EvalSummary, best_step: int, steps: int) -> str:
+    """Markdown with the front matter of the Hugging Face hub, results included.
+
+    Args:
+        model: name in the registry.
+        terms: terms of use of the base model.
+    """
+    from huggingface_hub import EvalResult, ModelCardData
+
+    card, baseline = summary.scorecard, summary.baseline
+    data = ModelCardData(
+        language="en", license="gemma" if model.startswith("gemma") else "apache-2.0", library_name="tunix",
+        tags=["reasoning", "lora", "jax"], datasets=["dev-reasoning-v2"], model_name=f"{model}-m32",
+        eval_results=[EvalResult(
+            task_type="question-answering", dataset_type=summary.eval_set, dataset_name=summary.eval_set,
+            metric_type="accuracy", metric_value=card.primary_score,
+        )],
+    )  # fmt: skip
+    rows = [f"| {s} | {baseline.section_scores.get(s, 0.0)} | {v} |" for s, v in card.section_scores.items()]
     return "\n".join([
-        "---", "license: gemma", "library_name: tunix", "tags:", "- reasoning", "- lora", "---", "",
-        f"# {base['model']}, tuned to show its work", "",
-        f"LoRA adapters for {base['model']} ({base['terms']}), trained {training['steps']} steps on dev-reasoning-v2.",
-        f"It answers with `<reasoning>…</reasoning>` and `<answer>…</answer>`; best step by validation loss: {training['best_step']}.",
-        "", "| section | untuned | tuned |", "| --- | --- | --- |", f"| all | {baseline['primary_score']} | {card['primary_score']} |",
-        *rows, "", f"Well-formed answers: {card['well_formed']} of {card['n_items']}.", "",
+        "---", data.to_yaml().strip(), "---", "", f"# {model}, tuned to show its work", "",
+        f"LoRA adapters for {model}, trained on dev-reasoning-v2. Terms of use of the base model: {terms}",
+        "",
+        f"The answer has the form `<reasoning>…</reasoning>` and `<answer>…</answer>`. These adapters are those of step "
+        f"{best_step} of {steps}, the best by validation loss.",
+        "", f"Right answers of {card.n_items} ({summary.eval_set}), in percent:", "",
+        "| section | untuned | tuned |", "| --- | ---: | ---: |",
+        f"| all | {baseline.primary_score} | {card.primary_score} |", *rows, "",
+        f"Well-formed answers: {card.well_formed} of {card.n_items}. 95 % interval of the score: "
+        f"{card.interval[0]} to {card.interval[1]}.",
+        "", "A model of this size is often wrong, and its reasoning can be wrong where its answer is right.", "",
     ])  # fmt: skip
 
 
-def gemma_notice(base: dict[str, Any]) -> str:
+def gemma_notice(model: str, terms: str) -> str:
     """What the Gemma terms ask to be handed on with a derivative."""
+    if not terms.startswith("https://"):
+        return f"# Notice\n\nThe base model {model} holds no Gemma weights. Its terms: {terms}.\n"
     return (
         "# Notice\n\n"
-        f"The base model is {base['model']}. Gemma is provided under and subject to the Gemma Terms of Use found at "
-        f"{base['terms']}. The LoRA adapters in this bundle are a model derivative in the sense of those terms.\n"
+        f"The base model is {model}. Gemma is provided under and subject to the Gemma Terms of Use found at "
+        f"{terms}. The LoRA adapters in this bundle are a model derivative in the sense of those terms.\n"
     )
+
+
+def card_findings(folder: Path) -> list[str]:
+    """Findings over the model card and the dataset card of an unpacked bundle, read by huggingface_hub.
+
+    Its own ``validate`` asks the hub; what is checked here needs no network. A missing card is another check's business.
+    """
+    from huggingface_hub import DatasetCard, ModelCard
+
+    findings: list[str] = []
+    for name, kind in ((MODEL_CARD, ModelCard), (DATASET_CARD, DatasetCard)):
+        if not (folder / name).is_file():
+            continue
+        try:
+            text = (folder / name).read_bytes().decode()
+            data = kind(text, ignore_metadata_errors=False).data.to_dict()
+        except (ValueError, TypeError, AttributeError, KeyError) as error:  # what the parser raises on odd front matter
+            findings.append(f"{name}: its front matter cannot be read ({str(error).splitlines()[0][:160]})")
+            continue
+        except Exception as error:
+            if type(error).__module__.split(".")[0] != "yaml":
+                raise
+            findings.append(f"{name}: its front matter is no YAML ({str(error).splitlines()[0][:160]})")
+            continue
+        findings += [f"{name} {problem}" for problem in _front_matter_findings(data)]
+        if len(text.rpartition("\n---\n")[2].strip()) < 80:
+            findings.append(f"{name} says nothing below its front matter")
+    return findings
+
+
+def _front_matter_findings(data: dict[str, Any]) -> list[str]:
+    findings = []
+    if data.get("license") not in _LICENCES:
+        findings.append(f"license is {data.get('license')!r}, expected one of {', '.join(_LICENCES)}")
+    languages = data.get("language")
+    if not languages or not all(isinstance(x, str) and 2 <= len(x) <= 3 for x in _listed(languages)):
+        findings.append(f"language is {languages!r}, expected codes such as 'en'")
+    findings += [
+        f"size_categories holds {size!r}" for size in _listed(data.get("size_categories")) if size not in _SIZES
+    ]
+    findings += [f"tags holds {tag!r}" for tag in _listed(data.get("tags")) if not isinstance(tag, str) or not tag]
+    return findings
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]

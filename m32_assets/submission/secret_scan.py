@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 MAX_BYTES = 2_000_000
@@ -38,22 +39,29 @@ def scan_for_secrets(paths: Iterable[Path], *, root: Path | None = None) -> list
     Args:
         root: names in the findings are relative to it.
     """
+    return [
+        f"{path.relative_to(root).as_posix() if root else path}:{number} holds a {kind}"
+        for path in sorted(paths)
+        for number, kind in _secrets(_text(path))
+    ]
+
+
+@lru_cache(maxsize=1024)  # a bundle is scanned when it is built and again when it is verified
+def _secrets(text: str) -> tuple[tuple[int, str], ...]:
+    """Line number and kind of each secret."""
     from detect_secrets.core.scan import scan_line
     from detect_secrets.settings import transient_settings
 
-    findings = []
+    found: list[tuple[int, str]] = []
     with transient_settings({
         "plugins_used": [{"name": name} for name in _DETECTORS],
         "filters_used": [{"path": path} for path in _FILTERS],
     }):  # fmt: skip
-        for path in sorted(paths):
-            text = _text(path)
-            name = path.relative_to(root).as_posix() if root else str(path)
-            for number, line in enumerate(text.splitlines(), 1):
-                kinds = {kind for kind, pattern in _OURS.items() if pattern.search(line)}
-                kinds |= {secret.type for piece in _pieces(line) for secret in scan_line(piece)}
-                findings += [f"{name}:{number} holds a {kind}" for kind in sorted(kinds)]
-    return findings
+        for number, line in enumerate(text.splitlines(), 1):
+            kinds = {kind for kind, pattern in _OURS.items() if pattern.search(line)}
+            kinds |= {secret.type for piece in _pieces(line) for secret in scan_line(piece)}
+            found += [(number, kind) for kind in sorted(kinds)]
+    return tuple(found)
 
 
 def _pieces(line: str, length: int = 4000, overlap: int = 400) -> Iterator[str]:

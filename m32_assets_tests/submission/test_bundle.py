@@ -1,76 +1,188 @@
 """The bundle: the same bytes from the same inputs, and every fault of a zip is found."""
 
+import json
+import os
+import random
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from m32_assets.errors import M32Error
-from m32_assets.submission.bundle import REQUIRED, build_bundle, verify_bundle
-from m32_assets.submission.evidence import evidence_findings
+from m32_assets.files import sha256_bytes
+from m32_assets.submission.bundle import BundleTooLarge, build_bundle, write_zip
+from m32_assets.submission.contents import REQUIRED, SUMS
+from m32_assets.submission.verify import verify_bundle
+
+Parts = dict[str, Path | bytes]
 
 
-def _contents() -> dict[str, Path | bytes]:
-    return {name: b"{}\n" if name.endswith((".json", ".jsonl")) else b"text\n" for name in REQUIRED}
+@pytest.fixture(scope="module")
+def unpacked(tiny_bundle: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(tiny_bundle) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if name != SUMS}
 
 
 @pytest.fixture
-def bundle(tmp_path: Path) -> Path:
-    return Path(build_bundle(_contents(), tmp_path / "a", date="20260101", short_sha="abcdef0").path)
+def parts(unpacked: dict[str, bytes]) -> Parts:
+    return dict(unpacked)
 
 
-def test_two_builds_are_the_same_bytes(bundle: Path, tmp_path: Path):
-    again = build_bundle(dict(reversed(_contents().items())), tmp_path / "b", date="20260101", short_sha="abcdef0")
-    assert Path(again.path).read_bytes() == bundle.read_bytes()
-    assert bundle.name == "tunix_rt_m32_20260101_abcdef0.zip"
-    assert verify_bundle(bundle) == []
+@pytest.fixture
+def copy(tiny_bundle: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "copy.zip"
+    path.write_bytes(tiny_bundle.read_bytes())
+    return path
 
 
-@pytest.mark.parametrize("name", REQUIRED)
-def test_a_missing_part_is_named(name: str, tmp_path: Path):
-    contents = _contents()
-    del contents[name]
-    with pytest.raises(M32Error, match=name):
-        build_bundle(contents, tmp_path, date="20260101", short_sha="abcdef0")
+def _json(parts: Parts, name: str) -> dict:
+    data = parts[name]
+    assert isinstance(data, bytes)
+    return json.loads(data)
+
+
+def _findings(parts: Parts, folder: Path) -> str:
+    """What verification says of a zip whose own sums are right."""
+    write_zip(folder / "changed.zip", parts)
+    return "\n".join(verify_bundle(folder / "changed.zip").findings)
+
+
+def _set(name: str, **values: object) -> Callable[[Parts], None]:
+    def change(parts: Parts) -> None:
+        parts[name] = json.dumps({**_json(parts, name), **values}).encode()
+
+    return change
+
+
+def _replace(name: str, old: bytes, new: bytes) -> Callable[[Parts], None]:
+    def change(parts: Parts) -> None:
+        data = parts[name]
+        assert isinstance(data, bytes)
+        assert old in data
+        parts[name] = data.replace(old, new, 1)
+
+    return change
+
+
+def _hash_evidence(parts: Parts) -> None:
+    """What a careful forger does: the manifest names the sha256 of the changed evidence."""
+    manifest = _json(parts, "evidence/run_manifest.json")
+    for name in manifest["evidence"]:
+        data = parts[f"evidence/{name}"]
+        assert isinstance(data, bytes)
+        manifest["evidence"][name] = sha256_bytes(data)
+    parts["evidence/run_manifest.json"] = json.dumps(manifest).encode()
+
+
+FAULTS: dict[str, tuple[Callable[[Parts], None], str]] = {
+    "a null": (_set("evidence/run_manifest.json", command=None), "command is null"),
+    "a placeholder": (_set("evidence/run_manifest.json", command="<PENDING>"), "placeholder 'PENDING'"),
+    "a better score": (_set("evidence/eval_summary.json", primary_score=99.0), "primary_score is 99.0"),
+    "another dataset": (_replace("dataset/dataset.jsonl", b'"', b' "'), "dataset/dataset.jsonl is not the dataset.jsonl of the run"),
+    "another eval set": (_replace("eval_set/eval_set.jsonl", b"core-001", b"core-xxx"), "is not the eval_set.jsonl of the run"),
+    "another tokenizer": (lambda p: p.update({"tokenizer/tokenizer.model": b"x"}), "is not the tokenizer.model of the run"),
+    "another template": (_set("prompt_template.json", instruction="Just answer."), "prompt_template.json is not that of"),
+    "other decoding": (_set("decoding.json", temperature=0.7), "decoding.json is not that of"),
+    "a card without a licence": (_replace("MODEL_CARD.md", b"license:", b"licence:"), "MODEL_CARD.md license is None"),
+    "a card without a form": (lambda p: p.update({"MODEL_CARD.md": b"---\n: [\n---\ntext"}), "MODEL_CARD.md"),
+    "a stale dataset manifest": (_set("dataset/manifest.json", sha256="0" * 64), "dataset/manifest.json is stale"),
+    "a token": (_replace("source/README.md", b"#", b"hf_" + b"a1B2" * 9 + b" #"), "holds a Hugging Face token"),
+    "a page cut short": (lambda p: p.update({"evidence/report.html": b"<html>"}), "report.html is no whole page"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_behind_right_sums_is_named(fault: str, parts: Parts, tmp_path: Path):
+    change, message = FAULTS[fault]
+    change(parts)
+    assert message in _findings(parts, tmp_path)
+
+
+def test_other_answers_are_found_even_if_their_sha256_is_recorded(parts: Parts, tmp_path: Path):
+    name = "evidence/predictions.jsonl"
+    data = parts[name]
+    assert isinstance(data, bytes)
+    rows = [json.loads(line) for line in data.splitlines()]
+    eval_set = parts["eval_set/eval_set.jsonl"]
+    assert isinstance(eval_set, bytes)
+    key = json.loads(eval_set.splitlines()[0])["expected_answer"]
+    rows[0]["output"] = f"<reasoning>It is {key}</reasoning>\n<answer>{key}</answer>"
+    parts[name] = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+    _hash_evidence(parts)
+    assert "gives primary_score" in _findings(parts, tmp_path)
+
+
+def test_a_stale_piece_is_named(parts: Parts, tmp_path: Path):
+    manifest = _json(parts, "evidence/run_manifest.json")
+    manifest["lineage"]["evaluation"]["upstream"]["sft_checkpoint"] = "0" * 64
+    parts["evidence/run_manifest.json"] = json.dumps(manifest).encode()
+    assert "evaluation is stale: made from sft_checkpoint" in _findings(parts, tmp_path)
+
+
+def test_two_builds_are_the_same_bytes(parts: Parts, tiny_bundle: Path, tmp_path: Path):
+    before = os.umask(0o077)
+    try:
+        again = build_bundle(dict(reversed(parts.items())), tmp_path / "b", date="20260101", short_sha="abcdef0")
+    finally:
+        os.umask(before)
+    assert Path(again.path).read_bytes() == tiny_bundle.read_bytes()
+    assert Path(again.path).name == "tunix_rt_m32_20260101_abcdef0.zip"
+
+
+@pytest.mark.parametrize("pattern", REQUIRED)
+def test_a_missing_part_is_named(pattern: str, parts: Parts, tmp_path: Path):
+    for name in [name for name in parts if Path(name).match(pattern)]:
+        del parts[name]
+    with pytest.raises(M32Error) as refused:
+        build_bundle(parts, tmp_path / "b", date="20260101", short_sha="abcdef0")
+    assert pattern in str(refused.value)
+    assert not (tmp_path / "b").exists()
+
+
+def test_a_large_bundle_is_refused(parts: Parts, tmp_path: Path):
+    with pytest.raises(BundleTooLarge, match="at most 1000"):
+        build_bundle(parts, tmp_path, date="20260101", short_sha="abcdef0", max_bytes=1000)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_null_in_the_evidence_is_refused(tmp_path: Path):
-    with pytest.raises(M32Error, match="is null"):
-        build_bundle({**_contents(), "evidence/metrics.jsonl": b'{"loss": null}\n'}, tmp_path, date="1", short_sha="a")
-
-
-@pytest.mark.parametrize("name", ["/etc/passwd", "../up", "a/../../b", "evil\\x", "LICENSE"])
-def test_unsafe_and_double_names_are_found(bundle: Path, name: str):
-    with zipfile.ZipFile(bundle, "a") as archive:
+@pytest.mark.parametrize("name", ["/etc/passwd", "../up", "a/../../b", "evil\\x", "LICENSE", "license", "LICENSE/x"])
+def test_unsafe_and_double_names_are_found(copy: Path, name: str):
+    with zipfile.ZipFile(copy, "a") as archive:
         archive.writestr(name, "x")
-    assert verify_bundle(bundle)
+    assert any(name.replace("\\", "\\\\").split("/")[0] in finding for finding in verify_bundle(copy).findings)
 
 
-def test_a_link_is_found(bundle: Path):
-    info = zipfile.ZipInfo("link")
-    info.external_attr = 0o120777 << 16
-    with zipfile.ZipFile(bundle, "a") as archive:
+@pytest.mark.parametrize("mode", [0o120777, 0o020666, 0o010644, 0o040755], ids=["link", "device", "pipe", "folder"])
+def test_what_is_no_file_is_found(copy: Path, mode: int):
+    info = zipfile.ZipInfo("entry")
+    info.external_attr = mode << 16
+    with zipfile.ZipFile(copy, "a") as archive:
         archive.writestr(info, "/etc/passwd")
-    assert any("no regular file" in finding for finding in verify_bundle(bundle))
+    assert any("no regular file" in finding for finding in verify_bundle(copy).findings)
 
 
-def test_a_changed_byte_is_found(bundle: Path):
-    data = bytearray(bundle.read_bytes())
-    at = data.index(b"LICENSE") + len("LICENSE")
-    data[at] ^= 0xFF
-    bundle.write_bytes(bytes(data))
-    assert verify_bundle(bundle)
+def test_a_bomb_is_found(copy: Path):
+    with zipfile.ZipFile(copy, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("bomb", bytes(50_000_000))
+    assert any("unpacks to 50000000 bytes" in finding for finding in verify_bundle(copy).findings)
+
+
+def test_any_changed_byte_is_found(tiny_bundle: Path, tmp_path: Path):
+    data, draw = tiny_bundle.read_bytes(), random.Random(7)
+    for at in [draw.randrange(len(data)) for _ in range(10)]:
+        changed = tmp_path / "changed.zip"
+        changed.write_bytes(data[:at] + bytes([data[at] ^ 0x20]) + data[at + 1 :])
+        assert _is_refused(changed), f"byte {at}"
+
+
+def _is_refused(path: Path) -> bool:
+    try:
+        return bool(verify_bundle(path).findings)
+    except M32Error:  # so broken that it is no zip any more
+        return True
 
 
 def test_no_zip_is_refused(tmp_path: Path):
     with pytest.raises(M32Error, match="no file"):
         verify_bundle(tmp_path / "none.zip")
-
-
-def test_placeholders_and_nulls_in_evidence_are_named(tmp_path: Path):
-    (tmp_path / "run_manifest.json").write_text('{"model_id": "<PENDING>", "score": null}')
-    findings = evidence_findings(tmp_path)
-    assert any("PENDING" in f for f in findings)
-    assert any("score is null" in f for f in findings)
-    assert any("metrics.jsonl is missing" in f for f in findings)

@@ -1,0 +1,146 @@
+"""The Kaggle notebook and the two metadata files beside it, generated with the bundle that they lie in.
+
+Formats: nbformat 4.5 (https://nbformat.readthedocs.io/en/latest/format_description.html), Kaggle's kernel and dataset
+metadata (https://github.com/Kaggle/kaggle-api/tree/main/docs).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from m32_assets.files import readable_json
+from m32_assets.submission.evidence import RunConfig
+
+_INTRO = """\
+# Teaching a small Gemma to show its work
+
+From the traces of this bundle to a LoRA checkpoint, then the judge's cell: it loads the checkpoint and answers questions.
+Everything that is needed lies beside this notebook: the data, the eval set, the source and its locked requirements. Only
+the base weights come from elsewhere, under their own terms.
+
+Where the packages are missing: `pip install --require-hashes -r ../source/requirements.lock`.
+"""
+_SETUP = """\
+import sys
+import tempfile
+from pathlib import Path
+
+# the folder of the unpacked bundle: beside the notebook, or an attached Kaggle dataset
+places = [Path.cwd(), *Path.cwd().parents, *Path("/kaggle/input").glob("*"), *Path("/kaggle/input").glob("*/*")]
+BUNDLE = next(place for place in places if (place / "SHA256SUMS").is_file())
+WORK = Path(tempfile.mkdtemp(prefix="m32-"))
+sys.path.insert(0, str(BUNDLE / "source"))
+
+import json
+
+config = json.loads((BUNDLE / "evidence/run_config.json").read_text("utf-8"))
+print("model", config["base_model"]["model_id"], "| terms", config["base_model"]["terms"])
+"""
+_DATA = """\
+from m32_assets.sft.rows import render_rows, split_rows, write_rows
+from m32_assets.sft.template import PromptTemplate
+from m32_assets.traces.jsonl import read_traces
+
+template = PromptTemplate(config["style"], config["instruction"])
+assert template.prompt("{question}") == PROMPT_TEMPLATE
+every = read_traces(BUNDLE / "dataset/dataset.jsonl")
+rows = render_rows(every[: config["max_traces"] or None], template)
+training, validation = split_rows(rows, config["validation_share"])
+write_rows(WORK / "train.jsonl", training)
+write_rows(WORK / "validation.jsonl", validation)
+print(len(training), "training rows,", len(validation), "validation rows")
+print(training[0].prompt + training[0].completion)
+"""
+_TRAIN = """\
+from m32_assets.training.registry import model_entry
+from m32_assets.training.settings import TrainingSettings
+from m32_assets.training.trainer import train
+from m32_assets.training.weights import fetch_model
+
+entry = model_entry(config["base_model"]["model_id"])
+model = fetch_model(entry, WORK / "models", texts=[PromptTemplate().render(trace) for trace in every])
+settings = TrainingSettings(**config["training"])
+result = train(model, WORK / "train.jsonl", WORK / "validation.jsonl", settings, WORK / "training")
+print("loss", result.first_loss, "to", result.final_loss, "| best step", result.best_step, "of", result.steps)
+"""
+_JUDGE = """\
+from m32_assets.evaluation.eval_set import read_eval_set
+from m32_assets.evaluation.judge import judge, read_predictions, scorecard
+from m32_assets.evaluation.predict import describe_checkpoint, predict
+
+checkpoint = result.checkpoint
+describe_checkpoint(
+    checkpoint, model=entry.name, model_sha256=config["base_model"]["sha256"]["model.safetensors"],
+    settings=config["training"], template=template,
+)
+recorded = read_predictions(BUNDLE / "evidence/predictions.jsonl")
+predict(
+    checkpoint, BUNDLE / "eval_set/eval_set.jsonl", WORK / "predictions.jsonl", model=model, limit=len(recorded),
+    max_new_tokens=config["decoding"]["max_new_tokens"],
+)
+answers = read_predictions(WORK / "predictions.jsonl")
+card = scorecard(judge(answers, read_eval_set(BUNDLE / "eval_set/eval_set.jsonl")[: len(recorded)]))
+print("score", card.primary_score, "of 100 |", card.well_formed, "of", card.n_items, "well-formed")
+same = sum(a.output == b.output for a, b in zip(answers, recorded, strict=True))
+print(same, "of", len(recorded), "answers are those on record, to the character")
+for row in answers[:5]:
+    print("\\n" + PROMPT_TEMPLATE.replace("{question}", row.prompt or "") + row.output)
+"""
+
+
+def notebook(config: RunConfig) -> bytes:
+    """The notebook as nbformat 4.5 JSON; the same configuration gives the same bytes."""
+    template = f"PROMPT_TEMPLATE = {config.prompt_template!r}\n\nprint(PROMPT_TEMPLATE)\n"
+    cells = [
+        ("markdown", "intro", _INTRO),
+        ("code", "setup", _SETUP),
+        ("markdown", "prompt-text", "The prompt of training and of the judge, with `{question}` where the question goes."),
+        ("code", "prompt", template),
+        ("markdown", "data-text", "## Data\n\nTraces become whole conversations: the question, the reasoning, the answer."),
+        ("code", "data", _DATA),
+        ("markdown", "train-text", "## Training\n\nThe loss lies on the completion alone; the best step by validation loss is kept."),
+        ("code", "train", _TRAIN),
+        ("markdown", "judge-text", "## The judge's cell\n\nThe checkpoint is loaded again and answers greedily."),
+        ("code", "judge", _JUDGE),
+    ]  # fmt: skip
+    return readable_json({
+        "nbformat": 4, "nbformat_minor": 5,
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        "cells": [_cell(*cell) for cell in cells],
+    })  # fmt: skip
+
+
+def kernel_metadata(owner: str, run: str, accelerated: bool) -> bytes:
+    """``kernel-metadata.json``: how Kaggle runs the notebook, with the bundle attached as a dataset.
+
+    Args:
+        owner: the team's Kaggle name.
+        run: name of the run.
+        accelerated: ask for a GPU.
+    """
+    slug = _slug(run)
+    return readable_json({
+        "id": f"{owner}/{slug}-notebook", "title": f"{slug}-notebook", "code_file": "notebook.ipynb",
+        "language": "python", "kernel_type": "notebook", "is_private": True, "enable_gpu": accelerated,
+        "enable_tpu": False, "enable_internet": True, "dataset_sources": [f"{owner}/{slug}"],
+        "competition_sources": [], "kernel_sources": [], "model_sources": [],
+    })  # fmt: skip
+
+
+def dataset_metadata(owner: str, run: str) -> bytes:
+    """``dataset-metadata.json``: the bundle as a Kaggle dataset."""
+    slug = _slug(run)
+    return readable_json({"title": slug, "id": f"{owner}/{slug}", "licenses": [{"name": "other"}]})
+
+
+def _slug(run: str) -> str:
+    # Kaggle wants titles and slugs of 6 characters or more
+    return f"tunix-rt-{run.replace('_', '-')}"
+
+
+def _cell(kind: str, name: str, text: str) -> dict[str, Any]:
+    cell: dict[str, Any] = {"cell_type": kind, "id": name, "metadata": {}, "source": text.splitlines(keepends=True)}
+    return {**cell, "execution_count": None, "outputs": []} if kind == "code" else cell

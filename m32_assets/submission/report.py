@@ -1,0 +1,90 @@
+"""``report.html``: what a run reached, on one page without a network."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from m32_assets.evaluation.plots import category_plot, loss_plot
+from m32_assets.evaluation.scorecard import JudgedRow
+from m32_assets.files import write_atomic
+from m32_assets.submission.evidence import REPORT, EvalSummary
+
+_STYLE = """
+body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
+h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2.2rem}
+table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #ddd;vertical-align:top}
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}img{max-width:100%;height:auto}
+article{border:1px solid #ddd;border-left:4px solid #1f6f8b;border-radius:4px;padding:.6rem 1rem;margin:.7rem 0}
+article.wrong{border-left-color:#b3442e}article p{margin:.2rem 0;overflow-wrap:anywhere}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f6f6f4;padding:.5rem .7rem;margin:.4rem 0;font-size:13px}
+.dim{color:#555}
+"""
+SHOWN = 10
+
+
+def write_report(
+    run_folder: Path, summary: EvalSummary, rows: Sequence[JudgedRow], metrics: Sequence[dict[str, Any]]
+) -> str:
+    """Write ``report.html`` into the run folder; return its sha256. The same run gives the same bytes."""
+    return write_atomic(run_folder / REPORT, report_page(summary, rows, metrics).encode())
+
+
+def report_page(summary: EvalSummary, rows: Sequence[JudgedRow], metrics: Sequence[dict[str, Any]]) -> str:
+    """The page: score table, accuracy by category, loss curve, answers right and wrong with their reasoning."""
+    card, baseline = summary.scorecard, summary.baseline
+    scores = [("all", baseline.primary_score, card.primary_score, card.interval)] + [
+        (name, baseline.section_scores.get(name, 0.0), score, card.section_intervals[name])
+        for name, score in card.section_scores.items()
+    ]
+    table = "".join(
+        f"<tr><td>{escape(name)}</td><td class=n>{before:g}</td><td class=n>{after:g}</td>"
+        f"<td class=n>{interval[0]:g} to {interval[1]:g}</td></tr>"
+        for name, before, after, interval in scores
+    )
+    facts = "".join(
+        f"<tr><td>{label}</td><td class=n>{before:g}</td><td class=n>{after:g}</td><td></td></tr>"
+        for label, before, after in (
+            (f"well-formed, of {card.n_items}", baseline.well_formed, card.well_formed),
+            ("arithmetic of the reasoning holds", baseline.arithmetic_holds, card.arithmetic_holds),
+            ("answer agrees with the reasoning", baseline.answer_agrees_with_reasoning, card.answer_agrees_with_reasoning),
+        )
+    )  # fmt: skip
+    right = [row for row in rows if row.correct]
+    wrong = [row for row in rows if not row.correct]
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(summary.run_version)}</title>'
+        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>\n'
+        f"<h1>{escape(summary.run_version)}: {baseline.primary_score:g} → {card.primary_score:g} of 100</h1>\n"
+        f"<p class=dim>{card.n_items} questions of {escape(summary.eval_set)}, evaluated {escape(summary.evaluated_at)}, "
+        f"greedy answers, judged exactly after normalisation.</p>\n"
+        "<h2>Scores</h2><table><tr><th>section</th><th class=n>untuned</th><th class=n>tuned</th>"
+        f"<th class=n>95 % interval</th></tr>{table}{facts}</table>\n"
+        f"<h2>By category</h2>{_picture(category_plot(baseline, card), 'accuracy by category, untuned and tuned')}\n"
+        f"<h2>Loss</h2>{_picture(loss_plot(metrics), 'training and validation loss by step')}\n"
+        f"<h2>Right answers ({len(right)})</h2>{''.join(map(_answer, _spread(right)))}\n"
+        f"<h2>Wrong answers ({len(wrong)})</h2>{''.join(map(_answer, _spread(wrong)))}\n"
+        "</body></html>\n"
+    )
+
+
+def _spread(rows: Sequence[JudgedRow]) -> list[JudgedRow]:
+    """Ten rows from all over the eval set: the first ten would all be of one section."""
+    count = min(SHOWN, len(rows))
+    return [rows[i * len(rows) // count] for i in range(count)]
+
+
+def _answer(row: JudgedRow) -> str:
+    return (
+        f'<article class="{"right" if row.correct else "wrong"}"><p class=dim>{escape(row.id)}, {escape(row.category)}, '
+        f"{escape(row.difficulty)}</p><p><b>{escape(row.prompt[:600])}</b></p><pre>{escape(row.output[:1500])}</pre>"
+        f"<p>expected <b>{escape(row.expected_answer)}</b>, answered <b>{escape(row.predicted_answer[:300] or 'nothing')}</b>"
+        "</p></article>\n"
+    )
+
+
+def _picture(png: bytes, text: str) -> str:
+    return f'<img alt="{escape(text)}" src="data:image/png;base64,{base64.b64encode(png).decode()}">'

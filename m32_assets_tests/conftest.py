@@ -1,0 +1,24 @@
+"""What several test modules share: one run of the whole graph on the tiny preset."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from m32_assets_tests.project import make_project, materialize_all
+
+
+@pytest.fixture(scope="session")
+def tiny_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project folder whose whole graph was materialized through the command line."""
+    folder = make_project(tmp_path_factory.mktemp("project"))
+    materialize_all(folder)
+    found = list((folder / "submission_runs/tiny").glob("*.zip"))
+    shutil.copy(found[0], folder / "first.zip")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_bundle(tiny_project: Path) -> Path:
+    """The bundle of that run, as it was before any test touched the project."""
+    return tiny_project / "first.zip"

@@ -1,0 +1,33 @@
+"""The notebook of the bundle, executed headless from the unpacked zip."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+from m32_assets.submission.contents import NOTEBOOK
+
+
+def test_the_notebook_trains_and_answers_from_the_unpacked_bundle(tiny_bundle: Path, tmp_path: Path):
+    with zipfile.ZipFile(tiny_bundle) as archive:
+        archive.extractall(tmp_path)
+    book = nbformat.read(tmp_path / NOTEBOOK, as_version=4)
+    nbformat.validate(book)
+    # what runs is the source of the zip, not the installed package
+    book.cells.append(nbformat.v4.new_code_cell("import m32_assets; print('from', m32_assets.__file__)"))
+    NotebookClient(book, timeout=300, resources={"metadata": {"path": str(tmp_path / "notebook")}}).execute()
+    said = "".join(out.get("text", "") for cell in book.cells if cell.cell_type == "code" for out in cell.outputs)
+    assert f"from {tmp_path / 'source'}" in said
+    assert "<start_of_turn>model" in said
+    assert "12 of 12 answers are those on record" in said
+
+
+def test_the_metadata_fits_the_notebook(tiny_bundle: Path):
+    with zipfile.ZipFile(tiny_bundle) as archive:
+        kernel = json.loads(archive.read("notebook/kernel-metadata.json"))
+        dataset = json.loads(archive.read("dataset-metadata.json"))
+    assert kernel["code_file"] == Path(NOTEBOOK).name
+    assert kernel["dataset_sources"] == [dataset["id"]]
+    assert dataset["licenses"]

@@ -1,0 +1,38 @@
+"""The replay: recorded answers come again from the zip, and forged ones do not."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from m32_assets.cli import main
+from m32_assets.files import sha256_bytes
+from m32_assets.submission.bundle import write_zip
+from m32_assets.submission.contents import SUMS
+from m32_assets.submission.replay import replay
+
+
+def test_recorded_answers_come_again(
+    tiny_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.chdir(tmp_path)  # no cached model in reach: the random weights are made again from the zip
+    assert main(["verify-bundle", str(tiny_bundle), "--replay", "10"]) == 0
+    assert "10 of 10 recorded answers came again" in capsys.readouterr().out
+
+
+def test_a_forged_answer_does_not_come_again(tiny_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    with zipfile.ZipFile(tiny_bundle) as archive:
+        parts: dict[str, Path | bytes] = {n: archive.read(n) for n in archive.namelist() if n != SUMS}
+        lines = archive.read("evidence/predictions.jsonl").splitlines()
+        manifest = json.loads(archive.read("evidence/run_manifest.json"))
+    row = json.loads(lines[1])
+    row["output"] += " and so on"
+    forged = b"".join(line + b"\n" for line in [lines[0], json.dumps(row).encode(), *lines[2:]])
+    manifest["evidence"]["predictions.jsonl"] = sha256_bytes(forged)
+    parts |= {"evidence/predictions.jsonl": forged, "evidence/run_manifest.json": json.dumps(manifest).encode()}
+    write_zip(tmp_path / "forged.zip", parts)
+    report = replay(tmp_path / "forged.zip", 3)
+    assert (report.asked, report.same) == (3, 2)
+    assert row["id"] in report.findings[0]
