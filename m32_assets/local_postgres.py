@@ -128,10 +128,15 @@ def _programs(home: Path, account: pwd.struct_passwd | None) -> Path:
         subprocess.run([programs / "postgres", "--version"], user=account.pw_uid, check=True, capture_output=True)
         return programs
     except (OSError, subprocess.CalledProcessError):
-        shutil.copytree(programs.parent, home / "postgres", symlinks=True)
+        package = programs.parents[1]
+        copied = home / "postgres" / package.name / programs.parent.name
+        shutil.copytree(programs.parent, copied, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")  # where a wheel keeps them, found by a relative path
+        if libraries.is_dir():
+            shutil.copytree(libraries, home / "postgres" / libraries.name)
         for path in [home / "postgres", *(home / "postgres").rglob("*")]:
             os.chown(path, account.pw_uid, account.pw_gid, follow_symlinks=False)
-        return home / "postgres" / programs.name
+        return copied / programs.name
 
 
 def _write_password(path: Path, password: str, account: pwd.struct_passwd | None) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-import optax
 
 from m32_assets.sft.packing import Batch
+from m32_assets.training.forward import hidden_states
+from m32_assets.training.head import weighted_loss
 
 
 def capacity(batches: list[Batch], multiple: int = 64) -> int:
@@ -45,16 +47,23 @@ def block_causal_mask(segments: jax.Array) -> jax.Array:
     return (same & causal & (segments > 0)[:, :, None]) | jnp.eye(length, dtype=bool)
 
 
-def completion_loss(
-    model: Any,
-    tokens: jax.Array,
-    positions: jax.Array,
-    segments: jax.Array,
-    index: jax.Array,
-    target: jax.Array,
-    weight: jax.Array,
-) -> jax.Array:
-    """Mean cross-entropy (nats) over the completion tokens of the batch."""
-    logits, _ = model(tokens, positions, None, block_causal_mask(segments), output_index=index)
-    losses = optax.softmax_cross_entropy_with_integer_labels(logits.astype(jnp.float32), target)
-    return (losses * weight).sum() / jnp.maximum(weight.sum(), 1)
+def completion_loss(scale: float) -> Callable[..., jax.Array]:
+    """The trainer's loss function: mean cross-entropy (nats) over the completion tokens of a batch.
+
+    It takes a prepared model and the arrays of ``model_inputs``.
+
+    Args:
+        scale: alpha / rank of the adapters.
+    """
+
+    def loss(
+        model: Any, tokens: jax.Array, positions: jax.Array, segments: jax.Array, index: jax.Array, target: jax.Array,
+        weight: jax.Array,
+    ) -> jax.Array:  # fmt: skip
+        hidden = hidden_states(model, tokens, positions, block_causal_mask(segments), scale=scale)
+        chosen = hidden.reshape(-1, hidden.shape[-1])[index]
+        embedder = model.embedder
+        total = weighted_loss(chosen, embedder.matrix[...], embedder.transposed[...], target, weight)
+        return total / jnp.maximum(weight.sum(), 1)
+
+    return loss

@@ -1,0 +1,71 @@
+"""Cross-entropy under a tied head, without ever holding logits ``[N, V]``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+
+CHUNK = 8192
+"""Words of the vocabulary that are looked at together: their logits stay in the cache."""
+
+
+@jax.custom_vjp
+def weighted_loss(
+    x: jax.Array, embedding: jax.Array, transposed: jax.Array, target: jax.Array, weight: jax.Array
+) -> jax.Array:
+    """Sum of weight times cross-entropy (nats) of hidden states ``[N, D]`` against targets ``[N]``.
+
+    The vocabulary is walked in chunks with a running maximum and sum (Milakov and Gimelshein, "Online normalizer
+    calculation for softmax", 2018), and the gradient is gathered on the same walk. None flows to the embedding: it is
+    frozen.
+
+    Args:
+        embedding: ``[V, D]``, and the same transposed; matmuls multiply in its dtype.
+    """
+    largest, total, _ = _walk(x, embedding, transposed, with_gradient=False)
+    return ((largest + jnp.log(total) - _picked(x, embedding, target)) * weight).sum()
+
+
+def _forward(x: Any, embedding: Any, transposed: Any, target: Any, weight: Any) -> tuple[jax.Array, jax.Array]:
+    largest, total, mean = _walk(x, embedding, transposed, with_gradient=True)
+    loss = ((largest + jnp.log(total) - _picked(x, embedding, target)) * weight).sum()
+    # the softmax's mean embedding less that of the target
+    return loss, (mean / total[:, None] - embedding[target].astype(jnp.float32)) * weight[:, None]
+
+
+def _backward(slope: jax.Array, gradient: jax.Array) -> tuple[jax.Array, None, None, None, None]:
+    return slope * gradient, None, None, None, None
+
+
+weighted_loss.defvjp(_forward, _backward)
+
+
+def _walk(x: jax.Array, embedding: jax.Array, transposed: jax.Array, *, with_gradient: bool) -> tuple[jax.Array, ...]:
+    """Maximum ``[N]``, sum of exponentials ``[N]``, and the exponentials' sum of embeddings ``[N, D]``."""
+    words, size = embedding.shape
+    chunk = CHUNK if words % CHUNK == 0 else words
+    x = x.astype(embedding.dtype)
+
+    def step(carry: Any, start: jax.Array) -> tuple[Any, None]:
+        largest, total, mean = carry
+        across = jax.lax.dynamic_slice(transposed, (0, start), (size, chunk))
+        logits = jnp.matmul(x, across, preferred_element_type=jnp.float32)
+        now = jnp.maximum(largest, logits.max(-1))
+        shrink, raised = jnp.exp(largest - now), jnp.exp(logits - now[:, None])
+        total = total * shrink + raised.sum(-1)
+        if with_gradient:
+            part = jax.lax.dynamic_slice(embedding, (start, 0), (chunk, size))
+            here = jnp.matmul(raised.astype(part.dtype), part, preferred_element_type=jnp.float32)
+            mean = mean * shrink[:, None] + here
+        return (now, total, mean), None
+
+    start = (jnp.full(x.shape[0], -jnp.inf), jnp.zeros(x.shape[0]), jnp.zeros(x.shape if with_gradient else ()))
+    carry, _ = jax.lax.scan(step, start, jnp.arange(0, words, chunk))
+    return carry
+
+
+def _picked(x: jax.Array, embedding: jax.Array, target: jax.Array) -> jax.Array:
+    """The logits of the targets ``[N]``."""
+    return (x.astype(embedding.dtype).astype(jnp.float32) * embedding[target].astype(jnp.float32)).sum(-1)

@@ -1,0 +1,126 @@
+"""The fast forward pass against the model's own: the same values, the same gradients, adapters included."""
+
+from pathlib import Path
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+import pytest
+from flax import nnx
+
+from m32_assets.sft.packing import Tokens, pack, split_batches
+from m32_assets.training import head
+from m32_assets.training.forward import hidden_states, prepare
+from m32_assets.training.head import weighted_loss
+from m32_assets.training.loss import block_causal_mask, capacity, completion_loss, model_inputs
+from m32_assets.training.model import Gemma3, add_lora, device_mesh, load_model, lora_state
+from m32_assets.training.registry import ATTENTION, ATTENTION_AND_MLP, model_entry
+from m32_assets.training.weights import fetch_model
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    texts = [f"How much is {a} and {b}?" for a in range(30) for b in range(30)]
+    return fetch_model(model_entry("tiny"), tmp_path_factory.mktemp("models"), texts=texts)
+
+
+def _model(folder: Path, targets: str = ATTENTION_AND_MLP) -> Gemma3:
+    model = add_lora(load_model(folder, device_mesh()), device_mesh(), targets=targets, rank=4, alpha=6, seed=0)
+    draws = np.random.default_rng(0)
+    nnx.update(model, jax.tree.map(lambda x: jnp.asarray(draws.normal(0, 0.2, x.shape), x.dtype), lora_state(model)))
+    return model
+
+
+def _inputs(length: int = 66) -> dict[str, np.ndarray]:
+    draws = np.random.default_rng(1)
+    items = [Tokens([2, *draws.integers(10, 1000, n - 1).tolist()], n // 2) for n in (13, 9, 21, 6, 17)]
+    (batch,) = split_batches(pack(items, length), 66 // length)
+    return model_inputs(batch, capacity([batch]))
+
+
+@nnx.jit
+def _plain_logits(model: Gemma3, tokens: jax.Array, positions: jax.Array, mask: jax.Array) -> jax.Array:
+    return model(tokens, positions, None, mask)[0]
+
+
+def _fast_logits(model: Gemma3, tokens: jax.Array, positions: jax.Array, mask: jax.Array) -> jax.Array:
+    @nnx.jit
+    def logits(model: Gemma3) -> jax.Array:
+        return hidden_states(model, tokens, positions, mask, scale=1.5) @ model.embedder.transposed[...]
+
+    return logits(prepare(model, jnp.float32))
+
+
+@pytest.mark.parametrize("targets", [ATTENTION_AND_MLP, ATTENTION])
+def test_hidden_states_are_those_of_the_model(folder: Path, targets: str):
+    model, inputs = _model(folder, targets), _inputs()
+    given = (inputs["tokens"], inputs["positions"], block_causal_mask(jnp.asarray(inputs["segments"])))
+    expected = _plain_logits(model, *given)
+    np.testing.assert_allclose(_fast_logits(model, *given), expected, atol=2e-4, rtol=2e-4)
+
+
+def test_a_sliding_window_is_kept(folder: Path):
+    model = _model(folder)
+    model.config.sliding_window_size = 5
+    for layer in model.layers:
+        layer.attn.sliding_window_size = 5
+    tokens = jnp.asarray(np.random.default_rng(2).integers(5, 900, (2, 24)))
+    mask = jnp.asarray(np.tile(np.tril(np.ones((24, 24), bool)), (2, 1, 1)))
+    given = (tokens, jnp.tile(jnp.arange(24), (2, 1)), mask)
+    narrow = _plain_logits(model, *given)
+    np.testing.assert_allclose(_fast_logits(model, *given), narrow, atol=2e-4, rtol=2e-4)
+    assert float(jnp.abs(_fast_logits(_model(folder), *given) - narrow).max()) > 1e-2
+
+
+def test_loss_and_gradients_are_those_of_the_model(folder: Path):
+    model, inputs = _model(folder), _inputs()
+
+    def plain(model: Gemma3) -> jax.Array:
+        mask = block_causal_mask(jnp.asarray(inputs["segments"]))
+        logits, _ = model(inputs["tokens"], inputs["positions"], None, mask, output_index=inputs["index"])
+        losses = optax.softmax_cross_entropy_with_integer_labels(logits, inputs["target"])
+        return (losses * inputs["weight"]).sum() / inputs["weight"].sum()
+
+    wrt, fast = nnx.DiffState(0, nnx.LoRAParam), completion_loss(1.5)
+    expected, expected_gradient = nnx.jit(nnx.value_and_grad(plain, argnums=wrt))(model)
+    model = prepare(model, jnp.float32)
+    found, gradient = nnx.jit(nnx.value_and_grad(lambda m: fast(m, **inputs), argnums=wrt))(model)
+    assert float(found) == pytest.approx(float(expected), rel=1e-5)
+    leaves, expected_leaves = jax.tree.leaves(gradient), jax.tree.leaves(expected_gradient)
+    assert len(leaves) == len(expected_leaves) > 0
+    for a, b in zip(leaves, expected_leaves, strict=True):
+        np.testing.assert_allclose(a, b, atol=2e-5)
+        assert float(jnp.abs(a).max()) > 0
+
+
+def test_bfloat16_is_near_float32(folder: Path):
+    inputs, fast = _inputs(), completion_loss(1.5)
+    wrt = nnx.DiffState(0, nnx.LoRAParam)
+    step = nnx.jit(nnx.value_and_grad(lambda m: fast(m, **inputs), argnums=wrt))
+    whole, gradient = step(prepare(_model(folder), jnp.float32))
+    half, half_gradient = step(prepare(_model(folder), jnp.bfloat16))
+    assert float(half) == pytest.approx(float(whole), rel=2e-2)
+    a, b = (np.concatenate([np.ravel(x) for x in jax.tree.leaves(g)]) for g in (gradient, half_gradient))
+    assert float(a @ b / np.linalg.norm(a) / np.linalg.norm(b)) > 0.99
+
+
+def test_chunks_of_the_vocabulary_change_nothing(monkeypatch: pytest.MonkeyPatch):
+    draws = np.random.default_rng(3)
+    x, embedding = draws.normal(size=(7, 16)).astype(np.float32), draws.normal(size=(96, 16)).astype(np.float32)
+    target, weight = draws.integers(0, 96, 7), draws.random(7).astype(np.float32)
+
+    def loss(x: jax.Array) -> jax.Array:
+        whole = jnp.asarray(embedding)
+        return weighted_loss(x, whole, whole.T, jnp.asarray(target), jnp.asarray(weight))
+
+    def plain(x: jax.Array) -> jax.Array:
+        return (optax.softmax_cross_entropy_with_integer_labels(x @ embedding.T, target) * weight).sum()
+
+    expected, expected_gradient = jax.value_and_grad(plain)(x)
+    for chunk in (8, 32, 96):
+        monkeypatch.setattr(head, "CHUNK", chunk)
+        assert float(loss(x)) == pytest.approx(float(expected), rel=1e-5)
+        found, gradient = jax.value_and_grad(loss)(x)
+        assert float(found) == pytest.approx(float(expected), rel=1e-5)
+        np.testing.assert_allclose(gradient, expected_gradient, atol=1e-5)
