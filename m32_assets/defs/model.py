@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import dagster as dg
 from pydantic import Field
@@ -47,6 +48,9 @@ class TrainingConfig(dg.Config):
     rows: int = Field(default=DEFAULTS.rows, ge=1, description="packed rows a step")
     row_length: int = Field(default=DEFAULTS.row_length, ge=64, le=32_768, description="tokens a packed row")
     seed: int = Field(default=DEFAULTS.seed, ge=0, description="order of rows and start of LoRA")
+    precision: Literal["auto", "float32", "bfloat16"] = Field(
+        default="auto", description="what matmuls multiply in; auto takes what the device is fastest in"
+    )
     max_steps: int = Field(default=0, ge=0, description="stop early; 0 for all epochs")
 
     def settings(self) -> TrainingSettings:

@@ -9,21 +9,40 @@ operand lies row by row.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import jax
 import jax.numpy as jnp
 from flax import nnx
 
+from m32_assets.errors import M32Error
 from m32_assets.training.model import Gemma3
 
 MASKED = -2.3819763e38
 """What Tunix's Gemma puts where a token may not look."""
 _EPSILON = 1e-6
+_CPUINFO = Path("/proc/cpuinfo")
 _PROJECTIONS = (
     ("attn", "q_einsum", "w"), ("attn", "kv_einsum", "w"), ("attn", "attn_vec_einsum", "w"),
     ("mlp", "gate_proj", "kernel"), ("mlp", "up_proj", "kernel"), ("mlp", "down_proj", "kernel"),
 )  # fmt: skip
+
+
+def matmul_dtype(precision: str) -> Any:
+    """The dtype that a setting stands for on this machine.
+
+    Raises:
+        M32Error: the setting is none of ``auto``, ``float32``, ``bfloat16``.
+    """
+    known = {"float32": jnp.float32, "bfloat16": jnp.bfloat16}
+    if precision == "auto":
+        # AMX multiplies bfloat16 five times as fast as the same core does float32
+        flags = _CPUINFO.read_text("utf-8") if jax.default_backend() == "cpu" and _CPUINFO.exists() else ""
+        return jnp.bfloat16 if jax.default_backend() != "cpu" or " amx_bf16" in flags else jnp.float32
+    if precision not in known:
+        raise M32Error("precision", repr(precision), f"auto or one of {', '.join(known)}")
+    return known[precision]
 
 
 class Frozen(nnx.Variable):
@@ -42,9 +61,10 @@ def prepare(model: Gemma3, dtype: Any) -> Gemma3:
             module.matrix, module.transposed = Frozen(matrix), Frozen(matrix.T)
             module.weight_name = weight
             delattr(module, weight)
-    embedding = model.embedder.input_embedding[...].astype(dtype)
-    model.embedder.matrix, model.embedder.transposed = Frozen(embedding), Frozen(embedding.T)
-    del model.embedder.input_embedding
+    embedder: Any = model.embedder
+    embedding = embedder.input_embedding[...].astype(dtype)
+    embedder.matrix, embedder.transposed = Frozen(embedding), Frozen(embedding.T)
+    del embedder.input_embedding
     return model
 
 
@@ -58,20 +78,32 @@ def hidden_states(
         mask: bool ``[B, L, L]``, what a token may look at; sliding windows are applied here.
         scale: alpha / rank of the adapters.
     """
-    embedding = model.embedder.matrix[...]
+    embedder, config = cast(Any, model.embedder), cast(Any, model.config)
+    embedding = embedder.matrix[...]
     x = embedding[tokens].astype(jnp.float32) * jnp.sqrt(jnp.float32(embedding.shape[1]))
     length = tokens.shape[1]
     distance = jnp.arange(length)[:, None] - jnp.arange(length)[None, :]
-    near = mask & (distance < model.config.sliding_window_size)[None]
+    near = mask & (distance < config.sliding_window_size)[None]
+    groups = config.num_kv_heads
+    copies = config.num_heads // groups
+    wide, narrow = _biases(mask, groups, copies), _biases(near, groups, copies)
     for layer in model.layers:
-        seen = near if layer.attn.attn_type.name == "LOCAL_SLIDING" else mask
+        seen = narrow if layer.attn.attn_type.name == "LOCAL_SLIDING" else wide
         mixed = _attention(layer.attn, _norm(layer.pre_attention_norm, x), positions, seen, scale)
         x = x + _norm(layer.post_attention_norm, mixed)
         x = x + _norm(layer.post_ffw_norm, _feed_forward(layer.mlp, _norm(layer.pre_ffw_norm, x), scale))
     return _norm(model.final_norm, x)
 
 
-def _attention(attention: Any, x: jax.Array, positions: jax.Array, mask: jax.Array, scale: float) -> jax.Array:
+def _biases(mask: jax.Array, groups: int, copies: int) -> tuple[jax.Array, jax.Array]:
+    """What is added to scores ``[B·K, G·L, L]``, and the same transposed: made once, for all layers."""
+    bias = jnp.repeat(jnp.where(mask, 0.0, MASKED), groups, axis=0)
+    return jnp.tile(bias, (1, copies, 1)), jnp.tile(bias.swapaxes(1, 2), (1, 1, copies))
+
+
+def _attention(
+    attention: Any, x: jax.Array, positions: jax.Array, biases: tuple[jax.Array, jax.Array], scale: float
+) -> jax.Array:
     rows, length, _ = x.shape
     heads, groups, size = attention.q_einsum.shape[0], attention.kv_einsum.shape[1], attention.head_dim
     query = _projected(attention.q_einsum, x, scale).reshape(rows, length, heads, size)
@@ -80,11 +112,11 @@ def _attention(attention: Any, x: jax.Array, positions: jax.Array, mask: jax.Arr
         _rotated, positions=positions, base=attention.rope_base_frequency, factor=attention.rope_scale_factor
     )
     query = rotate(_norm(attention._query_norm, query)) * attention.query_pre_attn_scalar
-    key = rotate(_norm(attention._key_norm, both[:, :, 0])).transpose(0, 2, 1, 3)
-    value = both[:, :, 1].transpose(0, 2, 1, 3)
-    # [B, K, G·L, H]: the heads that share keys in one product
-    query = query.reshape(rows, length, groups, -1, size).transpose(0, 2, 3, 1, 4).reshape(rows, groups, -1, size)
-    mixed = attend(query, key, value, mask, attention.q_einsum.matrix[...].dtype)
+    key = rotate(_norm(attention._key_norm, both[:, :, 0])).transpose(0, 2, 1, 3).reshape(-1, length, size)
+    value = both[:, :, 1].transpose(0, 2, 1, 3).reshape(-1, length, size)
+    # [B·K, G·L, H]: the heads that share keys in one product
+    query = query.transpose(0, 2, 1, 3).reshape(rows * groups, -1, size)
+    mixed: Any = attend(query, key, value, *biases, attention.q_einsum.matrix[...].dtype)
     mixed = mixed.reshape(rows, heads, length, size).transpose(0, 2, 1, 3).reshape(rows, length, heads * size)
     return _projected(attention.attn_vec_einsum, mixed, scale)
 
@@ -128,63 +160,77 @@ def times_adapted(x: jax.Array, matrix: jax.Array, transposed: jax.Array, a: jax
 def _adapted_forward(x: Any, matrix: Any, transposed: Any, a: Any, b: Any) -> tuple[jax.Array, Any]:
     x = x.astype(matrix.dtype)
     low = _dot(x, a.astype(x.dtype)).astype(x.dtype)
-    return _dot(x, matrix) + _dot(low, b.astype(x.dtype)), (x, low, transposed, a, b)
+    return _dot(x, matrix) + _dot(low, b.astype(x.dtype)), (x, transposed, a, b)
 
 
 def _adapted_backward(kept: Any, gradient: jax.Array) -> tuple[Any, ...]:
-    x, low, transposed, a, b = kept
+    """All products with the low rank are batched over halves of the rows: so their transposes cost no copy."""
+    x, transposed, a, b = kept
     gradient = gradient.astype(x.dtype)
-    back = _dot(gradient, b.T.astype(x.dtype)).astype(x.dtype)
-    inputs = _dot(gradient, transposed) + _dot(back, a.T.astype(x.dtype))
-    return inputs, None, None, _dot(x.T, back), _dot(low.T, gradient)
+    parts = 2 if len(x) % 2 == 0 else 1
+    x2, gradient2 = x.reshape(parts, -1, x.shape[-1]), gradient.reshape(parts, -1, gradient.shape[-1])
+    a2, b2 = (jnp.broadcast_to(m.astype(x.dtype), (parts, *m.shape)) for m in (a, b))
+    down = jnp.broadcast_to(a.T.astype(x.dtype), (parts, *a.T.shape))
+    back = _einsum("ptf,prf->ptr", gradient2, b2).astype(x.dtype)
+    inputs = _dot(gradient, transposed) + _einsum("ptr,pdr->ptd", back, a2).reshape(x.shape)
+    across = _einsum("prf,ptf->prt", b2, gradient2).astype(x.dtype)
+    low = _einsum("prd,ptd->prt", down, x2).astype(x.dtype)
+    return (
+        inputs, None, None, _einsum("prt,ptd->prd", across, x2).sum(0).T,
+        _einsum("prt,ptf->prf", low, gradient2).sum(0),
+    )  # fmt: skip
 
 
 times_adapted.defvjp(_adapted_forward, _adapted_backward)
 
 
-@partial(jax.custom_vjp, nondiff_argnums=(4,))
-def attend(query: jax.Array, key: jax.Array, value: jax.Array, mask: jax.Array, dtype: Any) -> jax.Array:
-    """Softmax attention ``[B, K, G·L, H]``, float32, of queries that share ``K`` groups of keys and values ``[B, K, L, H]``.
+@partial(jax.custom_vjp, nondiff_argnums=(5,))
+def attend(
+    query: jax.Array, key: jax.Array, value: jax.Array, bias: jax.Array, bias_transposed: jax.Array, dtype: Any
+) -> jax.Array:
+    """Softmax attention ``[P, G·L, H]``, float32, of queries that share keys and values ``[P, L, H]``.
 
     Args:
-        mask: bool ``[B, L, L]``, the same for all heads.
+        bias: ``[P, G·L, L]``, added to the scores, and the same transposed.
         dtype: in which matmuls multiply.
     """
-    return _attend_forward(query, key, value, mask, dtype)[0]
+    return _attend_forward(query, key, value, bias, bias_transposed, dtype)[0]
 
 
-def _attend_forward(query: Any, key: Any, value: Any, mask: Any, dtype: Any) -> tuple[jax.Array, Any]:
+def _attend_forward(
+    query: Any, key: Any, value: Any, bias: Any, bias_transposed: Any, dtype: Any
+) -> tuple[jax.Array, Any]:
     query, key, value = query.astype(dtype), key.astype(dtype), value.astype(dtype)
-    scores = _einsum("bkth,bksh->bkts", query, key)
-    rows, groups, _, length = scores.shape
-    scores = jnp.where(mask[:, None, None], scores.reshape(rows, groups, -1, length, length), MASKED)
-    scores = scores.reshape(rows, groups, -1, length)
+    scores = _einsum("pth,psh->pts", query, key) + bias
     total = jax.nn.logsumexp(scores, axis=-1)
-    mixed = _einsum("bkts,bksh->bkth", jnp.exp(scores - total[..., None]).astype(dtype), value)
-    return mixed, (query, key, value, mask, total, mixed)
+    mixed = _einsum("pts,psh->pth", jnp.exp(scores - total[..., None]).astype(dtype), value)
+    return mixed, (query, key, value, bias_transposed, total, mixed)
 
 
 def _attend_backward(dtype: Any, kept: Any, gradient: jax.Array) -> tuple[Any, ...]:
-    """The weights again, transposed: ``[B, K, L, G·L]`` is the layout in which all three products are fast.
+    """The weights again, transposed: ``[P, L, G·L]`` is the layout in which all three products are fast.
 
     The softmax's gradient by row sums of gradient times output is that of Dao et al., "FlashAttention", 2022.
     """
-    query, key, value, mask, total, mixed = kept
-    row_sums = (gradient * mixed).sum(-1)
+    query, key, value, bias, total, mixed = kept
+    # a sum that is fused into what it is subtracted from runs ten times slower
+    row_sums = jax.lax.optimization_barrier((gradient * mixed).sum(-1))
     gradient = gradient.astype(dtype)
-    rows, groups, length, _ = key.shape
-    scores = _einsum("bksh,bkth->bkst", key, query)
-    seen = mask.transpose(0, 2, 1)[:, None, :, None, :]
-    scores = jnp.where(seen, scores.reshape(rows, groups, length, -1, length), MASKED).reshape(scores.shape)
-    weights = jnp.exp(scores - total[:, :, None])
-    slopes = _einsum("bksh,bkth->bkst", value, gradient)
-    slopes = (weights * (slopes - row_sums[:, :, None])).astype(dtype)
-    queries = _einsum("bkhs,bkst->bkht", key.swapaxes(-1, -2), slopes).swapaxes(-1, -2)
-    keys = _einsum("bkst,bkth->bksh", slopes, query)
-    return queries, keys, _einsum("bkst,bkth->bksh", weights.astype(dtype), gradient), None
+    weights = jnp.exp(_einsum("psh,pth->pst", key, query) + bias - total[:, None])
+    slopes = (weights * (_einsum("psh,pth->pst", value, gradient) - row_sums[:, None])).astype(dtype)
+    # without the barrier XLA would fold the transpose into a product that its bfloat16 units do not have
+    queries = jax.lax.optimization_barrier(_einsum("phs,pst->pht", _transposed(key), slopes)).swapaxes(-1, -2)
+    keys = _einsum("pst,pth->psh", slopes, query)
+    return queries, keys, _einsum("pst,pth->psh", weights.astype(dtype), gradient), None, None
 
 
 attend.defvjp(_attend_forward, _attend_backward)
+
+
+def _transposed(x: jax.Array) -> jax.Array:
+    """``[P, S, H]`` → ``[P, H, S]`` as a product with the identity, exact: a mere view would make the next one slow."""
+    one = jnp.broadcast_to(jnp.eye(x.shape[-1], dtype=x.dtype), (len(x), x.shape[-1], x.shape[-1]))
+    return _einsum("pjh,psh->pjs", one, x).astype(x.dtype)
 
 
 def _matrix(module: Any, weight: jax.Array) -> jax.Array:

@@ -9,7 +9,11 @@ from m32_assets.training.registry import ATTENTION_AND_MLP
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
-    """LoRA and optimizer settings; lengths in tokens."""
+    """LoRA and optimizer settings; lengths in tokens.
+
+    ``precision`` is what matmuls multiply in (they add up in float32): ``float32``, ``bfloat16``, or ``auto``, which is
+    bfloat16 where the device has units for it.
+    """
 
     rank: int = 32
     alpha: float = 32.0
@@ -22,5 +26,6 @@ class TrainingSettings:
     rows: int = 2
     row_length: int = 512
     seed: int = 42
+    precision: str = "auto"
     eval_every: int = 0
     max_steps: int = 0

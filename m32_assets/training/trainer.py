@@ -21,6 +21,7 @@ from m32_assets.errors import M32Error
 from m32_assets.files import canonical_json, read_json, sha256_bytes, sha256_file, write_atomic, write_json
 from m32_assets.sft.packing import Batch, mask_findings, pack, split_batches, tokenize, training_batches
 from m32_assets.sft.rows import read_rows
+from m32_assets.training.forward import matmul_dtype, prepare
 from m32_assets.training.loss import capacity, completion_loss, model_inputs
 from m32_assets.training.model import add_lora, device_mesh, load_model, lora_state
 from m32_assets.training.settings import TrainingSettings
@@ -113,6 +114,9 @@ def train(
     base = load_model(model_folder, mesh)
     model = add_lora(base, mesh, targets=settings.targets, rank=settings.rank, alpha=settings.alpha, seed=settings.seed)
     before = jax.tree.map(np.asarray, lora_state(model))
+    dtype = matmul_dtype(settings.precision)
+    progress(f"{len(batches)} steps of {settings.rows} x {settings.row_length} tokens, multiplied in {dtype.__name__}")
+    model = prepare(model, dtype)
     save_every = settings.eval_every or max(1, math.ceil(len(batches) / 4))
     trainer = _Trainer(
         model,
@@ -128,7 +132,7 @@ def train(
         ),
     )
     positions = capacity([*batches, *held_out])
-    trainer.with_loss_fn(completion_loss).with_gen_model_input_fn(lambda inputs: inputs)
+    trainer.with_loss_fn(completion_loss(settings.alpha / settings.rank)).with_gen_model_input_fn(lambda inputs: inputs)
     held_out_inputs = [model_inputs(batch, positions) for batch in held_out]
     trainer.prepare(folder / "metrics.jsonl", batches, held_out_inputs, settings, progress)
     started = time.perf_counter()
