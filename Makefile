@@ -1,7 +1,7 @@
 PRESET ?= local
 PYTHON := $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
-CODE := m32_assets m32_assets_tests
+CODE := m32_assets m32_assets_tests benchmarks
 # one instance for make run and make dev: dagster.yaml here, its history in .dagster
 export DAGSTER_HOME := $(CURDIR)
 export TF_CPP_MIN_LOG_LEVEL := 2

@@ -42,6 +42,8 @@ def finished(
     name = context.asset_key.to_user_string()
     above = sorted(key.to_user_string() for key in context.assets_def.asset_deps[context.asset_key])
     upstream = {asset: paths.facts(asset)["data_version"] for asset in above}
+    for check in checks:
+        (context.log.info if check.passed else context.log.error)(f"{check.check_name}: {check.description}")
     if all(check.passed for check in checks):
         paths.hand_on(name, {**(facts or {}), "data_version": version, "upstream_versions": upstream})
     else:

@@ -33,6 +33,11 @@ class ProjectPaths(dg.ConfigurableResource):
         return self._path(".cache")
 
     @property
+    def leases(self) -> Path:
+        """Who uses the accelerator."""
+        return self.cache / "leases"
+
+    @property
     def evidence(self) -> Path:
         """The run's folder under ``submission_runs``."""
         return self._path("submission_runs", self.checked_run())

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 ASSETS = dg.load_assets_from_modules([traces, sft, model, evaluation, submission])
 TINY = {
     "base_model": {"config": {"model": "tiny"}},
-    "sft_data": {"config": {"max_traces": 120}},
+    "sft_data": {"config": {"max_traces": 120, "practice": 20}},
     "sft_checkpoint": {"config": {"rank": 8, "row_length": 1024, "learning_rate": 0.02, "epochs": 1}},
     "baseline_evaluation": {"config": {"limit": 4, "max_new_tokens": 16}},
     "evaluation": {"config": {"limit": 4, "max_new_tokens": 16}},

@@ -127,3 +127,15 @@ def test_changed_weights_are_refused(tmp_path: Path):
     weights.write_bytes(weights.read_bytes()[:-1] + b"\x01")
     result = materialize(project, "base_model")
     assert not result.success
+
+
+def test_faulty_practice_goes_no_further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    from m32_assets.evaluation import practice
+
+    project = make_project(tmp_path)
+    assert materialize(project, "dev_reasoning_v2", "eval_set", "base_model").success
+    real = dataset.generate
+    monkeypatch.setattr(practice, "generate", lambda seed, count, start: _wrong_sum(list(real(seed, count, start))))
+    result = materialize(project, "sft_data", "sft_checkpoint")
+    assert failed_checks(result) == {"practice"}
+    assert "sft_checkpoint" not in materialized(result)

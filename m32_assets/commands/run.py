@@ -16,6 +16,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser("run", help="materialize the whole graph with a preset")
     names = sorted(path.stem for path in PRESETS.glob("*.yaml"))
     parser.add_argument("--preset", default="local", choices=names, help=f"one of {', '.join(names)} (default local)")
+    parser.add_argument(
+        "--replay", type=int, default=10, metavar="N", help="make N recorded answers again from the zip (default 10)"
+    )
     parser.add_argument("--select", default="*", help="which assets (Dagster's selection syntax; default all)")
 
 
@@ -24,6 +27,7 @@ def run(args: argparse.Namespace) -> int:
     import yaml
 
     from m32_assets.files import read_json
+    from m32_assets.submission.replay import replay
 
     config = PRESETS / f"{args.preset}.yaml"
     started = time.perf_counter()
@@ -45,5 +49,12 @@ def run(args: argparse.Namespace) -> int:
     print(f"score        {baseline['primary_score']} → {card['primary_score']} of 100 ({card['n_items']} questions)")
     print(f"well-formed  {baseline['well_formed']} → {card['well_formed']} of {card['n_items']}")
     print(f"wall time    {time.perf_counter() - started:.0f} s")
+    if args.replay:
+        report = replay(Path(bundle["path"]), args.replay)
+        print(f"replay       {report.same} of {report.asked} recorded answers came again from the zip, to the character")
+        for finding in report.findings:
+            print(f"             {finding}")
+        if report.findings:
+            return 1
     print("next         make dev, to see the graph; or: .venv/bin/m32 verify-bundle " + bundle["path"])
     return 0

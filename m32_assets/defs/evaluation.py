@@ -7,6 +7,7 @@ from pathlib import Path
 import dagster as dg
 from pydantic import Field
 
+from m32_assets.accelerator import POOL, leased_accelerator
 from m32_assets.asset_policy import OWNERS, blocking, checked, finished, preview
 from m32_assets.evaluation.compare import compare
 from m32_assets.evaluation.eval_set import VERSION, EvalItem, read_eval_set
@@ -82,10 +83,12 @@ def _judged(
     if made.exists():
         context.log.info("same model, questions and decoding as before: the predictions are reused")
     else:
-        predict(
-            Path(checkpoint["checkpoint"]) if checkpoint else None, questions, kept, model=Path(base["folder"]),
-            limit=config.limit or None, max_new_tokens=config.max_new_tokens, template=template, progress=context.log.info,
-        )  # fmt: skip
+        with leased_accelerator(context, paths.leases):
+            predict(
+                Path(checkpoint["checkpoint"]) if checkpoint else None, questions, kept, model=Path(base["folder"]),
+                limit=config.limit or None, max_new_tokens=config.max_new_tokens, template=template,
+                progress=context.log.info,
+            )  # fmt: skip
         write_json(made, {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), **facts})
     items = read_eval_set(questions)[: config.limit or None]
     rows = judge(read_predictions(kept), items)
@@ -94,6 +97,7 @@ def _judged(
 
 @dg.asset(
     group_name="evaluation", kinds={"jax", "json"}, owners=OWNERS, code_version="1", deps=["eval_set", "base_model", "sft_data"],
+    pool=POOL,
     check_specs=blocking("baseline_evaluation", all_scored="every question has a judged answer"),
 )  # fmt: skip
 def baseline_evaluation(
@@ -110,7 +114,7 @@ def baseline_evaluation(
 
 @dg.asset(
     group_name="evaluation", kinds={"jax", "json"}, owners=OWNERS, code_version="2",
-    deps=["eval_set", "sft_checkpoint", "baseline_evaluation"],
+    deps=["eval_set", "sft_checkpoint", "baseline_evaluation"], pool=POOL,
     check_specs=blocking(
         "evaluation",
         all_scored="every question has a judged answer",

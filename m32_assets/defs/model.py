@@ -8,6 +8,7 @@ from typing import Literal
 import dagster as dg
 from pydantic import Field
 
+from m32_assets.accelerator import POOL, leased_accelerator
 from m32_assets.asset_policy import OWNERS, blocking, checked, finished
 from m32_assets.files import canonical_json, read_json, sha256_bytes, sha256_folder
 from m32_assets.resources import ProjectPaths
@@ -87,7 +88,7 @@ def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths
 
 @dg.asset(
     group_name="model", kinds={"jax", "flax"}, owners=OWNERS, code_version="1", deps=["sft_data", "base_model"],
-    pool="gpu", op_tags=GPU_TAGS,
+    pool=POOL, op_tags=GPU_TAGS,
     check_specs=blocking(
         "sft_checkpoint",
         loss_mask="every batch has completion tokens under the loss, and nothing else",
@@ -107,15 +108,16 @@ def sft_checkpoint(
 
     data, base, settings = paths.facts("sft_data"), paths.facts("base_model"), config.settings()
     model_folder = Path(base["folder"])
-    result = train(
-        model_folder, Path(data["train"]), Path(data["validation"]), settings, paths.cache / "training",
-        context.log.info,
-        {
-            "dagster_run_id": context.run.run_id, "commit_sha": commit_sha(Path(paths.root)),
-            "timestamp": datetime.now(UTC).isoformat(timespec="seconds"),
-        },
-    )  # fmt: skip
-    checkpoint = publish_checkpoint(result, paths.evidence)
+    with leased_accelerator(context, paths.leases):
+        result = train(
+            model_folder, Path(data["train"]), Path(data["validation"]), settings, paths.cache / "training",
+            context.log.info,
+            {
+                "dagster_run_id": context.run.run_id, "commit_sha": commit_sha(Path(paths.root)),
+                "timestamp": datetime.now(UTC).isoformat(timespec="seconds"),
+            },
+        )  # fmt: skip
+        checkpoint = publish_checkpoint(result, paths.evidence)
     template = PromptTemplate(data["style"], data["instruction"])
     describe_checkpoint(
         checkpoint, model=base["model"], model_sha256=base["sha256"]["model.safetensors"], settings=asdict(settings),
@@ -149,6 +151,7 @@ def sft_checkpoint(
 
 @dg.asset(
     group_name="model", kinds={"jax", "safetensors"}, owners=OWNERS, code_version="1", deps=["sft_checkpoint"],
+    pool=POOL, op_tags=GPU_TAGS,
     check_specs=blocking("merged_model", same_logits="merged weights give the logits of the live adapters within rounding"),
 )  # fmt: skip
 def merged_model(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:

@@ -22,6 +22,13 @@ class SftConfig(dg.Config):
     validation_share: float = Field(
         default=0.06, gt=0, lt=0.5, description="share of rows held out, chosen by their id"
     )
+    practice: int = Field(
+        default=1100,
+        ge=0,
+        le=1_000_000,
+        multiple_of=10,
+        description="further traces of the dataset's generator that join training, verified and apart from the eval set",
+    )
     max_traces: int = Field(default=0, ge=0, description="only the first so many traces; 0 for all")
 
 
@@ -30,22 +37,29 @@ class SftConfig(dg.Config):
     check_specs=blocking(
         "sft_data",
         rendered="every question, step and answer of a trace stands in its rendered text",
+        practice="the further traces pass the dataset's verification and repeat none of it",
         held_out="no validation or eval prompt stands in the training rows",
     ),
 )  # fmt: skip
 def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: ProjectPaths) -> dg.MaterializeResult:
     """Training and validation rows as the trainer reads them: the whole conversation, reasoning and answer included."""
     from m32_assets.evaluation.eval_set import overlap_findings, read_eval_set
+    from m32_assets.evaluation.practice import practice_traces
 
     template = PromptTemplate(config.style, config.instruction)
-    traces = read_traces(paths.datasets / DATASET_KEY / "dataset.jsonl")[: config.max_traces or None]
+    items = read_eval_set(paths.datasets / "eval-v1" / "eval_set.jsonl")
+    signed = read_traces(paths.datasets / DATASET_KEY / "dataset.jsonl")
+    practice = practice_traces(signed, config.practice, [item.prompt for item in items])
+    traces = [*signed[: config.max_traces or None], *practice.traces]
     rows = render_rows(traces, template)
-    training, validation = split_rows(rows, config.validation_share)
+    signed_rows, further = rows[: len(traces) - len(practice.traces)], rows[len(traces) - len(practice.traces) :]
+    # validation is of the signed dataset alone, so that runs with more practice can be compared
+    training, validation = split_rows(signed_rows, config.validation_share)
+    training += further
     folder = paths.work / "sft"
     train_sha = write_rows(folder / "train.jsonl", training)
     validation_sha = write_rows(folder / "validation.jsonl", validation)
     write_messages(folder / "messages.jsonl", traces, template)
-    items = read_eval_set(paths.datasets / "eval-v1" / "eval_set.jsonl")
     questions = [row.question for row in training]
     both = {row.question for row in validation} & set(questions)
     leaks = [f"{q[:80]!r} is in training and validation" for q in sorted(both)]
@@ -58,7 +72,7 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
         facts={
             "train": str(folder / "train.jsonl"), "validation": str(folder / "validation.jsonl"),
             "train_sha256": train_sha, "validation_sha256": validation_sha, "style": config.style,
-            "instruction": config.instruction, "max_traces": config.max_traces, "validation_share": config.validation_share,
+            "instruction": config.instruction, "max_traces": config.max_traces, "practice": config.practice, "validation_share": config.validation_share,
         },
         metadata={
             "dagster/row_count": len(rows), "training_rows": len(training), "validation_rows": len(validation),
@@ -67,6 +81,7 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
         },
         checks=[
             checked("rendered", missing, f"all {len(rows)} rows carry their question, steps and answer"),
+            checked("practice", practice.findings, f"{len(practice.traces)} further traces are clean; {practice.dropped} dropped for what they share with the eval set"),
             checked("held_out", leaks, f"{len(validation)} validation rows and {len(items)} eval prompts are not in training"),
         ],
     )  # fmt: skip

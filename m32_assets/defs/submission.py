@@ -118,7 +118,7 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RunConfig, EvalSummary]:
             model_id=base["model"], source=base["source"], terms=base["terms"], sha256=base["sha256"]
         ),
         style=template.style, instruction=template.instruction, prompt_template=template.prompt("{question}"),
-        max_traces=data["max_traces"], validation_share=data["validation_share"], training=tuned["settings"],
+        max_traces=data["max_traces"], practice=data["practice"], validation_share=data["validation_share"], training=tuned["settings"],
         decoding=Decoding(max_new_tokens=evaluated["max_new_tokens"]),
     )  # fmt: skip
     write_run_config(folder, config)

@@ -14,6 +14,8 @@ import jax.numpy as jnp
 import numpy as np
 from flax import nnx
 
+from m32_assets.training.decode import decode, prefill
+
 CHUNK = 16
 
 
@@ -23,24 +25,31 @@ def generate(
     *,
     stop: Sequence[int],
     max_new_tokens: int,
+    scale: float = 1.0,
     batch_size: int = 64,
     progress: Callable[[str], None] | None = None,
 ) -> list[list[int]]:
-    """The greedy continuation of each prompt (token ids), without the stop token that ended it.
+    """The greedy continuation of each prompt (token ids), without the stop token that ended it, by a prepared model.
 
     Prompts are sorted by length and padded on the left to a multiple of 32; every ``CHUNK`` tokens the rows that have
     stopped leave, and the batch shrinks to the next power of two.
+
+    Args:
+        scale: alpha / rank of the model's adapters.
     """
     graph, state = nnx.split(model)
     # closed over, not passed: a graph definition that holds a ModelConfig cannot be hashed
-    prefill = jax.jit(partial(_prefill, graph), static_argnums=3)
-    decode = jax.jit(partial(_decode, graph), donate_argnums=2)
+    begin = jax.jit(
+        lambda state, tokens, starts, room: prefill(nnx.merge(graph, state), tokens, starts, room, scale=scale),
+        static_argnums=3,
+    )
+    go_on = jax.jit(partial(_chunk, graph, scale=scale), donate_argnums=2)
     order = sorted(range(len(prompts)), key=lambda i: (len(prompts[i]), i))
     answers: dict[int, list[int]] = {}
     for start in range(0, len(order), batch_size):
         chosen = order[start : start + batch_size]
         for index, answer in zip(
-            chosen, _batch(prefill, decode, state, [prompts[i] for i in chosen], stop, max_new_tokens), strict=True
+            chosen, _batch(begin, go_on, state, [prompts[i] for i in chosen], stop, max_new_tokens), strict=True
         ):
             answers[index] = answer
         if progress:
@@ -49,7 +58,7 @@ def generate(
 
 
 def _batch(
-    prefill: Any, decode: Any, state: Any, prompts: list[Sequence[int]], stop: Sequence[int], max_new_tokens: int
+    begin: Any, go_on: Any, state: Any, prompts: list[Sequence[int]], stop: Sequence[int], max_new_tokens: int
 ) -> list[list[int]]:
     length = -(-max(len(p) for p in prompts) // 32) * 32
     size = _bucket(len(prompts))
@@ -59,13 +68,12 @@ def _batch(
         tokens[row, length - len(prompt) :] = prompt
         starts[row] = length - len(prompt)
     chunks = -(-max_new_tokens // CHUNK)
-    stops = jnp.asarray(list(stop), jnp.int32)
-    token, cache = prefill(state, jnp.asarray(tokens), jnp.asarray(starts), length + chunks * CHUNK)
+    token, cache = begin(state, jnp.asarray(tokens), jnp.asarray(starts), length + chunks * CHUNK)
     active, starts = np.arange(size), jnp.asarray(starts)
     done = np.arange(size) >= len(prompts)
     written: list[list[int]] = [[] for _ in range(size)]
     for chunk in range(chunks):
-        token, cache, new = decode(state, token, cache, starts, jnp.int32(length + chunk * CHUNK), stops)
+        token, cache, new = go_on(state, token, cache, starts, jnp.int32(length + chunk * CHUNK))
         for row, ids in zip(active, np.asarray(new), strict=True):
             if not done[row]:
                 written[row] += ids.tolist()
@@ -89,52 +97,15 @@ def _until_stop(ids: list[int], stop: set[int]) -> list[int]:
     return next((ids[:i] for i, token in enumerate(ids) if token in stop), ids)
 
 
-def _prefill(graph: Any, state: Any, tokens: jax.Array, starts: jax.Array, capacity: int) -> tuple[jax.Array, Any]:
-    """The first new token ``[B]`` and the cache behind the left-padded prompts ``[B, L]``."""
-    model = nnx.merge(graph, state)
-    rows, length = tokens.shape
-    column = jnp.arange(capacity)
-    visible = (column[None, None, :] >= starts[:, None, None]) & (
-        column[None, None, :] <= jnp.arange(length)[None, :, None]
-    )
-    visible |= (
-        column[None, None, :] == jnp.arange(length)[None, :, None]
-    )  # padding sees itself, so softmax stays finite
-    positions = jnp.maximum(jnp.arange(length)[None, :] - starts[:, None], 0)
-    last = jnp.arange(rows) * length + length - 1
-    logits, cache = model(tokens, positions, _empty_cache(model, rows, capacity), visible, output_index=last)
-    return logits.argmax(-1).astype(jnp.int32), cache
-
-
-def _decode(
-    graph: Any, state: Any, token: jax.Array, cache: Any, starts: jax.Array, filled: jax.Array, stops: jax.Array
+def _chunk(
+    graph: Any, state: Any, token: jax.Array, cache: Any, starts: jax.Array, filled: jax.Array, *, scale: float
 ) -> tuple[jax.Array, Any, jax.Array]:
     """``CHUNK`` more steps: the next token ``[B]``, the cache, and the tokens written ``[B, CHUNK]``."""
-    capacity = next(iter(cache.values()))["k"].shape[1]
-    column = jnp.arange(capacity)
+    model = nnx.merge(graph, state)
 
     def step(carry: Any, offset: jax.Array) -> tuple[Any, jax.Array]:
         token, cache = carry
-        model = nnx.merge(graph, state)  # here, because qwix writes to the modules it intercepts
-        now = filled + offset
-        visible = (column[None, None, :] >= starts[:, None, None]) & (column[None, None, :] <= now)
-        rows = jnp.arange(token.shape[0])
-        logits, cache = model(token[:, None], (now - starts)[:, None], cache, visible, output_index=rows)
-        return (logits.argmax(-1).astype(jnp.int32), cache), token
+        return decode(model, token, cache, starts, filled + offset, scale=scale), token
 
     (token, cache), written = jax.lax.scan(step, (token, cache), jnp.arange(CHUNK))
     return token, cache, written.T
-
-
-def _empty_cache(model: Any, rows: int, capacity: int) -> Any:
-    config = model.config
-    dtype = model.embedder.input_embedding.value.dtype
-    shape = (rows, capacity, config.num_kv_heads, config.head_dim)
-    return {
-        f"layer_{i}": {
-            "k": jnp.zeros(shape, dtype),
-            "v": jnp.zeros(shape, dtype),
-            "end_index": jnp.zeros((rows,), jnp.int32),
-        }
-        for i in range(config.num_layers)
-    }

@@ -67,21 +67,27 @@ def answer(
     progress: Callable[[str], None] = print,
 ) -> list[str]:
     """The greedy output for each question."""
+    import jax.numpy as jnp
+
     from m32_assets.evaluation.generation import generate
     from m32_assets.training.checkpoint import load_tuned
+    from m32_assets.training.forward import prepare
     from m32_assets.training.model import device_mesh, load_model
     from m32_assets.training.tokenizer import END_OF_TURN, load_tokenizer
 
     if checkpoint is None:
-        loaded, template = load_model(model, device_mesh()), template or PromptTemplate()
+        loaded, template, scale = load_model(model, device_mesh()), template or PromptTemplate(), 1.0
     else:
         card = read_json(checkpoint / MODEL_CARD_FILE)
         template = PromptTemplate(**card["template"])
-        loaded = load_tuned(model, checkpoint, TrainingSettings(**card["settings"]), device_mesh())
+        settings = TrainingSettings(**card["settings"])
+        loaded, scale = load_tuned(model, checkpoint, settings, device_mesh()), settings.alpha / settings.rank
     tokenizer = load_tokenizer(model)
     prompts = [[tokenizer.bos_id(), *tokenizer.encode(template.prompt(q))] for q in questions]
     stop = (tokenizer.eos_id(), tokenizer.piece_to_id(END_OF_TURN))
-    written = generate(loaded, prompts, stop=stop, max_new_tokens=max_new_tokens, progress=progress)
+    # in float32, whatever training multiplied in: an answer must not hang on a rounding
+    ready = prepare(loaded, jnp.float32)
+    written = generate(ready, prompts, stop=stop, max_new_tokens=max_new_tokens, scale=scale, progress=progress)
     return [tokenizer.decode(ids) for ids in written]
 
 

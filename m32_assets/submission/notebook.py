@@ -37,6 +37,8 @@ config = json.loads((BUNDLE / "evidence/run_config.json").read_text("utf-8"))
 print("model", config["base_model"]["model_id"], "| terms", config["base_model"]["terms"])
 """
 _DATA = """\
+from m32_assets.evaluation.eval_set import read_eval_set
+from m32_assets.evaluation.practice import practice_traces
 from m32_assets.sft.rows import render_rows, split_rows, write_rows
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.jsonl import read_traces
@@ -44,8 +46,11 @@ from m32_assets.traces.jsonl import read_traces
 template = PromptTemplate(config["style"], config["instruction"])
 assert template.prompt("{question}") == PROMPT_TEMPLATE
 every = read_traces(BUNDLE / "dataset/dataset.jsonl")
+items = read_eval_set(BUNDLE / "eval_set/eval_set.jsonl")
+further = practice_traces(every, config["practice"], [item.prompt for item in items])
 rows = render_rows(every[: config["max_traces"] or None], template)
 training, validation = split_rows(rows, config["validation_share"])
+training += render_rows(further.traces, template)
 write_rows(WORK / "train.jsonl", training)
 write_rows(WORK / "validation.jsonl", validation)
 print(len(training), "training rows,", len(validation), "validation rows")
@@ -64,7 +69,6 @@ result = train(model, WORK / "train.jsonl", WORK / "validation.jsonl", settings,
 print("loss", result.first_loss, "to", result.final_loss, "| best step", result.best_step, "of", result.steps)
 """
 _JUDGE = """\
-from m32_assets.evaluation.eval_set import read_eval_set
 from m32_assets.evaluation.judge import judge, read_predictions, scorecard
 from m32_assets.evaluation.predict import describe_checkpoint, predict
 
@@ -79,7 +83,7 @@ predict(
     max_new_tokens=config["decoding"]["max_new_tokens"],
 )
 answers = read_predictions(WORK / "predictions.jsonl")
-card = scorecard(judge(answers, read_eval_set(BUNDLE / "eval_set/eval_set.jsonl")[: len(recorded)]))
+card = scorecard(judge(answers, items[: len(recorded)]))
 print("score", card.primary_score, "of 100 |", card.well_formed, "of", card.n_items, "well-formed")
 same = sum(a.output == b.output for a, b in zip(answers, recorded, strict=True))
 print(same, "of", len(recorded), "answers are those on record, to the character")

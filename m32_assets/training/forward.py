@@ -78,21 +78,68 @@ def hidden_states(
         mask: bool ``[B, L, L]``, what a token may look at; sliding windows are applied here.
         scale: alpha / rank of the adapters.
     """
-    embedder, config = cast(Any, model.embedder), cast(Any, model.config)
-    embedding = embedder.matrix[...]
-    x = embedding[tokens].astype(jnp.float32) * jnp.sqrt(jnp.float32(embedding.shape[1]))
-    length = tokens.shape[1]
+    return with_cache(model, tokens, positions, mask, scale=scale)[0]
+
+
+def with_cache(
+    model: Gemma3, tokens: jax.Array, positions: jax.Array, mask: jax.Array, *, scale: float
+) -> tuple[jax.Array, list[tuple[jax.Array, jax.Array]]]:
+    """``hidden_states``, and the keys and values ``[B·K, L, H]`` of each layer."""
+    config = cast(Any, model.config)
+    length, groups = tokens.shape[1], config.num_kv_heads
+    copies = config.num_heads // groups
     distance = jnp.arange(length)[:, None] - jnp.arange(length)[None, :]
     near = mask & (distance < config.sliding_window_size)[None]
-    groups = config.num_kv_heads
-    copies = config.num_heads // groups
     wide, narrow = _biases(mask, groups, copies), _biases(near, groups, copies)
+    x, cache = embedded(model, tokens), []
     for layer in model.layers:
-        seen = narrow if layer.attn.attn_type.name == "LOCAL_SLIDING" else wide
-        mixed = _attention(layer.attn, _norm(layer.pre_attention_norm, x), positions, seen, scale)
-        x = x + _norm(layer.post_attention_norm, mixed)
-        x = x + _norm(layer.post_ffw_norm, _feed_forward(layer.mlp, _norm(layer.pre_ffw_norm, x), scale))
-    return _norm(model.final_norm, x)
+        attention: Any = layer.attn
+        query, key, value = projected_heads(attention, norm(layer.pre_attention_norm, x), positions, scale)
+        dtype = attention.q_einsum.matrix[...].dtype
+        mixed: Any = attend(query, key, value, *(narrow if is_sliding(layer) else wide), dtype)
+        mixed = mixed.reshape(len(tokens), -1, length, mixed.shape[-1]).transpose(0, 2, 1, 3)
+        x = after_attention(layer, x, mixed.reshape(*tokens.shape, -1), scale)
+        cache.append((key, value))
+    return norm(model.final_norm, x), cache
+
+
+def embedded(model: Any, tokens: jax.Array) -> jax.Array:
+    """The tokens' embeddings ``[…, D]``, float32, as Gemma scales them."""
+    embedding = model.embedder.matrix[...]
+    return embedding[tokens].astype(jnp.float32) * jnp.sqrt(jnp.float32(embedding.shape[1]))
+
+
+def is_sliding(layer: Any) -> bool:
+    """Whether the layer looks back over its sliding window only."""
+    return layer.attn.attn_type.name == "LOCAL_SLIDING"
+
+
+def projected_heads(
+    attention: Any, x: jax.Array, positions: jax.Array, scale: float
+) -> tuple[jax.Array, jax.Array, jax.Array]:
+    """Queries ``[B·K, G·L, H]``, keys and values ``[B·K, L, H]``: the heads that share keys in one product."""
+    rows, length, _ = x.shape
+    heads, groups, size = attention.q_einsum.shape[0], attention.kv_einsum.shape[1], attention.head_dim
+    query = projected(attention.q_einsum, x, scale).reshape(rows, length, heads, size)
+    both = projected(attention.kv_einsum, x, scale).reshape(rows, length, 2, groups, size)
+    rotate = partial(
+        _rotated, positions=positions, base=attention.rope_base_frequency, factor=attention.rope_scale_factor
+    )
+    query = rotate(norm(attention._query_norm, query)) * attention.query_pre_attn_scalar
+    key = rotate(norm(attention._key_norm, both[:, :, 0]))
+    return (
+        query.transpose(0, 2, 1, 3).reshape(rows * groups, -1, size),
+        key.transpose(0, 2, 1, 3).reshape(-1, length, size),
+        both[:, :, 1].transpose(0, 2, 1, 3).reshape(-1, length, size),
+    )
+
+
+def after_attention(layer: Any, x: jax.Array, mixed: jax.Array, scale: float) -> jax.Array:
+    """The rest of a layer: ``mixed`` ``[…, N·H]`` projected and added to ``x`` ``[…, D]``, then the feed-forward part."""
+    x = x + norm(layer.post_attention_norm, projected(layer.attn.attn_vec_einsum, mixed, scale))
+    mlp, inputs = layer.mlp, norm(layer.pre_ffw_norm, x)
+    gate, up = projected(mlp.gate_proj, inputs, scale), projected(mlp.up_proj, inputs, scale)
+    return x + norm(layer.post_ffw_norm, projected(mlp.down_proj, jax.nn.gelu(gate) * up, scale))
 
 
 def _biases(mask: jax.Array, groups: int, copies: int) -> tuple[jax.Array, jax.Array]:
@@ -101,32 +148,7 @@ def _biases(mask: jax.Array, groups: int, copies: int) -> tuple[jax.Array, jax.A
     return jnp.tile(bias, (1, copies, 1)), jnp.tile(bias.swapaxes(1, 2), (1, 1, copies))
 
 
-def _attention(
-    attention: Any, x: jax.Array, positions: jax.Array, biases: tuple[jax.Array, jax.Array], scale: float
-) -> jax.Array:
-    rows, length, _ = x.shape
-    heads, groups, size = attention.q_einsum.shape[0], attention.kv_einsum.shape[1], attention.head_dim
-    query = _projected(attention.q_einsum, x, scale).reshape(rows, length, heads, size)
-    both = _projected(attention.kv_einsum, x, scale).reshape(rows, length, 2, groups, size)
-    rotate = partial(
-        _rotated, positions=positions, base=attention.rope_base_frequency, factor=attention.rope_scale_factor
-    )
-    query = rotate(_norm(attention._query_norm, query)) * attention.query_pre_attn_scalar
-    key = rotate(_norm(attention._key_norm, both[:, :, 0])).transpose(0, 2, 1, 3).reshape(-1, length, size)
-    value = both[:, :, 1].transpose(0, 2, 1, 3).reshape(-1, length, size)
-    # [B·K, G·L, H]: the heads that share keys in one product
-    query = query.transpose(0, 2, 1, 3).reshape(rows * groups, -1, size)
-    mixed: Any = attend(query, key, value, *biases, attention.q_einsum.matrix[...].dtype)
-    mixed = mixed.reshape(rows, heads, length, size).transpose(0, 2, 1, 3).reshape(rows, length, heads * size)
-    return _projected(attention.attn_vec_einsum, mixed, scale)
-
-
-def _feed_forward(mlp: Any, x: jax.Array, scale: float) -> jax.Array:
-    gate, up = _projected(mlp.gate_proj, x, scale), _projected(mlp.up_proj, x, scale)
-    return _projected(mlp.down_proj, jax.nn.gelu(gate) * up, scale)
-
-
-def _projected(module: Any, x: jax.Array, scale: float) -> jax.Array:
+def projected(module: Any, x: jax.Array, scale: float) -> jax.Array:
     """``x`` ``[…, in]`` times the module's matrix, with its adapter if it has one: ``[…, out]``, float32."""
     matrix, flat = module.matrix[...], x.reshape(-1, x.shape[-1])
     a = getattr(module, f"{module.weight_name}_lora_a", None)
@@ -250,7 +272,8 @@ def _einsum(form: str, x: jax.Array, y: jax.Array) -> jax.Array:
     return jnp.einsum(form, x, y, preferred_element_type=jnp.float32)
 
 
-def _norm(module: Any, x: jax.Array) -> jax.Array:
+def norm(module: Any, x: jax.Array) -> jax.Array:
+    """Root mean square normalisation, float32, with Gemma's scale of 1 + weight."""
     size = jax.lax.rsqrt(jnp.square(x).mean(-1, keepdims=True) + _EPSILON)
     return x * size * (1 + module.scale[...].astype(jnp.float32))
 

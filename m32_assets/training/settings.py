@@ -18,11 +18,11 @@ class TrainingSettings:
     rank: int = 32
     alpha: float = 32.0
     targets: str = ATTENTION_AND_MLP
-    learning_rate: float = 4e-4
+    learning_rate: float = 1e-3
     warmup_share: float = 0.06
     weight_decay: float = 0.0
     clip_norm: float = 1.0
-    epochs: int = 2
+    epochs: int = 1
     rows: int = 2
     row_length: int = 512
     seed: int = 42

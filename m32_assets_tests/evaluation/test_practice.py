@@ -1,0 +1,46 @@
+"""Practice: further traces that are clean, repeat nothing, and share no wording with the eval set."""
+
+import pytest
+
+from m32_assets.errors import M32Error
+from m32_assets.evaluation import practice
+from m32_assets.evaluation.practice import practice_traces
+from m32_assets.traces.dataset import generate
+from m32_assets.traces.legacy import LEGACY_KEY
+from m32_assets.traces.schema import ReasoningTrace
+
+SIGNED = list(generate(42, 100))
+
+
+def test_practice_goes_on_where_the_dataset_ends():
+    found = practice_traces(SIGNED, 50, [])
+    assert [t.prompt for t in found.traces] == [t.prompt for t in generate(42, 150)][100:]
+    assert found.findings == []
+    assert found.dropped == 0
+
+
+def test_traces_that_share_wording_with_the_eval_set_are_dropped_and_counted():
+    further = list(generate(42, 150))[100:]
+    found = practice_traces(SIGNED, 50, [further[3].prompt, further[7].prompt])
+    prompts = {trace.prompt for trace in found.traces}
+    assert further[3].prompt not in prompts
+    assert further[7].prompt not in prompts
+    assert found.dropped == 50 - len(found.traces) >= 2
+
+
+def test_a_repeat_and_a_false_claim_are_found(monkeypatch: pytest.MonkeyPatch):
+    def faulty(seed: int, count: int, start: int = 0) -> list[ReasoningTrace]:
+        traces = list(generate(seed, count, start))
+        wrong = traces[1].steps[-1].model_copy(update={"content": f"2 + 2 = 5, so {traces[1].final_answer}"})
+        return [SIGNED[4], traces[1].model_copy(update={"steps": [*traces[1].steps[:-1], wrong]}), *traces[2:]]
+
+    monkeypatch.setattr(practice, "generate", faulty)
+    findings = "\n".join(practice_traces(SIGNED, 20, []).findings)
+    assert "repeat: " in findings
+    assert "arithmetic: " in findings
+
+
+def test_a_dataset_without_a_seed_is_refused():
+    foreign = SIGNED[0].model_copy(update={"meta": {"dataset": LEGACY_KEY}})
+    with pytest.raises(M32Error, match="Set practice to 0"):
+        practice_traces([foreign], 10, [])
