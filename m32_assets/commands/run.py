@@ -51,7 +51,9 @@ def run(args: argparse.Namespace) -> int:
     print(f"wall time    {time.perf_counter() - started:.0f} s")
     if args.replay:
         report = replay(Path(bundle["path"]), args.replay)
-        print(f"replay       {report.same} of {report.asked} recorded answers came again from the zip, to the character")
+        print(
+            f"replay       {report.same} of {report.asked} recorded answers came again from the zip, to the character"
+        )
         for finding in report.findings:
             print(f"             {finding}")
         if report.findings:
