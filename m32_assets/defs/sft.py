@@ -37,7 +37,7 @@ class SftConfig(dg.Config):
     check_specs=blocking(
         "sft_data",
         rendered="every question, step and answer of a trace stands in its rendered text",
-        practice="the further traces pass the dataset's verification and repeat none of it",
+        practice="the further traces pass the dataset's verification; leaks and repeats are dropped",
         held_out="no validation or eval prompt stands in the training rows",
     ),
 )  # fmt: skip
@@ -81,7 +81,7 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
         },
         checks=[
             checked("rendered", missing, f"all {len(rows)} rows carry their question, steps and answer"),
-            checked("practice", practice.findings, f"{len(practice.traces)} further traces are clean; {practice.dropped} dropped for what they share with the eval set"),
+            checked("practice", practice.findings, f"{len(practice.traces)} further traces are clean; dropped: {practice.leaks} that share wording with the eval set, {practice.repeats} near repeats"),
             checked("held_out", leaks, f"{len(validation)} validation rows and {len(items)} eval prompts are not in training"),
         ],
     )  # fmt: skip

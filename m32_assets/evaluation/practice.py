@@ -11,39 +11,43 @@ from m32_assets.traces.dataset import generate
 from m32_assets.traces.schema import ReasoningTrace
 from m32_assets.traces.verification import verify_traces
 
-_OF_THE_WHOLE = ("composition", "length")
-"""What says something of a dataset and nothing of one trace."""
+_NOT_OF_ONE = ("composition", "length", "repeat")
+"""What says something of a dataset and nothing of one trace, and what is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """Traces, how many were dropped for what they share with the eval set, and what the verifier found in the rest."""
+    """Traces, how many were dropped, and what the verifier found in the rest.
+
+    ``leaks`` share wording with the eval set, ``repeats`` are near to an earlier trace.
+    """
 
     traces: list[ReasoningTrace]
-    dropped: int
+    leaks: int
+    repeats: int
     findings: list[str]
 
 
 def practice_traces(dataset: Sequence[ReasoningTrace], count: int, eval_prompts: Sequence[str]) -> Practice:
-    """The ``count`` traces that come after ``dataset`` under its seed, less those that share wording with the eval set.
-
-    Every one is verified, alone and for repeats within both.
+    """The ``count`` traces that come after ``dataset`` under its seed, less leaks and repeats; every one is verified.
 
     Raises:
         M32Error: the dataset names no seed, or ``count`` is not a multiple of ten.
     """
     if not count:
-        return Practice([], 0, [])
+        return Practice([], 0, 0, [])
     seed = (dataset[0].meta or {}).get("seed")
     if not isinstance(seed, int):
         raise M32Error("meta.seed of the first trace", repr(seed), "the seed of the dataset", "Set practice to 0")
     further = list(generate(seed, count, start=len(dataset)))
-    kept = [trace for trace in further if not overlap_findings(eval_prompts, [trace.prompt])]
-    report = verify_traces([*dataset, *kept], eval_prompts=eval_prompts, expected_composition=False)
+    apart = [trace for trace in further if not overlap_findings(eval_prompts, [trace.prompt])]
+    report = verify_traces([*dataset, *apart], eval_prompts=eval_prompts, expected_composition=False)
+    repeats = {line - len(dataset) - 1 for line in report.lines["repeat"]}
+    kept = [trace for number, trace in enumerate(apart) if number not in repeats]
     findings = [
         f"{kind}: {message}"
         for kind, messages in sorted(report.messages.items())
-        if kind not in _OF_THE_WHOLE
+        if kind not in _NOT_OF_ONE
         for message in messages
     ]
-    return Practice(kept, len(further) - len(kept), findings)
+    return Practice(kept, len(further) - len(apart), len(apart) - len(kept), findings)

@@ -16,7 +16,7 @@ def test_practice_goes_on_where_the_dataset_ends():
     found = practice_traces(SIGNED, 50, [])
     assert [t.prompt for t in found.traces] == [t.prompt for t in generate(42, 150)][100:]
     assert found.findings == []
-    assert found.dropped == 0
+    assert (found.leaks, found.repeats) == (0, 0)
 
 
 def test_traces_that_share_wording_with_the_eval_set_are_dropped_and_counted():
@@ -25,19 +25,20 @@ def test_traces_that_share_wording_with_the_eval_set_are_dropped_and_counted():
     prompts = {trace.prompt for trace in found.traces}
     assert further[3].prompt not in prompts
     assert further[7].prompt not in prompts
-    assert found.dropped == 50 - len(found.traces) >= 2
+    assert found.leaks == 50 - len(found.traces) >= 2
 
 
-def test_a_repeat_and_a_false_claim_are_found(monkeypatch: pytest.MonkeyPatch):
+def test_a_repeat_is_dropped_and_a_false_claim_is_found(monkeypatch: pytest.MonkeyPatch):
     def faulty(seed: int, count: int, start: int = 0) -> list[ReasoningTrace]:
         traces = list(generate(seed, count, start))
         wrong = traces[1].steps[-1].model_copy(update={"content": f"2 + 2 = 5, so {traces[1].final_answer}"})
         return [SIGNED[4], traces[1].model_copy(update={"steps": [*traces[1].steps[:-1], wrong]}), *traces[2:]]
 
     monkeypatch.setattr(practice, "generate", faulty)
-    findings = "\n".join(practice_traces(SIGNED, 20, []).findings)
-    assert "repeat: " in findings
-    assert "arithmetic: " in findings
+    found = practice_traces(SIGNED, 20, [])
+    assert found.repeats == 1
+    assert SIGNED[4].prompt not in {trace.prompt for trace in found.traces}
+    assert [finding.split(":")[0] for finding in found.findings] == ["arithmetic"]
 
 
 def test_a_dataset_without_a_seed_is_refused():

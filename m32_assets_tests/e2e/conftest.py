@@ -1,0 +1,77 @@
+"""A webserver and a daemon on a tiny project, and a browser in front of them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from m32_assets_tests.project import ROOT
+
+SHOTS = ROOT / ".screenshots"
+
+
+@pytest.fixture(scope="session")
+def ui(tiny_project: Path) -> Iterator[str]:
+    """The address of ``dagster dev`` on the tiny project, whose runs are kept in the project."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = tiny_project / "dev.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [str(Path(sys.executable).with_name("dagster")), "dev", "-h", "127.0.0.1", "-p", str(port), "-w", "workspace.yaml"],
+            cwd=tiny_project, env={**os.environ, "DAGSTER_HOME": str(tiny_project)}, stdout=out, stderr=out,
+        )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_up(address, process, log)
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _wait_until_up(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + 120
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/server_info", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.5)
+    pytest.fail(f"dagster dev did not come up: {log.read_text('utf-8', 'replace')[-2000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, headless."""
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    if not found:
+        pytest.fail("no chromium on PATH: .ci/run installs it, or install Debian's package chromium")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of 1600 by 1000."""
+    opened = browser.new_page(viewport={"width": 1600, "height": 1000})
+    opened.set_default_timeout(60_000)
+    yield opened
+    opened.close()
