@@ -28,6 +28,7 @@ def make_project(folder: Path) -> Path:
     """Copy what a run reads: sources of the datasets, licence, instance and workspace files."""
     for name in (
         "datasets/dev-reasoning-v1/legacy.jsonl", "datasets/golden-v2/source.jsonl", "datasets/eval-v1/eval_set.jsonl",
+        "datasets/eval-v1/manifest.json",
         "LICENSE", "README.md", "pyproject.toml", "requirements.lock", "dagster.yaml", "workspace.yaml",
     ):  # fmt: skip
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from m32_assets.evaluation.card import write_manifest_and_card
 from m32_assets.sft import rows as sft_rows
 from m32_assets.traces import dataset
 from m32_assets.traces.schema import ReasoningTrace
@@ -66,8 +67,19 @@ def test_an_eval_question_in_training_goes_no_further(tmp_path: Path):
     with questions.open("a", encoding="utf-8") as file:
         leak = {"id": "leak", "prompt": prompt, "expected_answer": "1"}
         file.write(json.dumps({**leak, "section": "core", "category": "arithmetic", "difficulty": "easy"}) + "\n")
+    write_manifest_and_card(questions.parent)
     result = materialize(project, "eval_set", "sft_data")
     assert failed_checks(result) == {"disjoint_from_training"}
+    assert "sft_data" not in materialized(result)
+
+
+def test_an_eval_set_other_than_its_manifest_goes_no_further(tmp_path: Path):
+    project = make_project(tmp_path)
+    assert materialize(project, "dev_reasoning_v2").success
+    questions = project / "datasets/eval-v1/eval_set.jsonl"
+    questions.write_bytes(questions.read_bytes().replace(b'"expected_answer": "73"', b'"expected_answer": "74"', 1))
+    result = materialize(project, "eval_set", "sft_data")
+    assert failed_checks(result) == {"schema"}
     assert "sft_data" not in materialized(result)
 
 

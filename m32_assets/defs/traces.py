@@ -7,6 +7,7 @@ import dagster as dg
 from pydantic import Field
 
 from m32_assets.asset_policy import OWNERS, blocking, checked, finished, preview
+from m32_assets.errors import M32Error
 from m32_assets.evaluation.eval_set import eval_set_facts, read_eval_set
 from m32_assets.files import sha256_file
 from m32_assets.resources import ProjectPaths
@@ -130,21 +131,25 @@ def dev_reasoning_v2(
     group_name="traces", kinds={"python", "json"}, owners=OWNERS, code_version="1", deps=[dev_reasoning_v2],
     check_specs=blocking(
         "eval_set",
-        schema="unique ids and prompts, no empty field, known sections",
+        schema="unique ids and wordings, no empty field, known sections and categories, as the manifest counts them",
         disjoint_from_training="no prompt and no wording of the eval set stands in the training data",
     ),
 )  # fmt: skip
 def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
     """This project's own questions, hand-written: what the tuned model is judged on and must never have seen."""
-    from m32_assets.evaluation.eval_set import SECTIONS, VERSION, overlap_findings
+    from m32_assets.evaluation.eval_set import VERSION, overlap_findings, validate_eval_set
+    from m32_assets.evaluation.eval_set import read_manifest as read_eval_manifest
 
     path = paths.datasets / "eval-v1" / "eval_set.jsonl"
     items = read_eval_set(path)
     training = read_traces(paths.datasets / dataset.DATASET_KEY / "dataset.jsonl")
     read_manifest(paths.datasets / dataset.DATASET_KEY)
     overlap = overlap_findings([i.prompt for i in items], [t.prompt for t in training])
-    sections = [f"{i.id}: section {i.section!r}" for i in items if i.section not in SECTIONS]
-    sections += [] if len(items) >= 100 else [f"{len(items)} items, expected at least 100"]
+    malformed = validate_eval_set(items, [])
+    try:
+        read_eval_manifest(path.parent)
+    except M32Error as error:
+        malformed.append(str(error))
     sha256 = sha256_file(path)
     return finished(
         context, paths, version=sha256, facts={"path": str(path), "sha256": sha256, "version": VERSION},
@@ -154,7 +159,7 @@ def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mater
             "sample": preview([i.model_dump() for i in items[:10]], ("id", "prompt", "expected_answer", "difficulty")),
         },
         checks=[
-            checked("schema", sections, f"{len(items)} items, ids and prompts unique"),
+            checked("schema", malformed, f"{len(items)} items, ids and wordings unique, as the manifest says"),
             checked("disjoint_from_training", overlap, f"none of {len(items)} prompts or wordings is in {len(training)} traces"),
         ],
     )  # fmt: skip
