@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from typing import Any
 
@@ -49,6 +50,11 @@ def finished(
     else:
         paths.withdraw(name)
     return dg.MaterializeResult(metadata=metadata, data_version=dg.DataVersion(version), check_results=list(checks))
+
+
+def picture(png: bytes, text: str) -> dg.MetadataValue:
+    """A PNG that the UI shows; ``text`` is what a reader without eyes for it gets."""
+    return dg.MetadataValue.md(f"![{text}](data:image/png;base64,{base64.b64encode(png).decode()})")
 
 
 def preview(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> dg.MetadataValue:

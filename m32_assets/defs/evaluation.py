@@ -8,7 +8,7 @@ import dagster as dg
 from pydantic import Field
 
 from m32_assets.accelerator import POOL, leased_accelerator
-from m32_assets.asset_policy import OWNERS, blocking, checked, finished, preview
+from m32_assets.asset_policy import OWNERS, blocking, checked, finished, picture, preview
 from m32_assets.evaluation.compare import compare
 from m32_assets.evaluation.eval_set import VERSION, EvalItem, read_eval_set
 from m32_assets.evaluation.gate import accepted_path, regression_gate, run_result
@@ -133,12 +133,16 @@ def evaluation(
         run_result(judged.rows, run=paths.run, eval_set=config.version()),
         accepted_path(paths.evidence.parent, config.version()),
     )
+    from m32_assets.evaluation.plots import category_plot
+
+    before_card = Scorecard.model_validate(paths.facts("baseline_evaluation")["scorecard"])
     moved = [item.model_dump() for item in change.items if item.change in ("better", "worse")]
     return finished(
         context, paths, version=sha256_file(judged.predictions), facts=judged.facts(config),
         metadata={
             **judged.metadata(), "baseline_score": change.baseline_score, "difference_interval": str(change.interval),
             "p_value": change.p_value, "gate": dg.MetadataValue.json(verdict.model_dump()),
+            "by_category": picture(category_plot(before_card, judged.card), "accuracy by category, untuned and tuned"),
             "better_and_worse": preview(moved, ("change", "prompt", "expected_answer", "baseline_answer", "tuned_answer")),
         },
         checks=[

@@ -1,5 +1,6 @@
 """The model group: base weights, the tuned checkpoint, the merged weights."""
 
+import json
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ import dagster as dg
 from pydantic import Field
 
 from m32_assets.accelerator import POOL, leased_accelerator
-from m32_assets.asset_policy import OWNERS, blocking, checked, finished
+from m32_assets.asset_policy import OWNERS, blocking, checked, finished, picture
 from m32_assets.files import canonical_json, read_json, sha256_bytes, sha256_folder
 from m32_assets.resources import ProjectPaths
 from m32_assets.sft.template import PromptTemplate
@@ -100,6 +101,7 @@ def sft_checkpoint(
     context: dg.AssetExecutionContext, config: TrainingConfig, paths: ProjectPaths
 ) -> dg.MaterializeResult:
     """LoRA adapters trained on the rendered rows, on whatever accelerator is there; the best step by validation loss."""
+    from m32_assets.evaluation.plots import loss_plot
     from m32_assets.evaluation.predict import describe_checkpoint
     from m32_assets.submission.evidence import commit_sha
     from m32_assets.training.checkpoint import load_tuned
@@ -131,6 +133,7 @@ def sft_checkpoint(
     learned = [] if result.final_loss < result.first_loss else [f"loss {result.first_loss} → {result.final_loss}"]
     learned += [] if result.parameters_moved > 0 else ["no LoRA parameter moved: the adapters were bypassed"]
     sha256 = sha256_folder(checkpoint)
+    metrics = [json.loads(line) for line in (paths.evidence / "metrics.jsonl").read_bytes().splitlines()]
     return finished(
         context, paths, version=sha256,
         facts={"checkpoint": str(checkpoint), "sha256": sha256, "settings": asdict(settings), "result": asdict(result)},
@@ -140,6 +143,7 @@ def sft_checkpoint(
             "tokens": result.tokens, "useful_tokens": result.useful_tokens, "seconds": result.seconds,
             "useful_tokens_per_second": round(result.useful_tokens / max(result.seconds, 0.1), 1),
             "path": dg.MetadataValue.path(str(checkpoint)), "settings": dg.MetadataValue.json(asdict(settings)),
+            "loss_curve": picture(loss_plot(metrics), "training and validation loss by step"),
         },
         checks=[
             checked("loss_mask", result.mask_findings, f"{result.useful_tokens} completion tokens carry the loss, no other does"),

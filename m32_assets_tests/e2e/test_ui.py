@@ -71,6 +71,7 @@ def test_an_asset_tells_its_story(page: Page, ui: str):
     page.goto(f"{ui}/assets/evaluation")
     expect(page.get_by_text("greedy answers").first).to_be_visible()
     expect(page.get_by_text("primary_score").first).to_be_visible()
+    expect(page.get_by_text("by_category").first).to_be_visible()
     _shot(page, "evaluation")
     page.goto(f"{ui}/assets/evaluation?view=checks")
     expect(page.get_by_text("no_regression").first).to_be_visible()
