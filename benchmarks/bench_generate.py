@@ -18,7 +18,7 @@ def main(questions: int = QUESTIONS, new_tokens: int = NEW_TOKENS) -> None:
     from tunix.generate.sampler import CacheConfig, Sampler
 
     from m32_assets.evaluation.eval_set import read_eval_set
-    from m32_assets.evaluation.generation import generate
+    from m32_assets.evaluation.generation import generate, until_stop
     from m32_assets.sft.template import PromptTemplate
     from m32_assets.training.forward import prepare
     from m32_assets.training.model import device_mesh, load_model
@@ -54,10 +54,7 @@ def main(questions: int = QUESTIONS, new_tokens: int = NEW_TOKENS) -> None:
     ours = generate(prepare(model, jnp.float32), prompts, stop=stop, max_new_tokens=new_tokens)
     seconds = time.perf_counter() - begin
 
-    def until_stop(ids: list[int]) -> list[int]:
-        return next((ids[:i] for i, token in enumerate(ids) if token in stop), ids)
-
-    same = sum(until_stop(a) == b for a, b in zip(stock, ours, strict=True))
+    same = sum(until_stop(a, stop) == b for a, b in zip(stock, ours, strict=True))
     print(f"{len(items)} questions, at most {new_tokens} new tokens, float32")
     print(f"stock Sampler   {stock_seconds:8.1f} s   {len(items) / stock_seconds:6.2f} answers/s")
     print(f"ours            {seconds:8.1f} s   {len(items) / seconds:6.2f} answers/s")
@@ -65,8 +62,8 @@ def main(questions: int = QUESTIONS, new_tokens: int = NEW_TOKENS) -> None:
     print(f"generate: answers_per_second_ratio={stock_seconds / seconds:.2f}")
     if same < len(items):
         for item, a, b in zip(items, stock, ours, strict=True):
-            if until_stop(a) != b:
-                print(f"  {item.id}: {tokenizer.decode(until_stop(a))!r} / {tokenizer.decode(b)!r}")
+            if until_stop(a, stop) != b:
+                print(f"  {item.id}: {tokenizer.decode(until_stop(a, stop))!r} / {tokenizer.decode(b)!r}")
         sys.exit(1)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from typing import Any
 
 import dagster as dg
 
+from m32_assets.evaluation.plots import data_uri
 from m32_assets.resources import ProjectPaths
 
 OWNERS = ["team:m32"]
@@ -54,7 +54,7 @@ def finished(
 
 def picture(png: bytes, text: str) -> dg.MetadataValue:
     """A PNG that the UI shows; ``text`` is what a reader without eyes for it gets."""
-    return dg.MetadataValue.md(f"![{text}](data:image/png;base64,{base64.b64encode(png).decode()})")
+    return dg.MetadataValue.md(f"![{text}]({data_uri(png)})")
 
 
 def preview(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> dg.MetadataValue:

@@ -50,12 +50,12 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
     items = read_eval_set(paths.datasets / "eval-v1" / "eval_set.jsonl")
     signed = read_traces(paths.datasets / DATASET_KEY / "dataset.jsonl")
     practice = practice_traces(signed, config.practice, [item.prompt for item in items])
-    traces = [*signed[: config.max_traces or None], *practice.traces]
-    rows = render_rows(traces, template)
-    signed_rows, further = rows[: len(traces) - len(practice.traces)], rows[len(traces) - len(practice.traces) :]
+    chosen = signed[: config.max_traces or None]
+    signed_rows, further = render_rows(chosen, template), render_rows(practice.traces, template)
     # validation is of the signed dataset alone, so that runs with more practice can be compared
     training, validation = split_rows(signed_rows, config.validation_share)
     training += further
+    traces, rows = [*chosen, *practice.traces], [*signed_rows, *further]
     folder = paths.work / "sft"
     train_sha = write_rows(folder / "train.jsonl", training)
     validation_sha = write_rows(folder / "validation.jsonl", validation)

@@ -30,6 +30,10 @@ from m32_assets.submission.evidence import (
 )  # fmt: skip
 from m32_assets.traces.dataset import DATASET_KEY
 
+PARTS = (
+    "dev_reasoning_v1", "dev_reasoning_v2", "golden_v2", "sft_data", "merged_model", "baseline_evaluation", "evaluation",
+)  # fmt: skip
+"""What the bundle is made of; all that is above them is in its lineage."""
 COMMAND = "dagster asset materialize --select '*' -m m32_assets.definitions"
 
 
@@ -43,7 +47,7 @@ class SubmissionConfig(dg.Config):
 
 @dg.asset(
     group_name="submission", kinds={"python", "zip"}, owners=OWNERS, code_version="2",
-    deps=["dev_reasoning_v1", "dev_reasoning_v2", "golden_v2", "sft_data", "merged_model", "baseline_evaluation", "evaluation"],
+    deps=PARTS,
     check_specs=blocking(
         "submission_bundle",
         evidence_complete="every evidence file is there, without a null, a placeholder, a missing score or a stale piece",
@@ -152,7 +156,7 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RunConfig, EvalSummary]:
 def _lineage(paths: ProjectPaths) -> dict[str, Lineage]:
     """What each asset above the bundle is and was made from, by data version."""
     found: dict[str, Lineage] = {}
-    wanted = ["dev_reasoning_v1", "golden_v2", "merged_model", "baseline_evaluation", "evaluation"]
+    wanted = list(PARTS)
     while wanted:
         name = wanted.pop()
         facts: dict[str, Any] = paths.facts(name)

@@ -5,7 +5,7 @@ Needs jax at import; nothing that the code location loads may import it at modul
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any
 
@@ -85,7 +85,7 @@ def _batch(
             keep = np.concatenate([keep, np.flatnonzero(done[active])])[:smaller]
             token, starts, cache = jax.tree.map(lambda x: x[keep], (token, starts, cache))  # noqa: B023
             active = active[keep]
-    return [_until_stop(ids[:max_new_tokens], set(stop)) for ids in written[: len(prompts)]]
+    return [until_stop(ids[:max_new_tokens], set(stop)) for ids in written[: len(prompts)]]
 
 
 def _bucket(rows: int) -> int:
@@ -93,7 +93,8 @@ def _bucket(rows: int) -> int:
     return max(4, 1 << (rows - 1).bit_length())
 
 
-def _until_stop(ids: list[int], stop: set[int]) -> list[int]:
+def until_stop(ids: list[int], stop: Collection[int]) -> list[int]:
+    """The tokens before the first stop token."""
     return next((ids[:i] for i, token in enumerate(ids) if token in stop), ids)
 
 

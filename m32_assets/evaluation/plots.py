@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Sequence
 from typing import Any
@@ -11,14 +12,9 @@ from m32_assets.evaluation.scorecard import Scorecard
 
 def category_plot(baseline: Scorecard, tuned: Scorecard) -> bytes:
     """Accuracy by category before and after, as a PNG; the same cards give the same bytes."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
     names = sorted(tuned.category_scores, key=lambda name: (tuned.category_scores[name], name))
     rows = range(len(names))
-    figure = Figure(figsize=(8, 1.4 + 0.34 * len(names)), dpi=110, layout="constrained")
-    FigureCanvasAgg(figure)
-    axes = figure.add_subplot()
+    figure, axes = _canvas(1.4 + 0.34 * len(names))
     axes.barh([y + 0.2 for y in rows], [tuned.category_scores[n] for n in names], 0.4, label="tuned", color="#1f6f8b")
     before = [baseline.category_scores.get(name, 0.0) for name in names]
     axes.barh([y - 0.2 for y in rows], before, 0.4, label="untuned", color="#c9c9c9")
@@ -26,11 +22,8 @@ def category_plot(baseline: Scorecard, tuned: Scorecard) -> bytes:
     axes.set_xlim(0, 100)
     axes.set_xlabel("right answers, %")
     axes.set_title(f"untuned {baseline.primary_score:g} → tuned {tuned.primary_score:g} of 100", fontsize=11)
-    axes.spines[["top", "right"]].set_visible(False)
     figure.legend(loc="outside lower center", ncols=2, frameon=False)
-    out = io.BytesIO()
-    figure.savefig(out, format="png", metadata={"Software": None})  # the version of matplotlib would be in it
-    return out.getvalue()
+    return _png(figure)
 
 
 def loss_plot(rows: Sequence[dict[str, Any]]) -> bytes:
@@ -39,12 +32,7 @@ def loss_plot(rows: Sequence[dict[str, Any]]) -> bytes:
     Args:
         rows: those of ``metrics.jsonl``: ``step``, ``loss`` and sometimes ``validation_loss``.
     """
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(8, 3.4), dpi=110, layout="constrained")
-    FigureCanvasAgg(figure)
-    axes = figure.add_subplot()
+    figure, axes = _canvas(3.4)
     known = [row for row in rows if row.get("loss") is not None]
     axes.plot([row["step"] for row in known], [row["loss"] for row in known], label="training", color="#1f6f8b")
     held_out = [row for row in rows if row.get("validation_loss") is not None]
@@ -55,8 +43,28 @@ def loss_plot(rows: Sequence[dict[str, Any]]) -> bytes:
     axes.set_xlabel("step")
     axes.set_ylabel("loss a completion token, nats")
     axes.set_ylim(bottom=0)
-    axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False)
+    return _png(figure)
+
+
+def data_uri(png: bytes) -> str:
+    """A PNG as an address that needs no file and no network."""
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
+
+
+def _canvas(height: float) -> tuple[Any, Any]:
+    """A figure eight inches wide, and its axes."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(8, height), dpi=110, layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot()
+    axes.spines[["top", "right"]].set_visible(False)
+    return figure, axes
+
+
+def _png(figure: Any) -> bytes:
     out = io.BytesIO()
-    figure.savefig(out, format="png", metadata={"Software": None})
+    figure.savefig(out, format="png", metadata={"Software": None})  # the version of matplotlib would be in it
     return out.getvalue()

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from m32_assets.errors import M32Error
-from m32_assets.evaluation.answers import extract
-from m32_assets.files import canonical_json, read_json, write_atomic, write_json
+from m32_assets.evaluation.predictions import prediction, write_predictions
+from m32_assets.files import read_json, write_json
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.training.settings import TrainingSettings
 
@@ -48,14 +48,9 @@ def predict(
     """
     questions = read_questions(eval_set)[:limit]
     outputs = answer([q["prompt"] for q in questions], checkpoint, model, max_new_tokens, template, progress)
-    rows = []
-    for question, output in zip(questions, outputs, strict=True):
-        found = extract(output)
-        rows.append({
-            "id": question["id"], "prompt": question["prompt"], "output": output,
-            "predicted_answer": found.answer or "", "well_formed": found.well_formed,
-        })  # fmt: skip
-    write_atomic(out, b"".join(canonical_json(row) + b"\n" for row in rows))
+    write_predictions(
+        out, (prediction(q["id"], q["prompt"], output) for q, output in zip(questions, outputs, strict=True))
+    )
 
 
 def answer(

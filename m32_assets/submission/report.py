@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from m32_assets.evaluation.plots import category_plot, loss_plot
+from m32_assets.evaluation.plots import category_plot, data_uri, loss_plot
 from m32_assets.evaluation.scorecard import JudgedRow
 from m32_assets.files import write_atomic
 from m32_assets.submission.evidence import REPORT, EvalSummary
@@ -87,4 +86,4 @@ def _answer(row: JudgedRow) -> str:
 
 
 def _picture(png: bytes, text: str) -> str:
-    return f'<img alt="{escape(text)}" src="data:image/png;base64,{base64.b64encode(png).decode()}">'
+    return f'<img alt="{escape(text)}" src="{data_uri(png)}">'

@@ -7,7 +7,17 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from m32_assets.training.forward import MASKED, after_attention, embedded, is_sliding, norm, projected_heads, with_cache
+from m32_assets.training.forward import (
+    MASKED,
+    after_attention,
+    dot,
+    einsum,
+    embedded,
+    is_sliding,
+    norm,
+    projected_heads,
+    with_cache,
+)  # fmt: skip
 
 Cache = list[tuple[jax.Array, jax.Array]]
 """Keys and values ``[B·K, S, H]`` of each layer."""
@@ -49,9 +59,9 @@ def decode(
         query, key, value = projected_heads(layer.attn, inputs, (column - starts)[:, None], scale)
         keys = jax.lax.dynamic_update_slice(keys, key.astype(keys.dtype), (0, column, 0))
         values = jax.lax.dynamic_update_slice(values, value.astype(values.dtype), (0, column, 0))
-        scores = jnp.einsum("pgh,psh->pgs", query.astype(keys.dtype), keys, preferred_element_type=jnp.float32)
+        scores = einsum("pgh,psh->pgs", query.astype(keys.dtype), keys)
         weights = jax.nn.softmax(scores + (narrow if is_sliding(layer) else wide), axis=-1)
-        mixed = jnp.einsum("pgs,psh->pgh", weights.astype(values.dtype), values, preferred_element_type=jnp.float32)
+        mixed = einsum("pgs,psh->pgh", weights.astype(values.dtype), values)
         x = after_attention(layer, x, mixed.reshape(len(token), 1, -1), scale)
         grown.append((keys, values))
     return best_token(model, norm(model.final_norm, x)[:, 0]), grown
@@ -59,6 +69,4 @@ def decode(
 
 def best_token(model: Any, hidden: jax.Array) -> jax.Array:
     """The word of the largest logit ``[B]`` under hidden states ``[B, D]``."""
-    across = model.embedder.transposed[...]
-    logits = jnp.matmul(hidden.astype(across.dtype), across, preferred_element_type=jnp.float32)
-    return logits.argmax(-1).astype(jnp.int32)
+    return dot(hidden, model.embedder.transposed[...]).argmax(-1).astype(jnp.int32)

@@ -164,12 +164,12 @@ def projected(module: Any, x: jax.Array, scale: float) -> jax.Array:
 @jax.custom_vjp
 def times_frozen(x: jax.Array, matrix: jax.Array, transposed: jax.Array) -> jax.Array:
     """``x`` ``[N, in]`` times a matrix that is not trained: ``[N, out]``, float32."""
-    return _dot(x, matrix)
+    return dot(x, matrix)
 
 
 times_frozen.defvjp(
-    lambda x, matrix, transposed: (_dot(x, matrix), transposed),
-    lambda transposed, gradient: (_dot(gradient, transposed), None, None),
+    lambda x, matrix, transposed: (dot(x, matrix), transposed),
+    lambda transposed, gradient: (dot(gradient, transposed), None, None),
 )
 
 
@@ -181,8 +181,8 @@ def times_adapted(x: jax.Array, matrix: jax.Array, transposed: jax.Array, a: jax
 
 def _adapted_forward(x: Any, matrix: Any, transposed: Any, a: Any, b: Any) -> tuple[jax.Array, Any]:
     x = x.astype(matrix.dtype)
-    low = _dot(x, a.astype(x.dtype)).astype(x.dtype)
-    return _dot(x, matrix) + _dot(low, b.astype(x.dtype)), (x, transposed, a, b)
+    low = dot(x, a.astype(x.dtype)).astype(x.dtype)
+    return dot(x, matrix) + dot(low, b.astype(x.dtype)), (x, transposed, a, b)
 
 
 def _adapted_backward(kept: Any, gradient: jax.Array) -> tuple[Any, ...]:
@@ -193,13 +193,13 @@ def _adapted_backward(kept: Any, gradient: jax.Array) -> tuple[Any, ...]:
     x2, gradient2 = x.reshape(parts, -1, x.shape[-1]), gradient.reshape(parts, -1, gradient.shape[-1])
     a2, b2 = (jnp.broadcast_to(m.astype(x.dtype), (parts, *m.shape)) for m in (a, b))
     down = jnp.broadcast_to(a.T.astype(x.dtype), (parts, *a.T.shape))
-    back = _einsum("ptf,prf->ptr", gradient2, b2).astype(x.dtype)
-    inputs = _dot(gradient, transposed) + _einsum("ptr,pdr->ptd", back, a2).reshape(x.shape)
-    across = _einsum("prf,ptf->prt", b2, gradient2).astype(x.dtype)
-    low = _einsum("prd,ptd->prt", down, x2).astype(x.dtype)
+    back = einsum("ptf,prf->ptr", gradient2, b2).astype(x.dtype)
+    inputs = dot(gradient, transposed) + einsum("ptr,pdr->ptd", back, a2).reshape(x.shape)
+    across = einsum("prf,ptf->prt", b2, gradient2).astype(x.dtype)
+    low = einsum("prd,ptd->prt", down, x2).astype(x.dtype)
     return (
-        inputs, None, None, _einsum("prt,ptd->prd", across, x2).sum(0).T,
-        _einsum("prt,ptf->prf", low, gradient2).sum(0),
+        inputs, None, None, einsum("prt,ptd->prd", across, x2).sum(0).T,
+        einsum("prt,ptf->prf", low, gradient2).sum(0),
     )  # fmt: skip
 
 
@@ -223,9 +223,9 @@ def _attend_forward(
     query: Any, key: Any, value: Any, bias: Any, bias_transposed: Any, dtype: Any
 ) -> tuple[jax.Array, Any]:
     query, key, value = query.astype(dtype), key.astype(dtype), value.astype(dtype)
-    scores = _einsum("pth,psh->pts", query, key) + bias
+    scores = einsum("pth,psh->pts", query, key) + bias
     total = jax.nn.logsumexp(scores, axis=-1)
-    mixed = _einsum("pts,psh->pth", jnp.exp(scores - total[..., None]).astype(dtype), value)
+    mixed = einsum("pts,psh->pth", jnp.exp(scores - total[..., None]).astype(dtype), value)
     return mixed, (query, key, value, bias_transposed, total, mixed)
 
 
@@ -238,12 +238,12 @@ def _attend_backward(dtype: Any, kept: Any, gradient: jax.Array) -> tuple[Any, .
     # a sum that is fused into what it is subtracted from runs ten times slower
     row_sums = jax.lax.optimization_barrier((gradient * mixed).sum(-1))
     gradient = gradient.astype(dtype)
-    weights = jnp.exp(_einsum("psh,pth->pst", key, query) + bias - total[:, None])
-    slopes = (weights * (_einsum("psh,pth->pst", value, gradient) - row_sums[:, None])).astype(dtype)
+    weights = jnp.exp(einsum("psh,pth->pst", key, query) + bias - total[:, None])
+    slopes = (weights * (einsum("psh,pth->pst", value, gradient) - row_sums[:, None])).astype(dtype)
     # without the barrier XLA would fold the transpose into a product that its bfloat16 units do not have
-    queries = jax.lax.optimization_barrier(_einsum("phs,pst->pht", _transposed(key), slopes)).swapaxes(-1, -2)
-    keys = _einsum("pst,pth->psh", slopes, query)
-    return queries, keys, _einsum("pst,pth->psh", weights.astype(dtype), gradient), None, None
+    queries = jax.lax.optimization_barrier(einsum("phs,pst->pht", _transposed(key), slopes)).swapaxes(-1, -2)
+    keys = einsum("pst,pth->psh", slopes, query)
+    return queries, keys, einsum("pst,pth->psh", weights.astype(dtype), gradient), None, None
 
 
 attend.defvjp(_attend_forward, _attend_backward)
@@ -252,7 +252,7 @@ attend.defvjp(_attend_forward, _attend_backward)
 def _transposed(x: jax.Array) -> jax.Array:
     """``[P, S, H]`` → ``[P, H, S]`` as a product with the identity, exact: a mere view would make the next one slow."""
     one = jnp.broadcast_to(jnp.eye(x.shape[-1], dtype=x.dtype), (len(x), x.shape[-1], x.shape[-1]))
-    return _einsum("pjh,psh->pjs", one, x).astype(x.dtype)
+    return einsum("pjh,psh->pjs", one, x).astype(x.dtype)
 
 
 def _matrix(module: Any, weight: jax.Array) -> jax.Array:
@@ -264,11 +264,13 @@ def _matrix(module: Any, weight: jax.Array) -> jax.Array:
     return jnp.moveaxis(weight, -2, 0).reshape(weight.shape[-2], -1)
 
 
-def _dot(x: jax.Array, y: jax.Array) -> jax.Array:
+def dot(x: jax.Array, y: jax.Array) -> jax.Array:
+    """The product in the dtype of ``y``, added up in float32."""
     return jnp.matmul(x.astype(y.dtype), y, preferred_element_type=jnp.float32)
 
 
-def _einsum(form: str, x: jax.Array, y: jax.Array) -> jax.Array:
+def einsum(form: str, x: jax.Array, y: jax.Array) -> jax.Array:
+    """The same for any contraction, of two arrays of one dtype."""
     return jnp.einsum(form, x, y, preferred_element_type=jnp.float32)
 
 

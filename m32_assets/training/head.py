@@ -7,6 +7,8 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
+from m32_assets.training.forward import dot
+
 CHUNK = 8192
 """Words of the vocabulary that are looked at together: their logits stay in the cache."""
 
@@ -25,12 +27,12 @@ def weighted_loss(
         embedding: ``[V, D]``, and the same transposed; matmuls multiply in its dtype.
     """
     largest, total, _ = _walk(x, embedding, transposed, with_gradient=False)
-    return ((largest + jnp.log(total) - _picked(x, embedding, target)) * weight).sum()
+    return _weighted(x, embedding, target, weight, largest, total)
 
 
 def _forward(x: Any, embedding: Any, transposed: Any, target: Any, weight: Any) -> tuple[jax.Array, jax.Array]:
     largest, total, mean = _walk(x, embedding, transposed, with_gradient=True)
-    loss = ((largest + jnp.log(total) - _picked(x, embedding, target)) * weight).sum()
+    loss = _weighted(x, embedding, target, weight, largest, total)
     # the softmax's mean embedding less that of the target
     return loss, (mean / total[:, None] - embedding[target].astype(jnp.float32)) * weight[:, None]
 
@@ -51,14 +53,13 @@ def _walk(x: jax.Array, embedding: jax.Array, transposed: jax.Array, *, with_gra
     def step(carry: Any, start: jax.Array) -> tuple[Any, None]:
         largest, total, mean = carry
         across = jax.lax.dynamic_slice(transposed, (0, start), (size, chunk))
-        logits = jnp.matmul(x, across, preferred_element_type=jnp.float32)
+        logits = dot(x, across)
         now = jnp.maximum(largest, logits.max(-1))
         shrink, raised = jnp.exp(largest - now), jnp.exp(logits - now[:, None])
         total = total * shrink + raised.sum(-1)
         if with_gradient:
             part = jax.lax.dynamic_slice(embedding, (start, 0), (chunk, size))
-            here = jnp.matmul(raised.astype(part.dtype), part, preferred_element_type=jnp.float32)
-            mean = mean * shrink[:, None] + here
+            mean = mean * shrink[:, None] + dot(raised, part)
         return (now, total, mean), None
 
     start = (jnp.full(x.shape[0], -jnp.inf), jnp.zeros(x.shape[0]), jnp.zeros(x.shape if with_gradient else ()))
@@ -66,6 +67,7 @@ def _walk(x: jax.Array, embedding: jax.Array, transposed: jax.Array, *, with_gra
     return carry
 
 
-def _picked(x: jax.Array, embedding: jax.Array, target: jax.Array) -> jax.Array:
-    """The logits of the targets ``[N]``."""
-    return (x.astype(embedding.dtype).astype(jnp.float32) * embedding[target].astype(jnp.float32)).sum(-1)
+def _weighted(x: Any, embedding: Any, target: Any, weight: Any, largest: Any, total: Any) -> jax.Array:
+    """The loss, from what the walk found and the logits of the targets."""
+    picked = (x.astype(embedding.dtype).astype(jnp.float32) * embedding[target].astype(jnp.float32)).sum(-1)
+    return ((largest + jnp.log(total) - picked) * weight).sum()

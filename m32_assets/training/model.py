@@ -38,20 +38,15 @@ class Gemma3(gemma3.Gemma3):
         images: jax.Array | None = None,
     ) -> tuple[jax.Array, Any]:
         """Logits ``[B, L, V]``, or ``[N, V]`` at ``output_index`` (``[N]``, into the flattened ``[B * L]``)."""
-        if output_index is None and cache is None:
+        if output_index is None:
             return super().__call__(last_tokens, positions, cache, attention_mask, output_hidden_states, images=images)
         assert positions is not None
         assert attention_mask is not None
+        assert cache is None
         x = self.embedder.encode(last_tokens)
-        new_cache = None if cache is None else {}
-        for i, layer in enumerate(self.layers):
-            layer_cache = None if cache is None else cache[f"layer_{i}"]
-            layer_cache, x = layer(x, positions, layer_cache, attention_mask)
-            if new_cache is not None:
-                new_cache[f"layer_{i}"] = layer_cache
-        if output_index is not None:
-            x = x.reshape(-1, x.shape[-1])[output_index]
-        return self.embedder.decode(self.final_norm(x)), new_cache
+        for layer in self.layers:
+            _, x = layer(x, positions, None, attention_mask)
+        return self.embedder.decode(self.final_norm(x.reshape(-1, x.shape[-1])[output_index])), None
 
 
 def device_mesh(shape: tuple[int, int] = (1, 1)) -> jax.sharding.Mesh:

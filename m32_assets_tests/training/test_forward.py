@@ -9,33 +9,18 @@ import optax
 import pytest
 from flax import nnx
 
-from m32_assets.sft.packing import Tokens, pack, split_batches
+from m32_assets.sft.packing import pack, split_batches
 from m32_assets.training import head
 from m32_assets.training.forward import hidden_states, prepare
 from m32_assets.training.head import weighted_loss
 from m32_assets.training.loss import block_causal_mask, capacity, completion_loss, model_inputs
-from m32_assets.training.model import Gemma3, add_lora, device_mesh, load_model, lora_state
-from m32_assets.training.registry import ATTENTION, ATTENTION_AND_MLP, model_entry
-from m32_assets.training.weights import fetch_model
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    texts = [f"How much is {a} and {b}?" for a in range(30) for b in range(30)]
-    return fetch_model(model_entry("tiny"), tmp_path_factory.mktemp("models"), texts=texts)
-
-
-def _model(folder: Path, targets: str = ATTENTION_AND_MLP) -> Gemma3:
-    model = add_lora(load_model(folder, device_mesh()), device_mesh(), targets=targets, rank=4, alpha=6, seed=0)
-    draws = np.random.default_rng(0)
-    nnx.update(model, jax.tree.map(lambda x: jnp.asarray(draws.normal(0, 0.2, x.shape), x.dtype), lora_state(model)))
-    return model
+from m32_assets.training.model import Gemma3
+from m32_assets.training.registry import ATTENTION, ATTENTION_AND_MLP
+from m32_assets_tests.training.small import adapted_model, conversations
 
 
 def _inputs(length: int = 66) -> dict[str, np.ndarray]:
-    draws = np.random.default_rng(1)
-    items = [Tokens([2, *draws.integers(10, 1000, n - 1).tolist()], n // 2) for n in (13, 9, 21, 6, 17)]
-    (batch,) = split_batches(pack(items, length), 66 // length)
+    (batch,) = split_batches(pack(conversations(1, words=1000), length), 66 // length)
     return model_inputs(batch, capacity([batch]))
 
 
@@ -54,14 +39,14 @@ def _fast_logits(model: Gemma3, tokens: jax.Array, positions: jax.Array, mask: j
 
 @pytest.mark.parametrize("targets", [ATTENTION_AND_MLP, ATTENTION])
 def test_hidden_states_are_those_of_the_model(folder: Path, targets: str):
-    model, inputs = _model(folder, targets), _inputs()
+    model, inputs = adapted_model(folder, targets=targets, alpha=6.0), _inputs()
     given = (inputs["tokens"], inputs["positions"], block_causal_mask(jnp.asarray(inputs["segments"])))
     expected = _plain_logits(model, *given)
     np.testing.assert_allclose(_fast_logits(model, *given), expected, atol=2e-4, rtol=2e-4)
 
 
 def test_a_sliding_window_is_kept(folder: Path):
-    model = _model(folder)
+    model = adapted_model(folder, alpha=6.0)
     model.config.sliding_window_size = 5
     for layer in model.layers:
         layer.attn.sliding_window_size = 5
@@ -70,11 +55,11 @@ def test_a_sliding_window_is_kept(folder: Path):
     given = (tokens, jnp.tile(jnp.arange(24), (2, 1)), mask)
     narrow = _plain_logits(model, *given)
     np.testing.assert_allclose(_fast_logits(model, *given), narrow, atol=2e-4, rtol=2e-4)
-    assert float(jnp.abs(_fast_logits(_model(folder), *given) - narrow).max()) > 1e-2
+    assert float(jnp.abs(_fast_logits(adapted_model(folder, alpha=6.0), *given) - narrow).max()) > 1e-2
 
 
 def test_loss_and_gradients_are_those_of_the_model(folder: Path):
-    model, inputs = _model(folder), _inputs()
+    model, inputs = adapted_model(folder, alpha=6.0), _inputs()
 
     def plain(model: Gemma3) -> jax.Array:
         mask = block_causal_mask(jnp.asarray(inputs["segments"]))
@@ -98,8 +83,8 @@ def test_bfloat16_is_near_float32(folder: Path):
     inputs, fast = _inputs(), completion_loss(1.5)
     wrt = nnx.DiffState(0, nnx.LoRAParam)
     step = nnx.jit(nnx.value_and_grad(lambda m: fast(m, **inputs), argnums=wrt))
-    whole, gradient = step(prepare(_model(folder), jnp.float32))
-    half, half_gradient = step(prepare(_model(folder), jnp.bfloat16))
+    whole, gradient = step(prepare(adapted_model(folder, alpha=6.0), jnp.float32))
+    half, half_gradient = step(prepare(adapted_model(folder, alpha=6.0), jnp.bfloat16))
     assert float(half) == pytest.approx(float(whole), rel=2e-2)
     a, b = (np.concatenate([np.ravel(x) for x in jax.tree.leaves(g)]) for g in (gradient, half_gradient))
     assert float(a @ b / np.linalg.norm(a) / np.linalg.norm(b)) > 0.99
