@@ -54,7 +54,7 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
     signed_rows, further = render_rows(chosen, template), render_rows(practice.traces, template)
     # validation is of the signed dataset alone, so that runs with more practice can be compared
     training, validation = split_rows(signed_rows, config.validation_share)
-    training += further
+    training = [*training, *further]
     traces, rows = [*chosen, *practice.traces], [*signed_rows, *further]
     folder = paths.work / "sft"
     train_sha = write_rows(folder / "train.jsonl", training)
