@@ -14,13 +14,12 @@ QUESTIONS, NEW_TOKENS, STOCK_BATCH = 50, 96, 25
 
 def main(questions: int = QUESTIONS, new_tokens: int = NEW_TOKENS) -> None:
     """Run both and print the table; exit code 1 where a token differs."""
-    import jax.numpy as jnp
     from tunix.generate.sampler import CacheConfig, Sampler
 
     from m32_assets.evaluation.eval_set import read_eval_set
     from m32_assets.evaluation.generation import generate, until_stop
     from m32_assets.sft.template import PromptTemplate
-    from m32_assets.training.forward import prepare
+    from m32_assets.training.decode import prepare_to_generate
     from m32_assets.training.model import device_mesh, load_model
     from m32_assets.training.registry import model_entry
     from m32_assets.training.tokenizer import END_OF_TURN, load_tokenizer
@@ -51,7 +50,7 @@ def main(questions: int = QUESTIONS, new_tokens: int = NEW_TOKENS) -> None:
 
     begin = time.perf_counter()
     prompts = [[tokenizer.bos_id(), *tokenizer.encode(text)] for text in texts]
-    ours = generate(prepare(model, jnp.float32), prompts, stop=stop, max_new_tokens=new_tokens)
+    ours = generate(prepare_to_generate(model), prompts, stop=stop, max_new_tokens=new_tokens)
     seconds = time.perf_counter() - begin
 
     same = sum(until_stop(a, stop) == b for a, b in zip(stock, ours, strict=True))

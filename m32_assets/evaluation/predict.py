@@ -62,11 +62,9 @@ def answer(
     progress: Callable[[str], None] = print,
 ) -> list[str]:
     """The greedy output for each question."""
-    import jax.numpy as jnp
-
     from m32_assets.evaluation.generation import generate
     from m32_assets.training.checkpoint import load_tuned
-    from m32_assets.training.forward import prepare
+    from m32_assets.training.decode import prepare_to_generate
     from m32_assets.training.model import device_mesh, load_model
     from m32_assets.training.tokenizer import END_OF_TURN, load_tokenizer
 
@@ -80,8 +78,7 @@ def answer(
     tokenizer = load_tokenizer(model)
     prompts = [[tokenizer.bos_id(), *tokenizer.encode(template.prompt(q))] for q in questions]
     stop = (tokenizer.eos_id(), tokenizer.piece_to_id(END_OF_TURN))
-    # in float32, whatever training multiplied in: an answer must not hang on a rounding
-    ready = prepare(loaded, jnp.float32)
+    ready = prepare_to_generate(loaded)
     written = generate(ready, prompts, stop=stop, max_new_tokens=max_new_tokens, scale=scale, progress=progress)
     return [tokenizer.decode(ids) for ids in written]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import jax
@@ -9,18 +10,36 @@ import jax.numpy as jnp
 
 from m32_assets.training.forward import (
     MASKED,
+    Frozen,
     after_attention,
-    dot,
     einsum,
     embedded,
     is_sliding,
+    matmul_dtype,
     norm,
+    prepare,
     projected_heads,
     with_cache,
 )  # fmt: skip
+from m32_assets.training.model import Gemma3
 
 Cache = list[tuple[jax.Array, jax.Array]]
 """Keys and values ``[B·K, S, H]`` of each layer."""
+PARTS, NEAR_PARTS, NEAR = 1024, 8, 16
+"""The vocabulary is screened in so many parts; the best words of the best parts are weighed exactly."""
+
+
+def prepare_to_generate(model: Gemma3) -> Gemma3:
+    """Lay a model out for ``prefill`` and ``decode``; in place.
+
+    In float32, whatever training multiplied in: an answer must not hang on a rounding. Where bfloat16 is faster, a copy
+    of the embedding in it tells which words can be the best at all.
+    """
+    model = prepare(model, jnp.float32, gradients=False)
+    embedder: Any = model.embedder
+    if (dtype := matmul_dtype("auto")) != jnp.float32:
+        embedder.coarse = Frozen(embedder.matrix[...].astype(dtype))
+    return model
 
 
 def prefill(
@@ -68,5 +87,24 @@ def decode(
 
 
 def best_token(model: Any, hidden: jax.Array) -> jax.Array:
-    """The word of the largest logit ``[B]`` under hidden states ``[B, D]``."""
-    return dot(hidden, model.embedder.transposed[...]).argmax(-1).astype(jnp.int32)
+    """The word of the largest float32 logit ``[B]`` under hidden states ``[B, D]``.
+
+    With a coarse embedding, the ``NEAR`` words that it ranks first are compared in float32: rounding would have to lift
+    that many words over the best one to change the answer.
+    """
+    matrix, rows = model.embedder.matrix[...], len(hidden)
+    coarse = model.embedder.coarse[...] if hasattr(model.embedder, "coarse") else matrix
+    # the weights on the left: there XLA's CPU backend reads them as they lie
+    logits = jnp.matmul(coarse, hidden.T.astype(coarse.dtype), preferred_element_type=jnp.float32)
+    if coarse is matrix:
+        return logits.argmax(0).astype(jnp.int32)
+    parts = math.gcd(len(matrix), PARTS)
+    logits = logits.reshape(parts, -1, rows)
+    size, row = logits.shape[1], jnp.arange(rows)[:, None]
+    _, part = jax.lax.top_k(logits.max(1).T, min(NEAR_PARTS, parts))
+    near = logits[part, :, row].reshape(rows, -1)
+    _, at = jax.lax.top_k(near, min(NEAR, near.shape[1]))
+    words = jnp.take_along_axis(part, at // size, 1) * size + at % size
+    exact = jnp.einsum("bd,bkd->bk", hidden, matrix[words])
+    # of equal logits the first word, as argmax would have it
+    return jnp.where(exact == exact.max(-1, keepdims=True), words, len(matrix)).min(-1).astype(jnp.int32)

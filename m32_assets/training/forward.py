@@ -49,21 +49,27 @@ class Frozen(nnx.Variable):
     """A weight that is not trained, laid out for the forward pass."""
 
 
-def prepare(model: Gemma3, dtype: Any) -> Gemma3:
+def prepare(model: Gemma3, dtype: Any, *, gradients: bool = True) -> Gemma3:
     """Put each frozen matrix ``[in, out]`` and its transpose, in ``dtype``, in the place of the weight; in place.
 
     Afterwards the model is for ``hidden_states`` only: its own ``__call__`` finds no weights.
+
+    Args:
+        gradients: False leaves the transposes out, which only they need.
     """
     for layer in model.layers:
         for part, name, weight in _PROJECTIONS:
             module = getattr(getattr(layer, part), name)
             matrix = _matrix(module, getattr(module, weight)[...]).astype(dtype)
-            module.matrix, module.transposed = Frozen(matrix), Frozen(matrix.T)
-            module.weight_name = weight
+            module.matrix, module.weight_name = Frozen(matrix), weight
+            if gradients:
+                module.transposed = Frozen(matrix.T)
             delattr(module, weight)
     embedder: Any = model.embedder
     embedding = embedder.input_embedding[...].astype(dtype)
-    embedder.matrix, embedder.transposed = Frozen(embedding), Frozen(embedding.T)
+    embedder.matrix = Frozen(embedding)
+    if gradients:
+        embedder.transposed = Frozen(embedding.T)
     del embedder.input_embedding
     return model
 
@@ -151,18 +157,19 @@ def _biases(mask: jax.Array, groups: int, copies: int) -> tuple[jax.Array, jax.A
 def projected(module: Any, x: jax.Array, scale: float) -> jax.Array:
     """``x`` ``[…, in]`` times the module's matrix, with its adapter if it has one: ``[…, out]``, float32."""
     matrix, flat = module.matrix[...], x.reshape(-1, x.shape[-1])
+    transposed = module.transposed[...] if hasattr(module, "transposed") else None
     a = getattr(module, f"{module.weight_name}_lora_a", None)
     b = getattr(module, f"{module.weight_name}_lora_b", None)
     if a is None or b is None:
-        y = times_frozen(flat, matrix, module.transposed[...])
+        y = times_frozen(flat, matrix, transposed)
     else:
         a, b = a[...].reshape(matrix.shape[0], -1), b[...].reshape(-1, matrix.shape[1])
-        y = times_adapted(flat, matrix, module.transposed[...], a * scale, b)
+        y = times_adapted(flat, matrix, transposed, a * scale, b)
     return y.reshape(*x.shape[:-1], -1)
 
 
 @jax.custom_vjp
-def times_frozen(x: jax.Array, matrix: jax.Array, transposed: jax.Array) -> jax.Array:
+def times_frozen(x: jax.Array, matrix: jax.Array, transposed: jax.Array | None) -> jax.Array:
     """``x`` ``[N, in]`` times a matrix that is not trained: ``[N, out]``, float32."""
     return dot(x, matrix)
 
@@ -174,7 +181,9 @@ times_frozen.defvjp(
 
 
 @jax.custom_vjp
-def times_adapted(x: jax.Array, matrix: jax.Array, transposed: jax.Array, a: jax.Array, b: jax.Array) -> jax.Array:
+def times_adapted(
+    x: jax.Array, matrix: jax.Array, transposed: jax.Array | None, a: jax.Array, b: jax.Array
+) -> jax.Array:
     """``x`` ``[N, in]`` times (matrix + a·b), a ``[in, rank]``, b ``[rank, out]`` (Hu et al., "LoRA", 2021)."""
     return _adapted_forward(x, matrix, transposed, a, b)[0]
 

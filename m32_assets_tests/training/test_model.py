@@ -1,14 +1,16 @@
 """The model on small random weights: packing, LoRA, generation and export change nothing they should not."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 import pytest
 from flax import nnx
 
 from m32_assets.evaluation.generation import generate
-from m32_assets.training.forward import prepare
+from m32_assets.training.decode import best_token, prepare_to_generate
 from m32_assets.training.model import Gemma3
 from m32_assets.training.tokenizer import load_tokenizer
 from m32_assets_tests.training.small import adapted_model, conversations
@@ -20,7 +22,7 @@ def model(folder: Path) -> Gemma3:
 
 
 def _prepared(model: Gemma3) -> Gemma3:
-    return prepare(nnx.clone(model), jnp.float32)
+    return prepare_to_generate(nnx.clone(model))
 
 
 def test_special_pieces_stay_whole(folder: Path):
@@ -59,3 +61,18 @@ def test_finished_rows_leave_and_the_rest_go_on(model: Gemma3):
     for whole, cut in zip(free, stopped, strict=True):
         assert whole[: len(cut)] == cut
         assert not stops & set(cut)
+
+
+@pytest.mark.parametrize("words", [4096, 1001, 240])
+def test_words_that_bfloat16_cannot_tell_apart_are_weighed_in_float32(words: int):
+    draws = np.random.default_rng(4)
+    hidden = draws.normal(size=(64, 32)).astype(np.float32)
+    matrix = draws.normal(size=(words, 32)).astype(np.float32)
+    best = (hidden @ matrix.T).argmax(1)
+    # the best word's neighbour is better by less than bfloat16 can tell
+    matrix[(best + 1) % words] = matrix[best] * np.float32(1.0003)
+    embedder = SimpleNamespace(matrix=jnp.asarray(matrix), coarse=jnp.asarray(matrix, jnp.bfloat16))
+    expected = (hidden @ matrix.T).argmax(1)
+    np.testing.assert_array_equal(best_token(SimpleNamespace(embedder=embedder), jnp.asarray(hidden)), expected)
+    coarse = jnp.matmul(embedder.coarse, hidden.T.astype(jnp.bfloat16), preferred_element_type=jnp.float32).argmax(0)
+    assert (np.asarray(coarse) != expected).any()
