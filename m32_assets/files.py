@@ -1,43 +1,66 @@
 """Files: the one place that writes, hashes and reads JSON.
 
 Every write is atomic (write beside, fsync, rename, fsync the folder), so a reader sees the old bytes or the
-new ones and never a torn file.
+new ones and never a torn file. A writer holds a lock on what it writes beside, so that the next writer of the same
+name knows what a killed one left, and removes it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import errno
+import fcntl
+import glob
 import hashlib
 import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from m32_assets.errors import M32Error
 
+_ORPHAN_SECONDS = 60.0
+_FIXES = {
+    errno.ENOSPC: "Free space on that disk",
+    errno.EDQUOT: "Free space in that account's quota",
+    errno.EFBIG: "Raise the limit of a file's size (ulimit -f)",
+    errno.EACCES: "Let this account write there (chown or chmod)",
+    errno.EPERM: "Let this account write there (chown, chmod or chattr -i)",
+    errno.EROFS: "Mount it so that it can be written",
+}
+
 
 def write_atomic(path: Path, data: bytes | Iterable[bytes]) -> str:
-    """Write ``data`` to ``path`` atomically and return the sha256 (hex) of what was written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write ``data`` to ``path`` atomically and return the sha256 (hex) of what was written.
+
+    Raises:
+        M32Error: the disk is full, or the account may not write there; what stood there before is untouched.
+    """
     digest = hashlib.sha256()
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            for chunk in [data] if isinstance(data, bytes) else data:
-                digest.update(chunk)
-                out.write(chunk)
-            out.flush()
-            os.fsync(out.fileno())
-        os.chmod(beside, 0o644)
-        os.replace(beside, path)
-        _sync_folder(path.parent)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(beside)
-        raise
+    with _explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _remove_orphans(path)
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as out:
+                fcntl.flock(out, fcntl.LOCK_EX)
+                for chunk in [data] if isinstance(data, bytes) else data:
+                    digest.update(chunk)
+                    out.write(chunk)
+                out.flush()
+                os.fsync(out.fileno())
+            os.chmod(beside, 0o644)
+            os.replace(beside, path)
+            _sync_folder(path.parent)
+        except BaseException:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(beside)
+            raise
     return digest.hexdigest()
 
 
@@ -50,25 +73,39 @@ def write_json(path: Path, value: Any) -> str:
 def atomic_folder(path: Path) -> Iterator[Path]:
     """Fill a folder beside ``path`` and rename it into place when the block ends without an error.
 
-    An older folder at ``path`` is replaced; it stays whole if the block raises.
+    An older folder at ``path`` is replaced; it stays whole if the block raises. Where the kernel cannot exchange two
+    folders (it is Linux's ``renameat2``), ``path`` is missing for a moment.
+
+    Raises:
+        M32Error: the disk is full, or the account may not write there.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part"))
-    old = beside.with_suffix(".old")
-    try:
-        yield beside
-        for file in beside.rglob("*"):
-            if file.is_file():
-                with file.open("rb") as opened:
-                    os.fsync(opened.fileno())
-        os.chmod(beside, 0o755)
-        if path.exists():
-            os.replace(path, old)
-        os.replace(beside, path)
-        _sync_folder(path.parent)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+    with _explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _remove_orphans(path)
+        beside = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part"))
+        lock = os.open(beside, os.O_RDONLY)
+        try:
+            with contextlib.suppress(
+                OSError
+            ):  # a network's file system may not lock folders: no orphan is removed there
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            yield beside
+            for file in beside.rglob("*"):
+                if file.is_file():
+                    with file.open("rb") as opened:
+                        os.fsync(opened.fileno())
+            os.chmod(beside, 0o755)
+            if not path.exists():
+                os.replace(beside, path)
+            elif not _exchanged(beside, path):
+                old = beside.with_suffix(".old")
+                os.replace(path, old)
+                os.replace(beside, path)
+                shutil.rmtree(old, ignore_errors=True)
+            _sync_folder(path.parent)
+        finally:
+            os.close(lock)
+            shutil.rmtree(beside, ignore_errors=True)
 
 
 def canonical_json(value: Any) -> bytes:
@@ -120,3 +157,39 @@ def _sync_folder(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextlib.contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn the refusals of a disk into the error that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        fix = _FIXES.get(error.errno or 0)
+        if fix is None:
+            raise
+        raise M32Error(
+            str(error.filename or path), (error.strerror or str(error)).lower(), "a place that can be written",
+            f"{fix}, then run it again: what stood there before is untouched",
+        ) from error  # fmt: skip
+
+
+def _remove_orphans(path: Path) -> None:
+    """Remove what killed writers of ``path`` left beside it: nobody holds its lock any more."""
+    for orphan in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        with contextlib.suppress(OSError):
+            handle = os.open(orphan, os.O_RDONLY)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                # between its making and its lock a new one is nobody's too
+                if time.time() - orphan.stat().st_mtime > _ORPHAN_SECONDS:
+                    shutil.rmtree(orphan) if orphan.is_dir() else orphan.unlink()
+            finally:
+                os.close(handle)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step; False where that cannot be done."""
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    at_cwd, exchange = -100, 2
+    return rename is not None and rename(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), exchange) == 0

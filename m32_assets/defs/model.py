@@ -119,6 +119,7 @@ def sft_checkpoint(
                 "timestamp": datetime.now(UTC).isoformat(timespec="seconds"),
             },
         )  # fmt: skip
+        paths.withdraw("sft_checkpoint")  # killed from here on, nothing below takes the new folder for the former one
         checkpoint = publish_checkpoint(result, paths.evidence)
     template = PromptTemplate(data["style"], data["instruction"])
     describe_checkpoint(

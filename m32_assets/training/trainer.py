@@ -18,7 +18,15 @@ import orbax.checkpoint as ocp
 from tunix.sft import peft_trainer
 
 from m32_assets.errors import M32Error
-from m32_assets.files import canonical_json, read_json, sha256_bytes, sha256_file, write_atomic, write_json
+from m32_assets.files import (
+    atomic_folder,
+    canonical_json,
+    read_json,
+    sha256_bytes,
+    sha256_file,
+    write_atomic,
+    write_json,
+)
 from m32_assets.sft.packing import Batch, mask_findings, pack, split_batches, tokenize, training_batches
 from m32_assets.sft.rows import read_rows
 from m32_assets.training.forward import matmul_dtype, prepare
@@ -159,13 +167,16 @@ def train(
 
 
 def publish_checkpoint(result: TrainingResult, run_folder: Path) -> Path:
-    """Copy the best checkpoint and the metrics into the run folder, in the layout that the judge loads."""
-    target = run_folder / "checkpoints" / "actor" / str(result.best_step)
-    shutil.rmtree(run_folder / "checkpoints", ignore_errors=True)
-    shutil.copytree(result.checkpoint / "model_params", target / "model_params")
+    """Copy the best checkpoint and the metrics into the run folder, in the layout that the judge loads.
+
+    The folder of checkpoints changes in one step: a reader finds the former one or this one, whole.
+    """
+    step = Path("actor", str(result.best_step))
+    with atomic_folder(run_folder / "checkpoints") as folder:
+        shutil.copytree(result.checkpoint / "model_params", folder / step / "model_params")
     write_atomic(run_folder / "metrics.jsonl", (Path(result.folder) / "metrics.jsonl").read_bytes())
     write_atomic(run_folder / "kaggle_output_log.txt", (Path(result.folder) / "train.log").read_bytes())
-    return target
+    return run_folder / "checkpoints" / step
 
 
 def _logged(progress: Progress, path: Path) -> Progress:
