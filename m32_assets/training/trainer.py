@@ -32,6 +32,7 @@ from m32_assets.sft.rows import read_rows
 from m32_assets.training.forward import matmul_dtype, prepare
 from m32_assets.training.loss import capacity, completion_loss, model_inputs
 from m32_assets.training.model import add_lora, device_mesh, load_model, lora_state
+from m32_assets.training.processes import gathered, leads, spread
 from m32_assets.training.settings import TrainingSettings
 from m32_assets.training.tokenizer import load_tokenizer
 from m32_assets.training.weights import check_model_folder
@@ -84,6 +85,7 @@ def train(
     cache: Path,
     progress: Progress = print,
     provenance: dict[str, str] | None = None,
+    mesh: jax.sharding.Mesh | None = None,
 ) -> TrainingResult:
     """Train, or resume, or return the finished run of the same inputs.
 
@@ -91,6 +93,8 @@ def train(
 
     Args:
         provenance: who trained and when (run id, commit, time); kept with the result, no part of the fingerprint.
+        mesh: the devices to train on, one by default; of several processes each calls this with the same arguments and
+            a ``cache`` that all of them see.
 
     Raises:
         M32Error: the loss is not finite, or the loss mask is wrong.
@@ -103,8 +107,9 @@ def train(
             f"same model, data and settings as a finished run: step {result.best_step} of {result.steps} is reused"
         )
         return result
-    write_json(folder / "fingerprint.json", facts)
-    progress = _logged(progress, folder / "train.log")
+    if leads():
+        write_json(folder / "fingerprint.json", facts)
+        progress = _logged(progress, folder / "train.log")
 
     tokenizer = load_tokenizer(model_folder)
     training = tokenize(read_rows(train_file), tokenizer, settings.row_length)
@@ -118,10 +123,10 @@ def train(
     findings = [] if settings.max_steps else mask_findings(batches, training)
 
     jax.config.update("jax_compilation_cache_dir", str((cache.parent / "jax").resolve()))
-    mesh = device_mesh()
+    mesh = mesh or device_mesh()
     base = load_model(model_folder, mesh)
     model = add_lora(base, mesh, targets=settings.targets, rank=settings.rank, alpha=settings.alpha, seed=settings.seed)
-    before = jax.tree.map(np.asarray, lora_state(model))
+    before = gathered(lora_state(model))
     dtype = matmul_dtype(settings.precision)
     progress(f"{len(batches)} steps of {settings.rows} x {settings.row_length} tokens, multiplied in {dtype.__name__}")
     model = prepare(model, dtype)
@@ -141,20 +146,19 @@ def train(
     )
     positions = capacity([*batches, *held_out])
     trainer.with_loss_fn(completion_loss(settings.alpha / settings.rank)).with_gen_model_input_fn(lambda inputs: inputs)
-    held_out_inputs = [model_inputs(batch, positions) for batch in held_out]
+    held_out_inputs = [spread(model_inputs(batch, positions), mesh) for batch in held_out]
     trainer.prepare(folder / "metrics.jsonl", batches, held_out_inputs, settings, progress)
     started = time.perf_counter()
     resumed_from = trainer.train_steps
     with mesh:
-        trainer.train([model_inputs(batch, positions) for batch in batches], held_out_inputs)
+        trainer.train([spread(model_inputs(batch, positions), mesh) for batch in batches], held_out_inputs)
     rows = trainer.rows
     scored = {row["step"]: row["validation_loss"] for row in rows if "validation_loss" in row}
     kept = {int(p.name) for p in (folder / "actor").iterdir() if p.name.isdigit()}
     best = min((step for step in scored if step in kept), key=lambda step: (scored[step], step))
-    after = lora_state(model)
+    after = gathered(lora_state(model))
     moved = max(
-        float(np.abs(np.asarray(x) - y).max())
-        for x, y in zip(jax.tree.leaves(after), jax.tree.leaves(before), strict=True)
+        float(np.abs(x - y).max()) for x, y in zip(jax.tree.leaves(after), jax.tree.leaves(before), strict=True)
     )
     result = TrainingResult(
         folder=str(folder), best_step=best, steps=len(batches), first_loss=rows[0]["loss"], final_loss=rows[-1]["loss"],
@@ -162,7 +166,8 @@ def train(
         seconds=round(time.perf_counter() - started, 1), accelerator=jax.devices()[0].platform, parameters_moved=moved,
         mask_findings=findings, resumed_from=resumed_from, provenance=provenance or {},
     )  # fmt: skip
-    write_json(folder / "result.json", asdict(result))
+    if leads():
+        write_json(folder / "result.json", asdict(result))
     return result
 
 
@@ -254,7 +259,8 @@ class _Trainer(peft_trainer.PeftTrainer):
                     f"step {step}/{len(self._batches)}: loss {value:.4f}, {row['tokens_per_second']} useful tokens/s, "
                     f"{left:.0f} s left"
                 )
-        write_atomic(self._path, b"".join(canonical_json(row) + b"\n" for row in self.rows))
+        if leads():
+            write_atomic(self._path, b"".join(canonical_json(row) + b"\n" for row in self.rows))
 
     def _save_last_checkpoint(self) -> None:
         super()._save_last_checkpoint()

@@ -1,0 +1,35 @@
+"""What several processes share; two real ones train in m32_assets_tests/distributed."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import jax
+import numpy as np
+import pytest
+
+from m32_assets.errors import M32Error
+from m32_assets.training.model import device_mesh
+from m32_assets.training.processes import gathered, leads, mesh_of_all, spread
+
+
+def test_one_process_leads_and_keeps_its_arrays():
+    inputs = {"tokens": np.arange(6).reshape(3, 2)}
+    assert leads()
+    assert spread(inputs, device_mesh())["tokens"] is inputs["tokens"]
+    whole = gathered({"a": jax.numpy.arange(3)})["a"]
+    assert isinstance(whole, np.ndarray)
+    assert whole.tolist() == [0, 1, 2]
+
+
+def test_the_mesh_takes_every_device():
+    assert mesh_of_all().shape == {"fsdp": jax.device_count(), "tp": 1}
+    for impossible in (0, jax.device_count() + 1):
+        with pytest.raises(M32Error, match="a divisor of the"):
+            mesh_of_all(impossible)
+
+
+def test_rows_that_cannot_be_divided_are_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(jax, "process_count", lambda: 2)
+    two: Any = SimpleNamespace(shape={"fsdp": 2})
+    with pytest.raises(M32Error, match="3 rows for 2 devices"):
+        spread({"tokens": np.zeros((3, 4), np.int32)}, two)
