@@ -6,7 +6,7 @@ Dagster remembers a run key for ever, so a key of the content alone would never 
 from __future__ import annotations
 
 import dagster as dg
-from dagster._core.storage.tags import WILL_RETRY_TAG
+from dagster._core.storage.tags import RUN_KEY_TAG, WILL_RETRY_TAG
 
 WANTED_TAG = "m32/wanted"
 MAX_ATTEMPTS = 3
@@ -17,8 +17,15 @@ def attempt_for(instance: dg.DagsterInstance, wanted: str) -> int | None:
 
     None is due while a run of it is under way or will be retried by the daemon, after one succeeded or was cancelled
     by a human, and after ``MAX_ATTEMPTS``. Runs carry ``wanted`` in the tag ``m32/wanted``, and so do their retries.
+
+    An attempt whose run was made and never submitted, because the daemon died in between, is due again: asked for by
+    the same key, Dagster submits the run that is there.
     """
     runs = list(instance.get_runs(dg.RunsFilter(tags={WANTED_TAG: wanted})))
+    for run in runs:
+        key = run.tags.get(RUN_KEY_TAG, "")
+        if run.status == dg.DagsterRunStatus.NOT_STARTED and not run.parent_run_id and key.startswith(f"{wanted}:"):
+            return int(key.removeprefix(f"{wanted}:"))
     if any(run.status != dg.DagsterRunStatus.FAILURE for run in runs):
         return None
     if runs and runs[0].tags.get(WILL_RETRY_TAG) == "true":

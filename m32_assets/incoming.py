@@ -1,4 +1,8 @@
-"""Files renamed into ``datasets/incoming`` become runs: one successful run a content, whatever dies in between."""
+"""Files renamed into ``datasets/incoming`` become runs: one successful run a content, whatever dies in between.
+
+A copy under another name is no new content. Neither is one that was there before and comes back: what the dataset then
+holds follows with the next run, at the latest the nightly one.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +20,25 @@ from m32_assets.resources import ProjectPaths
 Seen = dict[str, list[str]]
 
 
-def incoming_sensor(job: dg.UnresolvedAssetJobDefinition) -> dg.SensorDefinition:
-    """A sensor that runs ``job`` for every new content in the folder."""
+def incoming_sensor(
+    job: dg.UnresolvedAssetJobDefinition,
+    seconds: int = 30,
+    status: dg.DefaultSensorStatus = dg.DefaultSensorStatus.STOPPED,
+) -> dg.SensorDefinition:
+    """A sensor that runs ``job`` for every new content in the folder.
 
-    @dg.sensor(name="incoming_files", job=job, minimum_interval_seconds=30)
+    Args:
+        seconds: between two looks.
+        status: whether it runs without being switched on.
+    """
+
+    @dg.sensor(name="incoming_files", job=job, minimum_interval_seconds=seconds, default_status=status)
     def incoming_files(context: dg.SensorEvaluationContext, paths: ProjectPaths) -> dg.SensorResult:
         """A file renamed into datasets/incoming is ready; its content decides whether it is new."""
         contents = hash_incoming(paths.datasets / "incoming", read_cursor(context.cursor))
         requests = []
-        for name, (_, sha256) in contents.items():
-            wanted = f"incoming:{name}:{sha256[:16]}"
+        for sha256 in sorted({sha256 for _, sha256 in contents.values()}):
+            wanted = f"incoming:{sha256[:16]}"
             attempt = attempt_for(context.instance, wanted)
             if attempt:
                 requests.append(dg.RunRequest(run_key(wanted, attempt), tags={WANTED_TAG: wanted}))

@@ -8,6 +8,8 @@ from typing import Any
 import dagster as dg
 from dagster._core.definitions.data_version import extract_data_version_from_entry
 
+from m32_assets.resources import ProjectPaths
+
 _INPUTS = ("sft_checkpoint", "eval_set")
 _EVALUATIONS = ("baseline_evaluation", "evaluation")
 
@@ -18,6 +20,12 @@ class StaleEvaluation:
 
     wanted: str
     run_config: dict[str, Any]
+
+    @property
+    def run(self) -> str:
+        """The name of the run whose folders it writes."""
+        default = ProjectPaths.model_fields["run"].default
+        return self.run_config.get("resources", {}).get("paths", {}).get("config", {}).get("run", default)
 
 
 def stale_evaluation(instance: dg.DagsterInstance) -> StaleEvaluation | None:

@@ -1,6 +1,7 @@
 """One job a preset, its run config shown in the launchpad; the files are those that make run uses."""
 
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import yaml
@@ -8,18 +9,29 @@ import yaml
 PRESETS = Path(__file__).parents[1] / "presets"
 
 
+def preset_config(name: str) -> dict[str, Any]:
+    """The run config of a preset."""
+    return yaml.safe_load((PRESETS / f"{name}.yaml").read_text("utf-8"))
+
+
+def run_tags(run: str) -> dict[str, str]:
+    """Tags by which the queue starts one run at a time of those that share the folders of ``run``."""
+    return {"m32/run": run}
+
+
 @dg.definitions
 def jobs() -> dg.Definitions:
     """``run_local``, ``run_tiny`` and so on."""
-    return dg.Definitions(
-        jobs=[
+    made = []
+    for path in sorted(PRESETS.glob("*.yaml")):
+        config = preset_config(path.stem)
+        made.append(
             dg.define_asset_job(
                 f"run_{path.stem.replace('-', '_')}",
                 selection="*",
-                tags={"m32/run": path.stem},  # the queue runs one of a kind at a time: they share their folders
-                config=yaml.safe_load(path.read_text("utf-8")),
+                tags=run_tags(config["resources"]["paths"]["config"]["run"]),
+                config=config,
                 description=path.read_text("utf-8").splitlines()[0].lstrip("# "),
             )
-            for path in sorted(PRESETS.glob("*.yaml"))
-        ]
-    )
+        )
+    return dg.Definitions(jobs=made)

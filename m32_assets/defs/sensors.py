@@ -6,6 +6,7 @@ from pathlib import Path
 import dagster as dg
 
 from m32_assets.attempts import WANTED_TAG, attempt_for, run_key
+from m32_assets.defs.jobs import run_tags
 from m32_assets.failure_report import failure_report, post_report, report_path
 from m32_assets.files import write_atomic
 from m32_assets.recovery import fail_dead_runs
@@ -42,7 +43,8 @@ def new_checkpoint_or_questions(context: dg.SensorEvaluationContext) -> dg.RunRe
     attempt = attempt_for(context.instance, stale.wanted)
     if attempt is None:
         return dg.SkipReason(f"{stale.wanted} was tried, or is being tried")
-    return dg.RunRequest(run_key(stale.wanted, attempt), stale.run_config, {WANTED_TAG: stale.wanted})
+    tags = {WANTED_TAG: stale.wanted, **run_tags(stale.run)}
+    return dg.RunRequest(run_key(stale.wanted, attempt), stale.run_config, tags)
 
 
 @dg.run_failure_sensor(default_status=dg.DefaultSensorStatus.RUNNING)

@@ -63,6 +63,27 @@ def test_a_content_is_asked_for_until_it_succeeds(instance: dg.DagsterInstance, 
     assert not tick(instance, tmp_path).run_requests
 
 
+def test_a_copy_under_another_name_is_no_new_content(instance: dg.DagsterInstance, tmp_path: Path):
+    folder = tmp_path / "datasets/incoming"
+    folder.mkdir(parents=True)
+    for name in ("a.jsonl", "b.jsonl"):
+        (folder / name).write_text("one", "utf-8")
+    assert len(tick(instance, tmp_path).run_requests or []) == 1
+
+
+def test_a_run_that_was_made_and_never_submitted_is_asked_for_by_its_own_key(
+    instance: dg.DagsterInstance, tmp_path: Path
+):
+    """The daemon was killed between the two: Dagster submits the run that it finds by the key."""
+    (tmp_path / "datasets/incoming").mkdir(parents=True)
+    (tmp_path / "datasets/incoming/a.jsonl").write_text("one", "utf-8")
+    (first,) = tick(instance, tmp_path).run_requests or []
+    tags = {**first.tags, "dagster/run_key": first.run_key or ""}
+    record(instance, dg.RunRequest(tags=tags), Status.NOT_STARTED)
+    (again,) = tick(instance, tmp_path).run_requests or []
+    assert again.run_key == first.run_key
+
+
 def test_an_edited_file_is_new_and_a_touched_one_is_not(instance: dg.DagsterInstance, tmp_path: Path):
     path = tmp_path / "datasets/incoming/a.jsonl"
     path.parent.mkdir(parents=True)
@@ -179,5 +200,5 @@ def test_a_webhook_that_would_leak_is_refused(url: str):
 
 def test_the_code_location_holds_them():
     repository = load().get_repository_def()
-    assert {s.name for s in repository.sensor_defs} == {"dead_runs", "new_checkpoint_or_questions", "failure_reports"}
-    assert {s.name for s in repository.schedule_defs} == {"nightly"}
+    assert {s.name for s in repository.sensor_defs} >= {"dead_runs", "new_checkpoint_or_questions", "failure_reports"}
+    assert {s.name for s in repository.schedule_defs} == {"nightly", "weekly"}

@@ -1,0 +1,27 @@
+"""For those who prefer conditions to schedules: an asset is made again when the content of what it is made from changed."""
+
+import dagster as dg
+
+from m32_assets.defs.jobs import run_tags
+
+# eager() would pass failed blocking checks by, and fire where the same content was made again
+INPUTS_CHANGED = (
+    dg.AutomationCondition.any_deps_match(dg.AutomationCondition.data_version_changed()).since_last_handled()
+    & ~dg.AutomationCondition.any_deps_missing()
+    & ~dg.AutomationCondition.in_progress()
+    & dg.AutomationCondition.all_deps_blocking_checks_passed()
+)
+
+
+@dg.definitions
+def automation() -> dg.Definitions:
+    """A sensor, stopped until someone starts it; use it or ``nightly`` and ``incoming_files``, not both."""
+    return dg.Definitions(
+        sensors=[
+            dg.AutomationConditionSensorDefinition(
+                "inputs_changed", target="*", default_condition=INPUTS_CHANGED, use_user_code_server=True,
+                run_tags=run_tags("m32_v1"),
+                description="Makes an asset again when the data version of an input changed and its blocking checks passed.",
+            )
+        ]
+    )  # fmt: skip
