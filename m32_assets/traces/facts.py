@@ -66,7 +66,7 @@ OPPOSITE = Kind(
     wide:narrow;heavy:light;inside:outside;first:last;day:night;black:white;true:false;buy:sell;push:pull;win:lose;
     begin:end;above:below;before:after;north:south;east:west;same:different;asleep:awake;cheap:expensive;sweet:bitter;
     remember:forget;accept:refuse""",
-    ("What is the opposite of '{x}'?", "Give the opposite of the word {x}.", "Opposite of {x}?",
+    ("What is the opposite of '{x}'?", "Give the opposite of the word {x}.", "Word opposite to {x}?",
      "Which word means the contrary of '{x}'?", "Fill in: '{x}' is the opposite of '___'.",
      "A child plays opposites and hears '{x}'. What should the child say?", "Not '{x}' but its opposite: which word?"),
     "'{x}' and '{y}' are the two ends of a pair", "the opposite of '{x}' is '{y}'",

@@ -1,26 +1,20 @@
 """Adding two whole numbers, column by column, with the carry shown."""
 
+from m32_assets.traces.columns import added, steps_of
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import expand
 
-WORDINGS = expand(
+WORDINGS = (
     "What is {a} + {b}?", "Add {a} and {b}.", "{a} + {b} =", "Find the sum of {a} and {b}.", "Compute {a} plus {b}.",
     "What do you get when {b} is added to {a}?", "{a}+{b}?", "Work out the total of {a} and {b}.",
-    "<name> has {a} <things> and gets {b} more. How many <things> does <name> have?",
-    "One box holds {a} <things>, another holds {b}. How many <things> are there in all?",
+    "{a} and {b} make how much together?", "Sum up {a} and {b}", "How much is {a} plus {b}?",
+    "Please calculate {a} + {b}.", "Increase {a} by {b}. What number is that?", "Tell me the value of {a} + {b}.",
+    "A calculator shows {a}. Someone presses + {b} =. What does it show now?",
+    "Which number is {b} more than {a}?",
 )  # fmt: skip
-PLACES = ("ones", "tens", "hundreds", "thousands")
+A, B = [*range(4, 100), *range(100, 1000, 7)], [*range(3, 100), *range(101, 900, 13)]
 
 
-@family("reasoning", a=range(4, 700), b=range(3, 300), wording=WORDINGS)
+@family("reasoning", a=A, b=B, wording=WORDINGS)
 def addition(a: int, b: int, wording: str) -> Draft:
-    steps, carry = [], 0
-    if a > 9 or b > 9:
-        for place, name in enumerate(PLACES[: max(len(str(a)), len(str(b)))]):
-            x, y = a // 10**place % 10, b // 10**place % 10
-            total = x + y + carry
-            claim = f"{name}: {x} + {y}{f' + {carry}' if carry else ''} = {total}"
-            carry = total // 10
-            steps.append(("compute", f"{claim}, carry 1" if carry else claim))
-    steps.append(("conclude", f"{a} + {b} = {a + b}"))
+    steps = [("plan", f"addition: {a} + {b}"), *steps_of(added(a, b))]
     return Draft(wording.format(a=a, b=b), steps, str(a + b))

@@ -1,11 +1,16 @@
-"""The mean of three or four numbers."""
+"""The mean of three or four numbers: the sum, then divided by how many."""
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import expand
+from m32_assets.traces.wordings import told
 
-WORDINGS = expand(
-    "What is the average of {list}?", "Find the mean of {list}.", "Compute the average: {list}.",
-    "<name> scored {list}. What is the average score?", "The numbers are {list}. What is their mean?",
+WORDINGS = (
+    "What is the average of {l}?", "Find the mean of {l}.", "Compute the average: {l}.", "Mean of {l}?",
+    "{name} scored {l}. What is the average score?", "The numbers are {l}. What is their mean?",
+    "On successive days {name} walked {l} km. How many km is that per day on average?",
+    "Calculate the arithmetic mean of {l}.", "{name} spent {l} dollars. What did {he} spend on average, in dollars?",
+    "The {place} had {l} visitors on different days. What was the mean number of visitors?", "average({l}) =",
+    "If {l} were levelled out to equal numbers, what would each be?",
+    "Children aged {l} play together. What is their average age?",
 )  # fmt: skip
 
 
@@ -13,7 +18,10 @@ WORDINGS = expand(
 def average(mean: int, shift: int, spread: int, count: int, wording: str) -> Draft:
     values = [mean - shift, mean + shift + spread, mean - spread] + [mean] * (count - 3)
     text = ", ".join(map(str, values[:-1])) + f" and {values[-1]}"
-    total = sum(values)
-    steps = [("compute", f"{' + '.join(map(str, values))} = {total}"), ("count", f"there are {count} numbers")]
+    steps = [("plan", f"mean: add the {count} numbers, divide by {count}")]
+    total = values[0]
+    for value in values[1:]:
+        steps.append(("compute", f"{total} + {value} = {total + value}"))
+        total += value
     steps.append(("conclude", f"{total} ÷ {count} = {mean}"))
-    return Draft(wording.format(list=text), steps, str(mean))
+    return Draft(told(wording, l=text, key=mean * 31 + shift), steps, str(mean))

@@ -38,7 +38,7 @@ def compare_numbers(
     rising = sorted(range(3), key=lambda i: hundredths[i])
     kind, text = wording
     answer = short[rising[-1 if kind == "largest" else 0]]
-    steps = [("transform", f"two places: {', '.join(long[hundredths[i]] for i in order)}")]
+    steps = [("transform", f"{kind}, with two places: {', '.join(long[hundredths[i]] for i in order)}")]
     if -1 in signs:
         steps.append(("plan", "below zero, the one farther from 0 is smaller"))
     steps.append(("compare", f"rising: {', '.join(long[hundredths[i]] for i in rising)}"))

@@ -23,7 +23,7 @@ PAIRS = [(n, d) for d in range(3, 13) for n in range(30, 1000) if n % d == 0 or 
 @family("reasoning", pair=PAIRS, wording=WORDINGS)
 def divisibility(pair: tuple[int, int], wording: str) -> Draft:
     n, d = pair
-    steps, rest = [], n
+    steps, rest = [("plan", f"divisible: take multiples of {d} off {n}")], n
     for place in (100, 10, 1):
         times = rest // d // place * place
         if times:

@@ -1,25 +1,19 @@
-"""Dividing by one digit: the multiples that bracket the number, and the remainder."""
+"""Dividing without a remainder: tens of the divisor, then ones."""
 
+from m32_assets.traces.columns import divided, steps_of
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import expand
 
-WORDINGS = expand(
+WORDINGS = (
     "What is {a} ÷ {b}?", "Divide {a} by {b}.", "{a} / {b} =", "How many times does {b} go into {a}?",
-    "{a} <things> are shared equally among {b} children. How many <things> does each get?",
-    "<name> puts {a} <things> into rows of {b}. How many rows are there?", "{a} divided by {b}?",
+    "{a} divided by {b}?", "Find the quotient of {a} and {b}.", "Compute {a} ÷ {b}.", "Calculate {a} over {b}.",
+    "How much is {a} divided by {b}?", "Split {a} into {b} equal parts. How large is one part?", "{a} : {b} = ?",
+    "How often can {b} be taken away from {a} until nothing is left?", "Work out {a} shared by {b}.",
+    "Which number times {b} is {a}?", "{b} times what is {a}?",
 )  # fmt: skip
 
 
-@family("reasoning", quotient=range(2, 60), b=range(2, 13), wording=WORDINGS)
+@family("reasoning", quotient=range(2, 100), b=range(2, 13), wording=WORDINGS)
 def division(quotient: int, b: int, wording: str) -> Draft:
-    a, tens = quotient * b, quotient // 10 * 10
-    steps = []
-    if tens and quotient % 10:
-        rest = a - tens * b
-        steps.append(("compute", f"{b} × {tens} = {tens * b}, and {a} - {tens * b} = {rest}"))
-        steps.append(("compute", f"{b} × {quotient % 10} = {rest}"))
-        steps.append(("compute", f"{tens} + {quotient % 10} = {quotient}"))
-    else:
-        steps.append(("compute", f"{b} × {quotient} = {a}"))
-    steps.append(("conclude", f"{a} ÷ {b} = {quotient}"))
+    a = quotient * b
+    steps = [("plan", f"division: {a} ÷ {b}"), *steps_of(divided(a, b))]
     return Draft(wording.format(a=a, b=b), steps, str(quotient))

@@ -24,5 +24,5 @@ SECOND = words_of("lamp mug net oar pen quilt rope shoe tent vase")
 )  # fmt: skip
 def format_csv(a: str, b: str, p: int, q: int, k: str, wording: str) -> Draft:
     answer = f"item,{k}\n{a},{p}\n{b},{q}"
-    steps = [("plan", f"header item,{k}, then 2 rows, commas without spaces"), ("conclude", answer)]
+    steps = [("plan", f"CSV: header item,{k}, then 2 rows, commas without spaces"), ("conclude", answer)]
     return Draft(wording.format(a=a, b=b, p=p, q=q, k=k), steps, answer)

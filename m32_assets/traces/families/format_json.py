@@ -27,7 +27,7 @@ def format_json(name: str, v: int, second: tuple[str, str, str], wording: str) -
     said = f"a {value}" if key == "job" and "{is_}" in wording else value
     answer = json.dumps({"name": name, "age": v, key: value})
     steps = [
-        ("plan", f"keys: name, age, {key}"),
+        ("plan", f"JSON keys: name, age, {key}"),
         ("transform", f'quotes for "{name}" and "{value}", none for the number {v}'),
         ("conclude", answer),
     ]

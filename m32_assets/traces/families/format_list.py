@@ -31,4 +31,4 @@ def format_list(a: str, b: str, c: str, first: int, wording: tuple[str, str]) ->
     shown = mark.replace("#", "1").strip()
     plan = f"3 items, 3 lines, {f'the first marked {shown}' if shown else 'no mark'}"
     answer = "\n".join(lines)
-    return Draft(text.format(w=", ".join(items)), [("plan", plan), ("conclude", answer)], answer)
+    return Draft(text.format(w=", ".join(items)), [("plan", f"list: {plan}"), ("conclude", answer)], answer)

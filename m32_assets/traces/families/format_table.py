@@ -28,5 +28,5 @@ def format_table(head: int, first: int, second: int, p: int, q: int, wording: st
     x, y = HEADS[head]
     a, b = ROWS[head][0][first], ROWS[head][1][second]
     answer = f"| {x} | {y} |\n| --- | --- |\n| {a} | {p} |\n| {b} | {q} |"
-    steps = [("plan", "4 lines: header, dashes, 2 rows, pipes between the cells"), ("conclude", answer)]
+    steps = [("plan", "Markdown table, 4 lines: header, dashes, 2 rows, pipes between the cells"), ("conclude", answer)]
     return Draft(wording.format(x=x, y=y, a=a, b=b, p=p, q=q), steps, answer)

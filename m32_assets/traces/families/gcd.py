@@ -27,7 +27,7 @@ COPRIME = [(x, y) for x in range(1, 15) for y in range(1, 15) if x != y and comm
 @family("reasoning", g=range(2, 21), pair=COPRIME, wording=WORDINGS)
 def gcd(g: int, pair: tuple[int, int], wording: str) -> Draft:
     a, b = g * pair[0], g * pair[1]
-    steps, x, y = [], max(a, b), min(a, b)
+    steps, x, y = [("plan", "greatest common divisor: take the smaller off the larger")], max(a, b), min(a, b)
     while y:
         times = f"{x // y} × {y}" if x // y > 1 else str(y)
         steps.append(("compute", f"{x} - {times} = {x % y}"))

@@ -25,4 +25,4 @@ def golden_repeat(w: str, n: int, wording: str) -> Draft:
         text = text.replace("the word", "the words")
     answer = " ".join([w] * n)
     count = ", ".join(f"{w} {i}" for i in range(1, n + 1))
-    return Draft(text, [("count", count), ("conclude", answer)], answer)
+    return Draft(text, [("count", f"repeat: {count}"), ("conclude", answer)], answer)

@@ -20,9 +20,11 @@ WORDINGS = (
 )
 
 
-@family("golden_style", a=range(1, 12), b=range(1, 12), c=range(0, 21), wording=WORDINGS)
+@family("golden_style", a=range(1, 21), b=range(1, 21), c=range(0, 21), wording=WORDINGS)
 def golden_sum(a: int, b: int, c: int, wording: str) -> Draft:
     numbers = [str(n) for n in (a, b, c) if n]  # without a third number the sum has two
-    steps = [("compute", f"{a} + {b} = {a + b}")] if c else []
+    steps = [("plan", f"addition: {' + '.join(numbers)}")]
+    if c:
+        steps.append(("compute", f"{a} + {b} = {a + b}"))
     steps.append(("conclude", f"{a + b} + {c} = {a + b + c}" if c else f"{a} + {b} = {a + b}"))
     return Draft(wording.format(s=" + ".join(numbers), l=listing(numbers)), steps, str(a + b + c))

@@ -28,11 +28,12 @@ def lcm(g: int, pair: tuple[int, int], wording: str) -> Draft:
     a, b = g * pair[0], g * pair[1]
     large, small, count = max(a, b), min(a, b), min(pair)
     result = large * count
+    steps = [("plan", "least common multiple: multiples of the larger")]
     if count == 1:
-        steps = [("compute", f"{small} × {large // small} = {large}, so {small} divides {large}")]
+        steps += [("compute", f"{small} × {large // small} = {large}, so {small} divides {large}")]
     else:
         multiples = ", ".join(str(large * i) for i in range(1, count + 1))
-        steps = [
+        steps += [
             ("compute", f"multiples of {large}: {multiples}"),
             ("compute", f"the first that {small} divides: {result} ÷ {small} = {result // small}"),
         ]

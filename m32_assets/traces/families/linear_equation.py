@@ -26,8 +26,9 @@ def linear_equation(a: int, b: int, x: int, wording: str) -> Draft:
         ("+", "plus", "added", "-", "subtract") if b > 0 else ("-", "minus", "taken away", "+", "add")
     )
     steps = [
-        ("transform", f"{verb} {m}: {c} {undo} {m} = {a * x}, so {a}x is {a * x}"),
-        ("compute", f"divide by {a}: {a * x} ÷ {a} = {x}"),
+        ("plan", f"equation: {verb} {m}, then divide by {a}"),
+        ("transform", f"{c} {undo} {m} = {a * x}, so {a}x is {a * x}"),
+        ("compute", f"{a * x} ÷ {a} = {x}"),
         ("conclude", f"x is {x}"),
     ]
     return Draft(wording.format(a=a, s=s, m=m, c=c, did=did, moved=moved), steps, str(x))

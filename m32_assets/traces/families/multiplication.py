@@ -1,21 +1,24 @@
-"""Multiplying by one digit: tens and ones apart, then added."""
+"""Multiplying whole numbers: one of them by tens and ones, then added."""
 
+from m32_assets.traces.columns import multiplied, steps_of
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import expand
 
-WORDINGS = expand(
+WORDINGS = (
     "What is {a} × {b}?", "Multiply {a} by {b}.", "{a} * {b} =", "{a} times {b}?", "Find the product of {a} and {b}.",
-    "Each of {b} bags holds {a} <things>. How many <things> are there?",
-    "<name> packs {b} boxes with {a} <things> each. How many <things> is that?", "Compute {a} x {b}.",
+    "Compute {a} x {b}.", "Work out {a} multiplied by {b}.", "How much is {a} times {b}?", "{a} × {b} = ?",
+    "What number is {b} times as large as {a}?", "{b} lots of {a} make how much?", "Calculate the product {a} · {b}.",
+    "If the number {a} is taken {b} times, what is the result?", "Tell me {a} times {b}, please.",
+    "{a} by {b}, multiplied:", "What does multiplying {a} and {b} give?",
 )  # fmt: skip
+PAIRS = [
+    *((a, b) for a in range(3, 100) for b in range(2, 13)), *((a, b) for b in range(13, 100) for a in range(2, 10)),
+    *((a, b) for a in range(13, 60) for b in range(13, 60) if (3 * a + b) % 4 == 0),
+    *((a, b) for a in range(101, 999) for b in range(2, 10) if (a + b) % 7 == 0),
+]  # fmt: skip
 
 
-@family("reasoning", a=range(3, 100), b=range(2, 13), wording=WORDINGS)
-def multiplication(a: int, b: int, wording: str) -> Draft:
-    steps, tens = [], a // 10 * 10
-    if tens and a % 10:
-        steps.append(("compute", f"{tens} × {b} = {tens * b}"))
-        steps.append(("compute", f"{a % 10} × {b} = {a % 10 * b}"))
-        steps.append(("compute", f"{tens * b} + {a % 10 * b} = {a * b}"))
-    steps.append(("conclude", f"{a} × {b} = {a * b}"))
+@family("reasoning", pair=PAIRS, wording=WORDINGS)
+def multiplication(pair: tuple[int, int], wording: str) -> Draft:
+    a, b = pair
+    steps = [("plan", f"multiplication: {a} × {b}"), *steps_of(multiplied(a, b))]
     return Draft(wording.format(a=a, b=b), steps, str(a * b))

@@ -47,7 +47,7 @@ def ordering(
     answer = row[(0, 3, 1, 2)[ask]]
     question = ASKS[ask].format(most=most, least=least)
     steps = [
-        ("compare", "; ".join(f"{row[i]} over {row[i + 1]}" for i in told)),
+        ("compare", "in pairs: " + "; ".join(f"{row[i]} over {row[i + 1]}" for i in told)),
         ("transform", f"{most} to {least}: {', '.join(row)}"),
         ("conclude", f"{question[7:-1]}: {answer}"),
     ]

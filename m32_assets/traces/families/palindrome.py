@@ -31,7 +31,7 @@ def palindrome(half: str, kind: str, wording: str) -> Draft:
     answer = "yes" if s == s[::-1] else "no"
     same = "the same" if answer == "yes" else "not the same"
     steps = [
-        ("transform", f"forwards: {spelled(s)}"),
+        ("transform", f"palindrome test, forwards: {spelled(s)}"),
         ("transform", f"backwards: {spelled(s[::-1])}"),
         ("conclude", f"{same}: {answer}"),
     ]

@@ -1,30 +1,38 @@
-"""A percentage of a number, by way of one or ten percent."""
+"""A percentage of a number, by way of ten or one percent."""
 
 from fractions import Fraction
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import number
-from m32_assets.traces.wordings import expand
+from m32_assets.traces.wordings import told
 
-WORDINGS = expand(
+WORDINGS = (
     "What is {p}% of {n}?", "Find {p} percent of {n}.", "{p}% of {n} =", "Calculate {p} percent of {n}.",
-    "A jar holds {n} <things> and {p}% of them are red. How many <things> are red?",
-    "<name> keeps {p}% of {n} <things>. How many <things> is that?",
+    "A jar holds {n} {things} and {p}% of them are red. How many {things} are red?", "How much is {p}% of {n}?",
+    "{name} keeps {p}% of {n} {things}. How many {things} is that?", "Work out {p} % of {n}.",
+    "{p}% of the {n} people in a village own a car. How many people own one?",
+    "Out of {n} votes, {p}% went to {name}. How many votes did {he} get?",
+    "{name} has {n} dollars and saves {p}% of them. How many dollars does {he} save?",
+    "A test had {n} points. {name} got {p} percent of them. How many points is that?",
+    "{p} percent of {n} trees are oaks. Find the number of oaks.", "Take {p}% of the number {n}.",
+    "The {place} adds a tip of {p}% to a bill of {n} dollars. How many dollars is the tip?",
 )  # fmt: skip
+# Every result is whole.
+POINTS = [(p, n) for p in range(5, 100, 5) for n in range(20, 620, 20)] + [
+    (p, n) for p in (1, 2, 3, 4, 6, 7, 8, 9, 12, 18, 24, 36) for n in range(100, 1600, 100)
+]
 
 
-@family("reasoning", p=range(5, 100, 5), n=range(20, 620, 20), wording=WORDINGS)
-def percentage_of(p: int, n: int, wording: str) -> Draft:
-    one, result = Fraction(n, 100), Fraction(n * p, 100)
-    if p % 10 == 0:
-        steps = [
-            ("compute", f"10% of {n}: {n} ÷ 10 = {number(one * 10)}"),
-            ("compute", f"{number(one * 10)} × {p // 10} = {number(result)}"),
-        ]
-    else:
-        steps = [
-            ("compute", f"5% of {n}: {n} ÷ 20 = {number(one * 5)}"),
-            ("compute", f"{number(one * 5)} × {p // 5} = {number(result)}"),
-        ]
-    steps.append(("conclude", f"{p}% of {n} is {number(result)}"))
-    return Draft(wording.format(p=p, n=n), steps, number(result))
+@family("reasoning", point=POINTS, wording=WORDINGS)
+def percentage_of(point: tuple[int, int], wording: str) -> Draft:
+    p, n = point
+    part = 10 if p % 10 == 0 else 5 if p % 5 == 0 else 1
+    unit, result = Fraction(n * part, 100), n * p // 100
+    steps = [
+        ("plan", f"percent: {part}% of {n} is {n} ÷ {100 // part}" + (f", then × {p // part}" if p > part else "")),
+        ("compute", f"{n} ÷ {100 // part} = {number(unit)}"),
+    ]
+    if p > part:
+        steps.append(("compute", f"{number(unit)} × {p // part} = {result}"))
+    steps.append(("conclude", f"{p}% of {n} is {result}"))
+    return Draft(told(wording, p=p, n=n), steps, str(result))

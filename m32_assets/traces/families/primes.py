@@ -29,9 +29,9 @@ def primes(n: int, wording: str) -> Draft:
     last, total = n % 10, sum(map(int, str(n)))
     for p in (2, 5):
         if n % p == 0:
-            steps.append(("compute", f"{n} ends in {last}, and {p} × {n // p} = {n}"))
+            steps.append(("compute", f"prime test: {n} ends in {last}, and {p} × {n // p} = {n}"))
             return end("no", f"{n} is divisible by {p}, not prime")
-    steps.append(("compute", f"{n} ends in {last}: not divisible by 2 or 5"))
+    steps.append(("compute", f"prime test: {n} ends in {last}, not divisible by 2 or 5"))
     digits = " + ".join(str(n))
     if n % 3 == 0:
         steps.append(("compute", f"digit sum: {digits} = {total}, a multiple of 3"))

@@ -42,4 +42,6 @@ def rewrite(name: str, verb: str, wording: tuple[str, str]) -> Draft:
         "negative": (f"{third} → does not {plain}", f"{name} does not {plain} {rest}."),
         "question": (f"{third} → Does … {plain}", f"Does {name} {plain} {rest}?"),
     }[kind]
-    return Draft(text.format(s=f"{name} {third} {rest}."), [("transform", change), ("conclude", answer)], answer)
+    return Draft(
+        text.format(s=f"{name} {third} {rest}."), [("transform", f"{kind}: {change}"), ("conclude", answer)], answer
+    )

@@ -28,7 +28,7 @@ def sequences_arithmetic(low: int, step: int, falling: bool, count: int, wording
     *shown, last, answer = terms
     gaps = [f"{max(x, y)} - {min(x, y)} = {step}" for x, y in zip(shown, [*shown[1:], last], strict=True)]
     steps = [
-        ("compute", ", ".join(gaps[:3])),
+        ("compute", f"steps of the sequence: {', '.join(gaps[:3])}"),
         ("plan", f"each step {verb} {step}"),
         ("conclude", f"next: {last} {sign} {step} = {answer}"),
     ]

@@ -28,8 +28,9 @@ def sequences_geometric(start: int, ratio: int, falling: bool, wording: str) -> 
     *shown, last, answer = terms
     sign, verb = ("÷", "divides") if falling else ("×", "multiplies")
     pairs = zip(shown, [*shown[1:], last], strict=True)
+    ratios = [f"{max(x, y)} ÷ {min(x, y)} = {ratio}" for x, y in pairs]
     steps = [
-        ("compute", ", ".join(f"{max(x, y)} ÷ {min(x, y)} = {ratio}" for x, y in pairs)),
+        ("compute", f"ratios of the sequence: {', '.join(ratios)}"),
         ("plan", f"each step {verb} by {ratio}"),
         ("conclude", f"next: {last} {sign} {ratio} = {answer}"),
     ]

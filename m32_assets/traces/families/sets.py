@@ -31,11 +31,11 @@ def sets(a: tuple[int, ...], b: tuple[int, ...], wording: tuple[str, str]) -> Dr
     shared = ", ".join(str(x) for x in a if x in b) or "none"
     if kind == "union":
         new = ", ".join(str(x) for x in b if x not in a) or "none"
-        steps = [("compare", f"new in the second: {new}")]
+        steps = [("compare", f"union: new in the second {new}")]
         answer = _write(sorted({*a, *b}))
         steps.append(("conclude", f"first and new, in order: {answer}"))
     else:
-        steps = [("compare", f"of the first, also in the second: {shared}")]
+        steps = [("compare", f"{'intersection' if kind == 'both' else 'difference'}: also in the second {shared}")]
         answer = _write([x for x in a if (x in b) == (kind == "both")])
         steps.append(("conclude", f"these make {answer}" if kind == "both" else f"without these: {answer}"))
     return Draft(text.format(a=_write(list(a)), b=_write(list(b))), steps, answer)

@@ -31,5 +31,5 @@ def string_count(point: tuple[str, str], wording: str) -> Draft:
     w, c = point
     places = [str(i) for i, letter in enumerate(w, 1) if letter == c]
     where = f"{c} at place{'s' if len(places) > 1 else ''} {', '.join(places)}" if places else f"{c} at no place"
-    steps = [("transform", spelled(w)), ("count", where), ("conclude", f"the count is {len(places)}")]
+    steps = [("transform", f"count {c} in {spelled(w)}"), ("count", where), ("conclude", f"the count is {len(places)}")]
     return Draft(wording.format(w=w, c=c), steps, str(len(places)))

@@ -25,7 +25,7 @@ WORDINGS = (
 @family("synthetic", w=WORDS, wording=WORDINGS)
 def string_reverse(w: str, wording: str) -> Draft:
     steps = [
-        ("transform", f"letters: {spelled(w)}"),
+        ("transform", f"reverse the letters: {spelled(w)}"),
         ("transform", f"from the end: {spelled(w[::-1])}"),
         ("conclude", f"joined: {w[::-1]}"),
     ]

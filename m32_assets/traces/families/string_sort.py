@@ -35,7 +35,7 @@ def string_sort(a: str, b: str, c: str, d: str, order: tuple[int, ...], wording:
     rising = sorted(words)
     answer = ", ".join(rising)
     steps = [
-        ("compare", f"first letters: {', '.join(w[0] for w in words)}"),
+        ("compare", f"alphabetical order, first letters: {', '.join(w[0] for w in words)}"),
         ("transform", f"by the alphabet: {', '.join(w[0] for w in rising)}"),
         ("conclude", answer),
     ]

@@ -27,8 +27,8 @@ def string_substitute(point: tuple[str, str, str], wording: str) -> Draft:
     w, a, b = point
     new = w.replace(a, b)
     steps = [
-        ("transform", f"letters: {spelled(w)}"),
-        ("transform", f"{a} → {b}: {spelled(new)}"),
+        ("transform", f"replace {a} by {b} in {spelled(w)}"),
+        ("transform", f"it becomes {spelled(new)}"),
         ("conclude", f"joined: {new}"),
     ]
     return Draft(wording.format(w=w, a=a, b=b), steps, new)

@@ -47,13 +47,14 @@ def summarise_line(text: str, order: tuple[int, int], end: str, wording: str) ->
     parts = text.split("|")
     subject, pronoun, claim = parts[:3]
     first, second = parts[order[0]], parts[order[1]]
-    answer = f"{subject} {claim}."
-    answer = answer[0].upper() + answer[1:]
-    they = pronoun.capitalize()
+    they, capital = pronoun.capitalize(), subject[0].upper() + subject[1:]
+    answer = f"{capital} {claim}."
     if end:  # the claim comes last, behind a word that marks it
-        shown = f"{subject} {first}. {they} also {second}. {end}{subject} {claim}."
-        shown = shown[0].upper() + shown[1:]
+        shown = f"{capital} {first}. {they} also {second}. {end}{subject} {claim}."
     else:
         shown = f"{answer} {they} {first}. {they} also {second}."
-    steps = [("compare", f"details: {pronoun} {first}, {pronoun} {second}"), ("conclude", f"they support: {answer}")]
+    steps = [
+        ("compare", f"main claim apart from details: {pronoun} {first}, {pronoun} {second}"),
+        ("conclude", f"they support: {answer}"),
+    ]
     return Draft(wording.format(t=shown), steps, answer)

@@ -37,5 +37,5 @@ WORDINGS = (
 def syllogism(a: str, b: str, c: str, form: tuple[str, ...], wording: str) -> Draft:
     first, second, ask, reason, answer = (part.format(a=a, b=b, c=c) for part in form)
     verdict = {"yes": "it must hold", "no": "it cannot hold", "cannot be known": "it may or may not hold"}[answer]
-    steps = [("plan", reason), ("conclude", f"{verdict}: {answer}")]
+    steps = [("plan", f"groups: {reason}"), ("conclude", f"{verdict}: {answer}")]
     return Draft(wording.format(p=first, q=second, ask=ask), steps, answer)

@@ -23,7 +23,7 @@ OLDER, YOUNGER = ("Olga", "Hugo", "Wanda", "Daniel", "Ines", "Farid"), ("Ben", "
 def word_ages(a: int, d: int, n: int, x: str, y: str, wording: tuple[str, str]) -> Draft:
     kind, text = wording
     older = a + d
-    steps = [("compute", f"{x} is now {a} + {d} = {older}")]
+    steps = [("compute", f"ages: {x} is now {a} + {d} = {older}")]
     if kind == "later":
         answer = older + n
         steps.append(("compute", f"in {n} years: {older} + {n} = {answer}"))

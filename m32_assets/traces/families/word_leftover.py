@@ -38,6 +38,7 @@ def word_leftover(s: int, g: int, n: int, m: int, x: str, y: str, item: str, wor
     middle = s - g if kind == "pack" else s + g
     end = middle + n * m if kind == "pack" else middle - n * m
     steps = [
+        ("plan", f"{nouns(item)}: {s} {first} {g}, then {last} {n} × {m}"),
         ("compute", f"{s} {first} {g} = {middle}"),
         ("compute", f"{n} × {m} = {n * m}"),
         ("compute", f"{middle} {last} {n * m} = {end}"),

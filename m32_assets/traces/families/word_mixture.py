@@ -36,7 +36,7 @@ def word_mixture(mix: tuple[int, int, int, int], goods: tuple[str, str, str], wo
     mean = value // amount
     answer = f"${mean}" if wording in PRICE else f"{mean}%"
     steps = [
-        ("compute", f"amount × value: {a} × {p} = {a * p}, {b} × {q} = {b * q}"),
+        ("compute", f"mixture, amount × value: {a} × {p} = {a * p}, {b} × {q} = {b * q}"),
         ("compute", f"sums: {a * p} + {b * q} = {value}, {a} + {b} = {amount}"),
         ("compute", f"mean: {value} ÷ {amount} = {mean}"),
         ("conclude", f"the mix is at {answer}"),

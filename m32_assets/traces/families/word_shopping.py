@@ -31,8 +31,8 @@ def word_shopping(n: int, p: int, m: int, q: int, pair: tuple[str, str], name: s
     total = n * p + m * q
     note = next(x for x in (20, 50, 100, 200) if x > total)
     steps = [
-        ("compute", f"{nouns(pair[0])}: {n} × {p} = {n * p}"),
-        ("compute", f"{nouns(pair[1])}: {m} × {q} = {m * q}"),
+        ("compute", f"cost of the {nouns(pair[0])}: {n} × {p} = {n * p}"),
+        ("compute", f"cost of the {nouns(pair[1])}: {m} × {q} = {m * q}"),
         ("compute", f"together: {n * p} + {m * q} = {total}"),
     ]
     answer = f"${total}"

@@ -26,7 +26,7 @@ def word_work(team: tuple[int, int, int], who: str, wording: str) -> Draft:
     a, d, b = team
     days = a * d // b
     steps = [
-        ("compute", f"days of work for one: {a} × {d} = {a * d}"),
+        ("compute", f"shared work, days for one: {a} × {d} = {a * d}"),
         ("compute", f"shared by {b}: {a * d} ÷ {b} = {days}"),
         ("conclude", f"it takes {days} days"),
     ]

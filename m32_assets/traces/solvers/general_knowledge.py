@@ -89,7 +89,7 @@ def solve(prompt: str) -> str:
         return PLANETS[next(i for i, p in enumerate(PLANETS) if p in found) + 1]
     if lower & {"opposite", "opposites", "contrary"}:
         left = lower - {"the", "opposite"}
-        asked = re.findall(r"'(\w+)'", prompt) or re.findall(r"(?:of|word) (\w+)[.?]", prompt)
+        asked = re.findall(r"'(\w+)'", prompt) or re.findall(r"(?:of|word|to) (\w+)[.?]", prompt)
         return _pair(OPPOSITES, set(asked) & left)
     if lower & {"young", "baby", "child", "grown"} and not lower & {"legs"}:
         return _pair(YOUNG, lower)

@@ -1,0 +1,50 @@
+"""Clock times: a while later, a while earlier, or the minutes between two times."""
+
+from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import told
+
+WORDINGS = (
+    ("later", "It is {x}. What time is it in {d} minutes?"),
+    ("later", "A film starts at {x} and lasts {d} minutes. When does it end?"),
+    ("later", "A train leaves at {x} and travels for {d} minutes. At what time does it arrive?"),
+    ("later", "{x} plus {d} minutes?"),
+    ("later", "{name} puts a cake into the oven at {x}. It bakes for {d} minutes. When is it done?"),
+    ("earlier", "It is {y}. What time was it {d} minutes ago?"),
+    ("earlier", "{name} must be at the {place} at {y} and needs {d} minutes to get there. When must {he} leave?"),
+    ("earlier", "{y} minus {d} minutes?"),
+    ("earlier", "A lesson of {d} minutes ended at {y}. When did it begin?"),
+    ("between", "How many minutes pass from {x} to {y}?"),
+    ("between", "A bus leaves at {x} and arrives at {y}. How many minutes does the ride take?"),
+    ("between", "Minutes between {x} and {y}:"),
+    ("between", "{name} works out from {x} until {y}. How many minutes is that?"),
+)
+
+
+@family("reasoning", hour=range(6, 21), minute=range(0, 60, 5), d=range(10, 130, 5), wording=WORDINGS)
+def clock(hour: int, minute: int, d: int, wording: tuple[str, str]) -> Draft:
+    kind, text = wording
+    hours, ends = divmod(minute + d, 60)
+    x, y = f"{hour}:{minute:02d}", f"{hour + hours}:{ends:02d}"
+    prompt = told(text, x=x, y=y, d=d, key=hour * 60 + minute)
+    to_full = 60 - minute
+    if kind == "between":
+        steps = [("plan", f"time between {x} and {y}")]
+        if not hours:
+            return Draft(prompt, [*steps, ("conclude", f"{ends} - {minute} = {d}")], str(d))
+        pieces = [str(to_full)] * (minute > 0) + ["60"] * (hours - (minute > 0)) + [str(ends)] * (ends > 0)
+        shown = f"{to_full} to {hour + 1}:00" if minute else f"whole hours: {hours}"
+        steps.append(("compute", f"{shown}, then on to {y}"))
+        total = f"{' + '.join(pieces)} = {d}" if len(pieces) > 1 else f"it is {d}"
+        return Draft(prompt, [*steps, ("conclude", total)], str(d))
+    if kind == "later":
+        steps = [("plan", f"time: {x} and {d} minutes later"), ("compute", f"minutes: {minute} + {d} = {minute + d}")]
+        if hours:
+            steps.append(("compute", f"{minute + d} - {60 * hours} = {ends}, hour: {hour} + {hours} = {hour + hours}"))
+        return Draft(prompt, [*steps, ("conclude", f"the time is {y}")], y)
+    steps = [("plan", f"time: {y} and {d} minutes earlier")]
+    if hours:
+        steps.append(
+            ("compute", f"{ends} + {60 * hours} = {ends + 60 * hours}, hour: {hour + hours} - {hours} = {hour}")
+        )
+    steps.append(("compute", f"minutes: {ends + 60 * hours} - {d} = {minute}"))
+    return Draft(prompt, [*steps, ("conclude", f"the time was {x}")], x)

@@ -1,0 +1,42 @@
+"""Adding and subtracting fractions: one bottom for both, then the tops."""
+
+from fractions import Fraction
+from math import lcm
+
+from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import told
+
+WORDINGS = (
+    ("+", "What is {x} + {y}?"), ("+", "Add {x} and {y}."), ("+", "{x} + {y} ="), ("+", "Find the sum {x} + {y}."),
+    ("+", "{name} eats {x} of a pizza, then another {y} of it. What fraction has {he} eaten?"),
+    ("+", "A glass is {x} full. {y} of a glass is added. How full is it?"), ("+", "How much is {x} plus {y}?"),
+    ("-", "What is {x} - {y}?"), ("-", "Subtract {y} from {x}."), ("-", "{x} - {y} ="), ("-", "{x} minus {y}?"),
+    ("-", "A bottle is {x} full. {name} drinks {y} of a bottle. What fraction is left?"),
+    ("-", "{name} has {x} of an hour and needs {y} of it for a call. What fraction of an hour remains?"),
+    ("-", "How much larger is {x} than {y}?"),
+)  # fmt: skip
+FRACTIONS = [
+    Fraction(t, b) for b in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12) for t in range(1, b) if Fraction(t, b).denominator == b
+]
+PAIRS = [
+    (x, y) for x in FRACTIONS for y in FRACTIONS if x > y and x + y <= 1 and lcm(x.denominator, y.denominator) <= 40
+]
+
+
+@family("reasoning", pair=PAIRS, wording=WORDINGS)
+def fraction_add(pair: tuple[Fraction, Fraction], wording: tuple[str, str]) -> Draft:
+    (x, y), (sign, text) = pair, wording
+    bottom = lcm(x.denominator, y.denominator)
+    tops = [f.numerator * bottom // f.denominator for f in pair]
+    result = x + y if sign == "+" else x - y
+    top = tops[0] + tops[1] if sign == "+" else tops[0] - tops[1]
+    a, b = (f"{f.numerator}/{f.denominator}" for f in pair)
+    answer = str(result)
+    steps = [("plan", f"common bottom of {a} and {b}: {bottom}")]
+    changed = [f"{f} = {t}/{bottom}" for f, t in zip((a, b), tops, strict=True) if f != f"{t}/{bottom}"]
+    if changed:
+        steps.append(("transform", ", ".join(changed)))
+    steps.append(("compute", f"tops: {tops[0]} {sign} {tops[1]} = {top}"))
+    plain = f"{top}/{bottom}"
+    steps.append(("conclude", f"{plain} = {answer}" if plain != answer else f"the result is {answer}"))
+    return Draft(told(text, x=a, y=b, key=tops[0] * 41 + tops[1]), steps, answer)

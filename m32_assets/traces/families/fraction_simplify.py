@@ -1,0 +1,25 @@
+"""A fraction in lowest terms: divide top and bottom by what both can be divided by."""
+
+from math import gcd
+
+from m32_assets.traces.family import Draft, family
+
+WORDINGS = (
+    "Simplify {f}.", "Reduce {f} to lowest terms.", "Write {f} in simplest form.", "{f} in lowest terms =",
+    "What is {f} when it is fully reduced?", "Cancel the fraction {f} as far as possible.", "Simplest form of {f}?",
+    "Give the fraction equal to {f} with the smallest possible bottom.", "Which reduced fraction equals {f}?",
+    "Bring {f} to its lowest terms.", "{f}, simplified:", "A measuring tape shows {f} inch. Write it in lowest terms.",
+)  # fmt: skip
+POINTS = [(t, b, g) for b in range(2, 16) for t in range(1, b) if gcd(t, b) == 1 for g in range(2, 13)]
+
+
+@family("reasoning", point=POINTS, wording=WORDINGS)
+def fraction_simplify(point: tuple[int, int, int], wording: str) -> Draft:
+    t, b, g = point
+    x, y = t * g, b * g
+    steps = [
+        ("plan", f"simplify: {x} and {y} can both be divided by {g}"),
+        ("compute", f"{x} ÷ {g} = {t}, {y} ÷ {g} = {b}"),
+        ("conclude", f"{x}/{y} = {t}/{b}"),
+    ]
+    return Draft(wording.format(f=f"{x}/{y}"), steps, f"{t}/{b}")

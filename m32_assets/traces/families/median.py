@@ -1,0 +1,37 @@
+"""Median, range and mode of a few numbers: put them in order, then read off."""
+
+from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import told
+
+WORDINGS = (
+    ("median", "What is the median of {l}?"), ("median", "Find the median: {l}"), ("median", "Median of {l} ="),
+    ("median", "{name} scored {l}. What is the median score?"),
+    ("median", "Which of the numbers {l} is in the middle when they are sorted?"),
+    ("range", "What is the range of {l}?"), ("range", "Find the range: {l}"),
+    ("range", "The readings were {l}. How large is the range, from least to greatest?"),
+    ("range", "Temperatures of {l} degrees were measured. How far apart are the lowest and the highest?"),
+    ("mode", "What is the mode of {l}?"), ("mode", "Which number occurs most often in {l}?"),
+    ("mode", "Find the mode: {l}"), ("mode", "{name} throws {l}. Which value came up most often?"),
+)  # fmt: skip
+
+
+@family("reasoning", low=range(1, 40), p=range(1, 8), q=range(1, 8), r=range(1, 8), turn=range(5), wording=WORDINGS)
+def median(low: int, p: int, q: int, r: int, turn: int, wording: tuple[str, str]) -> Draft:
+    kind, text = wording
+    rising = [low, low + p, low + p + q, low + p + q + r]
+    rising.append(rising[-1] + (p + q) % 5 + 1 if kind != "mode" else rising[(p * q + r) % 4])
+    order = [rising[(turn + step * 2 + (p + r) % 5) % 5] for step in range(5)]
+    rising.sort()
+    if kind == "median":
+        last, answer = f"the middle one is {rising[2]}", rising[2]
+    elif kind == "range":
+        answer = rising[-1] - rising[0]
+        last = f"{rising[-1]} - {rising[0]} = {answer}"
+    else:
+        answer = max(rising, key=rising.count)
+        last = f"twice there is {answer}"
+    plan = {"median": "median: the middle in order", "range": "range: greatest - least", "mode": "mode: most often"}[
+        kind
+    ]
+    steps = [("plan", plan), ("transform", f"in order: {', '.join(map(str, rising))}"), ("conclude", last)]
+    return Draft(told(text, l=", ".join(map(str, order)), key=low * 7 + p * 50 + q), steps, str(answer))

@@ -1,0 +1,38 @@
+"""Order of operations: brackets first, then × and ÷, then + and -."""
+
+from m32_assets.traces.family import Draft, family
+
+# The expression, its first step, and what is then left to do.
+FORMS = (
+    ("{a} + {b} × {c}", "{b} × {c} = {bc}", "{a} + {bc}"),
+    ("({a} + {b}) × {c}", "{a} + {b} = {ab}", "{ab} × {c}"),
+    ("{c} × ({a} + {b})", "{a} + {b} = {ab}", "{c} × {ab}"),
+    ("{b} × {c} - {a}", "{b} × {c} = {bc}", "{bc} - {a}"),
+    ("{b} × {c} + {a}", "{b} × {c} = {bc}", "{bc} + {a}"),
+    ("{a} + {bc} ÷ {c}", "{bc} ÷ {c} = {b}", "{a} + {b}"),
+    ("{bc} ÷ {c} + {a}", "{bc} ÷ {c} = {b}", "{b} + {a}"),
+    ("{big} - {b} × {c}", "{b} × {c} = {bc}", "{big} - {bc}"),
+    ("({ac} + {bc}) ÷ {c}", "{ac} + {bc} = {abc}", "{abc} ÷ {c}"),
+)
+WORDINGS = (
+    "What is {e}?", "Compute {e}.", "{e} =", "Evaluate {e}.", "Work out {e}, minding the order of operations.",
+    "Find the value of {e}.", "Which number does {e} give?", "Calculate: {e}", "{e} equals what?",
+    "A worksheet says {e}. What is the result?", "Solve {e}", "How much is {e}?",
+)  # fmt: skip
+
+
+@family("reasoning", a=range(2, 10), b=range(2, 13), c=range(2, 10), form=FORMS, wording=WORDINGS)
+def order_of_operations(a: int, b: int, c: int, form: tuple[str, str, str], wording: str) -> Draft:
+    d = a * ((b + c) % 8 + 2)  # what is left of big
+    parts = {"a": a, "b": b, "c": c, "ab": a + b, "bc": b * c, "big": b * c + d,
+             "ac": a * c, "abc": a * c + b * c}  # fmt: skip
+    whole, first, rest = (text.format(**parts) for text in form)
+    left, sign, right = rest.split()
+    x, y = int(left), int(right)
+    result = {"+": x + y, "-": x - y, "×": x * y, "÷": x // y}[sign]
+    rule = "brackets" if "(" in whole else "×" if "×" in whole else "÷"
+    steps = [
+        ("plan", f"{rule} before {'the rest' if rule == 'brackets' else sign}: {first.split(' = ')[0]}"),
+        ("compute", first), ("conclude", f"{rest} = {result}"),
+    ]  # fmt: skip
+    return Draft(wording.format(e=whole), steps, str(result))

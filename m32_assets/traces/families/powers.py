@@ -1,0 +1,28 @@
+"""Powers: the base multiplied by itself, one product after another."""
+
+from m32_assets.traces.family import Draft, family
+
+NAMED = {2: "squared", 3: "cubed"}
+WORDINGS = (
+    "What is {b}^{e}?", "Compute {b} to the power of {e}.", "{b}^{e} is what number?", "Raise {b} to the power {e}.",
+    "What do you get when {b} is multiplied by itself so that it stands there {e} times?", "Evaluate {b}^{e}.",
+    "How much is {b} {n}?", "Find the value of {b} {n}.", "{b} {n} =", "Write {b}^{e} as an ordinary number.",
+    "Which number is {b} {n}?", "Base {b}, exponent {e}: what is the power?",
+)  # fmt: skip
+POINTS = [*((b, 2) for b in range(2, 26)), *((b, 3) for b in range(2, 11)), *((b, 4) for b in range(2, 7)),
+          *((b, e) for b in (2, 3, 10) for e in (5, 6))]  # fmt: skip
+
+
+@family("reasoning", point=POINTS, wording=WORDINGS)
+def powers(point: tuple[int, int], wording: str) -> Draft:
+    b, e = point
+    steps = [("plan", f"power: {' × '.join([str(b)] * e)}")]
+    for i in range(2, e + 1):
+        kind = "conclude" if i == e else "compute"
+        if b > 12:
+            tens, ones = b // 10 * 10, b % 10
+            if ones:
+                steps.append(("compute", f"{b} × {tens} = {b * tens}, {b} × {ones} = {b * ones}"))
+                steps.append(("compute", f"{b * tens} + {b * ones} = {b * b}"))
+        steps.append((kind, f"{b ** (i - 1)} × {b} = {b**i}"))
+    return Draft(wording.format(b=b, e=e, n=NAMED.get(e, f"to the {e}th")), steps, str(b**e))

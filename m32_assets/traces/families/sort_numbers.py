@@ -1,0 +1,31 @@
+"""Four or five numbers put in order: again and again the least (or greatest) of what is left."""
+
+from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import told
+
+WORDINGS = (
+    ("up", "Sort these numbers from smallest to largest: {l}"), ("up", "Put {l} in ascending order."),
+    ("up", "Order from least to greatest: {l}"), ("up", "{l}: sort, smallest first"),
+    ("up", "{name} lines up cards marked {l}, lowest first. How do they lie?"),
+    ("up", "Arrange {l} in increasing order."), ("up", "sorted([{l}])"),
+    ("down", "Sort these numbers from largest to smallest: {l}"), ("down", "Put {l} in descending order."),
+    ("down", "Order from greatest to least: {l}"), ("down", "The scores {l} are listed with the highest first. Write the list."),
+    ("down", "{l}: sort, largest first"), ("down", "Arrange {l} in decreasing order."),
+)  # fmt: skip
+
+
+@family("reasoning", a=range(1, 60), b=range(1, 20), c=range(1, 20), turn=range(1, 5), wording=WORDINGS)
+def sort_numbers(a: int, b: int, c: int, turn: int, wording: tuple[str, str]) -> Draft:
+    kind, text = wording
+    rising = [a, a + b, a + b + c, a + b + c + (a + b) % 7 + 2]
+    shown = [rising[i] for i in ((turn + 2, turn, turn + 3, turn + 1) if c % 2 else (turn + 1, turn + 3, turn, turn + 2))
+             for i in [i % 4]]  # fmt: skip
+    result = rising if kind == "up" else rising[::-1]
+    word = "least" if kind == "up" else "greatest"
+    steps = [
+        ("plan", f"sorting: the {word} first"),
+        ("compare", f"{word}: {result[0]}, then {result[1]}, then {result[2]}"),
+        ("conclude", ", ".join(map(str, result))),
+    ]
+    listed = ", ".join(map(str, shown))
+    return Draft(told(text, l=listed, key=a * 20 + b), steps, ", ".join(map(str, result)))

@@ -1,0 +1,25 @@
+"""Vowels, consonants or letters of a word: picked out one by one, then counted."""
+
+from m32_assets.traces.family import Draft, family
+from m32_assets.traces.text import spelled
+from m32_assets.traces.words import WORDS
+
+WORDINGS = (
+    ("letters", "How many letters are in the word {w}?"), ("letters", "How long is the word '{w}'?"),
+    ("letters", "Count the letters of {w}."), ("letters", "len('{w}')"), ("letters", "Number of letters in {w}?"),
+    ("vowels", "How many vowels does {w} have?"), ("vowels", "Count the vowels (a, e, i, o, u) in '{w}'."),
+    ("vowels", "Vowels in {w}: how many?"), ("vowels", "A child circles every vowel in {w}. How many circles are there?"),
+    ("consonants", "How many consonants does {w} have?"), ("consonants", "Count the consonants in '{w}'."),
+    ("consonants", "Consonants in {w}: how many?"),
+)  # fmt: skip
+
+
+@family("synthetic", w=[w for w in WORDS if len(w) > 3 and "y" not in w], wording=WORDINGS)
+def vowel_count(w: str, wording: tuple[str, str]) -> Draft:
+    kind, text = wording
+    picked = {
+        "letters": w, "vowels": [c for c in w if c in "aeiou"], "consonants": [c for c in w if c not in "aeiou"],
+    }[kind]  # fmt: skip
+    numbered = ", ".join(f"{c} {i}" for i, c in enumerate(picked, 1))
+    steps = [("plan", f"{kind} of {spelled(w)}"), ("count", numbered), ("conclude", f"there are {len(picked)}")]
+    return Draft(text.format(w=w), steps, str(len(picked)))

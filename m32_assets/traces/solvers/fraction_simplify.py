@@ -1,0 +1,10 @@
+"""Reduces fractions by trying divisors downwards."""
+
+import re
+
+
+def solve(prompt: str) -> str:
+    """The fraction of the prompt in lowest terms."""
+    top, bottom = (int(n) for n in re.findall(r"\d+", prompt))
+    by = next(d for d in range(top, 0, -1) if top % d == bottom % d == 0)
+    return f"{top // by}/{bottom // by}"
