@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, get_args
 
 import dagster as dg
+from pydantic import BaseModel
 
 from m32_assets.evaluation.plots import data_uri
 from m32_assets.resources import ProjectPaths
 
 OWNERS = ["team:m32"]
+INLINE = 960
+"""Markdown of fewer than 1000 characters is shown on an asset's page; longer text is behind a click."""
+LISTED = 200
+"""Findings in the long list."""
 
 
 def blocking(asset: str, **checks: str) -> list[dg.AssetCheckSpec]:
@@ -19,12 +25,44 @@ def blocking(asset: str, **checks: str) -> list[dg.AssetCheckSpec]:
 
 
 def checked(name: str, findings: Sequence[str], good: str, **metadata: Any) -> dg.AssetCheckResult:
-    """A check result that reads as a sentence and shows the first findings."""
+    """A check result that reads as a sentence and shows the offending lines.
+
+    Args:
+        findings: a sentence each, with the line or the row it is about; none where the check holds.
+        good: the sentence for a check that holds.
+    """
     text = good if not findings else f"{len(findings)} found: " + "; ".join(findings[:5])
     return dg.AssetCheckResult(
         check_name=name, passed=not findings, description=text,
-        metadata={"result": text, "findings": dg.MetadataValue.md("\n".join(f"- {f}" for f in findings[:50]) or "none"), **metadata},
+        metadata={"result": text, "found": len(findings), **_listed(findings), **metadata},
     )  # fmt: skip
+
+
+def _listed(findings: Sequence[str]) -> dict[str, dg.MetadataValue]:
+    """The first findings where the page shows them, and a longer list behind a click where they do not all fit."""
+    if not findings:
+        return {}
+    items = [f"- {' '.join(finding.split())[: INLINE // 2]}" for finding in findings]
+    shown = _fitting(items, INLINE - 40)
+    if len(shown) < len(findings):
+        more = items[:LISTED] + ([f"- … and {len(items) - LISTED} more"] if len(items) > LISTED else [])
+        shown = [*shown, f"- … and {len(items) - len(shown)} more"]
+        return {
+            "offending": dg.MetadataValue.md("\n".join(shown)),
+            "all_offending": dg.MetadataValue.md("\n".join(more)),
+        }
+    return {"offending": dg.MetadataValue.md("\n".join(shown))}
+
+
+def _fitting(lines: Sequence[str], limit: int) -> list[str]:
+    """The first lines, as many as stay below ``limit`` characters."""
+    used, kept = 0, []
+    for line in lines:
+        used += len(line) + 1
+        if used > limit:
+            break
+        kept.append(line)
+    return kept
 
 
 def finished(
@@ -58,11 +96,36 @@ def picture(png: bytes, text: str) -> dg.MetadataValue:
 
 
 def preview(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> dg.MetadataValue:
-    """A Markdown table of the first rows."""
+    """A Markdown table of the first rows, as many as the page shows without a click; cells are cut to make room for four."""
+    head = [" | ".join(columns), " | ".join("---" for _ in columns)]
+    width = max(16, INLINE // (4 * len(columns)) - 4)
+    body = [" | ".join(_cell(row.get(c, ""), width) for c in columns) for row in rows]
+    lines = [f"| {line} |" for line in [*head, *body]]
+    return dg.MetadataValue.md("\n".join(_fitting(lines, INLINE)))
 
-    def cell(value: Any) -> str:
-        return " ".join(str(value).replace("|", "\\|").split())[:160]
 
-    lines = [" | ".join(columns), " | ".join("---" for _ in columns)]
-    lines += [" | ".join(cell(row.get(c, "")) for c in columns) for row in rows]
-    return dg.MetadataValue.md("\n".join(f"| {line} |" for line in lines))
+def bars(counts: Mapping[str, float], width: int = 24) -> dg.MetadataValue:
+    """Counts as a Markdown table with a bar each, e.g. of a composition; shown on the page without a click."""
+    largest, total = max(counts.values(), default=0) or 1, sum(counts.values()) or 1
+    lines = ["| | | | |", "| --- | ---: | ---: | --- |"]
+    lines += [
+        f"| {k} | {n:g} | {100 * n / total:.1f} % | {'█' * max(1, round(width * n / largest))} |"
+        for k, n in counts.items()
+    ]
+    return dg.MetadataValue.md("\n".join(_fitting(lines, INLINE)))
+
+
+def column_schema(model: type[BaseModel]) -> dg.TableSchema:
+    """The columns of a file whose lines are of this pydantic model: names, types as people write them, descriptions."""
+    columns = []
+    for name, field in model.model_fields.items():
+        kind = field.annotation
+        written = kind.__name__ if isinstance(kind, type) and not get_args(kind) else str(kind)
+        written = re.sub(r"\b(?:\w+\.)+(\w+)", r"\1", written)
+        columns.append(dg.TableColumn(name, type=written, description=field.description))
+    return dg.TableSchema(columns=columns)
+
+
+def _cell(value: Any, width: int) -> str:
+    text = " ".join(str(value).replace("|", "\\|").split())
+    return text if len(text) <= width else text[: width - 1] + "…"

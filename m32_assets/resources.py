@@ -5,19 +5,28 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from m32_assets.errors import M32Error
 from m32_assets.files import read_json, write_json
 
-_RUN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+RUN_NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
+
+
+class RunName(BaseModel):
+    """The one part of ``ProjectPaths`` that could become another path."""
+
+    run: str = Field(pattern=RUN_NAME)
 
 
 class ProjectPaths(dg.ConfigurableResource):
     """The project's folders. Evidence goes to ``submission_runs/<run>``, working files to ``.cache``."""
 
-    root: str = Field(default=".", description="the project's folder")
-    run: str = Field(default="m32_v1", description="name of the run: lower-case letters, digits, - and _")
+    root: str = Field(default=".", description="the project's folder [default .]")
+    run: str = Field(
+        default="m32_v1",
+        description="name of the run and of its folders: lower-case letters, digits, - and _, at most 64 [default m32_v1]",
+    )
 
     def _path(self, *parts: str) -> Path:
         return Path(self.root).resolve().joinpath(*parts)
@@ -49,7 +58,7 @@ class ProjectPaths(dg.ConfigurableResource):
 
     def checked_run(self) -> str:
         """The run's name, refused where it could become another path."""
-        if not _RUN_NAME.fullmatch(self.run):
+        if not re.fullmatch(RUN_NAME, self.run):
             raise M32Error("resources.paths.run", repr(self.run), "lower-case letters, digits, - and _, at most 64")
         return self.run
 

@@ -113,3 +113,19 @@ def test_the_console_script_works_outside_the_project(tmp_path: Path):
     done = subprocess.run([script, "verify-dataset", "none"], capture_output=True, text=True, cwd=tmp_path, check=False)
     assert done.returncode == 2
     assert done.stderr.startswith("m32 verify-dataset: none: found no file")
+
+
+def test_run_refuses_before_anything_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    config = tmp_path / "mine.yaml"
+    config.write_text("ops: {sft_checkpoint: {config: {epochs: 0}}}\n", "utf-8")
+    assert main(["run", "--config", str(config)]) == 2
+    shown = capsys.readouterr().out
+    assert "epochs: found 0, expected 1 to 100; default 1" in shown
+    assert "refused before anything ran" in shown
+    assert main(["run", "--config", str(tmp_path / "none.yaml")]) == 2
+    config.write_text("ops: [\n", "utf-8")
+    assert main(["run", "--config", str(config)]) == 2
+    assert "invalid YAML" in capsys.readouterr().err

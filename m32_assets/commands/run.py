@@ -1,56 +1,166 @@
-"""m32 run: materialize the whole graph with a preset, and say what came out."""
+"""m32 run: materialize the graph with a preset, show how far it is, and say what came out."""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import json
+import os
+import re
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from m32_assets.run_follow import RunFollower
 
 PRESETS = Path(__file__).parents[1] / "presets"
+LOOK_SECONDS = 0.5
+WITHOUT_A_SUCCESSOR = (
+    # the command that Dagster names in its place comes with another package that this project does not need
+    "ignore:Function `asset_materialize_command` is superseded",
+    # Dagster's own parser of '*' passes it; nothing here does
+    "ignore:Parameter `include_sources` of function `AssetSelection.all`",
+)
+"""Warnings that Dagster's command line gives for being used, one message each."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the subcommand."""
-    parser = subparsers.add_parser("run", help="materialize the whole graph with a preset")
     names = sorted(path.stem for path in PRESETS.glob("*.yaml"))
-    parser.add_argument("--preset", default="local", choices=names, help=f"one of {', '.join(names)} (default local)")
-    parser.add_argument(
-        "--replay", type=int, default=10, metavar="N", help="make N recorded answers again from the zip (default 10)"
+    about = "\n".join(f"  {name:12} {_about(PRESETS / f'{name}.yaml')}" for name in names)
+    parser = subparsers.add_parser(
+        "run",
+        help="materialize the whole graph with a preset",
+        description="Materialize the whole graph, or a part of it, and say what came out. What is finished for the same "
+        "data, model and settings is reused. On a terminal a moving line shows what runs and how long it takes; "
+        "elsewhere there is one line an asset. The whole log goes to .cache/runs/<run>/run.log.",
+        epilog=f"presets:\n{about}\n\nA preset is a run config: copy one and give its path to --config to change more than it does.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--select", default="*", help="which assets (Dagster's selection syntax; default all)")
+    parser.add_argument("--preset", default="local", choices=names, help="run config to use (default: %(default)s)")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="a run config of your own in place of a preset")
+    parser.add_argument(
+        "--select", default="*", help="which assets, in Dagster's selection syntax, e.g. 'sft_data+' (default: all)"
+    )
+    parser.add_argument(
+        "--replay", type=int, default=10, metavar="N",
+        help="make N recorded answers again from nothing but the zip (default: %(default)s; 0 for none)",
+    )  # fmt: skip
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit code of the materialization; a summary when it succeeded."""
-    import yaml
+    """0 when every asset was made and every check holds; a summary and the next command then."""
+    from m32_assets.files import read_json, write_json
+    from m32_assets.run_follow import clock
 
+    path = args.config or PRESETS / f"{args.preset}.yaml"
+    config = _read_config(path)
+    name = config.get("resources", {}).get("paths", {}).get("config", {}).get("run", "m32_v1")
+    work, started = Path(".cache/runs") / name, time.perf_counter()
+    work.mkdir(parents=True, exist_ok=True)
+    kept, log = work / "durations.json", work / "run.log"
+    before = read_json(kept) if kept.exists() else {}
+    print(f"{_about(path)}\nrun {name}, selection {args.select}\n", flush=True)
+    code, follower = _materialize(args.select, config, log, before)
+    if code:
+        return _failed(follower, log)
+    write_json(kept, {**before, **follower.durations})
+    print(f"\nwall time    {clock(time.perf_counter() - started)}")
+    if "submission_bundle" not in follower.durations:
+        print("next         make dev, to see what was made")
+        return 0
+    return _summary(Path("submission_runs") / name, read_json(work / "facts/submission_bundle.json"), args.replay)
+
+
+def _materialize(
+    selection: str, config: dict[str, Any], log: Path, before: dict[str, float]
+) -> tuple[int, RunFollower]:
+    """Run Dagster's own command, follow its events; its exit code and what was seen."""
+    import dagster as dg
+
+    from m32_assets.run_follow import RunFollower
+
+    # the events are read from the instance and not from the console, whose last lines a step's end can cut off
+    quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+    command = [
+        sys.executable, *(part for message in WITHOUT_A_SUCCESSOR for part in ("-W", message)), "-m", "dagster", "asset",
+        "materialize", "--select", selection, "-m", "m32_assets.definitions", "--config-json", json.dumps({**config, **quiet}),
+    ]  # fmt: skip
+    with contextlib.ExitStack() as stack:
+        home = os.environ.get("DAGSTER_HOME") or (
+            str(Path.cwd()) if Path("dagster.yaml").exists() else stack.enter_context(tempfile.TemporaryDirectory())
+        )
+        instance = stack.enter_context(dg.DagsterInstance.from_config(home))
+        out = stack.enter_context(log.open("w", encoding="utf-8"))
+        process = stack.enter_context(subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
+            env={**os.environ, "DAGSTER_HOME": home},
+        ))  # fmt: skip
+        follower = RunFollower(instance, process.pid, sys.stdout, out, before)
+        said: list[str] = []
+        reader = threading.Thread(target=_read, args=(process, follower, said), daemon=True)
+        reader.start()
+        try:
+            while process.poll() is None:
+                follower.look()
+                time.sleep(LOOK_SECONDS)
+        except KeyboardInterrupt:  # the child has had the same signal
+            follower.line("stopping; the next run resumes training from its last checkpoint")
+        code = process.wait()
+        reader.join(10)
+        follower.look()
+        if code and not follower.run_id:  # refused before there was a run
+            follower.errors.append(_refusal(said))
+        return code, follower
+
+
+def _read(process: subprocess.Popen[str], follower: RunFollower, said: list[str]) -> None:
+    """Show what is not Dagster's own, such as a warning: nothing is hidden; of a refusal only its sentence is shown."""
+    assert process.stdout is not None
+    for text in process.stdout:
+        said.append(text)
+        if follower.run_id and text.strip() and " - dagster - DEBUG - " not in text:
+            follower.line(f"    {text.rstrip()}")
+
+
+def _refusal(said: list[str]) -> str:
+    """What Dagster's command said before it made a run, without the stack."""
+    text = "".join(said)
+    refused = re.findall(r"PostProcessingError: (.*)|Error \d+: ((?!Post processing).*)", text)
+    return "\n             ".join(a or b for a, b in refused) or text.strip()[-2000:]
+
+
+def _failed(follower: RunFollower, log: Path) -> int:
+    print()
+    for error in follower.errors:
+        print(f"error        {error}")
+    if not follower.run_id:
+        print("refused before anything ran; what a run can be told is in docs/reference/config.md")
+        return 2
+    if below := [name for name in follower.planned if name not in follower.assets]:
+        print(f"not begun    {', '.join(below)}")
+    print(f"whole log    {log}")
+    print("next         mend the cause and run again, what is finished is reused; docs/how-to/failed-check.md")
+    return 1
+
+
+def _summary(folder: Path, bundle: dict[str, Any], answers: int) -> int:
     from m32_assets.files import read_json
     from m32_assets.submission.replay import replay
 
-    config = PRESETS / f"{args.preset}.yaml"
-    started = time.perf_counter()
-    command = [
-        str(Path(sys.executable).with_name("dagster")), "asset", "materialize", "--select", args.select,
-        "-m", "m32_assets.definitions", "--config", str(config),
-    ]  # fmt: skip
-    code = subprocess.run(command, check=False).returncode
-    if code or args.select != "*":
-        return code
-    name = yaml.safe_load(config.read_text("utf-8"))["resources"]["paths"]["config"]["run"]
-    folder = Path("submission_runs") / name
-    summary, bundle = (
-        read_json(folder / "eval_summary.json"),
-        read_json(Path(".cache/runs") / name / "facts/submission_bundle.json"),
-    )
+    summary = read_json(folder / "eval_summary.json")
     card, baseline = summary["scorecard"], summary["baseline"]
-    print(f"\nbundle       {bundle['path']}  ({bundle['size'] / 1e6:.1f} MB, sha256 {bundle['sha256'][:16]}…)")
     print(f"score        {baseline['primary_score']} → {card['primary_score']} of 100 ({card['n_items']} questions)")
     print(f"well-formed  {baseline['well_formed']} → {card['well_formed']} of {card['n_items']}")
-    print(f"wall time    {time.perf_counter() - started:.0f} s")
-    if args.replay:
-        report = replay(Path(bundle["path"]), args.replay)
+    path = _short(Path(bundle["path"]))
+    print(f"bundle       {path}  ({bundle['size'] / 1e6:.1f} MB, sha256 {bundle['sha256'][:16]}…)", flush=True)
+    if answers:
+        report = replay(Path(bundle["path"]), answers)
         print(
             f"replay       {report.same} of {report.asked} recorded answers came again from the zip, to the character"
         )
@@ -58,5 +168,32 @@ def run(args: argparse.Namespace) -> int:
             print(f"             {finding}")
         if report.findings:
             return 1
-    print("next         make dev, to see the graph; or: .venv/bin/m32 verify-bundle " + bundle["path"])
+    print(f"report       {folder / 'report.html'}")
+    print(f"next         .venv/bin/m32 verify-bundle {path}   or   make dev, to see the graph")
     return 0
+
+
+def _read_config(path: Path) -> dict[str, Any]:
+    import yaml
+
+    from m32_assets.errors import M32Error
+
+    try:
+        value = yaml.safe_load(path.read_text("utf-8"))
+    except OSError as error:
+        raise M32Error(str(path), str(error.strerror or error), "a run config in YAML") from None
+    except yaml.YAMLError as error:
+        raise M32Error(str(path), f"invalid YAML ({error})", "a run config in YAML") from None
+    if not isinstance(value, dict):
+        raise M32Error(str(path), f"a {type(value).__name__}", "a mapping with resources, ops and loggers")
+    return value
+
+
+def _about(path: Path) -> str:
+    """The comment that a preset begins with."""
+    first = path.read_text("utf-8").partition("\n")[0] if path.is_file() else ""
+    return first.lstrip("# ") if first.startswith("#") else str(path)
+
+
+def _short(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

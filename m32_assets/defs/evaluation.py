@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from m32_assets.accelerator import POOL, leased_accelerator
 from m32_assets.asset_policy import OWNERS, blocking, checked, finished, picture, preview
@@ -14,16 +14,24 @@ from m32_assets.evaluation.eval_set import VERSION, EvalItem, read_eval_set
 from m32_assets.evaluation.gate import accepted_path, regression_gate, run_result
 from m32_assets.evaluation.judge import JudgedRow, Scorecard, judge, read_predictions, scorecard
 from m32_assets.files import canonical_json, read_json, sha256_bytes, sha256_file, write_atomic, write_json
+from m32_assets.launch_config import LaunchConfig, refuse_early
 from m32_assets.resources import ProjectPaths
 from m32_assets.sft.template import PromptTemplate
 
 
-class EvaluationConfig(dg.Config):
+class EvaluationConfig(LaunchConfig):
     """What is asked, and how long an answer may be."""
 
     eval_set: str = Field(default="", description="an outside eval set (JSONL); empty for the project's own")
     limit: int = Field(default=0, ge=0, description="only the first so many questions; 0 for all")
     max_new_tokens: int = Field(default=160, ge=8, le=4096, description="tokens an answer may have")
+
+    @field_validator("eval_set")
+    @classmethod
+    def _is_there(cls, value: str) -> str:
+        if value and not Path(value).is_file():
+            raise ValueError("a JSONL file that is there, as seen from the project's folder")
+        return value
 
     def version(self) -> str:
         """What the asked questions are called; only the same questions are ever compared."""
@@ -95,6 +103,7 @@ def _judged(
     return _Judged(questions, kept, read_json(made)["made_at"], items, rows, scorecard(rows))
 
 
+@refuse_early
 @dg.asset(
     group_name="evaluation", kinds={"jax", "json"}, owners=OWNERS, code_version="1", deps=["eval_set", "base_model", "sft_data"],
     pool=POOL,
@@ -112,6 +121,7 @@ def baseline_evaluation(
     )  # fmt: skip
 
 
+@refuse_early
 @dg.asset(
     group_name="evaluation", kinds={"jax", "json"}, owners=OWNERS, code_version="2",
     deps=["eval_set", "sft_checkpoint", "baseline_evaluation"], pool=POOL,

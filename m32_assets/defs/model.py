@@ -1,17 +1,20 @@
 """The model group: base weights, the tuned checkpoint, the merged weights."""
 
 import json
+import re
 from dataclasses import asdict
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import dagster as dg
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from m32_assets.accelerator import POOL, leased_accelerator
 from m32_assets.asset_policy import OWNERS, blocking, checked, finished, picture
 from m32_assets.files import canonical_json, read_json, sha256_bytes, sha256_folder
+from m32_assets.launch_config import LaunchConfig, refuse_early
 from m32_assets.resources import ProjectPaths
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.dataset import DATASET_KEY
@@ -28,21 +31,29 @@ GPU_TAGS = {
 }
 
 
-class BaseModelConfig(dg.Config):
+# an Enum, so that the launchpad offers the names and refuses others as they are typed; its own name is in the refusal
+ModelName: Any = StrEnum(f"one of {', '.join(MODELS)}", {name: name for name in MODELS})
+
+
+class BaseModelConfig(LaunchConfig):
     """Which model is tuned."""
 
-    model: str = Field(default="gemma3-270m", description=f"one of {', '.join(MODELS)}")
+    model: ModelName = Field(  # pyright: ignore[reportInvalidTypeForm]
+        default=ModelName("gemma3-270m"), description="the model that is tuned"
+    )
     local: str = Field(
         default="", description="a folder with config.json, model.safetensors, tokenizer.model; empty for the cache"
     )
 
 
-class TrainingConfig(dg.Config):
+class TrainingConfig(LaunchConfig):
     """LoRA and optimizer settings; lengths in tokens."""
 
     rank: int = Field(default=DEFAULTS.rank, ge=1, le=512, description="LoRA rank")
     alpha: float = Field(default=DEFAULTS.alpha, gt=0, description="LoRA scale times rank")
-    targets: str = Field(default=DEFAULTS.targets, description="regular expression over module paths")
+    targets: str = Field(
+        default=DEFAULTS.targets, description="which modules get adapters: a regular expression over module paths"
+    )
     learning_rate: float = Field(
         default=DEFAULTS.learning_rate, gt=0, lt=1, description="peak of warm-up and cosine decay"
     )
@@ -55,11 +66,21 @@ class TrainingConfig(dg.Config):
     )
     max_steps: int = Field(default=0, ge=0, description="stop early; 0 for all epochs")
 
+    @field_validator("targets")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError(f"a regular expression ({error})") from None
+        return value
+
     def settings(self) -> TrainingSettings:
         """The same as the trainer's settings."""
         return TrainingSettings(**self.model_dump())
 
 
+@refuse_early
 @dg.asset(
     group_name="model", kinds={"python", "safetensors"}, owners=OWNERS, code_version="1", deps=["dev_reasoning_v2"],
     check_specs=blocking("base_model", complete="config, weights and tokenizer are there and have the recorded sha256"),
@@ -87,6 +108,7 @@ def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths
     )  # fmt: skip
 
 
+@refuse_early
 @dg.asset(
     group_name="model", kinds={"jax", "flax"}, owners=OWNERS, code_version="1", deps=["sft_data", "base_model"],
     pool=POOL, op_tags=GPU_TAGS,

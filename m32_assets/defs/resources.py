@@ -2,10 +2,13 @@
 
 import dagster as dg
 
-from m32_assets.resources import ProjectPaths, RefusingIOManager
+from m32_assets.launch_config import hold
+from m32_assets.resources import ProjectPaths, RefusingIOManager, RunName
 
 
 @dg.definitions
 def resources() -> dg.Definitions:
     """Paths, and the IO manager that refuses."""
-    return dg.Definitions(resources={"paths": ProjectPaths(), "io_manager": RefusingIOManager()})
+    paths = ProjectPaths()
+    hold(paths.get_resource_definition().config_schema.as_field().config_type, RunName)
+    return dg.Definitions(resources={"paths": paths, "io_manager": RefusingIOManager()})

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from m32_assets.asset_policy import OWNERS, blocking, checked, finished, preview
 from m32_assets.files import canonical_json, sha256_bytes
+from m32_assets.launch_config import LaunchConfig, refuse_early
 from m32_assets.resources import ProjectPaths
 from m32_assets.sft.rows import read_rows, render_rows, split_rows, unrendered_parts, write_messages, write_rows
 from m32_assets.sft.template import INSTRUCTION, PromptTemplate
@@ -14,7 +15,7 @@ from m32_assets.traces.dataset import DATASET_KEY
 from m32_assets.traces.jsonl import read_traces
 
 
-class SftConfig(dg.Config):
+class SftConfig(LaunchConfig):
     """How traces become training text."""
 
     style: Literal["tags", "numbered"] = Field(default="tags", description="form of the model's turn")
@@ -32,6 +33,7 @@ class SftConfig(dg.Config):
     max_traces: int = Field(default=0, ge=0, description="only the first so many traces; 0 for all")
 
 
+@refuse_early
 @dg.asset(
     group_name="sft", kinds={"python", "json"}, owners=OWNERS, code_version="1", deps=["dev_reasoning_v2", "eval_set"],
     check_specs=blocking(

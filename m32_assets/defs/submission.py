@@ -12,6 +12,7 @@ from m32_assets.errors import M32Error
 from m32_assets.evaluation.eval_set import read_eval_set
 from m32_assets.evaluation.judge import Scorecard, judge, read_predictions
 from m32_assets.files import sha256_file
+from m32_assets.launch_config import LaunchConfig, refuse_early
 from m32_assets.resources import ProjectPaths
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.submission.evidence import (
@@ -37,7 +38,7 @@ PARTS = (
 COMMAND = "dagster asset materialize --select '*' -m m32_assets.definitions"
 
 
-class SubmissionConfig(dg.Config):
+class SubmissionConfig(LaunchConfig):
     """What the bundle holds beyond its fixed parts, and how large it may be."""
 
     kaggle_owner: str = Field(default="m32-assets", pattern=r"^[a-z0-9-]{3,50}$", description="the team's Kaggle name")
@@ -45,6 +46,7 @@ class SubmissionConfig(dg.Config):
     max_megabytes: int = Field(default=2000, ge=1, le=4000, description="largest zip, in 10^6 bytes")
 
 
+@refuse_early
 @dg.asset(
     group_name="submission", kinds={"python", "zip"}, owners=OWNERS, code_version="2",
     deps=PARTS,

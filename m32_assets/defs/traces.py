@@ -6,10 +6,11 @@ from typing import Any
 import dagster as dg
 from pydantic import Field
 
-from m32_assets.asset_policy import OWNERS, blocking, checked, finished, preview
+from m32_assets.asset_policy import OWNERS, bars, blocking, checked, column_schema, finished, preview
 from m32_assets.errors import M32Error
 from m32_assets.evaluation.eval_set import eval_set_facts, read_eval_set
 from m32_assets.files import sha256_file
+from m32_assets.launch_config import LaunchConfig, refuse_early
 from m32_assets.resources import ProjectPaths
 from m32_assets.traces import dataset
 from m32_assets.traces.golden import GOLDEN_KEY, read_golden, write_golden
@@ -20,7 +21,7 @@ from m32_assets.traces.schema import ReasoningTrace
 from m32_assets.traces.verification import verify_file
 
 
-class DatasetConfig(dg.Config):
+class DatasetConfig(LaunchConfig):
     """Which dataset is generated."""
 
     seed: int = Field(default=dataset.SEED, ge=0, description="decides every trace")
@@ -36,13 +37,10 @@ def _result(folder: Path, manifest: Manifest, traces: list[ReasoningTrace], **mo
     ]
     return {
         "dagster/row_count": manifest.trace_count,
-        "dagster/column_schema": dg.TableSchema(columns=[
-            dg.TableColumn(name, type=str(field.annotation), description=field.description)
-            for name, field in ReasoningTrace.model_fields.items()
-        ]),
+        "dagster/column_schema": column_schema(ReasoningTrace),
         "path": dg.MetadataValue.path(str(folder / "dataset.jsonl")),
         "sha256": manifest.sha256,
-        "composition": dg.MetadataValue.json(manifest.stats.composition),
+        "composition": bars(manifest.stats.composition),
         "sample": preview(rows, ("prompt", "steps", "answer")),
         **more,
     }  # fmt: skip
@@ -84,6 +82,7 @@ def golden_v2(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mate
     )
 
 
+@refuse_early
 @dg.asset(
     group_name="traces", kinds={"python", "json"}, owners=OWNERS, code_version="1",
     check_specs=blocking(

@@ -13,8 +13,10 @@ class TraceStep(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     i: Annotated[int, Field(ge=0, description="position, counting 0, 1, 2, … in files that this project writes")]
-    type: Annotated[str, StringConstraints(min_length=1, max_length=64)]
-    content: Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+    type: Annotated[
+        str, StringConstraints(min_length=1, max_length=64), Field(description="what the step does, e.g. compute")
+    ]
+    content: Annotated[str, StringConstraints(min_length=1, max_length=20_000), Field(description="the step's text")]
 
 
 class ReasoningTrace(BaseModel):
@@ -22,8 +24,15 @@ class ReasoningTrace(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
-    trace_version: Annotated[str, StringConstraints(min_length=1, max_length=64)]
-    prompt: Annotated[str, StringConstraints(min_length=1, max_length=50_000)]
-    final_answer: Annotated[str, StringConstraints(min_length=1, max_length=50_000)]
-    steps: Annotated[list[TraceStep], Field(min_length=1, max_length=1000)]
-    meta: dict[str, Any] | None = None
+    trace_version: Annotated[
+        str, StringConstraints(min_length=1, max_length=64), Field(description="version of this form")
+    ]
+    prompt: Annotated[str, StringConstraints(min_length=1, max_length=50_000), Field(description="the question, raw")]
+    final_answer: Annotated[
+        str, StringConstraints(min_length=1, max_length=50_000), Field(description="the answer, nothing else")
+    ]
+    steps: Annotated[list[TraceStep], Field(min_length=1, max_length=1000, description="the work, step by step")]
+    meta: Annotated[
+        dict[str, Any] | None,
+        Field(description="where it comes from: dataset, generator, seed, category, family, index"),
+    ] = None
