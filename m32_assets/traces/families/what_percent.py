@@ -1,0 +1,25 @@
+"""Which percentage one number is of another: the fraction, brought to a hundred."""
+
+from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import told
+
+WORDINGS = (
+    "What percent of {n} is {t}?", "{t} is what percentage of {n}?", "{t} out of {n} as a percentage:",
+    "{name} got {t} of {n} points. What percentage is that?", "Of {n} pupils, {t} wear glasses. What percent is that?",
+    "Express {t}/{n} as a percentage.", "{t} of the {n} {things} are red. Give the share of red ones in percent.",
+    "How many percent is {t} of {n}?", "{name} has read {t} of {n} pages. What percentage of the book is done?",
+    "The {place} has {n} seats, {t} are taken. What percentage is taken?", "What share of {n}, in percent, is {t}?",
+    "A team won {t} of its {n} games. Find the percentage of wins.",
+)  # fmt: skip
+POINTS = [(p * n // 100, n, p) for n in (10, 20, 25, 40, 50, 60, 80, 100, 120, 200, 300, 400, 500) for p in range(5, 100)
+          if p * n % 100 == 0 and p * n // 100 > 1]  # fmt: skip
+
+
+@family("reasoning", point=POINTS, wording=WORDINGS)
+def what_percent(point: tuple[int, int, int], wording: str) -> Draft:
+    t, n, p = point
+    steps = [
+        ("plan", f"percentage: {t} × 100, then ÷ {n}"),
+        ("compute", f"{t} × 100 = {t * 100}"), ("compute", f"{t * 100} ÷ {n} = {p}"), ("conclude", f"so it is {p}%"),
+    ]  # fmt: skip
+    return Draft(told(wording, t=t, n=n), steps, f"{p}%")
