@@ -64,6 +64,12 @@ class TrainingConfig(LaunchConfig):
     precision: Literal["auto", "float32", "bfloat16"] = Field(
         default="auto", description="what matmuls multiply in; auto takes what the device is fastest in"
     )
+    words: int = Field(
+        default=DEFAULTS.words,
+        ge=0,
+        le=262_144,
+        description="words of the vocabulary that a step compares its targets with, those of the data and a sample of the rest; 0 for all",
+    )
     max_steps: int = Field(default=0, ge=0, description="stop early; 0 for all epochs")
 
     @field_validator("targets")

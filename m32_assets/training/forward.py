@@ -37,9 +37,10 @@ def matmul_dtype(precision: str) -> Any:
     """
     known = {"float32": jnp.float32, "bfloat16": jnp.bfloat16}
     if precision == "auto":
-        # AMX multiplies bfloat16 five times as fast as the same core does float32
-        flags = _CPUINFO.read_text("utf-8") if jax.default_backend() == "cpu" and _CPUINFO.exists() else ""
-        return jnp.bfloat16 if jax.default_backend() != "cpu" or " amx_bf16" in flags else jnp.float32
+        # AMX multiplies bfloat16 five times as fast as the same core does float32, AVX-512 twice as fast
+        flags = _CPUINFO.read_text("utf-8").split() if jax.default_backend() == "cpu" and _CPUINFO.exists() else []
+        has_units = jax.default_backend() != "cpu" or not {"amx_bf16", "avx512_bf16"}.isdisjoint(flags)
+        return jnp.bfloat16 if has_units else jnp.float32
     if precision not in known:
         raise M32Error("precision", repr(precision), f"auto or one of {', '.join(known)}")
     return known[precision]

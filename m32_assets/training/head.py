@@ -15,7 +15,12 @@ CHUNK = 8192
 
 @jax.custom_vjp
 def weighted_loss(
-    x: jax.Array, embedding: jax.Array, transposed: jax.Array, target: jax.Array, weight: jax.Array
+    x: jax.Array,
+    embedding: jax.Array,
+    transposed: jax.Array,
+    target: jax.Array,
+    weight: jax.Array,
+    stands_for: jax.Array | None = None,
 ) -> jax.Array:
     """Sum of weight times cross-entropy (nats) of hidden states ``[N, D]`` against targets ``[N]``.
 
@@ -25,26 +30,31 @@ def weighted_loss(
 
     Args:
         embedding: ``[V, D]``, and the same transposed; matmuls multiply in its dtype.
+        stands_for: ``[V]``, the logarithm of how many words of the vocabulary each row stands for; None for one each.
     """
-    largest, total, _ = _walk(x, embedding, transposed, with_gradient=False)
+    largest, total, _ = _walk(x, embedding, transposed, stands_for, with_gradient=False)
     return _weighted(x, embedding, target, weight, largest, total)
 
 
-def _forward(x: Any, embedding: Any, transposed: Any, target: Any, weight: Any) -> tuple[jax.Array, jax.Array]:
-    largest, total, mean = _walk(x, embedding, transposed, with_gradient=True)
+def _forward(
+    x: Any, embedding: Any, transposed: Any, target: Any, weight: Any, stands_for: Any = None
+) -> tuple[jax.Array, jax.Array]:
+    largest, total, mean = _walk(x, embedding, transposed, stands_for, with_gradient=True)
     loss = _weighted(x, embedding, target, weight, largest, total)
     # the softmax's mean embedding less that of the target
     return loss, (mean / total[:, None] - embedding[target].astype(jnp.float32)) * weight[:, None]
 
 
-def _backward(slope: jax.Array, gradient: jax.Array) -> tuple[jax.Array, None, None, None, None]:
-    return slope * gradient, None, None, None, None
+def _backward(slope: jax.Array, gradient: jax.Array) -> tuple[jax.Array, None, None, None, None, None]:
+    return slope * gradient, None, None, None, None, None
 
 
 weighted_loss.defvjp(_forward, _backward)
 
 
-def _walk(x: jax.Array, embedding: jax.Array, transposed: jax.Array, *, with_gradient: bool) -> tuple[jax.Array, ...]:
+def _walk(
+    x: jax.Array, embedding: jax.Array, transposed: jax.Array, stands_for: jax.Array | None, *, with_gradient: bool
+) -> tuple[jax.Array, ...]:
     """Maximum ``[N]``, sum of exponentials ``[N]``, and the exponentials' sum of embeddings ``[N, D]``."""
     words, size = embedding.shape
     chunk = CHUNK if words % CHUNK == 0 else words
@@ -54,6 +64,8 @@ def _walk(x: jax.Array, embedding: jax.Array, transposed: jax.Array, *, with_gra
         largest, total, mean = carry
         across = jax.lax.dynamic_slice(transposed, (0, start), (size, chunk))
         logits = dot(x, across)
+        if stands_for is not None:
+            logits = logits + jax.lax.dynamic_slice(stands_for, (start,), (chunk,))
         now = jnp.maximum(largest, logits.max(-1))
         shrink, raised = jnp.exp(largest - now), jnp.exp(logits - now[:, None])
         total = total * shrink + raised.sum(-1)

@@ -12,6 +12,7 @@ import numpy as np
 from m32_assets.sft.packing import Batch
 from m32_assets.training.forward import hidden_states
 from m32_assets.training.head import weighted_loss
+from m32_assets.training.sampled_words import Words
 
 
 def capacity(batches: list[Batch], multiple: int = 64) -> int:
@@ -20,11 +21,14 @@ def capacity(batches: list[Batch], multiple: int = 64) -> int:
     return -(-most // multiple) * multiple
 
 
-def model_inputs(batch: Batch, positions: int) -> dict[str, np.ndarray]:
+def model_inputs(batch: Batch, positions: int, words: Words | None = None) -> dict[str, np.ndarray]:
     """What the loss needs, as fixed shapes.
 
     ``index`` ``[positions]`` points into the flattened ``[B * L]`` at the token *before* each target; ``target`` is
     the token there and ``weight`` is 0 where the list is filled up.
+
+    Args:
+        words: what the targets are compared with, ``target`` then counts within them; None for the whole vocabulary.
     """
     flat = np.flatnonzero(batch.loss_mask)
     index = np.zeros(positions, np.int32)
@@ -33,10 +37,14 @@ def model_inputs(batch: Batch, positions: int) -> dict[str, np.ndarray]:
     index[: len(flat)] = flat - 1  # a completion never begins a row: BOS and the prompt stand before it
     target[: len(flat)] = batch.tokens.reshape(-1)[flat]
     weight[: len(flat)] = 1
-    return {
+    inputs = {
         "tokens": batch.tokens, "positions": batch.positions, "segments": batch.segments,
         "index": index, "target": target, "weight": weight,
     }  # fmt: skip
+    if words is None:
+        return inputs
+    target[: len(flat)] = words.places(target[: len(flat)])
+    return {**inputs, "words": words.ids, "stands_for": words.stands_for}
 
 
 def block_causal_mask(segments: jax.Array) -> jax.Array:
@@ -58,12 +66,16 @@ def completion_loss(scale: float) -> Callable[..., jax.Array]:
 
     def loss(
         model: Any, tokens: jax.Array, positions: jax.Array, segments: jax.Array, index: jax.Array, target: jax.Array,
-        weight: jax.Array,
+        weight: jax.Array, words: jax.Array | None = None, stands_for: jax.Array | None = None,
     ) -> jax.Array:  # fmt: skip
         hidden = hidden_states(model, tokens, positions, block_causal_mask(segments), scale=scale)
         chosen = hidden.reshape(-1, hidden.shape[-1])[index]
-        embedder = model.embedder
-        total = weighted_loss(chosen, embedder.matrix[...], embedder.transposed[...], target, weight)
+        embedding, transposed = model.embedder.matrix[...], model.embedder.transposed[...]
+        if words is not None:
+            embedding = embedding[words]
+            # written out: a mere view would make the products slow
+            transposed = jax.lax.optimization_barrier(embedding.T)
+        total = weighted_loss(chosen, embedding, transposed, target, weight, stands_for)
         return total / jnp.maximum(weight.sum(), 1)
 
     return loss

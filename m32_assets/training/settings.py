@@ -12,7 +12,8 @@ class TrainingSettings:
     """LoRA and optimizer settings; lengths in tokens.
 
     ``precision`` is what matmuls multiply in (they add up in float32): ``float32``, ``bfloat16``, or ``auto``, which is
-    bfloat16 where the device has units for it.
+    bfloat16 where the device has units for it. ``words`` is how many words of the vocabulary a step compares its targets
+    with (``sampled_words.py``); 0 for all.
     """
 
     rank: int = 32
@@ -27,5 +28,6 @@ class TrainingSettings:
     row_length: int = 512
     seed: int = 42
     precision: str = "auto"
+    words: int = 8192
     eval_every: int = 0
     max_steps: int = 0

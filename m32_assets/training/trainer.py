@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from m32_assets.training.forward import matmul_dtype, prepare
 from m32_assets.training.loss import capacity, completion_loss, model_inputs
 from m32_assets.training.model import add_lora, device_mesh, load_model, lora_state
 from m32_assets.training.processes import gathered, leads, spread
+from m32_assets.training.sampled_words import sampled_words
 from m32_assets.training.settings import TrainingSettings
 from m32_assets.training.tokenizer import load_tokenizer
 from m32_assets.training.weights import check_model_folder
@@ -126,6 +128,7 @@ def train(
     mesh = mesh or device_mesh()
     base = load_model(model_folder, mesh)
     model = add_lora(base, mesh, targets=settings.targets, rank=settings.rank, alpha=settings.alpha, seed=settings.seed)
+    vocabulary = len(base.embedder.input_embedding[...])
     before = gathered(lora_state(model))
     dtype = matmul_dtype(settings.precision)
     progress(f"{len(batches)} steps of {settings.rows} x {settings.row_length} tokens, multiplied in {dtype.__name__}")
@@ -146,12 +149,14 @@ def train(
     )
     positions = capacity([*batches, *held_out])
     trainer.with_loss_fn(completion_loss(settings.alpha / settings.rank)).with_gen_model_input_fn(lambda inputs: inputs)
+    words = sampled_words(batches, vocabulary=vocabulary, count=settings.words, seed=settings.seed)
+    inputs = [spread(model_inputs(*step), mesh) for step in zip(batches, repeat(positions), words, strict=False)]
     held_out_inputs = [spread(model_inputs(batch, positions), mesh) for batch in held_out]
     trainer.prepare(folder / "metrics.jsonl", batches, held_out_inputs, settings, progress)
     started = time.perf_counter()
     resumed_from = trainer.train_steps
     with mesh:
-        trainer.train([spread(model_inputs(batch, positions), mesh) for batch in batches], held_out_inputs)
+        trainer.train(inputs, held_out_inputs)
     rows = trainer.rows
     scored = {row["step"]: row["validation_loss"] for row in rows if "validation_loss" in row}
     kept = {int(p.name) for p in (folder / "actor").iterdir() if p.name.isdigit()}
