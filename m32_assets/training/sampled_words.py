@@ -53,6 +53,6 @@ def sampled_words(batches: Sequence[Batch], *, vocabulary: int, count: int, seed
     for step in range(len(batches)):
         drawn = np.random.default_rng([seed, step]).choice(others, count - len(wanted), replace=False, shuffle=False)
         ids = np.concatenate([wanted, drawn])
-        stands_for = np.repeat(np.float32([0, share]), [len(wanted), len(drawn)])
+        stands_for = np.repeat(np.array([0, share]), [len(wanted), len(drawn)])
         order = np.argsort(ids)
         yield Words(ids[order].astype(np.int32), stands_for[order].astype(np.float32))

@@ -69,7 +69,7 @@ def test_loss_and_gradient_are_near_those_of_the_whole_vocabulary():
     assert max(abs(loss - exact) for loss in losses) < 0.1 * exact
     assert np.abs(np.mean(slopes, axis=0) - slope).max() < 0.1 * np.abs(slope).max()
     # what stands for nothing but itself leaves the rest out: the loss is too small by far
-    left_out = [w for w in sampled_words(batches[:1], vocabulary=VOCABULARY, count=256, seed=1) if w][0]
+    left_out = next(w for w in sampled_words(batches[:1], vocabulary=VOCABULARY, count=256, seed=1) if w)
     part = embedding[left_out.ids]
     alone = weighted_loss(x, part, part.T, jnp.asarray(left_out.places(targets)), weight)
     assert alone < 0.95 * exact
