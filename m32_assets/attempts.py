@@ -1,4 +1,4 @@
-"""Run keys for sensors: what is asked for, and the how-manieth attempt it is.
+"""What runs are known by: the key of an attempt, and the name of the folders that runs must not share at one time.
 
 Dagster remembers a run key for ever, so a key of the content alone would never try a failed run again.
 """
@@ -8,7 +8,11 @@ from __future__ import annotations
 import dagster as dg
 from dagster._core.storage.tags import RUN_KEY_TAG, WILL_RETRY_TAG
 
+from m32_assets.errors import M32Error
+
 WANTED_TAG = "m32/wanted"
+RUN_TAG = "m32/run"
+_UNDER_WAY = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
 MAX_ATTEMPTS = 3
 
 
@@ -36,3 +40,21 @@ def attempt_for(instance: dg.DagsterInstance, wanted: str) -> int | None:
 def run_key(wanted: str, attempt: int) -> str:
     """The key of one attempt."""
     return f"{wanted}:{attempt}"
+
+
+def run_tags(run: str) -> dict[str, str]:
+    """Tags by which the queue starts one run at a time of those that share the folders of ``run``."""
+    return {RUN_TAG: run}
+
+
+def refuse_second_run(instance: dg.DagsterInstance, run: str) -> None:
+    """Refuse to start, past the queue, a run whose folders another one is using.
+
+    Raises:
+        M32Error: naming that one.
+    """
+    for other in instance.get_runs(dg.RunsFilter(statuses=_UNDER_WAY, tags=run_tags(run)), limit=1):
+        raise M32Error(
+            f"run {run}", f"run {other.run_id} ({other.job_name}) under way", "no other run of that name",
+            "Wait for it or cancel it in the UI; if its machine went down: python -m m32_assets.recovery",
+        )  # fmt: skip

@@ -55,18 +55,28 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """0 when every asset was made and every check holds; a summary and the next command then."""
-    from m32_assets.files import read_json, write_json
-    from m32_assets.run_follow import clock
+    from m32_assets.resources import ProjectPaths
+    from m32_assets.training.lease import file_lease
 
     path = args.config or PRESETS / f"{args.preset}.yaml"
     config = _read_config(path)
     name = config.get("resources", {}).get("paths", {}).get("config", {}).get("run", "m32_v1")
-    work, started = Path(".cache/runs") / name, time.perf_counter()
+    paths = ProjectPaths(run=name)
+    lock, holder = paths.leases / f"run-{paths.checked_run()}.lock", {"command": "m32 run", "pid": os.getpid()}
+    # two runs of one name share their folders; the queue's limit holds the same for runs that it starts
+    with file_lease(f"run {name}", lock, 0, holder, "Wait for that run or stop it"):
+        return _run(args, path, config, name, paths.work, time.perf_counter())
+
+
+def _run(args: argparse.Namespace, path: Path, config: dict[str, Any], name: str, work: Path, started: float) -> int:
+    from m32_assets.files import read_json, write_json
+    from m32_assets.run_follow import clock
+
     work.mkdir(parents=True, exist_ok=True)
     kept, log = work / "durations.json", work / "run.log"
     before = read_json(kept) if kept.exists() else {}
     print(f"{_about(path)}\nrun {name}, selection {args.select}\n", flush=True)
-    code, follower = _materialize(args.select, config, log, before)
+    code, follower = _materialize(args.select, config, name, log, before)
     if code:
         return _failed(follower, log)
     write_json(kept, {**before, **follower.durations})
@@ -78,11 +88,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _materialize(
-    selection: str, config: dict[str, Any], log: Path, before: dict[str, float]
+    selection: str, config: dict[str, Any], name: str, log: Path, before: dict[str, float]
 ) -> tuple[int, RunFollower]:
     """Run Dagster's own command, follow its events; its exit code and what was seen."""
     import dagster as dg
 
+    from m32_assets.attempts import refuse_second_run, run_tags
     from m32_assets.run_follow import RunFollower
 
     # the events are read from the instance and not from the console, whose last lines a step's end can cut off
@@ -96,6 +107,7 @@ def _materialize(
             str(Path.cwd()) if Path("dagster.yaml").exists() else stack.enter_context(tempfile.TemporaryDirectory())
         )
         instance = stack.enter_context(dg.DagsterInstance.from_config(home))
+        refuse_second_run(instance, name)
         out = stack.enter_context(log.open("w", encoding="utf-8"))
         process = stack.enter_context(subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
@@ -107,7 +119,10 @@ def _materialize(
         reader.start()
         try:
             while process.poll() is None:
+                known = follower.run_id
                 follower.look()
+                if follower.run_id and not known:  # so that the queue starts no second one beside it
+                    instance.add_run_tags(follower.run_id, run_tags(name))
                 time.sleep(LOOK_SECONDS)
         except KeyboardInterrupt:  # the child has had the same signal
             follower.line("stopping; the next run resumes training from its last checkpoint")

@@ -6,17 +6,14 @@ from typing import Any
 import dagster as dg
 import yaml
 
+from m32_assets.attempts import run_tags
+
 PRESETS = Path(__file__).parents[1] / "presets"
 
 
 def preset_config(name: str) -> dict[str, Any]:
     """The run config of a preset."""
     return yaml.safe_load((PRESETS / f"{name}.yaml").read_text("utf-8"))
-
-
-def run_tags(run: str) -> dict[str, str]:
-    """Tags by which the queue starts one run at a time of those that share the folders of ``run``."""
-    return {"m32/run": run}
 
 
 @dg.definitions

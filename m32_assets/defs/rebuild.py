@@ -6,7 +6,8 @@ import dagster as dg
 from pydantic import Field
 
 from m32_assets.accelerator import POOL, follow_run_worker, instance_dsn
-from m32_assets.defs.jobs import preset_config, run_tags
+from m32_assets.attempts import run_tags
+from m32_assets.defs.jobs import preset_config
 from m32_assets.rebuild import rebuild
 from m32_assets.resources import ProjectPaths
 from m32_assets.training.lease import accelerator_lease

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from m32_assets.attempts import WANTED_TAG, attempt_for, run_key
-from m32_assets.defs.jobs import run_tags
+from m32_assets.attempts import WANTED_TAG, attempt_for, run_key, run_tags
 from m32_assets.failure_report import failure_report, post_report, report_path
 from m32_assets.files import write_atomic
 from m32_assets.recovery import fail_dead_runs

@@ -53,7 +53,9 @@ def accelerator_lease(
     end = time.monotonic() + deadline_seconds
     who = {**holder, "pid": os.getpid()}
     with contextlib.ExitStack() as held:
-        held.enter_context(_file_lease(name, folder, end, who))
+        held.enter_context(
+            file_lease(f"accelerator {name}", folder / f"{name}.lock", end, who, "Wait for that run or cancel it")
+        )
         if dsn:
             from m32_assets.training.lease_postgres import postgres_lease
 
@@ -110,8 +112,13 @@ def die_with_parent(parent: int | None = None, death: signal.Signals = signal.SI
 
 
 @contextlib.contextmanager
-def _file_lease(name: str, folder: Path, end: float, who: Mapping[str, Any]) -> Iterator[None]:
-    path = folder / f"{name}.lock"
+def file_lease(what: str, path: Path, end: float, who: Mapping[str, Any], fix: str) -> Iterator[None]:
+    """Hold the lock file ``path``, which stands for ``what``, while the block runs; wait until the monotonic time ``end``.
+
+    Raises:
+        LeaseTimeout: another process held it; the message names it, and says ``fix``.
+        M32Error: the file cannot be made.
+    """
     try:
         handle = _open_shared(path)
     except OSError as error:
@@ -121,8 +128,8 @@ def _file_lease(name: str, folder: Path, end: float, who: Mapping[str, Any]) -> 
     try:
         if not wait_until(lambda: _try_flock(handle), end):
             raise LeaseTimeout(
-                f"accelerator {name}", f"it is held by {_holder(handle)}", "a free accelerator before the deadline",
-                f"Wait for that run or cancel it, then try again (lease file {path})",
+                what, f"it is held by {_holder(handle)}", "a free one before the deadline",
+                f"{fix}, then try again (lease file {path})",
             )  # fmt: skip
         _write_holder(handle, json.dumps(dict(who), sort_keys=True).encode())
         yield

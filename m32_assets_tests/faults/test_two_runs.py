@@ -1,0 +1,94 @@
+"""Two runs of one name: the second is refused and told by whom, whether the first came by the command line or the queue."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from m32_assets.attempts import refuse_second_run, run_tags
+from m32_assets.cli import main
+from m32_assets.errors import M32Error
+from m32_assets_tests.faults.processes import wait_for
+from m32_assets_tests.project import ROOT, make_project
+
+
+def m32_run(folder: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "m32_assets.cli", "run", "--preset", "tiny", "--select", "golden_v2"], cwd=folder,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "DAGSTER_HOME": str(folder), "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+
+
+def test_of_two_at_once_one_runs_and_the_other_is_told_by_whom(tmp_path: Path):
+    project = make_project(tmp_path)
+    both = [m32_run(project), m32_run(project)]
+    said = [run.communicate(timeout=120) for run in both]
+    codes = [run.returncode for run in both]
+    assert sorted(codes) == [0, 2], said
+    winner, loser = both[codes.index(0)], said[codes.index(2)][1]
+    assert "run tiny: found it is held by" in loser
+    assert f'"pid": {winner.pid}' in loser
+    assert "Wait for that run or stop it, then try again" in loser
+    again = m32_run(project)
+    assert again.communicate(timeout=120)[1] == ""
+    assert again.returncode == 0
+
+
+def test_a_run_of_the_queue_keeps_the_command_line_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    project = make_project(tmp_path)
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("DAGSTER_HOME", str(project))
+    with dg.DagsterInstance.from_config(str(project)) as instance:
+        job = dg.job(name="run_tiny")(lambda: None)
+        run = instance.create_run_for_job(job, tags=run_tags("tiny"), status=dg.DagsterRunStatus.STARTED)
+    assert main(["run", "--preset", "tiny", "--select", "golden_v2"]) == 2
+    error = capsys.readouterr().err
+    assert run.run_id in error
+    assert "m32_assets.recovery" in error
+    assert not (project / "datasets/golden-v2/manifest.json").exists()
+
+
+def test_the_run_of_a_killed_command_still_keeps_others_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The lock goes with the command; its run goes on, and the instance knows its name."""
+    project = make_project(tmp_path)
+    monkeypatch.chdir(project)
+    first = m32_run(project)
+    with dg.DagsterInstance.from_config(str(project)) as instance:
+        wait_for("the run's tag", lambda: instance.get_runs_count(dg.RunsFilter(tags=run_tags("tiny"))))
+        first.send_signal(signal.SIGKILL)
+        first.communicate()
+        (run,) = instance.get_runs()
+        if run.is_finished:
+            pytest.fail("the run ended before the command was killed")
+        with pytest.raises(M32Error, match=run.run_id):
+            refuse_second_run(instance, "tiny")
+        wait_for("the end of the run", lambda: instance.get_runs()[0].is_finished)
+        refuse_second_run(instance, "tiny")
+        time.sleep(0.1)
+
+
+def test_another_name_is_free():
+    with dg.DagsterInstance.ephemeral() as instance:
+        instance.create_run_for_job(
+            dg.job(name="run_tiny")(lambda: None), tags=run_tags("tiny"), status=dg.DagsterRunStatus.STARTED
+        )
+        refuse_second_run(instance, "other")
+
+
+@pytest.mark.parametrize("name", ["../elsewhere", "Tiny", "a/b", ""])
+def test_a_run_name_that_is_another_path_is_refused(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own.yaml").write_text(f"resources: {{paths: {{config: {{run: '{name}'}}}}}}\n", "utf-8")
+    assert main(["run", "--config", "own.yaml"]) == 2
+    assert "lower-case letters, digits, - and _" in capsys.readouterr().err
+    assert sorted(p.name for p in tmp_path.rglob("*")) == ["own.yaml"]
