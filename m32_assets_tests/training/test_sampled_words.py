@@ -39,7 +39,7 @@ def test_steps_draw_differently_and_the_same_seed_draws_the_same():
 
 
 def test_too_few_words_are_refused_with_a_number_that_does():
-    with pytest.raises(M32Error, match=r"words: 16, where the training data asks for .* Set words to \d+, or"):
+    with pytest.raises(M32Error, match=r"words: found 16, where the training data asks for .* Set words to \d+, or"):
         list(sampled_words(_batches(), vocabulary=VOCABULARY, count=16, seed=1))
 
 
