@@ -24,16 +24,20 @@ def blocking(asset: str, **checks: str) -> list[dg.AssetCheckSpec]:
     return [dg.AssetCheckSpec(name, asset=asset, blocking=True, description=text) for name, text in checks.items()]
 
 
-def checked(name: str, findings: Sequence[str], good: str, **metadata: Any) -> dg.AssetCheckResult:
+def checked(
+    name: str, findings: Sequence[str], good: str, *, severity: dg.AssetCheckSeverity = dg.AssetCheckSeverity.ERROR,
+    **metadata: Any,
+) -> dg.AssetCheckResult:  # fmt: skip
     """A check result that reads as a sentence and shows the offending lines.
 
     Args:
         findings: a sentence each, with the line or the row it is about; none where the check holds.
         good: the sentence for a check that holds.
+        severity: WARN stops nothing, also of a check that is declared blocking.
     """
     text = good if not findings else f"{len(findings)} found: " + "; ".join(findings[:5])
     return dg.AssetCheckResult(
-        check_name=name, passed=not findings, description=text,
+        check_name=name, passed=not findings, severity=severity, description=text,
         metadata={"result": text, "found": len(findings), **_listed(findings), **metadata},
     )  # fmt: skip
 
@@ -82,12 +86,18 @@ def finished(
     above = sorted(key.to_user_string() for key in context.assets_def.asset_deps[context.asset_key])
     upstream = {asset: paths.facts(asset)["data_version"] for asset in above}
     for check in checks:
-        (context.log.info if check.passed else context.log.error)(f"{check.check_name}: {check.description}")
-    if all(check.passed for check in checks):
+        say = context.log.info if check.passed else context.log.error if stops(check) else context.log.warning
+        say(f"{check.check_name}: {check.description}")
+    if not any(stops(check) for check in checks):
         paths.hand_on(name, {**(facts or {}), "data_version": version, "upstream_versions": upstream})
     else:
         paths.withdraw(name)
     return dg.MaterializeResult(metadata=metadata, data_version=dg.DataVersion(version), check_results=list(checks))
+
+
+def stops(check: dg.AssetCheckResult) -> bool:
+    """Whether nothing below the asset may run: the check failed, and by more than a warning."""
+    return not check.passed and check.severity is dg.AssetCheckSeverity.ERROR
 
 
 def picture(png: bytes, text: str) -> dg.MetadataValue:

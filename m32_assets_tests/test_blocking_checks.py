@@ -68,7 +68,7 @@ def test_an_eval_question_in_training_goes_no_further(tmp_path: Path):
         leak = {"id": "leak", "prompt": prompt, "expected_answer": "1"}
         file.write(json.dumps({**leak, "section": "core", "category": "arithmetic", "difficulty": "easy"}) + "\n")
     write_manifest_and_card(questions.parent)
-    result = materialize(project, "eval_set", "sft_data")
+    result = materialize(project, "eval_set", "ingested_traces", "sft_data")
     assert failed_checks(result) == {"disjoint_from_training"}
     assert "sft_data" not in materialized(result)
 
@@ -78,7 +78,7 @@ def test_an_eval_set_other_than_its_manifest_goes_no_further(tmp_path: Path):
     assert materialize(project, "dev_reasoning_v2").success
     questions = project / "datasets/eval-v1/eval_set.jsonl"
     questions.write_bytes(questions.read_bytes().replace(b'"expected_answer": "73"', b'"expected_answer": "74"', 1))
-    result = materialize(project, "eval_set", "sft_data")
+    result = materialize(project, "eval_set", "ingested_traces", "sft_data")
     assert failed_checks(result) == {"schema"}
     assert "sft_data" not in materialized(result)
 
@@ -86,7 +86,7 @@ def test_an_eval_set_other_than_its_manifest_goes_no_further(tmp_path: Path):
 def test_raw_question_text_cannot_become_training_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """The fault of the M32 team: the rows hold the question and nothing of the reasoning."""
     project = make_project(tmp_path)
-    assert materialize(project, "dev_reasoning_v2", "eval_set", "base_model").success
+    assert materialize(project, "dev_reasoning_v2", "ingested_traces", "eval_set", "base_model").success
     real = sft_rows.render_rows
     from m32_assets.defs import sft
 
@@ -103,7 +103,7 @@ def test_raw_question_text_cannot_become_training_data(tmp_path: Path, monkeypat
 
 def test_a_validation_row_in_training_goes_no_further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     project = make_project(tmp_path)
-    assert materialize(project, "dev_reasoning_v2", "eval_set", "base_model").success
+    assert materialize(project, "dev_reasoning_v2", "ingested_traces", "eval_set", "base_model").success
     from m32_assets.defs import sft
 
     monkeypatch.setattr(sft, "split_rows", lambda rows, share: (rows, rows[:5]))
@@ -116,7 +116,7 @@ def test_a_loss_mask_over_nothing_goes_no_further(tmp_path: Path, monkeypatch: p
     from m32_assets.training import trainer
 
     project = make_project(tmp_path)
-    assert materialize(project, "dev_reasoning_v2", "eval_set", "base_model", "sft_data").success
+    assert materialize(project, "dev_reasoning_v2", "ingested_traces", "eval_set", "base_model", "sft_data").success
     real = trainer.tokenize
 
     def all_prompt(*args: object) -> object:
@@ -145,7 +145,7 @@ def test_faulty_practice_goes_no_further(tmp_path: Path, monkeypatch: pytest.Mon
     from m32_assets.evaluation import practice
 
     project = make_project(tmp_path)
-    assert materialize(project, "dev_reasoning_v2", "eval_set", "base_model").success
+    assert materialize(project, "dev_reasoning_v2", "ingested_traces", "eval_set", "base_model").success
     real = dataset.generate
     monkeypatch.setattr(practice, "generate", lambda seed, count, start: _wrong_sum(list(real(seed, count, start))))
     result = materialize(project, "sft_data", "sft_checkpoint")

@@ -12,8 +12,8 @@ CHECKS = {
     "base_model:complete", "baseline_evaluation:all_scored", "dev_reasoning_v1:schema", "dev_reasoning_v2:arithmetic",
     "dev_reasoning_v2:composition", "dev_reasoning_v2:no_repeats", "dev_reasoning_v2:schema",
     "dev_reasoning_v2:steps_say_something", "eval_set:disjoint_from_training", "eval_set:schema", "evaluation:all_scored",
-    "golden_v2:schema", "merged_model:same_logits", "sft_checkpoint:learned", "sft_checkpoint:loss_mask",
-    "sft_checkpoint:restores", "sft_data:held_out", "sft_data:practice", "sft_data:rendered", "submission_bundle:evidence_complete",
+    "golden_v2:schema", "ingested_traces:accounted_for", "ingested_traces:all_in", "ingested_traces:schema", "merged_model:same_logits", "sft_checkpoint:learned", "sft_checkpoint:loss_mask",
+    "sft_checkpoint:restores", "sft_data:held_out", "sft_data:ingested", "sft_data:practice", "sft_data:rendered", "submission_bundle:evidence_complete",
     "submission_bundle:no_credentials", "submission_bundle:small_enough", "submission_bundle:verified", "evaluation:no_regression",
 }  # fmt: skip
 

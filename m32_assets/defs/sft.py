@@ -5,13 +5,14 @@ from typing import Literal
 import dagster as dg
 from pydantic import Field
 
-from m32_assets.asset_policy import OWNERS, blocking, checked, finished, preview
+from m32_assets.asset_policy import OWNERS, bars, blocking, checked, finished, preview
 from m32_assets.files import canonical_json, sha256_bytes
 from m32_assets.launch_config import LaunchConfig, refuse_early
 from m32_assets.resources import ProjectPaths
 from m32_assets.sft.rows import read_rows, render_rows, split_rows, unrendered_parts, write_messages, write_rows
 from m32_assets.sft.template import INSTRUCTION, PromptTemplate
 from m32_assets.traces.dataset import DATASET_KEY
+from m32_assets.traces.ingest import INGESTED_KEY
 from m32_assets.traces.jsonl import read_traces
 
 
@@ -30,15 +31,20 @@ class SftConfig(LaunchConfig):
         multiple_of=10,
         description="further traces of the dataset's generator that join training, verified and apart from the eval set",
     )
+    longest_ingested: int = Field(
+        default=320, ge=1, description="an ingested trace of more tokens, as estimated, does not join"
+    )
     max_traces: int = Field(default=0, ge=0, description="only the first so many traces; 0 for all")
 
 
 @refuse_early
 @dg.asset(
-    group_name="sft", kinds={"python", "json"}, owners=OWNERS, code_version="1", deps=["dev_reasoning_v2", "eval_set"],
+    group_name="sft", kinds={"python", "json"}, owners=OWNERS, code_version="2",
+    deps=["dev_reasoning_v2", "ingested_traces", "eval_set"],
     check_specs=blocking(
         "sft_data",
         rendered="every question, step and answer of a trace stands in its rendered text",
+        ingested="of the ingested traces those join that are new, true, short enough and apart from the eval set",
         practice="the further traces pass the dataset's verification; leaks and repeats are dropped",
         held_out="no validation or eval prompt stands in the training rows",
     ),
@@ -46,18 +52,23 @@ class SftConfig(LaunchConfig):
 def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: ProjectPaths) -> dg.MaterializeResult:
     """Training and validation rows as the trainer reads them: the whole conversation, reasoning and answer included."""
     from m32_assets.evaluation.eval_set import overlap_findings, read_eval_set
+    from m32_assets.evaluation.joining import ingested_joining
     from m32_assets.evaluation.practice import practice_traces
 
     template = PromptTemplate(config.style, config.instruction)
     items = read_eval_set(paths.datasets / "eval-v1" / "eval_set.jsonl")
     signed = read_traces(paths.datasets / DATASET_KEY / "dataset.jsonl")
     practice = practice_traces(signed, config.practice, [item.prompt for item in items])
+    ingested = read_traces(paths.datasets / INGESTED_KEY / "dataset.jsonl")
+    joined, left_out = ingested_joining(
+        ingested, [*signed, *practice.traces], [item.prompt for item in items], config.longest_ingested
+    )
     chosen = signed[: config.max_traces or None]
-    signed_rows, further = render_rows(chosen, template), render_rows(practice.traces, template)
+    signed_rows, further = render_rows(chosen, template), render_rows([*practice.traces, *joined], template)
     # validation is of the signed dataset alone, so that runs with more practice can be compared
     training, validation = split_rows(signed_rows, config.validation_share)
     training = [*training, *further]
-    traces, rows = [*chosen, *practice.traces], [*signed_rows, *further]
+    traces, rows = [*chosen, *practice.traces, *joined], [*signed_rows, *further]
     folder = paths.work / "sft"
     train_sha = write_rows(folder / "train.jsonl", training)
     validation_sha = write_rows(folder / "validation.jsonl", validation)
@@ -78,11 +89,17 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
         },
         metadata={
             "dagster/row_count": len(rows), "training_rows": len(training), "validation_rows": len(validation),
+            "ingested": len(ingested), "ingested_joined": len(joined),
+            "ingested_left_out": bars({reason: len(lines) for reason, lines in left_out.items()}),
             "path": dg.MetadataValue.path(str(folder)), "template": dg.MetadataValue.json(template.facts()),
             "sample": preview([{"text": r.prompt + r.completion} for r in rows[:5]], ("text",)),
         },
         checks=[
             checked("rendered", missing, f"all {len(rows)} rows carry their question, steps and answer"),
+            checked(
+                "ingested", [f"{reason}: {line}" for reason, lines in left_out.items() for line in lines],
+                f"{len(joined)} of {len(ingested)} ingested traces join", severity=dg.AssetCheckSeverity.WARN,
+            ),
             checked("practice", practice.findings, f"{len(practice.traces)} further traces are clean; dropped: {practice.leaks} that share wording with the eval set, {practice.repeats} near repeats"),
             checked("held_out", leaks, f"{len(validation)} validation rows and {len(items)} eval prompts are not in training"),
         ],

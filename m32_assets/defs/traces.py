@@ -1,12 +1,13 @@
 """The traces group: the datasets, and the eval set that training must never see."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 from pydantic import Field
 
-from m32_assets.asset_policy import OWNERS, bars, blocking, checked, column_schema, finished, preview
+from m32_assets.asset_policy import LISTED, OWNERS, bars, blocking, checked, column_schema, finished, preview
 from m32_assets.errors import M32Error
 from m32_assets.evaluation.eval_set import eval_set_facts, read_eval_set
 from m32_assets.files import sha256_file
@@ -14,7 +15,8 @@ from m32_assets.launch_config import LaunchConfig, refuse_early
 from m32_assets.resources import ProjectPaths
 from m32_assets.traces import dataset
 from m32_assets.traces.golden import GOLDEN_KEY, read_golden, write_golden
-from m32_assets.traces.jsonl import read_traces
+from m32_assets.traces.ingest import INGESTED_KEY, first_aside, ingest, unaccounted
+from m32_assets.traces.jsonl import head_of, read_traces
 from m32_assets.traces.legacy import LEGACY_KEY, LEGACY_PROVENANCE
 from m32_assets.traces.manifest import Manifest, read_manifest
 from m32_assets.traces.schema import ReasoningTrace
@@ -122,6 +124,46 @@ def dev_reasoning_v2(
                 found("vacuous", "final_answer", "grammar", "length"),
                 "every step says something",
             ),
+        ],
+    )  # fmt: skip
+
+
+@dg.asset(
+    group_name="traces", kinds={"python", "json"}, owners=OWNERS, code_version="1",
+    check_specs=blocking(
+        "ingested_traces",
+        accounted_for="every line of every file is in the dataset or aside, never both, and nothing else is in either",
+        schema="every line that came in is a strict trace, and the manifest is of that file",
+        all_in="every file could be read and every line is a new trace; a warning, for what is aside stops nothing",
+    ),
+)  # fmt: skip
+def ingested_traces(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
+    """What anyone dropped into datasets/incoming, checked line by line: good lines in, the others kept aside."""
+    incoming, folder = paths.datasets / "incoming", paths.datasets / INGESTED_KEY
+    incoming.mkdir(parents=True, exist_ok=True)
+    manifest, report = ingest(incoming, folder)
+    found = verify_file(folder / "dataset.jsonl")
+    unreadable = list(found.messages["schema"])
+    try:
+        read_manifest(folder)
+    except M32Error as error:
+        unreadable.append(str(error))
+    aside = [f"{name}: {reason}" for name, reason in report.refused.items()]
+    aside += first_aside(folder, LISTED + 1)
+    more = {name: getattr(report, name) for name in ("given", "accepted", "aside")}
+    return finished(
+        context, paths, version=manifest.sha256,
+        metadata=_result(
+            folder, manifest, head_of(folder / "dataset.jsonl", 10), **more,
+            files=preview([asdict(file) for file in report.files], ("name", "given", "accepted", "aside")),
+            put_aside=bars(report.reasons), aside_path=dg.MetadataValue.path(str(folder / "aside.jsonl")),
+            refused=dg.MetadataValue.json(report.refused), ignored=dg.MetadataValue.json(report.ignored),
+            findings=bars(found.counts),
+        ),
+        checks=[
+            checked("accounted_for", unaccounted(incoming, folder, report), f"{report.given} lines given: {report.accepted} in, {report.aside} aside"),
+            checked("schema", unreadable, f"all {manifest.trace_count} lines are strict traces"),
+            checked("all_in", aside, f"{len(report.files)} files, nothing put aside", severity=dg.AssetCheckSeverity.WARN),
         ],
     )  # fmt: skip
 

@@ -105,11 +105,11 @@ def overlap_findings(prompts: Sequence[str], training_prompts: Iterable[str]) ->
         template = template_of(prompt)
         if template not in templates:
             templates.add(template)
-            runs.update(_runs(template))
+            runs.update(runs_of(template))
     findings = []
     for prompt in prompts:
         template = template_of(prompt)
-        shared = next((run for run in _runs(template) if run in runs), None)
+        shared = next((run for run in runs_of(template) if run in runs), None)
         if normalized(prompt) in exact:
             findings.append(f"{prompt[:80]!r} stands in the training data")
         elif template in templates:
@@ -155,7 +155,8 @@ def read_manifest(folder: Path) -> EvalSetManifest:
     return manifest
 
 
-def _runs(template: str) -> list[tuple[str, ...]]:
+def runs_of(template: str) -> list[tuple[str, ...]]:
+    """Every ``RUN`` words in a row of a masked text."""
     words = template.split()
     return [tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1)]
 

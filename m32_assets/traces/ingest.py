@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
+import json
 import stat
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -30,6 +32,8 @@ PROVENANCE = (
     "What is no trace, or was there already, is in `aside.jsonl` with its reason; `report.json` counts both."
 )
 _HEAD_BYTES = 2_000
+# a line in base64 or escaped as JSON, and the words around it
+_LONGEST_ROW = 7 * MAX_LINE_BYTES
 _FILES = {"dataset.jsonl", "manifest.json", "README.md", "aside.jsonl", "report.json"}
 
 
@@ -156,31 +160,27 @@ class _Intake:
         file.aside += 1
 
 
-def fit_for_training(
-    ingested: Iterable[ReasoningTrace], training: Iterable[ReasoningTrace], eval_prompts: Sequence[str]
-) -> tuple[list[ReasoningTrace], list[str]]:
-    """Which ingested traces may join the training data, and a sentence for each that may not.
+def first_aside(folder: Path, count: int) -> list[str]:
+    """The reasons of the first ``count`` lines that an ingest put aside in ``folder``, each naming file and line."""
+    rows = itertools.islice(numbered_lines(folder / "aside.jsonl", _LONGEST_ROW), count)
+    return [json.loads(row.data)["reason"] for row in rows]
 
-    Left out: a prompt that stands in ``training`` or earlier in ``ingested`` (case, spaces and punctuation aside), and
-    one that leaks an evaluation prompt (:class:`~m32_assets.traces.verification.leak.LeakCheck`).
-    """
-    from m32_assets.traces.verification.leak import LeakCheck
-    from m32_assets.traces.verification.wording import normalized
 
-    seen = {normalized(trace.prompt) for trace in training}
-    leaks = LeakCheck(eval_prompts)
-    kept: list[ReasoningTrace] = []
-    left_out: list[str] = []
-    for number, trace in enumerate(ingested, 1):
-        prompt = normalized(trace.prompt)
-        reason = f"the prompt is there already: {trace.prompt[:80]!r}" if prompt in seen else None
-        reason = reason or next(leaks.see(number, trace), None)
-        if reason:
-            left_out.append(f"line {number}: {reason}")
-        else:
-            seen.add(prompt)
-            kept.append(trace)
-    return kept, left_out
+def unaccounted(incoming: Path, folder: Path, report: IngestReport) -> list[str]:
+    """What does not add up, counted again from the files themselves; an empty list where all lines are somewhere."""
+    found = []
+    for file in report.files:
+        lines = sum(1 for _ in numbered_lines(incoming / file.name, 1 << 20))
+        if lines != file.given or file.given != file.accepted + file.aside:
+            found.append(f"{file.name}: {lines} lines, of which {file.accepted} came in and {file.aside} went aside")
+    aside = Counter(json.loads(row.data)["file"] for row in numbered_lines(folder / "aside.jsonl", _LONGEST_ROW))
+    for file in report.files:
+        if aside[file.name] != file.aside:
+            found.append(f"{file.name}: {aside[file.name]} lines in aside.jsonl, expected {file.aside}")
+    kept = sum(1 for _ in numbered_lines(folder / "dataset.jsonl"))
+    if kept != sum(file.accepted for file in report.files):
+        found.append(f"dataset.jsonl has {kept} lines, expected {sum(file.accepted for file in report.files)}")
+    return found
 
 
 def _content(trace: ReasoningTrace) -> bytes:

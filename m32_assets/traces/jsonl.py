@@ -6,6 +6,7 @@ What is read can be written and read again: a file never holds what another JSON
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import re
@@ -123,6 +124,12 @@ def read_traces(path: Path) -> list[ReasoningTrace]:
         M32Error: the file cannot be read, or the first bad line.
     """
     return [parse_line(line.data, f"{path}:{line.number}") for line in numbered_lines(path) if line.data.strip()]
+
+
+def head_of(path: Path, count: int) -> list[ReasoningTrace]:
+    """The first ``count`` traces of a file, of whose lines no more are read."""
+    lines = (line for line in numbered_lines(path) if line.data.strip())
+    return [parse_line(line.data, f"{path}:{line.number}") for line in itertools.islice(lines, count)]
 
 
 def trace_line(trace: ReasoningTrace) -> bytes:

@@ -15,10 +15,9 @@ import pytest
 from m32_assets.errors import M32Error
 from m32_assets.files import read_json
 from m32_assets.traces.dataset import trace_at
-from m32_assets.traces.ingest import fit_for_training, ingest
+from m32_assets.traces.ingest import ingest
 from m32_assets.traces.jsonl import parse_line, read_traces, trace_line
 from m32_assets.traces.manifest import read_manifest
-from m32_assets.traces.schema import ReasoningTrace
 
 GOOD = [trace_line(trace_at(9, row)).rstrip() for row in range(50)]
 LEGACY = b'{"prompt":"What is 2 + 3?","trace_steps":["2 + 3 = 5"],"final_answer":"5"}'
@@ -185,18 +184,6 @@ def fuzz(folder: Path, lines: int, seed: int) -> None:
 
 def test_fuzzed_lines_are_all_accounted_for(tmp_path: Path):
     fuzz(tmp_path, 2_000, seed=1)
-
-
-def test_only_new_and_unleaked_traces_join_the_training_data():
-    def asking(prompt: str) -> ReasoningTrace:
-        return trace_at(9, 0).model_copy(update={"prompt": prompt})
-
-    ingested = [
-        asking(p) for p in ("What is 1 + 1?", "Name a colour.", "name a COLOUR", "What is 7 + 9?", "Where is Oslo?")
-    ]
-    kept, left_out = fit_for_training(ingested, [asking("what is 1+1")], ["What is 70 + 90?"])
-    assert [trace.prompt for trace in kept] == ["Name a colour.", "Where is Oslo?"]
-    assert [reason.split(":")[0] for reason in left_out] == ["line 1", "line 3", "line 4"]
 
 
 if __name__ == "__main__":  # the long run: python -m m32_assets_tests.traces.test_ingest [LINES]

@@ -1,0 +1,108 @@
+"""Files of anyone's: in or aside, and what joins the training data."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+
+from m32_assets.traces import dataset
+from m32_assets.traces.ingest import INGESTED_KEY
+from m32_assets.traces.jsonl import read_traces, trace_line
+from m32_assets.traces.schema import ReasoningTrace
+from m32_assets_tests.project import failed_checks, make_project, materialize, materialized
+
+
+def trace(prompt: str, step: str, answer: str) -> bytes:
+    return json.dumps({"prompt": prompt, "trace_steps": [step], "final_answer": answer}).encode()
+
+
+def metadata_of(result: dg.ExecuteInProcessResult, asset: str) -> dict[str, Any]:
+    (event,) = [e for e in result.get_asset_materialization_events() if e.asset_key == dg.AssetKey(asset)]
+    return {key: value.value for key, value in event.materialization.metadata.items()}
+
+
+def lines_of(folder: Path) -> list[bytes]:
+    return (folder / "dataset.jsonl").read_bytes().splitlines()
+
+
+def test_nothing_dropped_is_an_empty_dataset(tmp_path: Path):
+    result = materialize(make_project(tmp_path), "ingested_traces")
+    assert result.success
+    assert not failed_checks(result)
+    assert metadata_of(result, "ingested_traces")["dagster/row_count"] == 0
+    assert lines_of(tmp_path / "datasets" / INGESTED_KEY) == []
+
+
+def test_good_lines_are_in_and_bad_lines_aside_with_a_warning(tmp_path: Path):
+    incoming = make_project(tmp_path) / "datasets/incoming"
+    incoming.mkdir()
+    good = [trace_line(t).rstrip() for t in dataset.generate(7, 10)]
+    (incoming / "a.jsonl").write_bytes(b"\n".join([*good, b'{"prompt": 3}', b"\xff"]))
+    (incoming / "folder").mkdir()
+    result = materialize(tmp_path, "ingested_traces")
+    assert result.success
+    assert failed_checks(result) == {"all_in"}
+    facts = metadata_of(result, "ingested_traces")
+    assert (facts["given"], facts["accepted"], facts["aside"]) == (12, 10, 2)
+    (warning,) = [e for e in result.get_asset_check_evaluations() if not e.passed]
+    assert warning.severity is dg.AssetCheckSeverity.WARN
+    assert "a.jsonl:11" in str(warning.metadata["offending"].value)
+    assert "folder" in str(warning.metadata["offending"].value)
+    (incoming / "b.jsonl").write_bytes((incoming / "a.jsonl").read_bytes())
+    again = metadata_of(materialize(tmp_path, "ingested_traces"), "ingested_traces")
+    assert (again["sha256"], again["accepted"], again["aside"]) == (facts["sha256"], 10, 14)
+
+
+@pytest.mark.parametrize("change", [lambda lines: lines[1:], lambda lines: [*lines, lines[0]]])
+def test_a_line_lost_or_added_goes_no_further(
+    change: Callable[[list[bytes]], list[bytes]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    from m32_assets.defs import traces
+
+    incoming = make_project(tmp_path) / "datasets/incoming"
+    incoming.mkdir()
+    (incoming / "a.jsonl").write_bytes(b"".join(trace_line(t) for t in dataset.generate(7, 10)))
+    real = traces.ingest
+
+    def careless(source: Path, out: Path) -> object:
+        result = real(source, out)
+        kept = change(lines_of(out))
+        (out / "dataset.jsonl").write_bytes(b"\n".join(kept) + b"\n")
+        return result
+
+    monkeypatch.setattr(traces, "ingest", careless)
+    result = materialize(tmp_path, "ingested_traces")
+    assert {"accounted_for", "schema"} <= failed_checks(result)
+    assert not (tmp_path / ".cache/runs/tiny/facts/ingested_traces.json").exists()
+
+
+def test_what_joins_is_new_true_short_and_apart_from_the_eval_set(tmp_path: Path):
+    project = make_project(tmp_path)
+    incoming = project / "datasets/incoming"
+    incoming.mkdir()
+    question = json.loads((project / "datasets/eval-v1/eval_set.jsonl").read_text("utf-8").splitlines()[0])
+    signed: ReasoningTrace = next(iter(dataset.generate(42, 10)))
+    new = trace("How heavy are 7 sacks of 12 kg?", "7 sacks weigh 7 × 12 = 84 kg", "84")
+    (incoming / "a.jsonl").write_bytes(b"\n".join([
+        new,
+        trace_line(signed).rstrip(),
+        trace(question["prompt"], f"the answer is {question['expected_answer']}", question["expected_answer"]),
+        trace("How heavy are 5 sacks of 12 kg?", "5 sacks weigh 5 × 12 = 65 kg", "65"),
+        trace("Tell me a long story.", "once upon a time " * 400, "The end."),
+    ]))  # fmt: skip
+    result = materialize(project, "dev_reasoning_v2", "ingested_traces", "eval_set", "sft_data")
+    assert "sft_data" in materialized(result)
+    assert failed_checks(result) == {"ingested"}
+    facts = metadata_of(result, "sft_data")
+    assert (facts["ingested"], facts["ingested_joined"]) == (5, 1)
+    text = (project / ".cache/runs/tiny/sft/train.jsonl").read_text("utf-8")
+    assert "How heavy are 7 sacks" in text
+    assert "How heavy are 5 sacks" not in text
+    (warning,) = [e for e in result.get_asset_check_evaluations() if not e.passed]
+    said = str(warning.metadata["offending"].value)
+    for reason in ("there already", "eval set", "false", "tokens"):
+        assert reason in said
+    assert len(read_traces(project / "datasets" / INGESTED_KEY / "dataset.jsonl")) == 5
