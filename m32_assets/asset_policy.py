@@ -9,7 +9,7 @@ from typing import Any, get_args
 import dagster as dg
 from pydantic import BaseModel
 
-from m32_assets.evaluation.plots import data_uri
+from m32_assets.pictures import data_uri
 from m32_assets.resources import ProjectPaths
 
 OWNERS = ["team:m32"]

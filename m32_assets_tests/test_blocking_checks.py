@@ -10,9 +10,10 @@ from m32_assets.evaluation.card import write_manifest_and_card
 from m32_assets.sft import rows as sft_rows
 from m32_assets.traces import dataset
 from m32_assets.traces.schema import ReasoningTrace
-from m32_assets_tests.project import failed_checks, make_project, materialize, materialized
+from m32_assets_tests.project import ROOT, failed_checks, make_project, materialize, materialized
 
 Traces = list[ReasoningTrace]
+EVAL_PROMPT = json.loads((ROOT / "datasets/eval-v1/eval_set.jsonl").read_text("utf-8").splitlines()[0])["prompt"]
 
 
 def _changed(trace: ReasoningTrace, **values: object) -> ReasoningTrace:
@@ -23,6 +24,10 @@ def _step(trace: ReasoningTrace, content: str) -> ReasoningTrace:
     return _changed(trace, steps=[*trace.steps[:-1], trace.steps[-1].model_copy(update={"content": content})])
 
 
+def _answering(trace: ReasoningTrace, answer: str) -> ReasoningTrace:
+    return _changed(_step(trace, f"so it is {answer}"), final_answer=answer)
+
+
 def _wrong_sum(traces: Traces) -> Traces:
     return [_step(traces[0], f"2 + 2 = 5, so {traces[0].final_answer}"), *traces[1:]]
 
@@ -30,6 +35,8 @@ def _wrong_sum(traces: Traces) -> Traces:
 FAULTS: dict[str, Callable[[Traces], Traces]] = {
     "composition": lambda traces: [_changed(traces[0], meta={**(traces[0].meta or {}), "category": "synthetic"}), *traces[1:]],
     "no_repeats": lambda traces: [_changed(traces[0], prompt=f" {traces[1].prompt.upper()} "), *traces[1:]],
+    "answers": lambda traces: [_answering(traces[0], "1234567"), *traces[1:]],
+    "no_leaks": lambda traces: [_changed(traces[0], prompt=EVAL_PROMPT), *traces[1:]],
     "arithmetic": _wrong_sum,
     "steps_say_something": lambda traces: [_step(traces[0], "check: 25 is 25"), *traces[1:]],
 }  # fmt: skip

@@ -21,14 +21,21 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--eval-set", type=Path, action="append", default=[], metavar="FILE", help="must not leak into it; repeatable"
     )
+    parser.add_argument(
+        "--tokenizer", type=Path, metavar="FOLDER",
+        help="a model folder with tokenizer.model, e.g. .cache/models/gemma3-270m: lengths in its tokens (default: estimates)",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help='print {"counts": {kind: n}, "lines": {kind: [numbers]}}')
 
 
 def run(args: argparse.Namespace) -> int:
     """Print what was found; 1 where anything was."""
     from m32_assets.traces.verification import verify_file
+    from m32_assets.training.tokenizer import token_counter
 
-    report = verify_file(args.file, eval_sets=args.eval_set)
+    report = verify_file(
+        args.file, eval_sets=args.eval_set, tokenizer=token_counter(args.tokenizer) if args.tokenizer else None
+    )
     if args.json:
         print(json.dumps({"counts": report.counts, "lines": report.lines}, sort_keys=True))
     else:

@@ -1,5 +1,7 @@
 """The traces group: the datasets, and the eval set that training must never see."""
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -7,7 +9,7 @@ from typing import Any
 import dagster as dg
 from pydantic import Field
 
-from m32_assets.asset_policy import LISTED, OWNERS, bars, blocking, checked, column_schema, finished, preview
+from m32_assets.asset_policy import LISTED, OWNERS, bars, blocking, checked, column_schema, finished, picture, preview
 from m32_assets.errors import M32Error
 from m32_assets.evaluation.eval_set import eval_set_facts, read_eval_set
 from m32_assets.files import sha256_file
@@ -21,6 +23,9 @@ from m32_assets.traces.legacy import LEGACY_KEY, LEGACY_PROVENANCE
 from m32_assets.traces.manifest import Manifest, read_manifest
 from m32_assets.traces.schema import ReasoningTrace
 from m32_assets.traces.verification import verify_file
+from m32_assets.traces.verification.length import tokens_in
+
+SAMPLES = 10
 
 
 class DatasetConfig(LaunchConfig):
@@ -46,6 +51,39 @@ def _result(folder: Path, manifest: Manifest, traces: list[ReasoningTrace], **mo
         "sample": preview(rows, ("prompt", "steps", "answer")),
         **more,
     }  # fmt: skip
+
+
+def _tokenizer(paths: ProjectPaths) -> Callable[[str], int] | None:
+    """What counts real tokens, where the default model has been fetched; None before that, and lengths are estimates."""
+    folder = paths.cache / "models" / "gemma3-270m"
+    if not (folder / "tokenizer.model").is_file():
+        return None
+    from m32_assets.training.tokenizer import token_counter
+
+    return token_counter(folder)
+
+
+def _pictures(traces: list[ReasoningTrace], tokenizer: Callable[[str], int] | None) -> dict[str, Any]:
+    from m32_assets.traces.plots import composition_plot, length_plot
+
+    tokens, steps = [tokens_in(trace, tokenizer) for trace in traces], [len(trace.steps) for trace in traces]
+    unit = "tokens" if tokenizer else "estimated tokens"
+    families = Counter(str((trace.meta or {}).get("family")) for trace in traces)
+    text = "\n\n---\n\n".join(_readable(trace) for trace in traces[:SAMPLES])
+    return {
+        "composition_picture": picture(composition_plot(traces), "traces by family and category"),
+        "lengths": picture(length_plot(tokens, steps, unit), f"histograms of {unit} and of steps a trace"),
+        f"{unit.replace(' ', '_')}_mean": round(sum(tokens) / len(tokens), 1),
+        f"{unit.replace(' ', '_')}_max": max(tokens),
+        "families": dg.MetadataValue.json(dict(sorted(families.items()))),
+        "ten_samples": dg.MetadataValue.md(text),
+    }
+
+
+def _readable(trace: ReasoningTrace) -> str:
+    """A trace as a page shows it: the question, a line a step, the answer; as text, whatever signs stand in it."""
+    steps = "\n".join(f"{step.i + 1}. {step.content}" for step in trace.steps)
+    return f"```text\n{trace.prompt}\n\n{steps}\n\nanswer: {trace.final_answer}\n```"
 
 
 @dg.asset(
@@ -90,10 +128,12 @@ def golden_v2(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mate
     check_specs=blocking(
         "dev_reasoning_v2",
         schema="every line is a strict trace",
+        answers="solved again from the prompt alone, the answer is the same, and it follows from the last steps",
         composition="exactly 70 % reasoning, 20 % synthetic, 10 % golden_style, 20 edge cases inside the reasoning",
-        no_repeats="no prompt stands there twice",
+        no_repeats="no trace is there twice: not the same, not nearly the same",
+        no_leaks="no question of the eval set stands there, whole, with other numbers, or in a long run of its words",
         arithmetic="every arithmetic claim of every step holds, recomputed exactly",
-        steps_say_something="no tautology, no filler, no restatement; the answer follows from the last steps",
+        steps_say_something="no tautology, no filler, no restatement, no broken grammar, no outlier in length",
     ),
 )  # fmt: skip
 def dev_reasoning_v2(
@@ -105,7 +145,10 @@ def dev_reasoning_v2(
     manifest = dataset.write_dataset(
         folder, dataset.DATASET_KEY, traces, seed=config.seed, provenance=dataset.provenance(config.seed, config.count)
     )
-    report = verify_file(folder / "dataset.jsonl")
+    tokenizer = _tokenizer(paths)
+    report = verify_file(
+        folder / "dataset.jsonl", eval_sets=[paths.datasets / "eval-v1" / "eval_set.jsonl"], tokenizer=tokenizer
+    )
     shares = ", ".join(f"{n} of {len(traces)} {name}" for name, n in manifest.stats.composition.items())
 
     def found(*kinds: str) -> list[str]:
@@ -113,17 +156,17 @@ def dev_reasoning_v2(
 
     return finished(
         context, paths, version=manifest.sha256,
-        metadata=_result(folder, manifest, traces, findings=dg.MetadataValue.json(report.counts)),
+        metadata=_result(
+            folder, manifest, traces, **_pictures(traces, tokenizer), findings=dg.MetadataValue.json(report.counts)
+        ),
         checks=[
             checked("schema", found("schema"), f"all {len(traces)} lines are strict traces"),
             checked("composition", found("composition"), f"{shares}: exactly 70/20/10"),
-            checked("no_repeats", found("repeat"), f"{len(traces)} prompts, all different"),
+            checked("answers", found("solver", "final_answer"), f"all {len(traces)} answers found again"),
+            checked("no_repeats", found("repeat"), f"{len(traces)} traces, all different"),
+            checked("no_leaks", found("leak"), "nothing of the eval set"),
             checked("arithmetic", found("arithmetic"), "every claim holds"),
-            checked(
-                "steps_say_something",
-                found("vacuous", "final_answer", "grammar", "length"),
-                "every step says something",
-            ),
+            checked("steps_say_something", found("vacuous", "grammar", "length"), "every step says something"),
         ],
     )  # fmt: skip
 

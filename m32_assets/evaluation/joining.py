@@ -9,7 +9,7 @@ from m32_assets.evaluation.eval_set import runs_of
 from m32_assets.traces.schema import ReasoningTrace
 from m32_assets.traces.verification import check_trace
 from m32_assets.traces.verification.leak import LeakCheck
-from m32_assets.traces.verification.length import estimated_tokens
+from m32_assets.traces.verification.length import tokens_in
 from m32_assets.traces.verification.repeat import RepeatCheck
 from m32_assets.traces.verification.wording import normalized, template_of
 
@@ -79,7 +79,7 @@ def ingested_joining(
     Left out are leaks and repeats, traces with a claim or an answer that is false, and traces of more than ``longest``
     tokens as estimated (a training row would have to cut them).
     """
-    short = [trace for trace in ingested if _tokens(trace) <= longest]
+    short = [trace for trace in ingested if tokens_in(trace) <= longest]
     found = joining(short, known, eval_prompts)
     false = {
         index: f"{found.traces[index].prompt[:80]!r}: {said}" for index, kind, said in found.findings if kind in FALSE
@@ -90,11 +90,7 @@ def ingested_joining(
         "is there already": found.repeats,
         "says something false": list(false.values()),
         f"has more than {longest} tokens": [
-            f"{trace.prompt[:80]!r}: about {_tokens(trace)}" for trace in ingested if _tokens(trace) > longest
+            f"{trace.prompt[:80]!r}: about {tokens_in(trace)}" for trace in ingested if tokens_in(trace) > longest
         ],
     }
     return kept, {reason: lines for reason, lines in left_out.items() if lines}
-
-
-def _tokens(trace: ReasoningTrace) -> int:
-    return estimated_tokens("\n".join([trace.prompt, *(step.content for step in trace.steps), trace.final_answer]))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Sequence
 from typing import Any
 
 from m32_assets.evaluation.scorecard import Scorecard
+from m32_assets.pictures import canvas, png_of
 
 
 def category_plot(baseline: Scorecard, tuned: Scorecard) -> bytes:
     """Accuracy by category before and after, as a PNG; the same cards give the same bytes."""
     names = sorted(tuned.category_scores, key=lambda name: (tuned.category_scores[name], name))
     rows = range(len(names))
-    figure, axes = _canvas(1.4 + 0.34 * len(names))
+    figure, axes = canvas(1.4 + 0.34 * len(names))
     axes.barh([y + 0.2 for y in rows], [tuned.category_scores[n] for n in names], 0.4, label="tuned", color="#1f6f8b")
     before = [baseline.category_scores.get(name, 0.0) for name in names]
     axes.barh([y - 0.2 for y in rows], before, 0.4, label="untuned", color="#c9c9c9")
@@ -23,7 +22,7 @@ def category_plot(baseline: Scorecard, tuned: Scorecard) -> bytes:
     axes.set_xlabel("right answers, %")
     axes.set_title(f"untuned {baseline.primary_score:g} → tuned {tuned.primary_score:g} of 100", fontsize=11)
     figure.legend(loc="outside lower center", ncols=2, frameon=False)
-    return _png(figure)
+    return png_of(figure)
 
 
 def loss_plot(rows: Sequence[dict[str, Any]]) -> bytes:
@@ -32,7 +31,7 @@ def loss_plot(rows: Sequence[dict[str, Any]]) -> bytes:
     Args:
         rows: those of ``metrics.jsonl``: ``step``, ``loss`` and sometimes ``validation_loss``.
     """
-    figure, axes = _canvas(3.4)
+    figure, axes = canvas(3.4)
     known = [row for row in rows if row.get("loss") is not None]
     axes.plot([row["step"] for row in known], [row["loss"] for row in known], label="training", color="#1f6f8b")
     held_out = [row for row in rows if row.get("validation_loss") is not None]
@@ -44,27 +43,4 @@ def loss_plot(rows: Sequence[dict[str, Any]]) -> bytes:
     axes.set_ylabel("loss a completion token, nats")
     axes.set_ylim(bottom=0)
     axes.legend(frameon=False)
-    return _png(figure)
-
-
-def data_uri(png: bytes) -> str:
-    """A PNG as an address that needs no file and no network."""
-    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
-
-
-def _canvas(height: float) -> tuple[Any, Any]:
-    """A figure eight inches wide, and its axes."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(8, height), dpi=110, layout="constrained")
-    FigureCanvasAgg(figure)
-    axes = figure.add_subplot()
-    axes.spines[["top", "right"]].set_visible(False)
-    return figure, axes
-
-
-def _png(figure: Any) -> bytes:
-    out = io.BytesIO()
-    figure.savefig(out, format="png", metadata={"Software": None})  # the version of matplotlib would be in it
-    return out.getvalue()
+    return png_of(figure)

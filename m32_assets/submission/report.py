@@ -7,9 +7,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from m32_assets.evaluation.plots import category_plot, data_uri, loss_plot
+from m32_assets.evaluation.plots import category_plot, loss_plot
 from m32_assets.evaluation.scorecard import JudgedRow
 from m32_assets.files import write_atomic
+from m32_assets.pictures import data_uri
 from m32_assets.submission.evidence import REPORT, EvalSummary
 
 _STYLE = """

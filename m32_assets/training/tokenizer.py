@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from m32_assets.errors import M32Error
 from m32_assets.files import write_atomic
 
 START_OF_TURN, END_OF_TURN = "<start_of_turn>", "<end_of_turn>"
@@ -19,6 +20,18 @@ def load_tokenizer(folder: Path) -> Any:
     import sentencepiece
 
     return sentencepiece.SentencePieceProcessor(model_file=str(folder / "tokenizer.model"))
+
+
+def token_counter(folder: Path) -> Callable[[str], int]:
+    """How many tokens a text has, as the tokenizer of a model folder counts.
+
+    Raises:
+        M32Error: there is no ``tokenizer.model`` in the folder.
+    """
+    if not (folder / "tokenizer.model").is_file():
+        raise M32Error(str(folder), "no tokenizer.model", "a model folder")
+    encode = load_tokenizer(folder).encode
+    return lambda text: len(encode(text))
 
 
 def write_gguf_tokenizer(path: Path, tokens: Sequence[str], scores: Sequence[float], types: Sequence[int]) -> None:

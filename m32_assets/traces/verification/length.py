@@ -23,6 +23,12 @@ def estimated_tokens(text: str) -> int:
     return len(_PIECE.findall(text))
 
 
+def tokens_in(trace: AnyTrace, count: Callable[[str], int] | None = None) -> int:
+    """The tokens of prompt, steps and answer together; :func:`estimated_tokens` where no tokenizer counts them."""
+    text = "\n".join([trace.prompt, *(step.content for step in trace.steps), trace.final_answer])
+    return (count or estimated_tokens)(text)
+
+
 class LengthCheck:
     """Remembers a number for each trace; the outliers of the families come out at the end.
 
@@ -37,7 +43,7 @@ class LengthCheck:
 
     def see(self, line: int, trace: AnyTrace) -> Iterator[str]:
         """A sentence where the trace is over the bound."""
-        tokens = self._count("\n".join([trace.prompt, *(step.content for step in trace.steps), trace.final_answer]))
+        tokens = tokens_in(trace, self._count)
         meta = trace.meta or {}
         if tokens > MAX_TOKENS:
             yield f"{self._named(tokens)}, at most {MAX_TOKENS} fit"
