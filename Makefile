@@ -26,12 +26,13 @@ dev-postgres: setup ## the same on a Postgres of its own, gone when it ends
 test: setup ## all tests
 	@$(BIN)/pytest -q
 
-check: setup ## lint, format, types, layers, definitions
+check: setup ## lint, format, types, layers, definitions, known vulnerabilities
 	@$(BIN)/ruff check $(CODE)
 	@$(BIN)/ruff format --check $(CODE)
 	@$(BIN)/basedpyright --level error
 	@$(BIN)/lint-imports
 	@$(BIN)/dagster definitions validate -w workspace.yaml --log-level error
+	@$(BIN)/python -m m32_assets_tests.audit
 
 bench: setup ## the figures of benchmarks/
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done

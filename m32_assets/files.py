@@ -129,7 +129,9 @@ def read_json(path: Path) -> Any:
     except FileNotFoundError:
         raise M32Error(str(path), "no file", "a JSON file") from None
     except ValueError as error:
-        raise M32Error(str(path), f"invalid JSON ({error})", "a JSON document in UTF-8") from None
+        raise M32Error(
+            str(path), f"invalid JSON ({error})", "a JSON document in UTF-8", "Make it again, or restore it"
+        ) from None
 
 
 def sha256_bytes(data: bytes) -> str:

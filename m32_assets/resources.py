@@ -8,7 +8,7 @@ import dagster as dg
 from pydantic import BaseModel, Field
 
 from m32_assets.errors import M32Error
-from m32_assets.files import read_json, write_json
+from m32_assets.files import read_json, sha256_folder, write_json
 
 RUN_NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 
@@ -77,7 +77,28 @@ class ProjectPaths(dg.ConfigurableResource):
             raise M32Error(
                 str(path), "no facts", f"the facts of {asset}", f"Materialize {asset} in the run {self.run!r} first"
             )
-        return read_json(path)
+        try:
+            return read_json(path)
+        except M32Error as error:
+            raise M32Error(
+                error.where, error.found, error.expected, f"Materialize {asset} in the run {self.run!r} again"
+            ) from error
+
+    def tuned(self) -> dict[str, Any]:
+        """The facts of ``sft_checkpoint``, whose published folder still has the content that was handed on.
+
+        Raises:
+            M32Error: it is missing, or was changed since.
+        """
+        facts = self.facts("sft_checkpoint")
+        folder = Path(facts["checkpoint"])
+        found = f"sha256 {sha256_folder(folder)}" if folder.is_dir() else "no folder"
+        if found != f"sha256 {facts['sha256']}":
+            raise M32Error(
+                str(folder), found, f"the checkpoint of sha256 {facts['sha256']}",
+                "Materialize sft_checkpoint again: the finished training is published anew",
+            )  # fmt: skip
+        return facts
 
 
 class RefusingIOManager(dg.IOManager):

@@ -135,7 +135,7 @@ def evaluation(
     context: dg.AssetExecutionContext, config: EvaluationConfig, paths: ProjectPaths
 ) -> dg.MaterializeResult:
     """What the tuned model scores: greedy answers, judged exactly after normalisation, every prediction kept."""
-    judged = _judged(context, config, paths, paths.facts("sft_checkpoint"))
+    judged = _judged(context, config, paths, paths.tuned())
     write_atomic(paths.evidence / "predictions.jsonl", judged.predictions.read_bytes())
     before = judge(read_predictions(Path(paths.facts("baseline_evaluation")["predictions"])), judged.items)
     change = compare(before, judged.rows)

@@ -191,7 +191,7 @@ def merged_model(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.M
     """The tuned model as one Hugging Face folder, for those who load it without LoRA."""
     from m32_assets.training.export import write_merged
 
-    tuned, base = paths.facts("sft_checkpoint"), paths.facts("base_model")
+    tuned, base = paths.tuned(), paths.facts("base_model")
     folder = paths.work / "merged"
     facts = write_merged(Path(base["folder"]), Path(tuned["checkpoint"]), TrainingSettings(**tuned["settings"]), folder)
     allowed = 1e-3 * max(1.0, facts["max_logit"])

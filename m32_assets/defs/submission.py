@@ -68,7 +68,7 @@ def submission_bundle(
     from m32_assets.submission.secret_scan import scan_for_secrets
 
     run, summary = _write_evidence(paths)
-    tuned = paths.facts("sft_checkpoint")
+    tuned = paths.tuned()
     contents = bundle_contents(
         Path(paths.root).resolve(), paths.evidence, run, summary, checkpoint=Path(tuned["checkpoint"]),
         steps=tuned["result"]["steps"], dataset=paths.datasets / DATASET_KEY,

@@ -226,8 +226,8 @@ def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mater
 
     path = paths.datasets / "eval-v1" / "eval_set.jsonl"
     items = read_eval_set(path)
+    read_manifest(paths.datasets / dataset.DATASET_KEY)  # first: it says what to do where the file was changed
     training = read_traces(paths.datasets / dataset.DATASET_KEY / "dataset.jsonl")
-    read_manifest(paths.datasets / dataset.DATASET_KEY)
     overlap = overlap_findings([i.prompt for i in items], [t.prompt for t in training])
     malformed = validate_eval_set(items, [])
     try:
