@@ -1,13 +1,14 @@
-"""What runs without being asked: dead runs found, evaluations renewed, failures reported."""
+"""What runs without being asked: dead runs found, files taken in, evaluations renewed, failures reported."""
 
-import os
 from pathlib import Path
 
 import dagster as dg
 
 from m32_assets.attempts import WANTED_TAG, attempt_for, run_key, run_tags
+from m32_assets.defs.jobs import preset_config
 from m32_assets.failure_report import failure_report, post_report, report_path
 from m32_assets.files import write_atomic
+from m32_assets.incoming import incoming_sensor
 from m32_assets.recovery import fail_dead_runs
 from m32_assets.resources import ProjectPaths
 from m32_assets.stale_evaluation import stale_evaluation
@@ -31,6 +32,16 @@ evaluate = dg.define_asset_job(
 )
 
 
+_LOCAL = preset_config("local")["resources"]
+take_in = dg.define_asset_job(
+    "take_in",
+    selection=dg.AssetSelection.assets("ingested_traces").downstream(),
+    tags=run_tags(_LOCAL["paths"]["config"]["run"]),
+    config={"resources": _LOCAL},
+    description="Takes in datasets/incoming and makes what is below it, with the settings of the preset local.",
+)
+
+
 @dg.sensor(job=evaluate, minimum_interval_seconds=60)
 def new_checkpoint_or_questions(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
     """Evaluates when the checkpoint or the eval set has another content than the last evaluation read."""
@@ -51,11 +62,14 @@ def failure_reports(context: dg.RunFailureSensorContext, paths: ProjectPaths) ->
     """Writes .dagster/failures/<run id>.md, and posts it to M32_WEBHOOK_URL if that is set."""
     report = failure_report(context.instance, context.dagster_run, context.failure_event.message or "")
     write_atomic(report_path(Path(paths.root).resolve(), context.dagster_run.run_id), report.encode())
-    if url := os.environ.get("M32_WEBHOOK_URL"):
+    if url := dg.EnvVar("M32_WEBHOOK_URL").get_value():
         post_report(url, report)
 
 
 @dg.definitions
 def sensors() -> dg.Definitions:
-    """All sensors and the job that one of them runs."""
-    return dg.Definitions(jobs=[evaluate], sensors=[dead_runs, new_checkpoint_or_questions, failure_reports])
+    """All sensors and the jobs that they run."""
+    return dg.Definitions(
+        jobs=[evaluate, take_in],
+        sensors=[dead_runs, incoming_sensor(take_in), new_checkpoint_or_questions, failure_reports],
+    )
