@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import multiprocessing
 import resource
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +22,9 @@ import msgspec
 
 from m32_assets.errors import M32Error
 from m32_assets.files import atomic_folder, write_atomic, write_json
+from m32_assets.pool import pooled
 from m32_assets.traces.dataset import BLOCK, DATASET_KEY, check_range, provenance, record_at
-from m32_assets.traces.jsonl import record_decoder, record_line
+from m32_assets.traces.jsonl import TraceRecord, record_decoder, record_line
 
 SHARD_ROWS = 20_000
 FACTS_FILE = "shards.json"
@@ -94,7 +94,7 @@ def generate_shards(
     """
     check_range(count)
     if workers < 1:
-        raise M32Error("workers", str(workers), "at least 1")
+        raise M32Error("workers", str(workers), "at least 1")  # before a folder is made
     if shard_rows <= 0 or shard_rows % len(BLOCK):
         raise M32Error("shard_rows", str(shard_rows), "a positive multiple of 10")
     if out.exists() and not (out.is_dir() and ((out / FACTS_FILE).is_file() or not any(out.iterdir()))):
@@ -108,7 +108,7 @@ def generate_shards(
     shards: list[Shard] = []
     core_seconds = worker_memory = 0.0
     with atomic_folder(out) as folder:
-        for part in _parts(folder, tasks, workers):
+        for part in pooled(partial(_write_shard, folder), tasks, workers):
             shards.append(part.shard)
             composition.update(part.composition)
             prompts += part.prompts
@@ -116,12 +116,12 @@ def generate_shards(
             with (folder / part.shard.name).open("rb") as file:
                 while chunk := file.read(1 << 20):
                     whole.update(chunk)
-        _refuse_repeats(prompts)
+        refuse_repeats(prompts)
         facts = ScaleFacts(
             dataset_key=DATASET_KEY, seed=seed, count=count, bytes=sum(shard.bytes for shard in shards),
             sha256=whole.hexdigest(), composition=dict(sorted(composition.items())), verified=verify,
             provenance=provenance(seed, count), shards=shards, workers=workers, seconds=time.perf_counter() - started,
-            core_seconds=core_seconds, worker_memory_mb=worker_memory, memory_mb=_peak_memory_mb(),
+            core_seconds=core_seconds, worker_memory_mb=worker_memory, memory_mb=peak_memory_mb(),
         )  # fmt: skip
         write_json(folder / FACTS_FILE, facts.as_written())
     return facts
@@ -136,44 +136,21 @@ class _Part:
     memory_mb: float
 
 
-def _parts(folder: Path, tasks: list[tuple[str, int, int, int, bool]], workers: int) -> Iterator[_Part]:
-    """The shards in order, whoever finishes first."""
-    if workers == 1:
-        yield from (_write_shard(folder, *task) for task in tasks)
-        return
-    # spawned, not forked: a caller may hold threads
-    with ProcessPoolExecutor(min(workers, len(tasks)), multiprocessing.get_context("spawn")) as pool:
-        futures = [pool.submit(_write_shard, folder, *task) for task in tasks]
-        try:
-            for future in futures:
-                yield future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _write_shard(folder: Path, name: str, seed: int, start: int, count: int, verify: bool) -> _Part:
+def _write_shard(folder: Path, task: tuple[str, int, int, int, bool]) -> _Part:
+    name, seed, start, count, verify = task
     composition: Counter[str] = Counter()
     prompts = bytearray()
     size = 0
 
     def lines() -> Iterator[bytes]:
         nonlocal size
-        from m32_assets.traces.verification import check_trace
-
         for row in range(start, start + count):
             record = record_at(seed, row)
             line = record_line(record)
-            where = f"row {row} of seed {seed} ({record.meta and record.meta['family']})"
-            try:
-                record_decoder.decode(line)
-            except msgspec.ValidationError as error:
-                raise M32Error(where, str(error), "a trace", "The family is at fault") from None
+            decoded(line, where_of(seed, row, record))
             if verify:
-                if found := check_trace(record):
-                    kind, sentence = found[0]
-                    raise M32Error(where, f"{kind}: {sentence}", "nothing to find", "The family is at fault")
-                prompts.extend(hashlib.blake2b(record.prompt.encode(), digest_size=8).digest())
+                refuse_findings(record, where_of(seed, row, record))
+                prompts.extend(prompt_digest(record))
             composition[record.meta["category"] if record.meta else ""] += 1
             size += len(line)
             yield line
@@ -185,11 +162,50 @@ def _write_shard(folder: Path, name: str, seed: int, start: int, count: int, ver
     finally:
         gc.enable()
     shard = Shard(name, count, size, sha256)
-    return _Part(shard, dict(composition), bytes(prompts), time.process_time() - began, _peak_memory_mb())
+    return _Part(shard, dict(composition), bytes(prompts), time.process_time() - began, peak_memory_mb())
 
 
-def _refuse_repeats(prompts: bytearray) -> None:
-    """Refuse two equal digests among those of all rows, eight bytes each, in order."""
+def where_of(seed: int, row: int, record: TraceRecord | None = None) -> str:
+    """How an error names a row."""
+    return f"row {row} of seed {seed}" + (f" ({record.meta['family']})" if record and record.meta else "")
+
+
+def decoded(line: bytes, where: str) -> TraceRecord:
+    """A line under the schema.
+
+    Raises:
+        M32Error: it is no trace.
+    """
+    try:
+        return record_decoder.decode(line)
+    except msgspec.DecodeError as error:
+        raise M32Error(where, str(error), "a trace", "The family is at fault") from None
+
+
+def refuse_findings(record: TraceRecord, where: str) -> None:
+    """Refuse a trace in which the verifier finds anything.
+
+    Raises:
+        M32Error: with the first finding.
+    """
+    from m32_assets.traces.verification import check_trace
+
+    if found := check_trace(record):
+        kind, sentence = found[0]
+        raise M32Error(where, f"{kind}: {sentence}", "nothing to find", "The family is at fault")
+
+
+def prompt_digest(record: TraceRecord) -> bytes:
+    """Eight bytes that stand for a prompt."""
+    return hashlib.blake2b(record.prompt.encode(), digest_size=8).digest()
+
+
+def refuse_repeats(prompts: bytes | bytearray) -> None:
+    """Refuse two equal digests among those of all rows, eight bytes each, in order.
+
+    Raises:
+        M32Error: naming the two rows.
+    """
     import numpy as np
 
     digests = np.frombuffer(prompts, dtype="<u8")
@@ -200,6 +216,7 @@ def _refuse_repeats(prompts: bytearray) -> None:
         raise M32Error(f"row {second}", f"the prompt of row {first} again", "a new prompt", "A family repeats itself")
 
 
-def _peak_memory_mb() -> float:
+def peak_memory_mb() -> float:
+    """Peak of resident memory of this process."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1e6 if sys.platform == "darwin" else 1e3)  # bytes there, kilobytes here

@@ -1,0 +1,53 @@
+"""Training past one machine: the same training as sft_checkpoint, on the processes of a Ray cluster."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import dagster as dg
+from pydantic import Field
+
+from m32_assets.asset_policy import OWNERS, blocking
+from m32_assets.defs.model import TrainingConfig
+from m32_assets.defs_distributed.resources import RayJobs
+from m32_assets.distributed.training import TrainingOrder
+from m32_assets.resources import ProjectPaths
+
+
+class DistributedConfig(TrainingConfig):
+    """The settings of sft_checkpoint, and the processes."""
+
+    processes: int = Field(default=2, ge=1, description="one a GPU node or TPU host")
+    platform: Literal["cpu", "gpu", "tpu"] = Field(default="cpu", description="what the processes compute on")
+    resources: dict[str, float] = Field(default={}, description="of one process, as Ray counts them, e.g. GPU: 8")
+    topology: str = Field(default="", description="of a TPU slice, e.g. 4x4")
+    accelerator_type: str = Field(default="", description="as Ray names it, e.g. TPU-V6E")
+    tensor_parallel: int = Field(default=1, ge=1, description="devices that share a row")
+    max_failures: int = Field(default=3, ge=0, description="times that the processes are started again")
+
+
+@dg.asset(
+    group_name="distributed", kinds={"jax", "flax"}, owners=OWNERS, code_version="1",
+    deps=[dg.AssetKey("sft_data"), dg.AssetKey("base_model")],
+    check_specs=blocking("distributed_training", learned="the loss fell and the LoRA parameters moved"),
+)  # fmt: skip
+def distributed_training(
+    context: dg.AssetExecutionContext, config: DistributedConfig, paths: ProjectPaths, ray: RayJobs
+) -> dg.MaterializeResult:
+    """The training of sft_checkpoint on several processes; its state lies where sft_checkpoint finds and publishes it."""
+    from m32_assets.submission.evidence import commit_sha
+
+    data, base = paths.facts("sft_data"), paths.facts("base_model")
+    settings = {name: getattr(config, name) for name in TrainingConfig.model_fields}
+    order = TrainingOrder(
+        model=base["folder"], train=data["train"], validation=data["validation"], cache=str(paths.cache / "training"),
+        settings=TrainingConfig(**settings).settings(), processes=config.processes, platform=config.platform,
+        resources=config.resources, topology=config.topology, accelerator_type=config.accelerator_type,
+        tensor_parallel=config.tensor_parallel, max_failures=config.max_failures,
+        provenance={
+            "dagster_run_id": context.run.run_id, "commit_sha": commit_sha(Path(paths.root)),
+            "timestamp": datetime.now(UTC).isoformat(timespec="seconds"),
+        },
+    )  # fmt: skip
+    return ray.run(context, "training", asdict(order), "learned")

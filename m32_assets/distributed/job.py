@@ -1,0 +1,63 @@
+"""What a Ray job runs: ``python -m m32_assets.distributed.job``. Orders come in and results go out by Dagster Pipes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dagster_pipes import PipesContext, open_dagster_pipes
+
+from m32_assets.distributed.engines import import_ray, ray_tasks
+from m32_assets.distributed.part import PartOrder, work_part
+from m32_assets.distributed.training import TrainingOrder, train_on_ray
+from m32_assets.errors import M32Error
+from m32_assets.files import canonical_json, sha256_bytes
+
+
+def main() -> None:
+    """Work the order that Pipes brings.
+
+    Raises:
+        M32Error: an order of another kind.
+    """
+    with open_dagster_pipes() as pipes:
+        import_ray().init()
+        order = pipes.get_extra("order")
+        kind = pipes.get_extra("kind")
+        if kind == "shards":
+            _work_shards(pipes, PartOrder.from_json(order), pipes.get_extra("check"))
+        elif kind == "training":
+            _train(pipes, TrainingOrder.from_json(order))
+        else:
+            raise M32Error("extras.kind", repr(kind), "shards or training")
+
+
+def _work_shards(pipes: PipesContext, order: PartOrder, check: str) -> None:
+    facts = work_part(order, ray_tasks, pipes.log.info)
+    pipes.report_asset_materialization(metadata=_metadata(facts.metadata()), data_version=facts.sha256)
+    pipes.report_asset_check(check, passed=not facts.failures, metadata=_metadata({"result": facts.verdict()}))
+
+
+def _train(pipes: PipesContext, order: TrainingOrder) -> None:
+    result = train_on_ray(order, pipes.log.info)
+    shown = {name: result[name] for name in RESULT_SHOWN}
+    version = sha256_bytes(canonical_json({name: result[name] for name in ("folder", "best_step", "validation_loss")}))
+    pipes.report_asset_materialization(metadata=_metadata(shown), data_version=version)
+    fell, moved = result["final_loss"] < result["first_loss"], result["parameters_moved"] > 0
+    text = f"loss {result['first_loss']} → {result['final_loss']}, largest move {result['parameters_moved']:.2g}"
+    pipes.report_asset_check("learned", passed=fell and moved, metadata=_metadata({"result": text}))
+
+
+RESULT_SHOWN = (
+    "folder", "steps", "best_step", "first_loss", "final_loss", "validation_loss", "useful_tokens", "seconds",
+    "accelerator", "resumed_from",
+)  # fmt: skip
+
+
+def _metadata(values: dict[str, Any]) -> dict[str, Any]:
+    """Plain values in the form that Pipes sends."""
+    kinds = {int: "int", float: "float", str: "text"}
+    return {name: {"raw_value": value, "type": kinds.get(type(value), "json")} for name, value in values.items()}
+
+
+if __name__ == "__main__":
+    main()
