@@ -25,7 +25,7 @@ from m32_assets.errors import M32Error
 from m32_assets.training.lease import die_with_parent
 
 _START_SECONDS = 120.0
-_STOP_SECONDS = 30.0
+_STOP_SECONDS = 15.0
 _TOKEN_VARIABLE = "RAY_AUTH_TOKEN_PATH"
 
 
@@ -46,8 +46,8 @@ class RayCluster:
         return {"RAY_AUTH_MODE": "token", _TOKEN_VARIABLE: str(self.token_path), "M32_RAY_ADDRESS": self.address}
 
     def processes(self) -> list[int]:
-        """Every living process of the cluster, workers included: those whose environment names its token."""
-        return _processes(self.token_path)
+        """Every living process of the cluster, workers and jobs included."""
+        return _processes(self.process.pid, self.token_path.parent)
 
 
 @contextlib.contextmanager
@@ -113,19 +113,26 @@ def _wait_until_up(cluster: RayCluster, log: Path) -> None:
         f"{cluster.address}/api/jobs/", headers={"Authorization": f"Bearer {cluster.token_path.read_text('utf-8')}"}
     )
     while cluster.process.poll() is None and time.monotonic() < end:
-        with contextlib.suppress(OSError), urllib.request.urlopen(request, timeout=5):
-            return
+        # before its last words it does not hear a signal
+        if b"--block" in log.read_bytes():
+            with contextlib.suppress(OSError), urllib.request.urlopen(request, timeout=5):
+                return
         time.sleep(0.2)
     raise M32Error("Ray", f"a head that does not start: {log.read_text('utf-8', 'replace')[-800:]}", "a running head")
 
 
-def _processes(token_path: Path) -> list[int]:
-    wanted = f"{_TOKEN_VARIABLE}={token_path}".encode()
+def _processes(session: int, home: Path) -> list[int]:
+    """Those of the head's session, and those that have left it (jobs do) but carry its token's path.
+
+    One of the two alone would not do: a process that has given itself a title has overwritten its environment.
+    """
     found = []
-    for entry in Path("/proc").glob("[0-9]*/environ"):
+    for entry in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            if wanted in entry.read_bytes().split(b"\0") and int(entry.parent.name) != os.getpid():
-                found.append(int(entry.parent.name))
+            state, *numbers = (entry / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()[:4]
+            theirs = int(numbers[2]) == session or str(home).encode() in (entry / "environ").read_bytes()
+            if theirs and state not in "ZX" and int(entry.name) != os.getpid():
+                found.append(int(entry.name))
     return sorted(found)
 
 

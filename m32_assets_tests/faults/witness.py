@@ -20,7 +20,7 @@ class Witness:
             handle = os.open(self._inside, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
         except FileExistsError:
             text = self._inside.read_text("utf-8")
-            if not text or _alive(int(text)):
+            if not text or alive(int(text)):
                 _append(self._violations, f"{os.getpid()} entered while {text or 'another'} was inside")
             handle = os.open(self._inside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY)
         os.write(handle, str(os.getpid()).encode())
@@ -51,7 +51,7 @@ def _lines(path: Path) -> list[str]:
     return path.read_text("utf-8").splitlines() if path.exists() else []
 
 
-def _alive(pid: int) -> bool:
+def alive(pid: int) -> bool:
     """Whether the process runs; one that is dead and not yet collected does not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] not in ("Z", "X")

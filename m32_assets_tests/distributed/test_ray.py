@@ -1,0 +1,204 @@
+"""A real Ray on loopback behind a token: the same shards, killed workers, cancelled runs, and two processes that train."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+
+from m32_assets.defs.model import TrainingConfig
+from m32_assets.defs_distributed.resources import RayJobs, ShardedDataset
+from m32_assets.defs_distributed.shards import trace_shards
+from m32_assets.defs_distributed.training import distributed_training
+from m32_assets.distributed.engines import process_pool
+from m32_assets.distributed.part import PartOrder, part_folder, work_part
+from m32_assets.distributed.stages import Place, Recipe
+from m32_assets.local_ray import RayCluster, running_ray
+from m32_assets.resources import ProjectPaths, RefusingIOManager
+from m32_assets.sft.rows import render_rows, write_rows
+from m32_assets.sft.template import PromptTemplate
+from m32_assets.traces.dataset import generate
+from m32_assets.training.checkpoint import load_tuned
+from m32_assets.training.model import device_mesh
+from m32_assets.training.trainer import train
+from m32_assets_tests.distributed.test_shards import stamps
+from m32_assets_tests.faults.witness import alive
+
+ROWS, SHARDS = 192_000, 96  # a part of sixteen: six shards of 2000 rows
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[RayCluster]:
+    """Two slots; this process may talk to it, and nothing of it is left at the end."""
+    with pytest.MonkeyPatch.context() as patch:
+        with running_ray() as running:
+            for name, value in running.environment.items():
+                patch.setenv(name, value)
+            yield running
+            seen = running.processes()
+        assert seen
+        assert running.processes() == []
+        assert [pid for pid in seen if alive(pid)] == []
+
+
+def run(
+    cluster: RayCluster, asset: Any, root: Path, **more: Any
+) -> tuple[dg.ExecuteInProcessResult, dict[str, Any], str]:
+    """Materialize an asset on the cluster: the result, the metadata it reported, the run's log."""
+    jobs = RayJobs(address=cluster.address, poll_seconds=0.2)
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = dg.materialize(
+            [asset], instance=instance, raise_on_error=False,
+            resources={
+                "paths": ProjectPaths(root=str(root), run="tiny"), "io_manager": RefusingIOManager(), "ray": jobs,
+                "sharded": ShardedDataset(count=ROWS, shards=SHARDS, engine="ray", ray=jobs),
+            },
+            **more,
+        )  # fmt: skip
+        logged = "\n".join(entry.user_message for entry in instance.all_logs(result.run_id))
+    assert result.success, logged[-3000:]
+    (event,) = result.get_asset_materialization_events()
+    assert [check.passed for check in result.get_asset_check_evaluations()] == [True]
+    return result, {name: value.value for name, value in event.materialization.metadata.items()}, logged
+
+
+def test_nobody_gets_in_without_the_token(cluster: RayCluster):
+    with pytest.raises(urllib.error.HTTPError, match="401"):
+        urllib.request.urlopen(f"{cluster.address}/api/jobs/", timeout=10)
+    inodes = {p.resolve().name for pid in cluster.processes() for p in sockets_of(pid)}
+    listening = [row for table in ("tcp", "tcp6") for row in table_rows(table) if row[3] == "0A" and row[9] in inodes]
+    assert len(listening) > 5
+    assert {row[1].rpartition(":")[0] for row in listening} <= {"0100007F", "0000000000000000FFFF00000100007F"}
+
+
+def sockets_of(pid: int) -> list[Path]:
+    """Open sockets as links whose target ends in the inode."""
+    found = []
+    with contextlib.suppress(OSError):
+        for entry in Path(f"/proc/{pid}/fd").iterdir():
+            with contextlib.suppress(OSError):
+                if (target := os.readlink(entry)).startswith("socket:["):
+                    found.append(Path(target[len("socket:[") : -1]))
+    return found
+
+
+def table_rows(table: str) -> list[list[str]]:
+    """Rows of the kernel's table of sockets: local address in column 1, state in 3, inode in 9."""
+    return [line.split() for line in Path(f"/proc/net/{table}").read_text("utf-8").splitlines()[1:]]
+
+
+def workers(cluster: RayCluster, doing: str) -> list[int]:
+    """Processes of the cluster whose title says what they do."""
+    found = []
+    for pid in cluster.processes():
+        with contextlib.suppress(OSError):
+            if Path(f"/proc/{pid}/cmdline").read_bytes().startswith(f"ray::{doing}".encode()):
+                found.append(pid)
+    return found
+
+
+def killer(cluster: RayCluster, doing: str, when: Callable[[], object]) -> tuple[threading.Thread, list[int]]:
+    """A thread that kills one worker that does ``doing`` once ``when()`` is true; and whom it killed."""
+    killed: list[int] = []
+
+    def watch() -> None:
+        end = time.monotonic() + 120
+        while time.monotonic() < end and not killed:
+            if when() and (found := workers(cluster, doing)):
+                os.kill(found[-1], signal.SIGKILL)
+                killed.append(found[-1])
+            time.sleep(0.02)
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    return thread, killed
+
+
+def test_a_killed_worker_costs_its_shard_and_the_hashes_are_those_of_the_pool(cluster: RayCluster, tmp_path: Path):
+    folder = part_folder(tmp_path / ".cache" / "shards", 42, ROWS, SHARDS)
+    before: dict[str, tuple[int, int]] = {}
+
+    def one_is_finished() -> bool:
+        if list(folder.glob("receipts/verify/*.json")):
+            before.update({n: s for n, s in stamps(folder).items() if n.startswith("receipts/verify/")})
+        return bool(before)
+
+    watcher, killed = killer(cluster, "work_shard", one_is_finished)
+    _, metadata, logged = run(cluster, trace_shards, tmp_path, partition_key="part-03")
+    watcher.join()
+    assert len(killed) == 1
+    order = PartOrder(42, ROWS, SHARDS, 3, 16, ("generate", "verify"), Recipe(), Place(str(tmp_path / "pool")))
+    pool = work_part(order, process_pool(2), lambda line: None)
+    assert metadata["sha256"] == pool.sha256
+    assert metadata["composition"] == pool.composition
+    assert (metadata["shards"], metadata["rows"], metadata["failed_shards"]) == (6, 12_000, 0)
+    assert metadata["processes"] >= 2
+    assert "6 of 6 shards" in logged  # progress, by Pipes
+    # what was finished before the kill was not written again, and nothing is torn
+    after = stamps(folder)
+    assert before
+    assert all(after[name] == stamp for name, stamp in before.items())
+    assert {name for name in after if name.endswith((".jsonl", ".parquet", ".u64"))} == set(pool.files)
+    assert not [name for name in after if name.endswith(".part")]
+
+
+def test_two_processes_train_as_one_and_go_on_after_one_is_killed(
+    cluster: RayCluster, tiny_model: Path, tmp_path: Path
+):
+    traces = list(generate(42, 300))
+    rows = render_rows(traces, PromptTemplate())
+    write_rows(tmp_path / "train.jsonl", rows[:270])
+    write_rows(tmp_path / "validation.jsonl", rows[270:])
+    paths = ProjectPaths(root=str(tmp_path), run="tiny")
+    for asset, facts in (
+        ("sft_data", {name: str(tmp_path / f"{name}.jsonl") for name in ("train", "validation")}),
+        ("base_model", {"folder": str(tiny_model)}),
+    ):
+        paths.hand_on(asset, facts)
+    states = paths.cache / "training"
+
+    def first_checkpoint() -> bool:
+        return bool(list(states.glob("*/actor/[0-9]*/model_params")))
+
+    watcher, killed = killer(cluster, "RayTrainWorker", first_checkpoint)
+    config = {"rank": 4, "row_length": 1024, "learning_rate": 0.02, "precision": "float32"}
+    _, shown, logged = run(
+        cluster, distributed_training, tmp_path, run_config={"ops": {"distributed_training": {"config": config}}}
+    )
+    watcher.join()
+    assert len(killed) == 1
+    assert shown["resumed_from"] > 0
+    assert "validation loss" in logged  # progress, by Pipes
+    # the same inputs on one process, another cache
+    one = train(
+        tiny_model, tmp_path / "train.jsonl", tmp_path / "validation.jsonl", TrainingConfig(**config).settings(),
+        tmp_path / "one" / "training",
+    )  # fmt: skip
+    two = Path(shown["folder"])
+    alone, together = (
+        [json.loads(line) for line in (folder / "metrics.jsonl").read_bytes().splitlines()]
+        for folder in (Path(one.folder), two)
+    )
+    assert [r["step"] for r in together] == [r["step"] for r in alone] == list(range(1, one.steps + 1))
+    assert [r["loss"] for r in together] == pytest.approx([r["loss"] for r in alone], rel=1e-3)
+    assert shown["validation_loss"] == pytest.approx(one.validation_loss, rel=1e-3)
+    assert two.name == Path(one.folder).name  # the same inputs: sft_checkpoint finds and publishes it
+    told: list[str] = []
+    again = train(
+        tiny_model, tmp_path / "train.jsonl", tmp_path / "validation.jsonl", TrainingConfig(**config).settings(),
+        states, told.append,
+    )  # fmt: skip
+    assert again.folder == str(two)
+    assert "is reused" in told[0]
+    load_tuned(tiny_model, again.checkpoint, TrainingConfig(**config).settings(), device_mesh())
