@@ -6,7 +6,7 @@ CODE := m32_assets m32_assets_tests benchmarks
 export DAGSTER_HOME := $(CURDIR)
 export TF_CPP_MIN_LOG_LEVEL := 2
 
-.PHONY: run dev dev-postgres test check bench drills clean lock setup help
+.PHONY: run dev dev-postgres dev-ray test check bench drills clean lock setup help
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -23,18 +23,22 @@ dev-postgres: export DAGSTER_HOME := $(CURDIR)/deploy/postgres
 dev-postgres: setup ## the same on a Postgres of its own, gone when it ends
 	@$(BIN)/python -m m32_assets.local_postgres $(BIN)/dagster dev -h 127.0.0.1 -p 3000 -w workspace.yaml
 
-test: setup ## all tests
+dev-ray: .venv/ray-ready ## both code locations beside a Ray of this machine, gone when it ends
+	@$(BIN)/python -m m32_assets.local_ray $(BIN)/dagster dev -h 127.0.0.1 -p 3000 -w deploy/ray/workspace.yaml
+
+test: .venv/ray-ready ## all tests
 	@$(BIN)/pytest -q
 
-check: setup ## lint, format, types, layers, definitions, known vulnerabilities
+check: .venv/ray-ready ## lint, format, types, layers, definitions, known vulnerabilities
 	@$(BIN)/ruff check $(CODE)
 	@$(BIN)/ruff format --check $(CODE)
 	@$(BIN)/basedpyright --level error
 	@$(BIN)/lint-imports
 	@$(BIN)/dagster definitions validate -w workspace.yaml --log-level error
+	@$(BIN)/dagster definitions validate -w deploy/ray/workspace.yaml --log-level error
 	@$(BIN)/python -m m32_assets_tests.audit
 
-bench: setup ## the figures of benchmarks/
+bench: .venv/ray-ready ## the figures of benchmarks/
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
 
 drills: setup ## the faults at length, each prints its counts
@@ -47,6 +51,10 @@ lock: setup ## pin every dependency with its hashes
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--no-strip-extras --python-version 3.11 --universal --fork-strategy fewest --no-header -o requirements.lock.new -q
 	@mv requirements.lock.new requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra ray -c requirements.lock --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --no-strip-extras --python-version 3.11 --universal --fork-strategy fewest --no-header \
+		-o requirements-ray.lock.new -q
+	@mv requirements-ray.lock.new requirements-ray.lock
 
 setup: .venv/ready
 
@@ -56,4 +64,10 @@ setup: .venv/ready
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Ray is for those who go past one machine, and for the tests, which start one
+.venv/ray-ready: requirements-ray.lock .venv/ready
+	@echo "adding Ray to .venv from requirements-ray.lock (a minute, once)"
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-ray.lock
 	@touch $@

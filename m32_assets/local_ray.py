@@ -1,7 +1,7 @@
 """A Ray cluster of this machine for development and tests: loopback only, behind a token, gone with this process.
 
 ``python -m m32_assets.local_ray COMMAND …`` runs a command beside such a cluster, with the variables set that Ray's
-clients read; the cluster's address is in ``M32_RAY_ADDRESS``, which only the command itself need look at.
+clients read.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class RayCluster:
     @property
     def environment(self) -> dict[str, str]:
         """The variables with which Ray's clients may talk to it."""
-        return {"RAY_AUTH_MODE": "token", _TOKEN_VARIABLE: str(self.token_path), "M32_RAY_ADDRESS": self.address}
+        return {"RAY_AUTH_MODE": "token", _TOKEN_VARIABLE: str(self.token_path), "RAY_API_SERVER_ADDRESS": self.address}
 
     def processes(self) -> list[int]:
         """Every living process of the cluster, workers and jobs included."""

@@ -23,9 +23,11 @@ ENTRYPOINT = "python -m m32_assets.distributed.job"
 
 
 class RayJobs(dg.ConfigurableResource):
-    """A Ray cluster; its token is read from the environment as Ray's clients do (``RAY_AUTH_MODE``, ``RAY_AUTH_TOKEN_PATH``)."""
+    """A Ray cluster; Ray's client reads its token from the environment (``RAY_AUTH_MODE``, ``RAY_AUTH_TOKEN_PATH``)."""
 
-    address: str = Field(default="http://127.0.0.1:8265", description="the dashboard, where jobs are submitted")
+    address: str = Field(
+        default="", description="the dashboard, where jobs are submitted; empty for RAY_API_SERVER_ADDRESS"
+    )
     runtime_env: dict[str, Any] = Field(default={}, description="Ray's runtime environment of the jobs, e.g. env_vars")
     poll_seconds: float = Field(default=1.0, gt=0, description="how often a job's status is asked for")
 
@@ -43,7 +45,7 @@ class RayJobs(dg.ConfigurableResource):
             raise M32Error(
                 "Ray", "no package dagster-ray", "dagster-ray installed", "Install m32-assets[ray]"
             ) from None
-        client = PipesRayJobClient(address=self.address, poll_interval=self.poll_seconds)
+        client = PipesRayJobClient(address=self.address or None, poll_interval=self.poll_seconds)
         done = client.run(
             context=context, extras={"kind": kind, "order": order, "check": check},
             submit_job_params={"entrypoint": ENTRYPOINT, "runtime_env": {**self.runtime_env}},

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -117,14 +117,12 @@ def train_on_ray(order: TrainingOrder, progress: Progress) -> dict[str, Any]:
                 "Materialize again: it goes on from the last checkpoint",
             ) from error  # fmt: skip
     ray.kill(lines.actor)
-    assert result.metrics is not None
-    return result.metrics["result"]
+    assert result.return_value is not None
+    return result.return_value
 
 
-def _train_in_worker(config: dict[str, Any]) -> None:
-    """What each process does once ``jax.distributed`` has joined it to the others."""
-    import ray.train
-
+def _train_in_worker(config: dict[str, Any]) -> dict[str, Any]:
+    """What each process does once ``jax.distributed`` has joined it to the others; Ray hands on what the first returns."""
     from m32_assets.training.processes import leads, mesh_of_all
     from m32_assets.training.trainer import train
 
@@ -133,7 +131,7 @@ def _train_in_worker(config: dict[str, Any]) -> None:
         Path(order.model), Path(order.train), Path(order.validation), order.settings, Path(order.cache),
         config["lines"].put if leads() else _unheard, order.provenance, mesh_of_all(order.tensor_parallel),
     )  # fmt: skip
-    ray.train.report({"result": asdict(result)})
+    return asdict(result)
 
 
 def _unheard(line: str) -> None:
@@ -141,7 +139,7 @@ def _unheard(line: str) -> None:
 
 
 @contextmanager
-def _told(lines: Any, progress: Progress) -> Any:
+def _told(lines: Any, progress: Progress) -> Iterator[None]:
     """Hand on what the first process says while the block runs."""
     from ray.util.queue import Empty
 

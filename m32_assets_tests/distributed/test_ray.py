@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import threading
 import time
 import urllib.error
@@ -16,6 +17,7 @@ from typing import Any
 
 import dagster as dg
 import pytest
+from ray.job_submission import JobStatus, JobSubmissionClient
 
 from m32_assets.defs.model import TrainingConfig
 from m32_assets.defs_distributed.resources import RayJobs, ShardedDataset
@@ -33,6 +35,7 @@ from m32_assets.training.checkpoint import load_tuned
 from m32_assets.training.model import device_mesh
 from m32_assets.training.trainer import train
 from m32_assets_tests.distributed.test_shards import stamps
+from m32_assets_tests.faults.processes import kill_tree, start_dagster, wait_for
 from m32_assets_tests.faults.witness import alive
 
 ROWS, SHARDS = 192_000, 96  # a part of sixteen: six shards of 2000 rows
@@ -113,7 +116,7 @@ def killer(cluster: RayCluster, doing: str, when: Callable[[], object]) -> tuple
     killed: list[int] = []
 
     def watch() -> None:
-        end = time.monotonic() + 120
+        end = time.monotonic() + 400
         while time.monotonic() < end and not killed:
             if when() and (found := workers(cluster, doing)):
                 os.kill(found[-1], signal.SIGKILL)
@@ -151,6 +154,83 @@ def test_a_killed_worker_costs_its_shard_and_the_hashes_are_those_of_the_pool(cl
     assert all(after[name] == stamp for name, stamp in before.items())
     assert {name for name in after if name.endswith((".jsonl", ".parquet", ".u64"))} == set(pool.files)
     assert not [name for name in after if name.endswith(".part")]
+
+
+def asked(address: str, query: str, **variables: Any) -> dict[str, Any]:
+    """The answer of a Dagster webserver, without its envelope."""
+    request = urllib.request.Request(
+        f"{address}/graphql",
+        json.dumps({"query": query, "variables": variables}).encode(),
+        {"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        body = json.load(answer)
+    assert "errors" not in body, body
+    return next(iter(body["data"].values()))
+
+
+LAUNCH = """
+mutation($params: ExecutionParams!) {
+  launchPipelineExecution(executionParams: $params) {
+    __typename
+    ... on LaunchRunSuccess { run { runId } }
+    ... on PythonError { message }
+    ... on RunConfigValidationInvalid { errors { message } }
+  }
+}"""
+STATUS = "query($id: ID!) { runOrError(runId: $id) { ... on Run { status } } }"
+TERMINATE = "mutation($id: String!) { terminateRun(runId: $id) { __typename } }"
+
+
+def test_cancelling_in_the_ui_ends_the_ray_job(cluster: RayCluster, tmp_path: Path):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    # as make dev-ray starts it: the cluster's address and token come from the environment
+    dev = start_dagster(
+        tmp_path, "dev", "-h", "127.0.0.1", "-p", str(port), "-m", "m32_assets.distributed_definitions",
+        environment=cluster.environment,
+    )  # fmt: skip
+    jobs = JobSubmissionClient(cluster.address)
+    known = {job.submission_id for job in jobs.list_jobs()}
+    try:
+        wait_for("the webserver", lambda: answers(f"{address}/server_info"), 240)
+        config = {"resources": {
+            "paths": {"config": {"root": str(tmp_path)}},
+            "sharded": {"config": {"count": 9_600_000, "shards": SHARDS, "engine": "ray"}},
+        }}  # fmt: skip
+        launched = asked(address, LAUNCH, params={
+            "selector": {
+                "repositoryLocationName": "m32_assets.distributed_definitions", "repositoryName": "__repository__",
+                "pipelineName": "__ASSET_JOB", "assetSelection": [{"path": ["trace_shards"]}],
+            },
+            "runConfigData": config, "mode": "default",
+            "executionMetadata": {"tags": [{"key": "dagster/partition", "value": "part-02"}]},
+        })  # fmt: skip
+        assert launched["__typename"] == "LaunchRunSuccess", launched
+        run_id = launched["run"]["runId"]
+        wait_for("shards under way", lambda: workers(cluster, "work_shard"), 240)
+        assert asked(address, TERMINATE, id=run_id)["__typename"] == "TerminateRunSuccess"
+        wait_for("the cancelled run", lambda: asked(address, STATUS, id=run_id)["status"] == "CANCELED", 120)
+        (job,) = [job for job in jobs.list_jobs() if job.submission_id not in known]
+        assert job.submission_id
+        wait_for("the stopped job", lambda: jobs.get_job_status(job.submission_id) == JobStatus.STOPPED, 60)
+        wait_for("idle workers", lambda: not workers(cluster, "work_shard"), 60)
+        assert not list(tmp_path.rglob("receipts/verify/*"))
+    finally:
+        dev.terminate()
+        try:
+            dev.wait(60)
+        finally:
+            kill_tree(dev)
+
+
+def answers(url: str) -> bool:
+    """Whether a server gives a page."""
+    with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5) as answer:
+        return answer.status == 200
+    return False
 
 
 def test_two_processes_train_as_one_and_go_on_after_one_is_killed(

@@ -1,0 +1,125 @@
+"""The second code location: it loads with and without Ray, and says what is missing when it is asked to work."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from m32_assets.defs_distributed import shards, training
+from m32_assets.defs_distributed.resources import PARTS, RayJobs, ShardedDataset
+from m32_assets.distributed_definitions import defs as load
+from m32_assets.files import read_json
+from m32_assets.resources import ProjectPaths, RefusingIOManager
+
+WITHOUT_RAY = """
+import sys
+
+class Nowhere:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in ("ray", "dagster_ray", "pyarrow"):
+            raise ModuleNotFoundError(f"No module named {name!r}")
+
+sys.meta_path.insert(0, Nowhere())
+import json
+import dagster as dg
+from m32_assets.definitions import defs as main
+from m32_assets.distributed_definitions import defs
+from m32_assets.defs_distributed.resources import RayJobs
+from m32_assets.errors import M32Error
+
+for location in (main(), defs()):
+    dg.Definitions.validate_loadable(location)
+graph = defs().resolve_asset_graph()
+try:
+    RayJobs().run(dg.build_asset_context(), "shards", {}, "verified")
+except M32Error as error:
+    message = str(error)
+heavy = [m for m in ("jax", "flax", "tunix", "matplotlib", "transformers") if m in sys.modules]
+print(json.dumps([sorted(k.to_user_string() for k in graph.materializable_asset_keys), message, heavy]))
+"""
+
+
+def test_both_locations_load_without_ray_and_say_what_is_missing():
+    done = subprocess.run([sys.executable, "-c", WITHOUT_RAY], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    keys, message, heavy = json.loads(done.stdout.splitlines()[-1])
+    assert keys == ["distributed_training", "sft_shards", "shard_index", "trace_shards"]
+    assert message == "Ray: found no package dagster-ray, expected dagster-ray installed. Install m32-assets[ray]"
+    assert heavy == []
+
+
+def test_the_group_is_exactly_this():
+    definitions = load()
+    dg.Definitions.validate_loadable(definitions)
+    graph = definitions.resolve_asset_graph()
+    assert {k.to_user_string() for k in graph.external_asset_keys} == {"sft_data", "base_model"}
+    assert {f"{k.asset_key.to_user_string()}:{k.name}" for k in graph.asset_check_keys} == {
+        "trace_shards:verified", "sft_shards:rendered", "shard_index:composition", "shard_index:no_repeats",
+        "distributed_training:learned",
+    }  # fmt: skip
+    for asset in dg.load_assets_from_modules([shards, training]):
+        assert isinstance(asset, dg.AssetsDefinition)
+        for spec in asset.specs:
+            assert spec.description
+            assert len(spec.description) > 40
+            assert spec.owners
+            assert spec.kinds
+            assert spec.code_version
+        assert all(check.blocking for check in asset.check_specs)
+
+
+def test_all_parts_and_their_index_on_the_pool(tiny_model: Path, tmp_path: Path):
+    paths = ProjectPaths(root=str(tmp_path), run="tiny")
+    paths.hand_on("base_model", {"folder": str(tiny_model)})
+    resources = {
+        "paths": paths,
+        "io_manager": RefusingIOManager(),
+        "sharded": ShardedDataset(count=320, shards=PARTS, workers=1, max_length=2048, ray=RayJobs()),
+    }
+    with dg.DagsterInstance.ephemeral() as instance:
+        early = dg.materialize([shards.shard_index], resources=resources, instance=instance, raise_on_error=False)
+        assert not early.success
+        for number in range(PARTS):
+            part = [shards.trace_shards, shards.sft_shards] if number == 5 else [shards.trace_shards]
+            result = dg.materialize(part, partition_key=f"part-{number:02d}", resources=resources, instance=instance)
+            assert all(check.passed for check in result.get_asset_check_evaluations())
+        result = dg.materialize([shards.shard_index], resources=resources, instance=instance)
+    assert {c.check_name: c.passed for c in result.get_asset_check_evaluations()} == {
+        "composition": True,
+        "no_repeats": True,
+    }
+    folder = resources["sharded"].folder(paths)
+    index = read_json(folder / "index.json")
+    assert index["composition"] == {"golden_style": 32, "reasoning": 224, "synthetic": 64}
+    assert len(index["files"]) == 3 * PARTS
+    assert [p.name for p in (folder / "rows").iterdir()] == ["00005-of-00016.jsonl"]
+
+
+def test_a_shard_that_fails_blocks_what_is_below(tiny_model: Path, tmp_path: Path):
+    paths = ProjectPaths(root=str(tmp_path), run="tiny")
+    paths.hand_on("base_model", {"folder": str(tiny_model)})
+    result = dg.materialize(
+        [shards.trace_shards, shards.sft_shards], partition_key="part-00", raise_on_error=False,
+        resources={
+            "paths": paths, "io_manager": RefusingIOManager(),
+            # no conversation is that short
+            "sharded": ShardedDataset(count=320, shards=PARTS, workers=1, max_length=64, ray=RayJobs()),
+        },
+        instance=dg.DagsterInstance.ephemeral(),
+    )  # fmt: skip
+    assert {c.check_name: c.passed for c in result.get_asset_check_evaluations()} == {
+        "verified": True,
+        "rendered": False,
+    }
+    text = next(c for c in result.get_asset_check_evaluations() if c.check_name == "rendered").description
+    assert text
+    assert "tokens, expected at most 64" in text
+
+
+@pytest.mark.parametrize("wrong", [{"shards": 20}, {"count": 165}, {"workers": 0}, {"engine": "spark"}])
+def test_impossible_settings_are_refused_before_anything_runs(wrong: dict[str, object]):
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        ShardedDataset(**{"ray": RayJobs(), **wrong})  # pyright: ignore[reportArgumentType]

@@ -1,0 +1,107 @@
+"""The deployment examples: parsed, held against the code, and started as far as that goes without a cluster."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+import yaml
+
+from m32_assets.distributed.training import TrainingOrder
+from m32_assets.distributed_definitions import defs as load
+from m32_assets.errors import M32Error
+from m32_assets.training.settings import TrainingSettings
+from m32_assets_tests.project import ROOT
+
+DEPLOY = ROOT / "deploy/ray"
+
+
+def containers(cluster: dict[str, Any]) -> list[dict[str, Any]]:
+    """Head first, then a container a worker group."""
+    groups = [cluster["spec"]["headGroupSpec"], *cluster["spec"]["workerGroupSpecs"]]
+    return [container for group in groups for container in group["template"]["spec"]["containers"]]
+
+
+def test_every_pod_of_kuberay_asks_for_the_token_and_shares_the_disk():
+    documents = {d["kind"]: d for d in yaml.safe_load_all((DEPLOY / "kuberay.yaml").read_text("utf-8"))}
+    assert set(documents) == {"RayCluster", "PersistentVolumeClaim", "NetworkPolicy"}
+    cluster = documents["RayCluster"]
+    pinned = re.search(r"^ray\[.*\]==(\S+)", (ROOT / "requirements-ray.lock").read_text("utf-8"), re.M)
+    assert pinned
+    assert cluster["spec"]["rayVersion"] == pinned[1]
+    assert len(containers(cluster)) == 3
+    for container in containers(cluster):
+        variables = {entry["name"]: entry for entry in container["env"]}
+        assert variables["RAY_AUTH_MODE"]["value"] == "token"
+        assert "secretKeyRef" in variables["RAY_AUTH_TOKEN"]["valueFrom"]
+        assert container["volumeMounts"] == [{"name": "m32", "mountPath": "/mnt/m32"}]
+        assert container["resources"]["limits"] == container["resources"]["requests"]
+    assert documents["PersistentVolumeClaim"]["spec"]["accessModes"] == ["ReadWriteMany"]
+    labels = documents["NetworkPolicy"]["spec"]["podSelector"]["matchLabels"]
+    assert labels == {"ray.io/cluster": cluster["metadata"]["name"]}
+
+
+@pytest.mark.parametrize(("name", "asset"), [("shards", "trace_shards"), ("training", "distributed_training")])
+def test_run_configs_are_those_that_the_assets_take(name: str, asset: str):
+    config = yaml.safe_load((DEPLOY / f"{name}.yaml").read_text("utf-8"))
+    asked = dg.Definitions(jobs=[dg.define_asset_job("asked", [asset])])
+    job = dg.Definitions.merge(load(), asked).resolve_job_def("asked")
+    assert dg.validate_run_config(job, config)
+    config["resources"]["paths"]["config"]["rooot"] = "/"
+    with pytest.raises(dg.DagsterInvalidConfigError, match="rooot"):
+        dg.validate_run_config(job, config)
+
+
+def test_the_workspace_names_both_locations():
+    workspace = yaml.safe_load((DEPLOY / "workspace.yaml").read_text("utf-8"))
+    modules = [entry["python_module"]["module_name"] for entry in workspace["load_from"]]
+    assert modules == ["m32_assets.definitions", "m32_assets.distributed_definitions"]
+
+
+def cluster_command(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [DEPLOY / "cluster.sh", *arguments], capture_output=True, text=True, check=False,
+        env={"PATH": os.environ["PATH"], "RAY_DRY_RUN": "1", "M32_RAY_TOKEN_FILE": str(home / "secret/token"),
+             "M32_RAY_NODE_ADDRESS": "10.0.0.7"},
+    )  # fmt: skip
+
+
+def test_a_plain_cluster_has_a_token_before_it_starts(tmp_path: Path):
+    refused = cluster_command("worker", "10.0.0.7", home=tmp_path)
+    assert refused.returncode == 2
+    assert "found no token" in refused.stderr
+    head = cluster_command("head", home=tmp_path)
+    assert head.returncode == 0, head.stderr
+    assert "ray start --head" in head.stdout
+    assert "0.0.0.0" not in head.stdout
+    token = tmp_path / "secret/token"
+    assert re.fullmatch(r"[0-9a-f]{64}", token.read_text("utf-8"))
+    assert token.stat().st_mode & 0o777 == 0o600
+    worker = cluster_command("worker", "10.0.0.7", home=tmp_path)
+    assert "--address 10.0.0.7:6379" in worker.stdout
+    assert token.read_text("utf-8") not in head.stdout + worker.stdout
+    assert cluster_command("start", home=tmp_path).returncode == 2
+
+
+def test_cpu_gpu_and_tpu_differ_in_their_order_alone():
+    def scaling(**more: Any) -> dict[str, Any]:
+        return TrainingOrder("m", "t", "v", "c", TrainingSettings(), **more).scaling()
+
+    assert scaling() == {"num_workers": 2, "resources_per_worker": {"CPU": 1}}
+    assert scaling(processes=4, platform="gpu", resources={"GPU": 8}) == {
+        "num_workers": 4, "use_gpu": True, "resources_per_worker": {"GPU": 8},
+    }  # fmt: skip
+    slice_of_16 = scaling(processes=4, platform="tpu", topology="4x4", accelerator_type="TPU-V6E", resources={"TPU": 4})
+    assert slice_of_16 == {
+        "num_workers": 4, "use_tpu": True, "topology": "4x4", "accelerator_type": "TPU-V6E",
+        "resources_per_worker": {"TPU": 4},
+    }  # fmt: skip
+    from ray.train import ScalingConfig
+
+    assert ScalingConfig(**slice_of_16).topology == "4x4"
+    for wrong in ({"platform": "npu"}, {"processes": 0}):
+        with pytest.raises(M32Error):
+            scaling(**wrong)
