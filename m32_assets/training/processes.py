@@ -35,7 +35,7 @@ def mesh_of_all(tensor_parallel: int = 1) -> Mesh:
 
 
 def spread(inputs: dict[str, np.ndarray], mesh: Mesh) -> dict[str, Any]:
-    """Arrays that every process holds whole, laid over the mesh: the first axis is divided along ``fsdp``.
+    """Arrays that every process holds whole, laid over the mesh: the first axis is divided along ``fsdp``, where it can be.
 
     PeftTrainer does the same where one process has all devices, but takes what several processes hand it for parts.
 
@@ -45,17 +45,17 @@ def spread(inputs: dict[str, np.ndarray], mesh: Mesh) -> dict[str, Any]:
     if jax.process_count() == 1:
         return inputs
     parts = mesh.shape["fsdp"]
+    laid = {}
     for name, array in inputs.items():
-        if len(array) % parts:
+        even = len(array) % parts == 0
+        if not even and array.ndim > 1:
             raise M32Error(
                 f"the batch's {name}", f"{len(array)} rows for {parts} devices", "a multiple of the devices",
                 "Raise rows, or lower the number of processes",
             )  # fmt: skip
-    sharding = NamedSharding(mesh, PartitionSpec("fsdp"))
-    return {
-        name: jax.make_array_from_callback(array.shape, sharding, lambda part, array=array: array[part])
-        for name, array in inputs.items()
-    }
+        sharding = NamedSharding(mesh, PartitionSpec("fsdp" if even else None))
+        laid[name] = jax.make_array_from_callback(array.shape, sharding, lambda part, array=array: array[part])
+    return laid
 
 
 def gathered(tree: Any) -> Any:
