@@ -8,6 +8,7 @@ Programs come from the system (``/usr/lib/postgresql/*/bin`` or PATH), else from
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib.util
 import os
 import pwd
@@ -19,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from m32_assets.training.lease import die_with_parent
 _START_SECONDS = 60.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PostgresServer:
     """A running server: how to reach it, and the process to stop or signal."""
 
@@ -39,7 +40,17 @@ class PostgresServer:
     database: str
     version: str
     process: subprocess.Popen[bytes]
+    _start: Callable[[], subprocess.Popen[bytes]]
     host: str = "127.0.0.1"
+
+    def stop(self) -> None:
+        """The fast shutdown: sessions are ended, nothing is lost."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=_START_SECONDS)
+
+    def start_again(self) -> None:
+        """Start it on the same data and port, after ``stop``."""
+        self.process = self._start()
 
     @property
     def dsn(self) -> str:
@@ -78,15 +89,16 @@ def running_postgres(folder: Path | None = None) -> Iterator[PostgresServer]:
         _call(programs / "initdb", "-D", data, "-U", "m32", "--auth=scram-sha-256", "--pwfile", home / "password",
               "-E", "UTF8", "--locale=C", account=account, log=log)  # fmt: skip
         process, port = _start(programs, data, log, account)
+        version = subprocess.check_output([programs / "postgres", "--version"], text=True).split()[2]
+        again = functools.partial(_start_on, programs, data, log, account, port)
+        server = PostgresServer(port, "m32", password, "m32", version, process, again)
         try:
             _call(programs / "createdb", "-h", "127.0.0.1", "-p", port, "-U", "m32", "m32", account=account, log=log,
                   environment={"PGPASSWORD": password})  # fmt: skip
-            version = subprocess.check_output([programs / "postgres", "--version"], text=True).split()[2]
-            yield PostgresServer(port, "m32", password, "m32", version, process)
+            yield server
         finally:
-            process.send_signal(signal.SIGCONT)  # a test may have paused it
-            process.send_signal(signal.SIGINT)  # the fast shutdown: sessions are ended, nothing is lost
-            process.wait(timeout=_START_SECONDS)
+            server.process.send_signal(signal.SIGCONT)  # a test may have paused it
+            server.stop()
 
 
 def find_programs() -> Path:
@@ -149,28 +161,36 @@ def _write_password(path: Path, password: str, account: pwd.struct_passwd | None
 def _start(
     programs: Path, data: Path, log: Path, account: pwd.struct_passwd | None
 ) -> tuple[subprocess.Popen[bytes], int]:
-    for _ in range(3):  # somebody may take the free port before the server does
+    for attempt in range(3):  # somebody may take the free port before the server does
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port: int = probe.getsockname()[1]
-        parent = os.getpid()
-        with log.open("ab") as out:
-            process = subprocess.Popen(
-                [programs / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", data, "-c", "fsync=off"],
-                stdout=out, stderr=out, stdin=subprocess.DEVNULL, cwd=data.parent,
-                user=account.pw_uid if account else None, group=account.pw_gid if account else None,
-                extra_groups=[] if account else None,
-                preexec_fn=lambda parent=parent: die_with_parent(parent, signal.SIGQUIT),
-                start_new_session=True,  # Ctrl-C is for dagster; the server stops after it
-            )  # fmt: skip
-        end = time.monotonic() + _START_SECONDS
-        while process.poll() is None and time.monotonic() < end:
-            ready = subprocess.run([programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)], check=False)
-            if ready.returncode == 0:
-                return process, port
-            time.sleep(0.1)
-        process.kill()
-        process.wait()
+        with contextlib.suppress(*([M32Error] if attempt < 2 else [])):
+            return _start_on(programs, data, log, account, port), port
+    raise AssertionError("unreachable")
+
+
+def _start_on(
+    programs: Path, data: Path, log: Path, account: pwd.struct_passwd | None, port: int
+) -> subprocess.Popen[bytes]:
+    parent = os.getpid()
+    with log.open("ab") as out:
+        process = subprocess.Popen(
+            [programs / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", data, "-c", "fsync=off"],
+            stdout=out, stderr=out, stdin=subprocess.DEVNULL, cwd=data.parent,
+            user=account.pw_uid if account else None, group=account.pw_gid if account else None,
+            extra_groups=[] if account else None,
+            preexec_fn=lambda: die_with_parent(parent, signal.SIGQUIT),
+            start_new_session=True,  # Ctrl-C is for dagster; the server stops after it
+        )  # fmt: skip
+    end = time.monotonic() + _START_SECONDS
+    while process.poll() is None and time.monotonic() < end:
+        ready = subprocess.run([programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)], check=False)
+        if ready.returncode == 0:
+            return process
+        time.sleep(0.1)
+    process.kill()
+    process.wait()
     raise M32Error("Postgres", f"a server that does not start: {_tail(log)}", "a running server")
 
 

@@ -6,27 +6,23 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import random
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import dagster as dg
-import yaml
 
 from m32_assets.attempts import WANTED_TAG
 from m32_assets.files import sha256_bytes
 from m32_assets.local_postgres import running_postgres
-from m32_assets_tests.faults.processes import DAGSTER, kill_tree, start_dagster, wait_for
+from m32_assets_tests.faults.processes import kill_tree, wait_for
+from m32_assets_tests.faults.services import code_server, start_daemon, write_instance
 from m32_assets_tests.project import ROOT
 
 CODE = "m32_assets_tests.faults.incoming_code"
@@ -54,12 +50,12 @@ def incoming_rounds(folder: Path, instance_file: Path, rounds: int, seed: int = 
     """Run the drill in ``folder``; the environment must have what the instance file reads."""
     incoming = folder / "datasets" / "incoming"
     incoming.mkdir(parents=True)
-    _write_instance(folder, instance_file)
+    write_instance(folder, instance_file)
     chance = random.Random(seed)
     contents: set[str] = set()
     kills = 0
-    with _code_server(folder):
-        daemon = _start_daemon(folder)
+    with code_server(folder, CODE):
+        daemon = start_daemon(folder)
         try:
             for number in range(rounds):
                 contents |= _change(incoming, number, chance)
@@ -68,7 +64,7 @@ def incoming_rounds(folder: Path, instance_file: Path, rounds: int, seed: int = 
                     daemon.kill()
                     daemon.wait()
                     kills += 1
-                    daemon = _start_daemon(folder)
+                    daemon = start_daemon(folder)
             with dg.DagsterInstance.from_config(str(folder)) as instance:
                 final = {_wanted(path.read_bytes()) for path in incoming.glob("*.jsonl")}
                 wait_for("every content's run", lambda: final <= set(_succeeded(instance)), 600)
@@ -117,41 +113,6 @@ def _succeeded(instance: dg.DagsterInstance) -> Counter[str]:
 def _unfinished(instance: dg.DagsterInstance) -> int:
     ended = {dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED}
     return sum(run.status not in ended for run in instance.get_runs())
-
-
-def _write_instance(folder: Path, instance_file: Path) -> None:
-    config = yaml.safe_load(instance_file.read_text("utf-8"))
-    config["run_monitoring"] |= {"poll_interval_seconds": 2}
-    (folder / "dagster.yaml").write_text(yaml.safe_dump(config), "utf-8")
-
-
-@contextlib.contextmanager
-def _code_server(folder: Path) -> Iterator[None]:
-    """A code server of its own, as in a deployment: it outlives the daemon."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = {"grpc_server": {"host": "127.0.0.1", "port": port, "location_name": "drill"}}
-    (folder / "workspace.yaml").write_text(yaml.safe_dump({"load_from": [server]}), "utf-8")
-    process = start_dagster(folder, "api", "grpc", "-m", CODE, "-h", "127.0.0.1", "-p", str(port))
-    try:
-        wait_for("the code server", lambda: _listens(port) or process.poll() is not None)
-        yield
-    finally:
-        kill_tree(process)
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def _start_daemon(folder: Path) -> subprocess.Popen[str]:
-    with (folder / "daemon.out").open("a") as out:
-        return subprocess.Popen(
-            [DAGSTER + "-daemon", "run", "-w", "workspace.yaml"], cwd=folder, text=True, stdin=subprocess.DEVNULL,
-            stdout=out, stderr=out, env={**os.environ, "DAGSTER_HOME": str(folder), "PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
 
 
 def main() -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 import dagster as dg
 
 from m32_assets.accelerator import POOL, leased_accelerator
+from m32_assets.recovery import fail_dead_runs
 from m32_assets_tests.faults.witness import Witness
 
 
@@ -36,4 +37,10 @@ def _train(context: dg.AssetExecutionContext, config: TrainerConfig) -> dg.Mater
     return dg.MaterializeResult()
 
 
-defs = dg.Definitions([trainer, pooled_trainer], jobs=[dg.define_asset_job("train", "trainer")])
+@dg.sensor(minimum_interval_seconds=1, default_status=dg.DefaultSensorStatus.RUNNING)
+def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    """The project's sensor, which looks every half a minute, looking more often."""
+    return dg.SkipReason(f"ended: {fail_dead_runs(context.instance)}")
+
+
+defs = dg.Definitions([trainer, pooled_trainer], jobs=[dg.define_asset_job("train", "trainer")], sensors=[dead_runs])

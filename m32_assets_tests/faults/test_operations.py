@@ -1,0 +1,126 @@
+"""What a home-made worker promised, on a real training: a reboot is survived, cancelling is quick, the log goes to its end."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import dagster as dg
+import numpy as np
+import pytest
+
+from m32_assets_tests.faults.processes import DAGSTER, descendants, kill_tree, wait_for
+from m32_assets_tests.faults.services import SQLITE, code_server, launch, start_daemon, write_instance
+from m32_assets_tests.project import ROOT, TINY, make_project, materialize
+
+CODE = "m32_assets_tests.faults.operations_code"
+ABOVE = ("dev_reasoning_v2", "ingested_traces", "eval_set", "base_model", "sft_data")
+CANCEL_SECONDS = 30
+"""Seconds in which the trainer must be gone: it takes one or two, and a test machine may be busy."""
+Status = dg.DagsterRunStatus
+
+
+def sessions(folder: Path) -> list[list[int]]:
+    """The steps that each session of the training wrote to its log."""
+    text = "".join(path.read_text("utf-8") for path in (folder / ".cache/training").glob("*/train.log"))
+    return [
+        [int(n) for n in re.findall(r"^step (\d+)/", part, re.M)]
+        for part in re.split(r"^\d+ steps of", text, flags=re.M)[1:]
+    ]
+
+
+def checkpoints(folder: Path) -> list[Path]:
+    """The training checkpoints, as the trainer counts them."""
+    found = (folder / ".cache/training").glob("*/actor/*")
+    return sorted((p for p in found if p.name.isdigit()), key=lambda p: int(p.name))
+
+
+def assert_whole(checkpoint: Path) -> None:
+    import jax
+    import orbax.checkpoint as ocp
+
+    restored = ocp.StandardCheckpointer().restore((checkpoint / "model_params").resolve())
+    leaves = jax.tree.leaves(restored)
+    assert leaves
+    assert all(np.isfinite(np.asarray(leaf)).all() for leaf in leaves)
+
+
+def trainer(folder: Path) -> int:
+    """The process that holds the lease."""
+    return json.loads((folder / ".cache/leases/gpu.lock").read_text("utf-8"))["pid"]
+
+
+def test_a_reboot_and_a_cancel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    folder = make_project(tmp_path)
+    assert materialize(folder, *ABOVE).success
+    write_instance(folder, SQLITE)
+    monkeypatch.chdir(folder)  # the instance's folders are relative
+    config = {**TINY["sft_checkpoint"]["config"], "epochs": 40}
+    with dg.DagsterInstance.from_config(str(folder)) as instance:
+        with code_server(folder, CODE) as server:
+            daemon = start_daemon(folder)
+            try:
+                launch(folder, "train", {"ops": {"sft_checkpoint": {"config": config}}})
+                wait_for("the first checkpoint", lambda: checkpoints(folder), 240)
+            finally:  # the machine goes down
+                kill_tree(daemon)
+                kill_tree(server.process)
+        (run,) = instance.get_runs()
+        assert run.status == Status.STARTED
+        kept = int(checkpoints(folder)[-1].name)
+
+        recovered = subprocess.run(
+            [sys.executable, "-m", "m32_assets.recovery"], capture_output=True, text=True, check=True,
+            env={**os.environ, "DAGSTER_HOME": str(folder), "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+        assert run.run_id in recovered.stdout
+        record = instance.get_run_records(dg.RunsFilter(run_ids=[run.run_id]))[0]
+        assert record.dagster_run.status == Status.FAILURE
+        assert record.end_time
+        assert abs(record.end_time - time.time()) < 300
+        logged = "".join(str(r.event_log_entry.user_message) for r in instance.get_records_for_run(run.run_id).records)
+        assert f"step {sessions(folder)[0][-1]}/" in logged  # to the end
+        assert "the machine or the code server went down" in logged
+
+        with code_server(folder, CODE) as server:
+            daemon = start_daemon(folder)
+            try:
+                wait_for("the retry to train", lambda: len(sessions(folder)) == 2 and sessions(folder)[1], 240)
+                assert sessions(folder)[1][0] > kept
+                (retry,) = instance.get_runs(dg.RunsFilter(statuses=[Status.STARTED]))
+                assert retry.parent_run_id == run.run_id
+                report = folder / f".dagster/failures/{run.run_id}.md"
+                wait_for("the report", report.exists)
+                assert "went down" in report.read_text("utf-8")
+
+                pid = trainer(folder)
+                assert pid in descendants(server.process.pid)
+                instance.run_coordinator.cancel_run(retry.run_id)
+                wait_for("the trainer's end", lambda: not Path(f"/proc/{pid}").exists(), CANCEL_SECONDS)
+                wait_for("the record", lambda: instance.get_run_by_id(retry.run_id).status == Status.CANCELED)  # pyright: ignore
+                time.sleep(3)
+                assert instance.get_runs_count() == 2  # what a human cancelled is not tried again
+            finally:
+                kill_tree(daemon)
+    for checkpoint in checkpoints(folder):
+        assert_whole(checkpoint)
+
+
+def test_dry_run(tmp_path: Path):
+    """What would run, without running it."""
+    folder = make_project(tmp_path)
+    for arguments in (
+        ["job", "print", "-m", "m32_assets.definitions", "-j", "run_tiny"],
+        ["definitions", "validate", "-w", "workspace.yaml"],
+    ):
+        done = subprocess.run(
+            [DAGSTER, *arguments], cwd=folder, capture_output=True, text=True, check=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+        if arguments[0] == "job":
+            assert {"sft_checkpoint", "submission_bundle"} <= set(re.findall(r"\w+", done.stdout))
+    assert not (folder / "submission_runs").exists()
+    assert not (folder / ".cache").exists()
