@@ -58,7 +58,11 @@ class TrainingConfig(LaunchConfig):
         default=DEFAULTS.learning_rate, gt=0, lt=1, description="peak of warm-up and cosine decay"
     )
     epochs: int = Field(default=DEFAULTS.epochs, ge=1, le=100, description="passes over the training rows")
-    rows: int = Field(default=DEFAULTS.rows, ge=1, description="packed rows a step")
+    rows: int = Field(default=DEFAULTS.rows, ge=1, le=4096, description="packed rows a microbatch")
+    accumulate: int = Field(
+        default=DEFAULTS.accumulate, ge=1, le=1024,
+        description="microbatches a step: their gradients are added up, weighted by completion tokens",
+    )  # fmt: skip
     row_length: int = Field(default=DEFAULTS.row_length, ge=64, le=32_768, description="tokens a packed row")
     seed: int = Field(default=DEFAULTS.seed, ge=0, description="order of rows and start of LoRA")
     precision: Literal["auto", "float32", "bfloat16"] = Field(
@@ -69,6 +73,17 @@ class TrainingConfig(LaunchConfig):
         ge=0,
         le=262_144,
         description="words of the vocabulary that a step compares its targets with, those of the data and a sample of the rest; 0 for all",
+    )
+    remat: bool = Field(
+        default=DEFAULTS.remat, description="compute a layer again in the backward pass: less memory, more time"
+    )
+    fsdp: int = Field(
+        default=DEFAULTS.fsdp, ge=0, le=1024,
+        description="devices that rows and weights are spread over; 0 takes all that tp leaves",
+    )  # fmt: skip
+    tp: int = Field(default=DEFAULTS.tp, ge=1, le=64, description="devices that each matrix is split over as well")
+    replicate: bool = Field(
+        default=DEFAULTS.replicate, description="keep whole weights on every device: data parallelism without FSDP"
     )
     max_steps: int = Field(default=0, ge=0, description="stop early; 0 for all epochs")
 
@@ -168,6 +183,7 @@ def sft_checkpoint(
         facts={"checkpoint": str(checkpoint), "sha256": sha256, "settings": asdict(settings), "result": asdict(result)},
         metadata={
             "accelerator": result.accelerator, "steps": result.steps, "best_step": result.best_step,
+            "best_step_because": result.choice, "tensorboard": dg.MetadataValue.path(str(Path(result.folder) / "tensorboard")),
             "first_loss": result.first_loss, "final_loss": result.final_loss, "validation_loss": result.validation_loss,
             "tokens": result.tokens, "useful_tokens": result.useful_tokens, "seconds": result.seconds,
             "useful_tokens_per_second": round(result.useful_tokens / max(result.seconds, 0.1), 1),

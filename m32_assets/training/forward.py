@@ -76,7 +76,7 @@ def prepare(model: Gemma3, dtype: Any, *, gradients: bool = True) -> Gemma3:
 
 
 def hidden_states(
-    model: Gemma3, tokens: jax.Array, positions: jax.Array, mask: jax.Array, *, scale: float
+    model: Gemma3, tokens: jax.Array, positions: jax.Array, mask: jax.Array, *, scale: float, remat: bool = False
 ) -> jax.Array:
     """Final hidden states ``[B, L, D]``, float32, of a prepared model.
 
@@ -84,12 +84,13 @@ def hidden_states(
         tokens: ``[B, L]``, as ``positions``.
         mask: bool ``[B, L, L]``, what a token may look at; sliding windows are applied here.
         scale: alpha / rank of the adapters.
+        remat: compute each layer again in the backward pass, and keep its input only.
     """
-    return with_cache(model, tokens, positions, mask, scale=scale)[0]
+    return with_cache(model, tokens, positions, mask, scale=scale, remat=remat)[0]
 
 
 def with_cache(
-    model: Gemma3, tokens: jax.Array, positions: jax.Array, mask: jax.Array, *, scale: float
+    model: Gemma3, tokens: jax.Array, positions: jax.Array, mask: jax.Array, *, scale: float, remat: bool = False
 ) -> tuple[jax.Array, list[tuple[jax.Array, jax.Array]]]:
     """``hidden_states``, and the keys and values ``[B·K, L, H]`` of each layer."""
     config = cast(Any, model.config)
@@ -99,14 +100,18 @@ def with_cache(
     near = mask & (distance < config.sliding_window_size)[None]
     wide, narrow = _biases(mask, groups, copies), _biases(near, groups, copies)
     x, cache = embedded(model, tokens), []
-    for layer in model.layers:
-        attention: Any = layer.attn
-        query, key, value = projected_heads(attention, norm(layer.pre_attention_norm, x), positions, scale)
-        dtype = attention.q_einsum.matrix[...].dtype
+
+    def run(layer: Any, x: jax.Array) -> tuple[jax.Array, tuple[jax.Array, jax.Array]]:
+        query, key, value = projected_heads(layer.attn, norm(layer.pre_attention_norm, x), positions, scale)
+        dtype = layer.attn.q_einsum.matrix[...].dtype
         mixed: Any = attend(query, key, value, *(narrow if is_sliding(layer) else wide), dtype)
         mixed = mixed.reshape(len(tokens), -1, length, mixed.shape[-1]).transpose(0, 2, 1, 3)
-        x = after_attention(layer, x, mixed.reshape(*tokens.shape, -1), scale)
-        cache.append((key, value))
+        return after_attention(layer, x, mixed.reshape(*tokens.shape, -1), scale), (key, value)
+
+    for layer in model.layers:
+        step = partial(run, layer)
+        x, kept = (jax.checkpoint(step) if remat else step)(x)
+        cache.append(kept)
     return norm(model.final_norm, x), cache
 
 

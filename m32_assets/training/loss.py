@@ -55,20 +55,21 @@ def block_causal_mask(segments: jax.Array) -> jax.Array:
     return (same & causal & (segments > 0)[:, :, None]) | jnp.eye(length, dtype=bool)
 
 
-def completion_loss(scale: float) -> Callable[..., jax.Array]:
+def completion_loss(scale: float, *, remat: bool = False) -> Callable[..., jax.Array]:
     """The trainer's loss function: mean cross-entropy (nats) over the completion tokens of a batch.
 
     It takes a prepared model and the arrays of ``model_inputs``.
 
     Args:
         scale: alpha / rank of the adapters.
+        remat: see ``hidden_states``.
     """
 
     def loss(
         model: Any, tokens: jax.Array, positions: jax.Array, segments: jax.Array, index: jax.Array, target: jax.Array,
         weight: jax.Array, words: jax.Array | None = None, stands_for: jax.Array | None = None,
     ) -> jax.Array:  # fmt: skip
-        hidden = hidden_states(model, tokens, positions, block_causal_mask(segments), scale=scale)
+        hidden = hidden_states(model, tokens, positions, block_causal_mask(segments), scale=scale, remat=remat)
         chosen = hidden.reshape(-1, hidden.shape[-1])[index]
         embedding, transposed = model.embedder.matrix[...], model.embedder.transposed[...]
         if words is not None:

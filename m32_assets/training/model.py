@@ -54,6 +54,12 @@ def device_mesh(shape: tuple[int, int] = (1, 1)) -> jax.sharding.Mesh:
     return jax.make_mesh(shape, ("fsdp", "tp"), axis_types=(jax.sharding.AxisType.Auto,) * 2)
 
 
+def use_compilation_cache(folder: Path) -> None:
+    """Keep compiled programs in ``folder``: also the small ones, of which loading a model has hundreds."""
+    jax.config.update("jax_compilation_cache_dir", str(folder.resolve()))
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+
+
 def load_model(folder: Path, mesh: jax.sharding.Mesh, dtype: Any = jnp.float32) -> Gemma3:
     """The model of a folder written by ``weights.fetch_model``, its parameters in ``dtype``."""
     shape = shape_of(folder)
@@ -76,8 +82,10 @@ def load_model(folder: Path, mesh: jax.sharding.Mesh, dtype: Any = jnp.float32) 
 def add_lora(model: Gemma3, mesh: jax.sharding.Mesh, *, targets: str, rank: int, alpha: float, seed: int) -> Gemma3:
     """The model with LoRA adapters on the modules whose path matches ``targets`` (B is zero, so nothing changes yet)."""
     provider = qwix.LoraProvider(module_path=targets, rank=rank, alpha=alpha)
+    # the model is run once on tokens that do not matter: as many rows as the mesh can spread
+    inputs = jax.tree.map(lambda x: jnp.repeat(x, mesh.shape["fsdp"], 0), model.get_model_input())
     with mesh:
-        adapted = qwix.apply_lora_to_model(model, provider, rngs=nnx.Rngs(seed), **model.get_model_input())
+        adapted = qwix.apply_lora_to_model(model, provider, rngs=nnx.Rngs(seed), **inputs)
     assert isinstance(adapted, Gemma3)
     return adapted
 

@@ -35,7 +35,8 @@ def mesh_of_all(tensor_parallel: int = 1) -> Mesh:
 
 
 def spread(inputs: dict[str, np.ndarray], mesh: Mesh) -> dict[str, Any]:
-    """Arrays that every process holds whole, laid over the mesh: the first axis is divided along ``fsdp``, where it can be.
+    """Arrays that every process holds whole, laid over the mesh: ``[microbatches, rows, …]`` is divided along ``fsdp``
+    by its rows, where it can be.
 
     PeftTrainer does the same where one process has all devices, but takes what several processes hand it for parts.
 
@@ -47,13 +48,13 @@ def spread(inputs: dict[str, np.ndarray], mesh: Mesh) -> dict[str, Any]:
     parts = mesh.shape["fsdp"]
     laid = {}
     for name, array in inputs.items():
-        even = len(array) % parts == 0
-        if not even and array.ndim > 1:
+        even = array.shape[1] % parts == 0
+        if not even and array.ndim > 2:
             raise M32Error(
-                f"the batch's {name}", f"{len(array)} rows for {parts} devices", "a multiple of the devices",
+                f"the batch's {name}", f"{array.shape[1]} rows for {parts} devices", "a multiple of the devices",
                 "Raise rows, or lower the number of processes",
             )  # fmt: skip
-        sharding = NamedSharding(mesh, PartitionSpec("fsdp" if even else None))
+        sharding = NamedSharding(mesh, PartitionSpec(None, "fsdp" if even else None))
         laid[name] = jax.make_array_from_callback(array.shape, sharding, lambda part, array=array: array[part])
     return laid
 
@@ -61,3 +62,9 @@ def spread(inputs: dict[str, np.ndarray], mesh: Mesh) -> dict[str, Any]:
 def gathered(tree: Any) -> Any:
     """Every array of a tree whole, as numpy, in every process."""
     return jax.tree.map(np.asarray, multihost_utils.process_allgather(tree, tiled=True))
+
+
+def wait_for_all(what: str) -> None:
+    """Let no process past this point before all have reached it."""
+    if jax.process_count() > 1:
+        multihost_utils.sync_global_devices(what)

@@ -13,7 +13,9 @@ class TrainingSettings:
 
     ``precision`` is what matmuls multiply in (they add up in float32): ``float32``, ``bfloat16``, or ``auto``, which is
     bfloat16 where the device has units for it. ``words`` is how many words of the vocabulary a step compares its targets
-    with (``sampled_words.py``); 0 for all.
+    with (``sampled_words.py``); 0 for all. A step of the optimizer sees ``accumulate`` microbatches of ``rows`` rows.
+    ``remat`` computes a layer again in the backward pass instead of keeping what it computed. The devices form a mesh of
+    ``fsdp`` (0: all that are left) by ``tp``; ``replicate`` keeps whole weights on each (plain data parallelism).
     """
 
     rank: int = 32
@@ -27,7 +29,12 @@ class TrainingSettings:
     rows: int = 2
     row_length: int = 512
     seed: int = 42
+    accumulate: int = 1
     precision: str = "auto"
     words: int = 8192
+    remat: bool = False
+    fsdp: int = 0
+    tp: int = 1
+    replicate: bool = False
     eval_every: int = 0
     max_steps: int = 0

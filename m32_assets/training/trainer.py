@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import math
 import shutil
 import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from itertools import repeat
 from pathlib import Path
@@ -18,28 +16,22 @@ import optax
 import orbax.checkpoint as ocp
 from tunix.sft import peft_trainer
 
-from m32_assets.errors import M32Error
-from m32_assets.files import (
-    atomic_folder,
-    canonical_json,
-    read_json,
-    sha256_bytes,
-    sha256_file,
-    write_atomic,
-    write_json,
-)
+from m32_assets.files import atomic_folder, canonical_json, read_json, sha256_bytes, write_atomic, write_json
 from m32_assets.sft.packing import Batch, mask_findings, pack, split_batches, tokenize, training_batches
 from m32_assets.sft.rows import read_rows
+from m32_assets.training.fingerprint import claim_folder, fingerprint
 from m32_assets.training.forward import matmul_dtype, prepare
-from m32_assets.training.loss import capacity, completion_loss, model_inputs
-from m32_assets.training.model import add_lora, device_mesh, load_model, lora_state
-from m32_assets.training.processes import gathered, leads, spread
+from m32_assets.training.loss import capacity, completion_loss
+from m32_assets.training.memory import Situation, available_memory, require_memory
+from m32_assets.training.model import Gemma3, add_lora, load_model, lora_state, use_compilation_cache
+from m32_assets.training.packed_trainer import PackedTrainer, Progress, updates
+from m32_assets.training.processes import gathered, leads, wait_for_all
 from m32_assets.training.sampled_words import sampled_words
+from m32_assets.training.seals import drop_unsealed
 from m32_assets.training.settings import TrainingSettings
+from m32_assets.training.sharding import BATCH_AXES, mesh_of, place
 from m32_assets.training.tokenizer import load_tokenizer
-from m32_assets.training.weights import check_model_folder
-
-Progress = Callable[[str], None]
+from m32_assets.training.weights import shape_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +52,12 @@ class TrainingResult:
     mask_findings: list[str]
     resumed_from: int
     provenance: dict[str, str]
+    choice: str = ""
 
     @property
     def checkpoint(self) -> Path:
         """The folder of the best checkpoint, ``…/actor/<step>``."""
         return Path(self.folder) / "actor" / str(self.best_step)
-
-
-def fingerprint(
-    model_folder: Path, train_file: Path, validation_file: Path, settings: TrainingSettings
-) -> dict[str, Any]:
-    """Everything that decides what training produces, as JSON."""
-    return {
-        "model": check_model_folder(model_folder),
-        "train": sha256_file(train_file),
-        "validation": sha256_file(validation_file),
-        "settings": asdict(settings),
-    }
 
 
 def train(
@@ -91,89 +72,127 @@ def train(
 ) -> TrainingResult:
     """Train, or resume, or return the finished run of the same inputs.
 
-    The work lies in ``cache/<fingerprint>``: other data, another model or other settings are another folder.
+    The work lies in ``cache/<fingerprint>``: other data, another model, other settings or another device are another
+    folder. Killed at any moment and started again, training ends with the same bits as if it had not been: parameters,
+    and ``metrics.jsonl`` but for its timings.
 
     Args:
         provenance: who trained and when (run id, commit, time); kept with the result, no part of the fingerprint.
-        mesh: the devices to train on, one by default; of several processes each calls this with the same arguments and
-            a ``cache`` that all of them see.
+        mesh: the devices to train on, those that the settings ask for by default; of several processes each calls this
+            with the same arguments and a ``cache`` that all of them see.
 
     Raises:
-        M32Error: the loss is not finite, or the loss mask is wrong.
+        M32Error: the memory here does not suffice, or the loss is not finite.
     """
-    facts = fingerprint(model_folder, train_file, validation_file, settings)
+    mesh, dtype = mesh_of(settings, mesh), matmul_dtype(settings.precision)
+    device = {"platform": jax.default_backend(), "mesh": list(mesh.shape.values()), "dtype": dtype.__name__}
+    facts = fingerprint(model_folder, train_file, validation_file, settings, device)
     folder = cache / sha256_bytes(canonical_json(facts))[:16]
+    claim_folder(folder, facts, write=leads())
     if (folder / "result.json").exists():
         result = TrainingResult(**read_json(folder / "result.json"))
-        progress(
-            f"same model, data and settings as a finished run: step {result.best_step} of {result.steps} is reused"
-        )
+        progress(f"same model, data and settings as a finished run: {result.choice}; it is reused")
         return result
     if leads():
-        write_json(folder / "fingerprint.json", facts)
         progress = _logged(progress, folder / "train.log")
+    data = _data(model_folder, train_file, validation_file, settings)
+    positions = capacity(data.microbatches)
+    given = Situation(
+        shape_of(model_folder), positions, settings.rows, np.dtype(dtype).itemsize, device["platform"]
+    )  # fmt: skip
+    progress(require_memory(settings, given, available_memory(), mesh.shape["fsdp"]))
 
-    tokenizer = load_tokenizer(model_folder)
-    training = tokenize(read_rows(train_file), tokenizer, settings.row_length)
-    validation = tokenize(read_rows(validation_file), tokenizer, settings.row_length)
-    batches = training_batches(
-        training, length=settings.row_length, rows=settings.rows, epochs=settings.epochs, seed=settings.seed
-    )
-    if settings.max_steps:
-        batches = batches[: settings.max_steps]
-    held_out = split_batches(pack(validation, settings.row_length), settings.rows)
-    findings = [] if settings.max_steps else mask_findings(batches, training)
-
-    jax.config.update("jax_compilation_cache_dir", str((cache.parent / "jax").resolve()))
-    mesh = mesh or device_mesh()
+    use_compilation_cache(cache.parent / "jax")
     base = load_model(model_folder, mesh)
     model = add_lora(base, mesh, targets=settings.targets, rank=settings.rank, alpha=settings.alpha, seed=settings.seed)
-    vocabulary = len(base.embedder.input_embedding[...])
     before = gathered(lora_state(model))
-    dtype = matmul_dtype(settings.precision)
-    progress(f"{len(batches)} steps of {settings.rows} x {settings.row_length} tokens, multiplied in {dtype.__name__}")
     model = prepare(model, dtype)
-    save_every = settings.eval_every or max(1, math.ceil(len(batches) / 4))
-    trainer = _Trainer(
-        model,
-        _optimizer(settings, len(batches)),
-        peft_trainer.TrainingConfig(
-            eval_every_n_steps=save_every,
-            max_steps=None,
-            checkpoint_root_directory=str((folder / "actor").resolve()),
-            checkpointing_options=ocp.CheckpointManagerOptions(
-                save_interval_steps=save_every, max_to_keep=None, enable_async_checkpointing=False
-            ),
-            pbar_description=None,
-        ),
+    place(model, mesh, replicate=settings.replicate)
+    if leads():
+        for line in drop_unsealed(folder):
+            progress(line)
+    wait_for_all("checkpoints")
+    trainer = _trainer(model, settings, folder, len(data.batches))
+    words = sampled_words(data.batches, vocabulary=given.shape.vocabulary, count=settings.words, seed=settings.seed)
+    steps = updates(data.batches, settings.rows, positions, data.conversations, mesh, words)
+    held_out = updates(data.held_out, settings.rows, positions, data.conversations, mesh, repeat(None))
+    started, resumed_from = time.perf_counter(), trainer.train_steps
+    progress(
+        f"{len(steps)} steps of {settings.accumulate} x {settings.rows} x {settings.row_length} tokens, multiplied in "
+        f"{dtype.__name__} on {mesh.size} {device['platform']} device(s), from step {resumed_from}"
     )
-    positions = capacity([*batches, *held_out])
-    trainer.with_loss_fn(completion_loss(settings.alpha / settings.rank)).with_gen_model_input_fn(lambda inputs: inputs)
-    words = sampled_words(batches, vocabulary=vocabulary, count=settings.words, seed=settings.seed)
-    inputs = [spread(model_inputs(*step), mesh) for step in zip(batches, repeat(positions), words, strict=False)]
-    held_out_inputs = [spread(model_inputs(batch, positions), mesh) for batch in held_out]
-    trainer.prepare(folder / "metrics.jsonl", batches, held_out_inputs, settings, progress)
-    started = time.perf_counter()
-    resumed_from = trainer.train_steps
-    with mesh:
-        trainer.train(inputs, held_out_inputs)
-    rows = trainer.rows
-    scored = {row["step"]: row["validation_loss"] for row in rows if "validation_loss" in row}
-    kept = {int(p.name) for p in (folder / "actor").iterdir() if p.name.isdigit()}
-    best = min((step for step in scored if step in kept), key=lambda step: (scored[step], step))
-    after = gathered(lora_state(model))
+    rows = trainer.train_all(folder, steps, held_out, mesh, progress)
+    best, choice = _best(folder, rows)
+    progress(choice)
     moved = max(
-        float(np.abs(x - y).max()) for x, y in zip(jax.tree.leaves(after), jax.tree.leaves(before), strict=True)
+        float(np.abs(x - y).max())
+        for x, y in zip(jax.tree.leaves(gathered(lora_state(model))), jax.tree.leaves(before), strict=True)
     )
     result = TrainingResult(
-        folder=str(folder), best_step=best, steps=len(batches), first_loss=rows[0]["loss"], final_loss=rows[-1]["loss"],
-        validation_loss=scored[best], tokens=sum(r["tokens"] for r in rows), useful_tokens=sum(r["useful_tokens"] for r in rows),
-        seconds=round(time.perf_counter() - started, 1), accelerator=jax.devices()[0].platform, parameters_moved=moved,
-        mask_findings=findings, resumed_from=resumed_from, provenance=provenance or {},
+        folder=str(folder), best_step=best["step"], choice=choice, steps=len(steps), first_loss=rows[0]["loss"],
+        final_loss=rows[-1]["loss"], validation_loss=best["validation_loss"], tokens=sum(r["tokens"] for r in rows),
+        useful_tokens=sum(r["useful_tokens"] for r in rows), seconds=round(time.perf_counter() - started, 1),
+        accelerator=device["platform"], parameters_moved=moved, mask_findings=data.findings, resumed_from=resumed_from,
+        provenance=provenance or {},
     )  # fmt: skip
     if leads():
         write_json(folder / "result.json", asdict(result))
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Data:
+    """Effective batches of training, batches that are held out, and what is wrong with their loss mask."""
+
+    batches: list[Batch]
+    held_out: list[Batch]
+    microbatches: list[Batch]
+    conversations: int
+    findings: list[str]
+
+
+def _data(model_folder: Path, train_file: Path, validation_file: Path, settings: TrainingSettings) -> _Data:
+    tokenizer, length = load_tokenizer(model_folder), settings.row_length
+    training = tokenize(read_rows(train_file), tokenizer, length)
+    validation = tokenize(read_rows(validation_file), tokenizer, length)
+    batches = training_batches(
+        training, length=length, rows=settings.rows * settings.accumulate, epochs=settings.epochs, seed=settings.seed
+    )
+    findings = [] if settings.max_steps else mask_findings(batches, training)
+    batches = batches[: settings.max_steps or None]
+    held_out = split_batches(pack(validation, length), settings.rows)
+    parts = [part for batch in batches for part in split_batches(batch, settings.rows)]
+    return _Data(batches, held_out, parts + held_out, len(training), findings)
+
+
+def _trainer(model: Gemma3, settings: TrainingSettings, folder: Path, steps: int) -> PackedTrainer:
+    """The trainer, with what the last checkpoint of the folder holds."""
+    every = settings.eval_every or max(1, math.ceil(steps / 4))
+    config = peft_trainer.TrainingConfig(
+        eval_every_n_steps=every,
+        checkpoint_root_directory=str((folder / "actor").resolve()),
+        checkpointing_options=ocp.CheckpointManagerOptions(
+            save_interval_steps=every, max_to_keep=None, enable_async_checkpointing=False
+        ),
+        data_sharding_axis=BATCH_AXES,  # pyright: ignore[reportArgumentType]
+        pbar_description=None,
+    )
+    trainer = PackedTrainer(model, _optimizer(settings, steps), config)
+    trainer.with_loss_fn(completion_loss(settings.alpha / settings.rank, remat=settings.remat))
+    trainer.with_gen_model_input_fn(lambda inputs: inputs)
+    return trainer
+
+
+def _best(folder: Path, rows: list[dict[str, Any]]) -> tuple[dict[str, Any], str]:
+    """The row of the checkpoint with the lowest validation loss (of equals the first), and why it is taken."""
+    kept = {int(path.name) for path in (folder / "actor").iterdir() if path.name.isdigit()}
+    scored = [row for row in rows if row["step"] in kept and "validation_loss" in row]
+    best = min(scored, key=lambda row: (row["validation_loss"], row["step"]))
+    others = ", ".join(f"step {row['step']} {row['validation_loss']:.4f}" for row in scored if row is not best)
+    return best, (
+        f"step {best['step']} of {len(rows)} is taken for its validation loss, {best['validation_loss']:.4f}, the lowest "
+        f"of {len(scored)} checkpoints" + (f" (others: {others})" if others else "")
+    )
 
 
 def publish_checkpoint(result: TrainingResult, run_folder: Path) -> Path:
@@ -212,65 +231,3 @@ def _optimizer(settings: TrainingSettings, steps: int) -> optax.GradientTransfor
 
     # outermost, or the trainer cannot see the learning rate
     return optax.inject_hyperparams(clipped_adamw)(learning_rate=schedule)
-
-
-class _Trainer(peft_trainer.PeftTrainer):
-    """PeftTrainer whose metrics go to ``metrics.jsonl``, a row a step, before the checkpoint of that step is written."""
-
-    def prepare(
-        self, path: Path, batches: list[Batch], held_out: list[Any], settings: TrainingSettings, progress: Progress
-    ) -> None:
-        self._path, self._batches, self._held_out, self._progress = path, batches, held_out, progress
-        self._epoch_steps = max(1, math.ceil(len(batches) / settings.epochs))
-        self._last = time.perf_counter()
-        old = [json.loads(line) for line in path.read_bytes().splitlines()] if path.exists() else []
-        self.rows: list[dict[str, Any]] = [row for row in old if row["step"] <= self.train_steps]
-
-    def _write_train_metrics(self) -> None:
-        # at once, not one step late: a row is on disk before the checkpoint of its step
-        if self._buffered_train_metrics is not None:
-            self._buffered_train_metrics.step += 1
-            self._write_metrics(self._buffered_train_metrics)
-            self._buffered_train_metrics = None
-
-    def _log_metrics(
-        self, loss: Any, step: int | None = None, additional_metrics: dict[str, Any] | None = None
-    ) -> None:
-        super()._log_metrics(loss, step, additional_metrics)
-        assert step is not None
-        value = float(loss)
-        if not math.isfinite(value):
-            raise M32Error(f"training step {step}", f"loss {value}", "a finite loss", "Lower learning_rate")
-        if self._mode.value == "eval":
-            if step:
-                self.rows[step - 1]["validation_loss"] = round(value, 6)
-                self._progress(f"step {step}/{len(self._batches)}: validation loss {value:.4f}")
-        else:
-            batch, now = self._batches[step - 1], time.perf_counter()
-            seconds, self._last = now - self._last, now
-            rate = self._try_get_learning_rate()
-            useful = int(batch.loss_mask.sum())
-            row = {
-                "step": step, "epoch": (step - 1) // self._epoch_steps, "loss": round(value, 6),
-                "learning_rate": float(rate) if rate is not None else 0.0,
-                "grad_norm": round(float((additional_metrics or {})["grad_norm"]), 6),
-                "tokens": int((batch.segments > 0).sum()), "useful_tokens": useful,
-                "tokens_per_second": round(useful / seconds, 1), "time": round(seconds, 3),
-            }  # fmt: skip
-            self.rows.append(row)
-            left = (len(self._batches) - step) * float(np.median([r["time"] for r in self.rows[-20:]]))
-            if step <= 3 or step % 10 == 0 or step == len(self._batches):
-                self._progress(
-                    f"step {step}/{len(self._batches)}: loss {value:.4f}, {row['tokens_per_second']} useful tokens/s, "
-                    f"{left:.0f} s left"
-                )
-        if leads():
-            write_atomic(self._path, b"".join(canonical_json(row) + b"\n" for row in self.rows))
-
-    def _save_last_checkpoint(self) -> None:
-        super()._save_last_checkpoint()
-        if self.rows and "validation_loss" not in self.rows[-1]:  # the last step is a candidate like any other
-            _, eval_step = self.jit_train_and_eval_step()
-            assert eval_step is not None
-            self._run_eval(self._held_out, eval_step)
-        self.checkpoint_manager._checkpoint_manager.wait_until_finished()  # pyright: ignore

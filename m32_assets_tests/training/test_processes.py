@@ -32,4 +32,4 @@ def test_rows_that_cannot_be_divided_are_refused(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(jax, "process_count", lambda: 2)
     two: Any = SimpleNamespace(shape={"fsdp": 2})
     with pytest.raises(M32Error, match="3 rows for 2 devices"):
-        spread({"tokens": np.zeros((3, 4), np.int32)}, two)
+        spread({"tokens": np.zeros((1, 3, 4), np.int32)}, two)

@@ -1,0 +1,202 @@
+"""How much memory a training run needs, said before any of it is taken."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from m32_assets.errors import M32Error
+from m32_assets.training.registry import ModelShape
+from m32_assets.training.settings import TrainingSettings
+
+GB = 1e9
+_FLOAT32 = 4
+_RUNTIME = 700_000_000
+"""What Python and its libraries take on a CPU before there is a model; compiled programs included."""
+_HEAD_CHUNK = 8192
+_MEMINFO = Path("/proc/meminfo")
+_CGROUPS = (
+    (Path("/sys/fs/cgroup"), "memory.max", "memory.current"),
+    (Path("/sys/fs/cgroup/memory"), "memory.limit_in_bytes", "memory.usage_in_bytes"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What, beside the settings, decides how much is needed.
+
+    Attributes:
+        positions: completion positions of a microbatch of ``rows`` rows.
+        rows: the rows that ``positions`` was counted for.
+        itemsize: bytes of the dtype that matmuls multiply in.
+        platform: JAX's name of the backend.
+    """
+
+    shape: ModelShape
+    positions: int
+    rows: int
+    itemsize: int
+    platform: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryEstimate:
+    """Bytes on one device.
+
+    Attributes:
+        parts: what is held during a step, by name.
+        loading: what is held while the weights are read, in its place.
+    """
+
+    parts: Mapping[str, int]
+    loading: int
+
+    @property
+    def needed(self) -> int:
+        """The larger of the two."""
+        return max(sum(self.parts.values()), self.loading)
+
+    def __str__(self) -> str:
+        parts = ", ".join(f"{name} {size / GB:.2f}" for name, size in self.parts.items())
+        return f"{self.needed / GB:.2f} GB a device ({parts}; while loading {self.loading / GB:.2f})"
+
+
+def estimate(settings: TrainingSettings, given: Situation, fsdp: int = 1) -> MemoryEstimate:
+    """What training needs on each device.
+
+    Counted from what the forward pass in ``forward.py`` keeps for its gradient, array by array; XLA may fuse some away.
+    """
+    shape, s = given.shape, given.itemsize
+    shards = 1 if settings.replicate else fsdp * settings.tp
+    width, heads, keys = shape.hidden, shape.heads * shape.head_dim, 2 * shape.kv_heads * shape.head_dim
+    rows = -(-settings.rows // fsdp)
+    tokens, scores = rows * settings.row_length, rows * shape.heads * settings.row_length**2 * _FLOAT32
+    layer = tokens * (
+        width * (4 * _FLOAT32 + 2 * s)
+        + (heads + keys) * (2 * _FLOAT32 + 2 * s)
+        + shape.intermediate * (3 * _FLOAT32 + s)
+    )
+    kept = tokens * width * _FLOAT32
+    activations = kept * shape.layers + layer if settings.remat else layer * shape.layers
+    adapters = adapter_parameters(shape, settings) * _FLOAT32
+    positions = -(-given.positions * settings.rows // (given.rows * fsdp))
+    words = min(_HEAD_CHUNK, shape.vocabulary)
+    compared = settings.words if 0 < settings.words < shape.vocabulary else 0
+    parts = {
+        # each matrix and its transpose
+        "weights": 2 * shape.parameters * s // shards,
+        "adapters": adapters // shards,
+        # two moments and the gradient; with accumulation a second gradient
+        "optimizer": (3 if settings.accumulate == 1 else 4) * adapters // shards,
+        "activations": activations,
+        # biases of both kinds of layer and their transposes, scores and their slopes
+        "attention": 7 * scores,
+        # of the head's chunk, and the embedding of the words that a step compares with, with its transpose
+        "logits": positions * (3 * words + 4 * width) * _FLOAT32 + 2 * compared * width * s,
+        "runtime": _RUNTIME if given.platform == "cpu" else 0,
+    }
+    loading = shape.parameters * _FLOAT32 // shards
+    # on a CPU the arrays that were read and those on the device lie in the same memory
+    loading = 2 * loading + _RUNTIME if given.platform == "cpu" else loading + parts["weights"] // 2
+    return MemoryEstimate(parts, loading)
+
+
+def adapter_parameters(shape: ModelShape, settings: TrainingSettings) -> int:
+    """How many parameters the adapters of these settings have."""
+    heads, keys = shape.heads * shape.head_dim, 2 * shape.kv_heads * shape.head_dim
+    sizes = {
+        "attn/q_einsum": shape.hidden + heads, "attn/kv_einsum": shape.hidden + keys,
+        "attn/attn_vec_einsum": heads + shape.hidden, "mlp/gate_proj": shape.hidden + shape.intermediate,
+        "mlp/up_proj": shape.hidden + shape.intermediate, "mlp/down_proj": shape.intermediate + shape.hidden,
+    }  # fmt: skip
+    matched = sum(size for name, size in sizes.items() if re.fullmatch(settings.targets, f"layers/0/{name}"))
+    return shape.layers * settings.rank * matched
+
+
+def available_memory() -> int | None:
+    """Bytes that are free on each device here; None where the backend does not tell."""
+    import jax
+
+    device = jax.local_devices()[0]
+    if device.platform == "cpu":
+        free = _host_memory()
+        return None if free is None else free // jax.local_device_count()
+    stats = device.memory_stats() or {}
+    return stats["bytes_limit"] - stats.get("bytes_in_use", 0) if "bytes_limit" in stats else None
+
+
+def require_memory(settings: TrainingSettings, given: Situation, available: int | None, fsdp: int = 1) -> str:
+    """A sentence about what is needed and what is there.
+
+    Raises:
+        M32Error: it does not fit; the message names settings that would make it fit.
+    """
+    need = estimate(settings, given, fsdp)
+    if available is None:
+        return f"needs about {need}; the {given.platform} backend does not tell what it has"
+    if need.needed <= available:
+        return f"needs about {need}; {available / GB:.2f} GB are free"
+    ways = list(itertools.islice(_ways(settings, given, available, fsdp), 3))
+    raise M32Error(
+        f"memory of the {given.platform} device", f"{available / GB:.2f} GB free", f"about {need}",
+        "Set " + "; or ".join(ways) if ways else "No setting makes it fit: take a smaller model or a larger device",
+    )  # fmt: skip
+
+
+def _ways(settings: TrainingSettings, given: Situation, available: int, fsdp: int) -> Iterator[str]:
+    """Changes that make it fit, single ones first; of each the mildest value that suffices."""
+    options = _options(settings, given, fsdp)
+    for count in (1, 2, 3):
+        for chosen in itertools.combinations(options, count):
+            *full, last = (options[name] for name in chosen)
+            if not all((*full, last)):
+                continue
+            firm = {key: value for values in full for key, value in values[-1].items()}
+            for change in last:
+                changes = {**firm, **change}
+                if _needed(settings, given, fsdp, changes) <= available:
+                    yield ", ".join(f"{key}: {str(value).lower()}" for key, value in changes.items())
+                    break
+
+
+def _needed(settings: TrainingSettings, given: Situation, fsdp: int, changes: dict[str, Any]) -> int:
+    if changes.get("precision") == "bfloat16":
+        given = replace(given, itemsize=2)
+    changed = replace(settings, **changes)
+    return estimate(changed, given, changes.get("fsdp", fsdp)).needed
+
+
+def _options(settings: TrainingSettings, given: Situation, fsdp: int) -> dict[str, list[dict[str, Any]]]:
+    """By setting, its milder values first; fewer rows keep the effective batch."""
+    rows = [n for n in range(settings.rows - 1, 0, -1) if settings.rows % n == 0 and n % fsdp == 0]
+    halves = [settings.row_length >> n for n in range(1, 8) if settings.row_length >> n >= 64]
+    ranks = [settings.rank >> n for n in range(1, 6) if settings.rank >> n >= 4]
+    return {
+        "rows": [{"rows": n, "accumulate": settings.accumulate * settings.rows // n} for n in rows],
+        "remat": [] if settings.remat else [{"remat": True}],
+        "precision": [{"precision": "bfloat16"}] if given.itemsize > 2 else [],
+        "row_length": [{"row_length": n} for n in halves],
+        "fsdp": [
+            {"fsdp": fsdp * n} for n in (2, 4, 8, 16) if settings.rows % (fsdp * n) == 0 and not settings.replicate
+        ],
+        "rank": [{"rank": n} for n in ranks],
+    }
+
+
+def _host_memory() -> int | None:
+    """What the kernel says is available, or what the container may still take, if that is less."""
+    if not _MEMINFO.exists():
+        return None
+    found = re.search(r"MemAvailable:\s+(\d+) kB", _MEMINFO.read_text("utf-8"))
+    free = [int(found[1]) * 1024] if found else []
+    for folder, limit, used in _CGROUPS:
+        if (folder / limit).exists() and (text := (folder / limit).read_text("utf-8").strip()).isdigit():
+            # files that were read stay in memory until somebody needs it
+            files = re.search(r"inactive_file (\d+)", (folder / "memory.stat").read_text("utf-8"))
+            taken = int((folder / used).read_text("utf-8")) - (int(files[1]) if files else 0)
+            free.append(int(text) - taken)
+    return min(free, default=None)

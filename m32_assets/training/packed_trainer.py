@@ -1,0 +1,200 @@
+"""google-tunix's PeftTrainer on packed rows: the loss weighted by tokens, its metrics on disk before its checkpoints."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+import tensorboardX
+from flax import nnx
+from tunix.sft import peft_trainer, sharding_utils
+
+from m32_assets.errors import M32Error
+from m32_assets.files import canonical_json, write_atomic
+from m32_assets.sft.packing import Batch, split_batches
+from m32_assets.training.loss import model_inputs
+from m32_assets.training.processes import leads, spread
+from m32_assets.training.sampled_words import Words
+from m32_assets.training.seals import seal
+from m32_assets.training.sharding import place_like
+
+Progress = Callable[[str], None]
+Inputs = dict[str, Any]
+TIMINGS = frozenset({"time", "tokens_per_second"})
+"""Fields of ``metrics.jsonl`` that the clock decides; the others are the same bytes in every run of the same inputs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What one step of the optimizer sees: the arrays of ``model_inputs``, each ``[microbatches, …]``."""
+
+    inputs: Inputs
+    epoch: int
+    tokens: int
+    useful_tokens: int
+
+
+def updates(
+    batches: Sequence[Batch], rows: int, positions: int, conversations: int, mesh: jax.sharding.Mesh,
+    words: Iterable[Words | None],
+) -> list[Update]:  # fmt: skip
+    """The effective batches as the step takes them, in microbatches of ``rows``.
+
+    Args:
+        positions: how many completion positions a microbatch has room for.
+        conversations: how many an epoch has.
+        words: by batch, what its targets are compared with.
+    """
+    done, result = 0, []
+    for batch, compared in zip(batches, words, strict=False):
+        parts = [model_inputs(part, positions, compared) for part in split_batches(batch, rows)]
+        inputs = spread({name: np.stack([part[name] for part in parts]) for name in parts[0]}, mesh)
+        tokens, useful = int((batch.segments > 0).sum()), int(batch.loss_mask.sum())
+        result.append(Update(inputs, done // max(conversations, 1), tokens, useful))
+        done += int(batch.segments.max(1).sum())
+    return result
+
+
+def weighted_by_tokens(loss: Callable[..., Any], model: Any, inputs: Any) -> tuple[jax.Array, Any]:
+    """Mean loss over all completion tokens of an effective batch, and its gradient with respect to the adapters.
+
+    Args:
+        loss: the mean over one microbatch's tokens.
+        inputs: arrays ``[microbatches, …]``; one microbatch at a time is in memory.
+    """
+    graph, adapters, rest = nnx.split(model, nnx.LoRAParam, ...)
+    value_and_gradient = jax.value_and_grad(lambda part, given: loss(nnx.merge(graph, part, rest), **given))
+    if len(inputs["weight"]) == 1:
+        return value_and_gradient(adapters, {name: array[0] for name, array in inputs.items()})
+    tokens = inputs["weight"].sum(1)
+    shares = tokens / jnp.maximum(tokens.sum(), 1)
+
+    def add(total: Any, part: Any) -> tuple[Any, None]:
+        given, share = part
+        return jax.tree.map(lambda old, new: old + share * new, total, value_and_gradient(adapters, given)), None
+
+    nothing = (jnp.zeros(()), jax.tree.map(jnp.zeros_like, adapters))
+    total, _ = jax.lax.scan(add, nothing, (inputs, shares))
+    return total
+
+
+class PackedTrainer(peft_trainer.PeftTrainer):
+    """The trainer; ``train_all`` runs it.
+
+    A step's row is in ``metrics.jsonl`` before the checkpoint of that step is written, and a checkpoint is sealed when
+    its validation loss is there too: so what a killed run leaves behind can be gone on from without a gap.
+    """
+
+    def train_all(
+        self, folder: Path, steps: list[Update], held_out: list[Update], mesh: jax.sharding.Mesh, progress: Progress
+    ) -> list[dict[str, Any]]:
+        """Train from where the checkpoint stands to the end; the rows of ``metrics.jsonl``."""
+        self._folder, self._steps, self._held_out, self._progress = folder, steps, held_out, progress
+        path = folder / "metrics.jsonl"
+        old = [json.loads(line) for line in path.read_bytes().splitlines()] if path.exists() else []
+        self.rows: list[dict[str, Any]] = [row for row in old if row["step"] <= self.train_steps]
+        missing = sorted(set(range(1, self.train_steps + 1)) - {row["step"] for row in self.rows})
+        if missing:
+            raise M32Error(
+                str(path), f"no row of step {missing[0]}", f"the rows of steps 1 to {self.train_steps}, as the checkpoint is of",
+                "Move the folder away to start anew",
+            )  # fmt: skip
+        self._board = tensorboardX.SummaryWriter(
+            str(folder / "tensorboard"), purge_step=self.train_steps + 1, write_to_disk=leads()
+        )  # fmt: skip
+        with mesh, self._board:
+            self.train([step.inputs for step in steps], held_out)
+        return self.rows
+
+    def _shard_optimizer(self, mesh: jax.sharding.Mesh) -> None:
+        # Tunix reads the sharding of parameters from annotations that adapters do not have, and copies them all
+        state = nnx.state(self.optimizer, nnx.optimizer.OptState)
+        nnx.update(self.optimizer, place_like(state, self.model, mesh))
+
+    def _prepare_inputs(self, input_data: Any) -> Any:
+        self._begin = time.perf_counter()
+        return input_data
+
+    def _train_step(self, model: Any, optimizer: Any, inputs: Any) -> Any:
+        loss, gradient = weighted_by_tokens(self.loss_fn, model, inputs)
+        norm = optax.global_norm(gradient)
+        optimizer.update(model, gradient)
+        return loss, None, norm
+
+    def _eval_step(self, model: Any, inputs: Any) -> Any:
+        loss: Callable[..., Any] = self.eval_loss_fn
+        return loss(model, **{name: array[0] for name, array in inputs.items()}), None
+
+    def _run_eval(self, eval_ds: Any, eval_step_fn: Callable[..., Any]) -> None:
+        """The mean over all completion tokens that are held out, whichever batch they stand in."""
+        total = tokens = 0.0
+        for batch in eval_ds:
+            loss, _ = eval_step_fn(sharding_utils.shard_input(batch.inputs, self.config.data_sharding_axis))
+            total, tokens = total + float(loss) * batch.useful_tokens, tokens + batch.useful_tokens
+        step, value = self.train_steps, total / max(tokens, 1)
+        self._progress(f"step {step}/{len(self._steps)}: validation loss {value:.4f}")
+        if step:
+            self.rows[step - 1]["validation_loss"] = _single(value)
+            self._board.add_scalar("validation_loss", value, step)
+            self._write_rows()
+            if leads():
+                seal(self._folder, step)
+
+    def _write_train_metrics(self) -> None:
+        # at once, not one step late: a row is on disk before the checkpoint of its step
+        if self._buffered_train_metrics is not None:
+            self._buffered_train_metrics.step += 1
+            self._write_metrics(self._buffered_train_metrics)
+            self._buffered_train_metrics = None
+
+    def _log_metrics(
+        self, loss: Any, step: int | None = None, additional_metrics: dict[str, Any] | None = None
+    ) -> None:
+        super()._log_metrics(loss, step, additional_metrics)
+        assert step is not None
+        value, seconds = float(loss), time.perf_counter() - self._begin
+        if not math.isfinite(value):
+            raise M32Error(f"training step {step}", f"loss {value}", "a finite loss", "Lower learning_rate")
+        update, rate = self._steps[step - 1], self._try_get_learning_rate()
+        row = {
+            "step": step, "epoch": update.epoch, "loss": _single(value),
+            "learning_rate": float(rate) if rate is not None else 0.0,
+            "grad_norm": _single((additional_metrics or {})["grad_norm"]),
+            "tokens": update.tokens, "useful_tokens": update.useful_tokens,
+            "tokens_per_second": round(update.useful_tokens / seconds, 1), "time": round(seconds, 3),
+        }  # fmt: skip
+        self.rows.append(row)
+        for name in ("loss", "learning_rate", "grad_norm", "tokens_per_second"):
+            self._board.add_scalar(name, row[name], step)
+        left = (len(self._steps) - step) * float(np.median([r["time"] for r in self.rows[-20:]]))
+        if step <= 3 or step % 10 == 0 or step == len(self._steps):
+            self._progress(
+                f"step {step}/{len(self._steps)}: loss {value:.4f}, {row['tokens_per_second']} useful tokens/s, "
+                f"{left:.0f} s left"
+            )
+        self._write_rows()
+
+    def _write_rows(self) -> None:
+        if leads():
+            write_atomic(self._folder / "metrics.jsonl", b"".join(canonical_json(row) + b"\n" for row in self.rows))
+
+    def _save_last_checkpoint(self) -> None:
+        super()._save_last_checkpoint()
+        if self.rows and "validation_loss" not in self.rows[-1]:  # the last step is a candidate like any other
+            _, eval_step = self.jit_train_and_eval_step()
+            assert eval_step is not None
+            self._run_eval(self._held_out, eval_step)
+
+
+def _single(value: Any) -> float:
+    """Nine significant digits, which tell any two float32 apart."""
+    return float(f"{float(value):.9g}")
