@@ -42,7 +42,7 @@ bench: .venv/ray-ready ## the figures of benchmarks/
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
 
 drills: setup ## the faults at length, each prints its counts
-	@for file in m32_assets_tests/faults/*_drill.py; do $(BIN)/python -m $$(echo $${file%.py} | tr / .) || exit 1; done
+	@for file in m32_assets_tests/*/*_drill.py; do $(BIN)/python -m $$(echo $${file%.py} | tr / .) || exit 1; done
 
 clean: ## caches and run history; evidence and data stay
 	rm -rf .cache .dagster .pytest_cache .ruff_cache .hypothesis .import_linter_cache

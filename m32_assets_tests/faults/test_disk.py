@@ -15,7 +15,7 @@ from m32_assets.recovery import Worker, is_alive
 from m32_assets.training.lease import LeaseTimeout, accelerator_lease
 from m32_assets_tests.project import make_project, materialize, materialized
 
-MADE = ("dev_reasoning_v1", "golden_v2", "dev_reasoning_v2", "ingested_traces", "eval_set")
+MADE = ("golden_v2", "dev_reasoning_v2", "eval_set")
 can_mount = pytest.mark.skipif(
     os.geteuid() != 0 or not sys.platform.startswith("linux"),
     reason="only root can mount; test_files holds the same with a limit of a file's size",

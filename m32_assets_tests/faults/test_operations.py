@@ -81,7 +81,8 @@ def test_a_reboot_and_a_cancel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         assert record.dagster_run.status == Status.FAILURE
         assert record.end_time
         assert abs(record.end_time - time.time()) < 300
-        logged = "".join(str(r.event_log_entry.user_message) for r in instance.get_records_for_run(run.run_id).records)
+        entries = [r.event_log_entry for r in instance.get_records_for_run(run.run_id).records]
+        logged = "\n".join(f"{e.user_message} {e.dagster_event.message if e.dagster_event else ''}" for e in entries)
         assert f"step {sessions(folder)[0][-1]}/" in logged  # to the end
         assert "the machine or the code server went down" in logged
 
