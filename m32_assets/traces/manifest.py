@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections import Counter
 from dataclasses import dataclass
@@ -37,14 +38,15 @@ class Stats(BaseModel):
     composition: Annotated[dict[str, Count], Field(description="rows by meta.category")]
 
 
+DATASET_KEY_PATTERN = r"^[a-z0-9][a-z0-9-]*-v\d+$"
+
+
 class Manifest(BaseModel):
     """``manifest.json``; ids are UUIDs derived from content."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
-    dataset_key: Annotated[
-        str, Field(pattern=r"^[a-z0-9][a-z0-9-]*-v\d+$", description="<dataset_name>-<dataset_version>")
-    ]
+    dataset_key: Annotated[str, Field(pattern=DATASET_KEY_PATTERN, description="<dataset_name>-<dataset_version>")]
     build_id: Annotated[Uuid, Field(description="derived from the key and the sha256")]
     dataset_name: str
     dataset_version: str
@@ -89,9 +91,15 @@ class FamilyRow:
 
 
 class Tally:
-    """Everything that a manifest and a card need, gathered while the traces go by."""
+    """Everything that a manifest and a card need, gathered while the traces go by.
+
+    Raises:
+        M32Error: the key is none, before anything is written under it.
+    """
 
     def __init__(self, key: str) -> None:
+        if not re.fullmatch(DATASET_KEY_PATTERN, key):
+            raise M32Error("dataset key", repr(key), "lower-case letters, digits and -, ending in -v<number>")
         self.key = key
         self.families: dict[str, FamilyRow] = {}
         self._ids: list[str] = []

@@ -47,7 +47,7 @@ def outage(folder: Path, server: PostgresServer, seconds: float, training: float
         daemon = start_daemon(folder)
         try:
             launch(folder, "train", {"ops": {"trainer": {"config": {"seconds": training}}}})
-            wait_for("the trainer", lambda: witness.entries() == 1, 180)
+            wait_for("the trainer", lambda: witness.entries() == 1, 600)
             started = time.monotonic()
             server.stop()
             time.sleep(seconds)

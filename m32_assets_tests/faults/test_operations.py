@@ -53,6 +53,7 @@ def trainer(folder: Path) -> int:
     return json.loads((folder / ".cache/leases/gpu.lock").read_text("utf-8"))["pid"]
 
 
+@pytest.mark.timeout(1800)  # it waits for a machine that may be busy
 def test_a_reboot_and_a_cancel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     folder = make_project(tmp_path)
     assert materialize(folder, *ABOVE).success
@@ -64,7 +65,7 @@ def test_a_reboot_and_a_cancel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             daemon = start_daemon(folder)
             try:
                 launch(folder, "train", {"ops": {"sft_checkpoint": {"config": config}}})
-                wait_for("the first checkpoint", lambda: checkpoints(folder), 240)
+                wait_for("the first checkpoint", lambda: checkpoints(folder), 900)
             finally:  # the machine goes down
                 kill_tree(daemon)
                 kill_tree(server.process)
@@ -89,7 +90,7 @@ def test_a_reboot_and_a_cancel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         with code_server(folder, CODE) as server:
             daemon = start_daemon(folder)
             try:
-                wait_for("the retry to train", lambda: len(sessions(folder)) == 2 and sessions(folder)[1], 240)
+                wait_for("the retry to train", lambda: len(sessions(folder)) == 2 and sessions(folder)[1], 900)
                 assert sessions(folder)[1][0] > kept
                 (retry,) = instance.get_runs(dg.RunsFilter(statuses=[Status.STARTED]))
                 assert retry.parent_run_id == run.run_id

@@ -56,7 +56,7 @@ def trainer_rounds(folder: Path, instance_file: Path, rounds: int, seconds: floa
                 started, before = time.monotonic(), witness.entries()
                 for _ in range(2):
                     launch(folder, "train", config)
-                wait_for("a trainer", lambda before=before: witness.entries() > before, 180)
+                wait_for("a trainer", lambda before=before: witness.entries() > before, 600)
                 kills[target] += 1
                 if target == "worker":
                     os.kill(_worker_inside(instance), signal.SIGKILL)
@@ -68,7 +68,7 @@ def trainer_rounds(folder: Path, instance_file: Path, rounds: int, seconds: floa
                     server.kill()
                     server.start_again()
                 wanted = 2 * (number + 1)
-                wait_for("both runs' success", lambda wanted=wanted: _succeeded(instance) >= wanted, 300)
+                wait_for("both runs' success", lambda wanted=wanted: _succeeded(instance) >= wanted, 900)
                 slowest = max(slowest, time.monotonic() - started)
             runs = list(instance.get_runs())
         finally:
