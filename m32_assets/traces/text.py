@@ -29,6 +29,8 @@ def article(noun: str) -> str:
 
 def number(value: int | Fraction) -> str:
     """An exact decimal (``"2.5"``) where one exists, else a fraction in lowest terms (``"1/3"``)."""
+    if value.__class__ is int:
+        return str(value)
     value = Fraction(value)
     rest = value.denominator
     for prime in (2, 5):

@@ -4,8 +4,6 @@ import base64
 import json
 import os
 import random
-import sys
-import tempfile
 import tracemalloc
 from pathlib import Path
 from typing import Any
@@ -184,10 +182,3 @@ def fuzz(folder: Path, lines: int, seed: int) -> None:
 
 def test_fuzzed_lines_are_all_accounted_for(tmp_path: Path):
     fuzz(tmp_path, 2_000, seed=1)
-
-
-if __name__ == "__main__":  # the long run: python -m m32_assets_tests.traces.test_ingest [LINES]
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    with tempfile.TemporaryDirectory() as folder:
-        fuzz(Path(folder), count, seed=2)
-    print(f"{count} fuzzed lines: all in or aside")

@@ -1,7 +1,7 @@
-"""Finds the largest or smallest number of a prompt as exact fractions."""
+"""Finds the largest or smallest number of a prompt as exact decimals."""
 
 import re
-from fractions import Fraction
+from decimal import Decimal
 
 
 def solve(prompt: str) -> str:
@@ -10,6 +10,6 @@ def solve(prompt: str) -> str:
     best = found[0]
     up = re.search(r"largest|greatest|max|highest|farthest right", prompt) is not None
     for other in found[1:]:
-        if (Fraction(other) > Fraction(best)) == up:
+        if (Decimal(other) > Decimal(best)) == up:
             best = other
     return best

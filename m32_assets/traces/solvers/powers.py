@@ -9,5 +9,5 @@ def solve(prompt: str) -> str:
     exponent = 2 if "squared" in prompt else 3 if "cubed" in prompt else numbers[1]
     value = 1
     for _ in range(exponent):
-        value = sum([numbers[0]] * value)
+        value = sum([value] * numbers[0])
     return str(value)

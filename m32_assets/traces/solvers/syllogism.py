@@ -1,6 +1,7 @@
 """Answers syllogisms by going through every world: which kinds of things, in or out of three groups, exist."""
 
 import re
+from functools import cache
 from itertools import combinations, product
 
 Statement = tuple[str, str, str]
@@ -20,12 +21,23 @@ def solve(prompt: str) -> str:
     ask = re.search(r"Are (all|any|some) (\w+) (\w+)\?", prompt)
     if ask is None or len(premises) != 2:
         raise ValueError(f"no syllogism in {prompt!r}")
-    groups = sorted({g for _, *pair in premises for g in pair})
-    kinds = [frozenset(g for g, is_in in zip(groups, bits, strict=True) if is_in) for bits in product((0, 1), repeat=3)]
+    letters: dict[str, str] = {}
+    for _, *pair in premises:
+        for group in pair:
+            letters[group] = letters.get(group) or "abc"[len(letters)]
+    form = tuple((word, letters[x], letters[y]) for word, x, y in (*premises, ask.groups()))
+    return _answer(form)
+
+
+@cache
+def _answer(form: tuple[Statement, ...]) -> str:
+    """What all worlds say in which the statements but the last hold; the last is the question."""
+    *premises, ask = form
+    kinds = [frozenset(g for g, is_in in zip("abc", bits, strict=True) if is_in) for bits in product((0, 1), repeat=3)]
     found = set()
     for count in range(len(kinds) + 1):
         for world in combinations(kinds, count):
-            inhabited = all(any(g in thing for thing in world) for g in groups)
+            inhabited = all(any(g in thing for thing in world) for g in "abc")
             if inhabited and all(_holds(world, p) for p in premises):
-                found.add(_holds(world, (ask[1], ask[2], ask[3])))
+                found.add(_holds(world, ask))
     return {(True,): "yes", (False,): "no"}.get(tuple(found), "cannot be known")

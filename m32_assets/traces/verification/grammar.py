@@ -57,11 +57,12 @@ _PLACEHOLDER = re.compile(
     r"|\b(?:None|null)\b(?! of)|lorem ipsum"
 )
 _SPACING = re.compile(r"[^\s|]  +[^\s|]|\w +[,;.!?](?:\s|$)|\( +\w|\w +\)")
-_MAYBE_ARTICLE = re.compile("an? ", re.I)
-_MAYBE_STRAY = re.compile(r" [ ,;.!?)]|\( ")
+# What a mistake needs, looked for first: a search for plain text is many times faster than one for a pattern.
+_ARTICLES = ("a ", "an ")
+_STRAYS = ("  ", " ,", " ;", " .", " !", " ?", " )", "( ")
+_QUOTES = ('"', "'", "“", "«", "`")
+_SUSPECTS = ("{", "<", "%", "TODO", "TBD", "FIXME", "XXX", "PENDING", "NaN", "None", "null", "undefined", "lorem")
 _STRAY = "a stray space in "
-_QUOTE = re.compile("[\"'“«`]")
-_SUSPECT = re.compile(r"[{<%]|\b(?:TODO|TBD|FIXME|XXX|PENDING|NaN|None|null|undefined|lorem)\b")
 
 
 def grammar_findings(trace: AnyTrace) -> Iterator[str]:
@@ -80,13 +81,14 @@ def grammar_findings(trace: AnyTrace) -> Iterator[str]:
 @lru_cache(maxsize=1 << 14)
 def mistakes(text: str) -> tuple[str, ...]:
     """What is wrong with the wording of ``text``, each as a noun phrase."""
-    if _QUOTE.search(text):
+    if _has(text, _QUOTES):
         text = _QUOTED.sub("''", text)
     return tuple(_mistakes(text))
 
 
 def _mistakes(text: str) -> Iterator[str]:
-    for match in _ARTICLE.finditer(text) if _MAYBE_ARTICLE.search(text) else ():
+    lower = text.lower()
+    for match in _ARTICLE.finditer(text) if _has(lower, _ARTICLES) else ():
         if _wrong_article(match[1], match[2]) and not (match[1] in "aA" and _is_letter(text, match)):
             yield f"a wrong article: {match[0]!r}"
     for match in _COUNTED.finditer(text):
@@ -100,14 +102,22 @@ def _mistakes(text: str) -> Iterator[str]:
             and _ends(text, match.end())
         ):
             yield f"a singular after {count}: {match[0]!r}"
-    words = text.lower().split(" ")
+    words = lower.split(" ")
     if len(set(words)) < len(words) and (match := _DOUBLED.search(text)):
         yield f"a doubled word: {match[0]!r}"
-    if _SUSPECT.search(text) and (match := _PLACEHOLDER.search(text)):
+    if _has(text, _SUSPECTS) and (match := _PLACEHOLDER.search(text)):
         yield f"an unfilled placeholder: {match[0]!r}"
-    for line in text.split("\n") if _MAYBE_STRAY.search(text) else ():
+    for line in text.split("\n") if _has(text, _STRAYS) else ():
         if "|" not in line and (match := _SPACING.search(line)):  # cells of a table are spaced out
             yield f"{_STRAY}{match[0]!r}"
+
+
+def _has(text: str, parts: tuple[str, ...]) -> bool:
+    """Whether one of the parts stands in the text."""
+    for part in parts:  # noqa: SIM110 (any() with a generator takes twice as long)
+        if part in text:
+            return True
+    return False
 
 
 def _ends(text: str, at: int) -> bool:
