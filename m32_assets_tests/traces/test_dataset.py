@@ -10,6 +10,7 @@ from m32_assets.traces.dataset import DATASET_KEY, generate, write_dataset
 from m32_assets.traces.family import families, permuted
 from m32_assets.traces.jsonl import parse_line
 from m32_assets.traces.manifest import read_manifest
+from m32_assets.traces.verification.wording import template_of
 
 
 @pytest.mark.parametrize("count", [500, 550, 800])
@@ -18,6 +19,19 @@ def test_composition_is_exact(count: int):
     shares = Counter(meta["category"] for meta in metas)
     assert shares == {"reasoning": count * 7 // 10, "synthetic": count // 5, "golden_style": count // 10}
     assert Counter(meta["category"] for meta in metas if meta.get("slice") == "edge_case") == {"reasoning": 20}
+
+
+@pytest.mark.parametrize("count", [550, 5000])
+def test_no_template_covers_more_than_a_twentieth(count: int):
+    templates = Counter(template_of(trace.prompt) for trace in generate(42, count))
+    assert templates.most_common(1)[0][1] <= count / 20
+
+
+def test_most_wordings_of_a_family_are_seen_in_its_first_traces():
+    for name, family in families().items():
+        size = min(300, family.size)
+        different = {template_of(family.draft(42, k).prompt) for k in range(size)}
+        assert len(different) >= min(8, size), name
 
 
 def test_a_longer_dataset_begins_with_the_shorter_one():

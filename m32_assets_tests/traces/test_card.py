@@ -1,0 +1,48 @@
+"""What others read a dataset folder with: the hub's card parser and its loader."""
+
+from pathlib import Path
+
+from m32_assets.traces.card import dataset_card
+from m32_assets.traces.dataset import DATASET_KEY, generate, write_dataset
+from m32_assets.traces.jsonl import read_traces
+from m32_assets.traces.manifest import FamilyRow, Manifest
+
+
+def written(folder: Path) -> Manifest:
+    return write_dataset(folder, DATASET_KEY, generate(42, 50), seed=42, provenance="A test.")
+
+
+def test_the_hub_reads_the_card(tmp_path: Path):
+    from huggingface_hub import DatasetCard
+
+    manifest = written(tmp_path)
+    card = DatasetCard.load(tmp_path / "README.md")
+    data = card.data.to_dict()
+    assert (data["license"], data["pretty_name"], data["language"]) == ("apache-2.0", DATASET_KEY, ["en"])
+    assert data["size_categories"] == ["n<1K"]
+    assert data["configs"][0]["data_files"] == [{"split": "train", "path": "dataset.jsonl"}]
+    assert manifest.sha256 in card.text
+
+
+def test_text_of_anyone_cannot_break_the_card(tmp_path: Path):
+    from huggingface_hub import DatasetCard
+
+    rows = {"---\nlicense: mit": FamilyRow("a|b", 1, "<script>\n---\n| x |", "`*_[]")}
+    text = dataset_card(written(tmp_path), rows)
+    card = DatasetCard(text)
+    assert card.data.to_dict()["license"] == "apache-2.0"
+    assert "<script>" not in text
+    (row,) = [line for line in text.splitlines() if "script" in line]
+    assert row.replace("\\|", "").count("|") == 6
+
+
+def test_the_datasets_library_reads_the_rows(tmp_path: Path):
+    import datasets
+
+    written(tmp_path / "data")
+    rows = datasets.load_dataset("json", data_files=str(tmp_path / "data/dataset.jsonl"), cache_dir=str(tmp_path / "c"))
+    (split,) = rows.values()
+    traces = read_traces(tmp_path / "data/dataset.jsonl")
+    assert split.num_rows == len(traces)
+    assert [row["prompt"] for row in split] == [trace.prompt for trace in traces]
+    assert [step["content"] for step in split[7]["steps"]] == [step.content for step in traces[7].steps]

@@ -1,0 +1,20 @@
+"""Pictures of a dataset: drawn from any traces, the same for the same ones."""
+
+from m32_assets.traces.dataset import generate
+from m32_assets.traces.plots import composition_plot, length_plot
+from m32_assets_tests.traces.verification.mutators import make
+
+PNG = b"\x89PNG"
+
+
+def test_pictures_are_the_same_for_the_same_traces():
+    traces = list(generate(42, 100))
+    first = composition_plot(traces)
+    assert first.startswith(PNG)
+    assert composition_plot(traces) == first
+    assert composition_plot(traces[:50]) != first
+
+
+def test_traces_of_nobody_and_lengths_of_one_kind_are_drawn():
+    assert composition_plot([make(category="x'y", family="$a_b")]).startswith(PNG)
+    assert length_plot([7, 7], [1, 1], "tokens").startswith(PNG)
