@@ -15,8 +15,8 @@ from m32_assets.resources import ProjectPaths
 OWNERS = ["team:m32"]
 INLINE = 960
 """Markdown of fewer than 1000 characters is shown on an asset's page; longer text is behind a click."""
-LISTED = 200
-"""Findings in the long list."""
+SHOWN, LISTED = 8, 200
+"""Findings on the page, and in the long list."""
 
 
 def blocking(asset: str, **checks: str) -> list[dg.AssetCheckSpec]:
@@ -38,24 +38,18 @@ def checked(
     text = good if not findings else f"{len(findings)} found: " + "; ".join(findings[:5])
     return dg.AssetCheckResult(
         check_name=name, passed=not findings, severity=severity, description=text,
-        metadata={"result": text, "found": len(findings), **_listed(findings), **metadata},
+        metadata={"found": len(findings), **_listed(findings), **metadata},
     )  # fmt: skip
 
 
 def _listed(findings: Sequence[str]) -> dict[str, dg.MetadataValue]:
-    """The first findings where the page shows them, and a longer list behind a click where they do not all fit."""
-    if not findings:
-        return {}
-    items = [f"- {' '.join(finding.split())[: INLINE // 2]}" for finding in findings]
-    shown = _fitting(items, INLINE - 40)
-    if len(shown) < len(findings):
-        more = items[:LISTED] + ([f"- … and {len(items) - LISTED} more"] if len(items) > LISTED else [])
-        shown = [*shown, f"- … and {len(items) - len(shown)} more"]
-        return {
-            "offending": dg.MetadataValue.md("\n".join(shown)),
-            "all_offending": dg.MetadataValue.md("\n".join(more)),
-        }
-    return {"offending": dg.MetadataValue.md("\n".join(shown))}
+    """The first findings a row each, where the check's page shows them; more of them behind a click."""
+    rows = {f"offending_{n}": dg.MetadataValue.text(text) for n, text in enumerate(findings[:SHOWN], 1)}
+    if len(findings) > SHOWN:
+        items = [f"- {' '.join(finding.split())}" for finding in findings[:LISTED]]
+        items += [f"- … and {len(findings) - LISTED} more"] if len(findings) > LISTED else []
+        rows["all_offending"] = dg.MetadataValue.md("\n".join(items))
+    return rows
 
 
 def _fitting(lines: Sequence[str], limit: int) -> list[str]:

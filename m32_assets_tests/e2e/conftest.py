@@ -1,4 +1,4 @@
-"""A webserver and a daemon on a tiny project, and a browser in front of them."""
+"""One webserver, one daemon and one browser for all tests of this folder, on a copy of the tiny project."""
 
 from __future__ import annotations
 
@@ -13,24 +13,33 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from m32_assets_tests.project import ROOT
 
-SHOTS = ROOT / ".screenshots"
+SHOTS = ROOT / "test-output"
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="session")
-def ui(tiny_project: Path) -> Iterator[str]:
-    """The address of ``dagster dev`` on the tiny project, whose runs are kept in the project."""
+def project(tiny_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the materialized tiny project: its weights, training and predictions are reused, and may be broken."""
+    folder = tmp_path_factory.mktemp("ui") / "project"
+    shutil.copytree(tiny_project, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def ui(project: Path) -> Iterator[str]:
+    """The address of ``dagster dev`` on the project, whose runs are kept in the project."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = tiny_project / "dev.log"
+    log = project / "dev.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
             [str(Path(sys.executable).with_name("dagster")), "dev", "-h", "127.0.0.1", "-p", str(port), "-w", "workspace.yaml"],
-            cwd=tiny_project, env={**os.environ, "DAGSTER_HOME": str(tiny_project)}, stdout=out, stderr=out,
+            cwd=project, env={**os.environ, "DAGSTER_HOME": str(project)}, stdout=out, stderr=out,
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:

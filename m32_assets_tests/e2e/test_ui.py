@@ -1,78 +1,129 @@
-"""What a user does in the browser, on the tiny preset; a screenshot of each is kept in ``.screenshots``."""
+"""What a user does in the browser, in this order, on the tiny preset; a picture of each is kept in ``test-output``."""
 
 from __future__ import annotations
 
 import json
-import time
-import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from m32_assets_tests.e2e.conftest import SHOTS
+from m32_assets.evaluation.card import write_manifest_and_card
+from m32_assets.traces.jsonl import read_traces
+from m32_assets_tests.e2e.dagster_ui import open_launchpad, runs, shot, wait_for_end, wait_for_new_run, write_config
+
+GROUPS = ("traces", "sft", "model", "evaluation", "submission")
 
 
-def _ask(ui: str, query: str) -> dict:
-    request = urllib.request.Request(
-        f"{ui}/graphql", json.dumps({"query": query}).encode(), {"Content-Type": "application/json"}
-    )
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        return json.loads(answer.read())["data"]
-
-
-def _wait_for_run(ui: str, seconds: int = 400) -> dict:
-    """The newest run, once it has ended."""
-    end = time.monotonic() + seconds
-    run: dict = {}
-    while time.monotonic() < end:
-        runs = _ask(ui, "{runsOrError(limit: 1) {... on Runs {results {runId status jobName}}}}")["runsOrError"][
-            "results"
-        ]
-        run = runs[0] if runs else {}
-        if run.get("status") in ("SUCCESS", "FAILURE", "CANCELED"):
-            return run
-        time.sleep(1)
-    raise AssertionError(f"no run has ended after {seconds} s: {run}")
-
-
-def _shot(page: Page, name: str) -> Path:
-    SHOTS.mkdir(exist_ok=True)
-    path = SHOTS / f"{name}.png"
-    page.screenshot(path=path)
-    return path
-
-
-def test_the_graph_shows_the_assets_of_a_group(page: Page, ui: str):
+def test_the_graph_is_drawn_with_its_groups_and_assets(page: Page, ui: str):
+    page.goto(f"{ui}/asset-groups?expanded={','.join(f'm32_assets@{group}' for group in GROUPS)}")
+    for group in GROUPS:
+        expect(page.get_by_text(group, exact=True).first).to_be_visible()
+    shot(page, "graph")
     page.goto(f"{ui}/locations/m32_assets/asset-groups/model/lineage")
     for name in ("base_model", "sft_checkpoint", "merged_model"):
         expect(page.get_by_text(name).first).to_be_visible()
-    _shot(page, "group")
 
 
-def test_the_whole_graph_is_drawn(page: Page, ui: str):
-    page.goto(f"{ui}/asset-groups")
-    for name in ("traces", "sft", "model", "evaluation", "submission"):
-        expect(page.get_by_text(name, exact=True).first).to_be_visible()
-    _shot(page, "graph")
+def test_a_wrong_type_and_a_value_out_of_bounds_are_refused_in_the_launchpad(page: Page, ui: str):
+    before = runs(ui)
+    open_launchpad(page, ui, "dev_reasoning_v2")
+    launch = page.get_by_role("button", name="Materialize").last
+    write_config(page, "ops:\n  dev_reasoning_v2:\n    config:\n      count: many\n")
+    expect(page.get_by_text('Value "many" of type')).to_be_visible()
+    shot(page, "launchpad-wrong-type")
+    write_config(page, "ops:\n  dev_reasoning_v2:\n    config:\n      count: 555\n")
+    expect(page.get_by_text("No errors")).to_be_visible()
+    launch.click()
+    expect(page.get_by_text("count: found 555, expected 10 to 1000000; a multiple of 10; default 550")).to_be_visible()
+    shot(page, "launchpad-out-of-bounds")
+    assert runs(ui) == before
 
 
-def test_materialize_all_from_the_launchpad_of_the_tiny_job(page: Page, ui: str):
+def test_materialize_all_from_the_job_of_the_tiny_preset(page: Page, ui: str):
+    before = runs(ui)
     page.goto(f"{ui}/locations/m32_assets/jobs/run_tiny")
     page.get_by_role("button", name="Materialize all").first.click()
-    page.wait_for_timeout(3000)
-    run = _wait_for_run(ui)
-    assert run["status"] == "SUCCESS", run
-    page.goto(f"{ui}/runs/{run['runId']}")
+    run = wait_for_new_run(ui, before)
+    page.goto(f"{ui}/runs/{run}")
+    expect(page.get_by_text("sft_checkpoint").first).to_be_visible()
+    assert wait_for_end(ui, run) == "SUCCESS"
     expect(page.get_by_text("Success").first).to_be_visible()
-    _shot(page, "run")
+    shot(page, "run")
 
 
-def test_an_asset_tells_its_story(page: Page, ui: str):
+def test_the_event_log_follows_training(page: Page, ui: str):
+    run = next(iter(runs(ui)))
+    page.goto(f"{ui}/runs/{run}?logs=step%3Asft_checkpoint")
+    expect(page.get_by_text("is reused").first).to_be_visible()
+
+
+def test_a_dataset_tells_its_story(page: Page, ui: str):
+    page.goto(f"{ui}/assets/dev_reasoning_v2")
+    for text in ("generated from a seed", "the work, step by step", "composition", "385", "70.0 %", "sample"):
+        expect(page.get_by_text(text).first).to_be_visible()
+    shot(page, "dataset")
+    page.goto(f"{ui}/assets/dev_reasoning_v2?view=checks&checkDetail=composition")
+    expect(page.get_by_text("composition").first).to_be_visible()
+    shot(page, "checks")
+
+
+def test_an_evaluation_shows_its_table_and_its_picture(page: Page, ui: str):
     page.goto(f"{ui}/assets/evaluation")
     expect(page.get_by_text("greedy answers").first).to_be_visible()
     expect(page.get_by_text("primary_score").first).to_be_visible()
-    expect(page.get_by_text("by_category").first).to_be_visible()
-    _shot(page, "evaluation")
-    page.goto(f"{ui}/assets/evaluation?view=checks")
-    expect(page.get_by_text("no_regression").first).to_be_visible()
-    _shot(page, "checks")
+    expect(page.locator("table table").first).to_be_visible()
+    shot(page, "evaluation")
+    row = page.locator("tr", has=page.get_by_text("by_category", exact=True)).last
+    row.get_by_text("Show Markdown").click()
+    picture = page.locator("img[src^='data:image/png']").first
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.naturalWidth") > 400
+    shot(page, "accuracy-by-category")
+
+
+@pytest.fixture
+def leaked_question(project: Path) -> Iterator[str]:
+    """The prompt of a training trace, put among the eval questions as their last line; taken back afterwards."""
+    prompt = read_traces(project / "datasets/dev-reasoning-v2/dataset.jsonl")[3].prompt
+    questions = project / "datasets/eval-v1/eval_set.jsonl"
+    good = questions.read_bytes()
+    leak = {"id": "leak", "prompt": prompt, "expected_answer": "1", "section": "core", "category": "arithmetic", "difficulty": "easy"}  # fmt: skip
+    questions.write_bytes(good + json.dumps(leak).encode() + b"\n")
+    write_manifest_and_card(questions.parent)
+    yield prompt
+    questions.write_bytes(good)
+    write_manifest_and_card(questions.parent)
+
+
+def test_a_failed_blocking_check_shows_the_offending_line(page: Page, ui: str, leaked_question: str):
+    before = runs(ui)
+    open_launchpad(page, ui, "eval_set")
+    write_config(page, "resources:\n  paths:\n    config:\n      run: tiny\n")
+    page.get_by_role("button", name="Materialize").last.click()
+    run = wait_for_new_run(ui, before)
+    assert wait_for_end(ui, run) == "FAILURE"
+    page.goto(f"{ui}/assets/eval_set?view=checks")
+    page.get_by_text("disjoint_from_training").first.click()
+    expect(page.get_by_text("Failed").first).to_be_visible()
+    expect(page.get_by_text(leaked_question[:40]).first).to_be_visible()
+    shot(page, "failed-check")
+
+
+def test_a_training_run_is_cancelled(page: Page, ui: str):
+    before = runs(ui)
+    open_launchpad(page, ui, "sft_checkpoint")
+    write_config(page, "ops:\n  sft_checkpoint:\n    config:\n      epochs: 100\n      rank: 8\n      row_length: 1024\n      seed: 7\n"
+                 "resources:\n  paths:\n    config:\n      run: tiny\n")  # fmt: skip
+    page.get_by_role("button", name="Materialize").last.click()
+    run = wait_for_new_run(ui, before)
+    page.goto(f"{ui}/runs/{run}")
+    expect(page.get_by_text("useful tokens/s").first).to_be_visible(timeout=120_000)
+    shot(page, "training")
+    page.get_by_role("button", name="Terminate").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Terminate").last.click()
+    assert wait_for_end(ui, run, 90) == "CANCELED"
+    page.goto(f"{ui}/runs/{run}")
+    expect(page.get_by_text("Canceled").first).to_be_visible()
+    shot(page, "cancelled")

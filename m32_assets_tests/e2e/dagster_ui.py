@@ -1,0 +1,71 @@
+"""What the browser tests do over and over: ask the server, wait for a run, edit a launchpad, keep a picture."""
+
+from __future__ import annotations
+
+import json
+import time
+import urllib.request
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from m32_assets_tests.e2e.conftest import SHOTS
+
+ENDED = ("SUCCESS", "FAILURE", "CANCELED")
+_RUNS = "{runsOrError(limit: 50) {... on Runs {results {runId status jobName}}}}"
+
+
+def ask(ui: str, query: str) -> dict[str, Any]:
+    """The answer of the webserver's GraphQL."""
+    request = urllib.request.Request(
+        f"{ui}/graphql", json.dumps({"query": query}).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.loads(answer.read())["data"]
+
+
+def runs(ui: str) -> dict[str, str]:
+    """Run id → status, newest first."""
+    return {run["runId"]: run["status"] for run in ask(ui, _RUNS)["runsOrError"]["results"]}
+
+
+def wait_for_new_run(ui: str, before: dict[str, str], seconds: float = 90) -> str:
+    """The id of a run that was not there before."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        new = [run for run in runs(ui) if run not in before]
+        if new:
+            return new[0]
+        time.sleep(0.5)
+    raise AssertionError(f"no new run after {seconds} s")
+
+
+def wait_for_end(ui: str, run: str, seconds: float = 400) -> str:
+    """The status that the run ended with."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        status = runs(ui)[run]
+        if status in ENDED:
+            return status
+        time.sleep(0.5)
+    raise AssertionError(f"run {run} has not ended after {seconds} s: {runs(ui)}")
+
+
+def open_launchpad(page: Page, ui: str, asset: str) -> None:
+    """The launchpad of one asset: what shift and its button open."""
+    page.goto(f"{ui}/assets/{asset}")
+    page.get_by_role("button", name="Materialize").first.click(modifiers=["Shift"])
+    page.locator(".CodeMirror").first.wait_for()
+
+
+def write_config(page: Page, text: str) -> None:
+    """Replace what stands in the launchpad's editor."""
+    page.evaluate("text => document.querySelector('.CodeMirror').CodeMirror.setValue(text)", text)
+    expect(page.locator(".CodeMirror").first).to_contain_text(text.strip().splitlines()[-1].strip())
+
+
+def shot(page: Page, name: str) -> None:
+    """Keep a picture of the page in ``test-output``."""
+    SHOTS.mkdir(exist_ok=True)
+    page.wait_for_timeout(500)  # the UI slides its parts into place
+    page.screenshot(path=SHOTS / f"{name}.png")
