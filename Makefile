@@ -1,12 +1,15 @@
 PRESET ?= local
 PYTHON := $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
-CODE := m32_assets m32_assets_tests benchmarks
+CODE := m32_assets m32_assets_tests benchmarks examples
+# dagster's own commands name as successors those of another package, which this project does not need: one message each
+DAGSTER := $(BIN)/python -W "ignore:Function \`dev_command\` is superseded" \
+	-W "ignore:Function \`definitions_validate_command\` is superseded" -m dagster
 # one instance for make run and make dev: dagster.yaml here, its history in .dagster
 export DAGSTER_HOME := $(CURDIR)
 export TF_CPP_MIN_LOG_LEVEL := 2
 
-.PHONY: run dev dev-postgres dev-ray test check bench drills clean lock setup help
+.PHONY: run dev dev-postgres dev-ray test check docs bench drills clean lock setup help
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -17,14 +20,14 @@ run: setup ## the whole graph, PRESET=local unless said otherwise
 
 dev: setup ## the UI on loopback, http://127.0.0.1:3000
 	@$(BIN)/python -m m32_assets.recovery
-	@$(BIN)/dagster dev -h 127.0.0.1 -p 3000 -w workspace.yaml
+	@$(DAGSTER) dev -h 127.0.0.1 -p 3000 -w workspace.yaml
 
 dev-postgres: export DAGSTER_HOME := $(CURDIR)/deploy/postgres
 dev-postgres: setup ## the same on a Postgres of its own, gone when it ends
-	@$(BIN)/python -m m32_assets.local_postgres $(BIN)/dagster dev -h 127.0.0.1 -p 3000 -w workspace.yaml
+	@$(BIN)/python -m m32_assets.local_postgres $(DAGSTER) dev -h 127.0.0.1 -p 3000 -w workspace.yaml
 
 dev-ray: .venv/ray-ready ## both code locations beside a Ray of this machine, gone when it ends
-	@$(BIN)/python -m m32_assets.local_ray $(BIN)/dagster dev -h 127.0.0.1 -p 3000 -w deploy/ray/workspace.yaml
+	@$(BIN)/python -m m32_assets.local_ray $(DAGSTER) dev -h 127.0.0.1 -p 3000 -w deploy/ray/workspace.yaml
 
 test: .venv/ray-ready ## all tests
 	@$(BIN)/pytest -q
@@ -34,9 +37,13 @@ check: .venv/ray-ready ## lint, format, types, layers, definitions, known vulner
 	@$(BIN)/ruff format --check $(CODE)
 	@$(BIN)/basedpyright --level error
 	@$(BIN)/lint-imports
-	@$(BIN)/dagster definitions validate -w workspace.yaml --log-level error
-	@$(BIN)/dagster definitions validate -w deploy/ray/workspace.yaml --log-level error
+	@$(DAGSTER) definitions validate -w workspace.yaml --log-level error
+	@$(DAGSTER) definitions validate -w deploy/ray/workspace.yaml --log-level error
 	@$(BIN)/python -m m32_assets_tests.audit
+
+docs: setup ## the reference pages from the code, and all pages as a site in site/
+	@$(BIN)/python -m m32_assets.reference
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q # its switch for the note that mkdocs 2 will be another program
 
 bench: .venv/ray-ready ## the figures of benchmarks/
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done

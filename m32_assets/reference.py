@@ -111,7 +111,7 @@ def formats_page() -> str:
     from m32_assets.traces.manifest import Manifest
     from m32_assets.traces.schema import ReasoningTrace, TraceStep
 
-    evidence = "A sample: [`submission_runs/m32_v1/{0}`](../../submission_runs/m32_v1/{0})."
+    evidence = "A sample is `submission_runs/m32_v1/{0}`."
     traces, questions = _first_line("golden-v2/dataset.jsonl"), _first_line("eval-v1/eval_set.jsonl")
     rendered, messages = _rendered(traces)
     parts = [

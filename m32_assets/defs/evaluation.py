@@ -112,7 +112,10 @@ def _judged(
 def baseline_evaluation(
     context: dg.AssetExecutionContext, config: EvaluationConfig, paths: ProjectPaths
 ) -> dg.MaterializeResult:
-    """What the untuned model scores on the same questions with the same prompt: once, not at every training."""
+    """What the untuned model scores on the same questions with the same prompt: once, not at every training.
+
+    What `evaluation` is compared with, question by question.
+    """
     judged = _judged(context, config, paths, None)
     write_atomic(paths.evidence / "baseline_predictions.jsonl", judged.predictions.read_bytes())
     return finished(
@@ -134,7 +137,11 @@ def baseline_evaluation(
 def evaluation(
     context: dg.AssetExecutionContext, config: EvaluationConfig, paths: ProjectPaths
 ) -> dg.MaterializeResult:
-    """What the tuned model scores: greedy answers, judged exactly after normalisation, every prediction kept."""
+    """What the tuned model scores: greedy answers, judged exactly after normalisation, every prediction kept.
+
+    Accuracy by category before and after is in the picture, what got better and worse in the table. The gate compares with the accepted
+    run of the same questions, and stops what is worse by more than chance explains.
+    """
     judged = _judged(context, config, paths, paths.tuned())
     write_atomic(paths.evidence / "predictions.jsonl", judged.predictions.read_bytes())
     before = judge(read_predictions(Path(paths.facts("baseline_evaluation")["predictions"])), judged.items)

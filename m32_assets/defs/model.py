@@ -107,7 +107,10 @@ class TrainingConfig(LaunchConfig):
     check_specs=blocking("base_model", complete="config, weights and tokenizer are there and have the recorded sha256"),
 )  # fmt: skip
 def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths: ProjectPaths) -> dg.MaterializeResult:
-    """The untuned Gemma: weights and tokenizer in Hugging Face form, under the Gemma terms of use."""
+    """The untuned Gemma: weights and tokenizer in Hugging Face form, under the Gemma terms of use.
+
+    Fetched once and kept in `.cache/models`; the `tiny` one is made here, with random weights.
+    """
     from m32_assets.traces.jsonl import read_traces
 
     entry = model_entry(config.model)
@@ -143,7 +146,11 @@ def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths
 def sft_checkpoint(
     context: dg.AssetExecutionContext, config: TrainingConfig, paths: ProjectPaths
 ) -> dg.MaterializeResult:
-    """LoRA adapters trained on the rendered rows, on whatever accelerator is there; the best step by validation loss."""
+    """LoRA adapters trained on the rendered rows, on whatever accelerator is there; the best step by validation loss.
+
+    A run of the same model, rows and settings is reused, an unfinished one goes on at its last checkpoint. Step, loss, tokens a second and
+    the seconds left are in the run's event log; the loss curve is below. This is what the competition's judge loads.
+    """
     from m32_assets.evaluation.plots import loss_plot
     from m32_assets.evaluation.predict import describe_checkpoint
     from m32_assets.submission.evidence import commit_sha
@@ -204,7 +211,10 @@ def sft_checkpoint(
     check_specs=blocking("merged_model", same_logits="merged weights give the logits of the live adapters within rounding"),
 )  # fmt: skip
 def merged_model(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
-    """The tuned model as one Hugging Face folder, for those who load it without LoRA."""
+    """The tuned model as one Hugging Face folder, for those who load it without LoRA.
+
+    It must give the logits of the live adapters; `include_merged` of the bundle hands it in.
+    """
     from m32_assets.training.export import write_merged
 
     tuned, base = paths.tuned(), paths.facts("base_model")

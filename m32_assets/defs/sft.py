@@ -50,7 +50,11 @@ class SftConfig(LaunchConfig):
     ),
 )  # fmt: skip
 def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: ProjectPaths) -> dg.MaterializeResult:
-    """Training and validation rows as the trainer reads them: the whole conversation, reasoning and answer included."""
+    """Training and validation rows as the trainer reads them: the whole conversation, reasoning and answer included.
+
+    The signed traces, what was ingested, and `practice`, which are further traces of the same generator. Validation is of the signed ones
+    alone. The same template renders prompts for training, for evaluation and in the notebook.
+    """
     from m32_assets.evaluation.eval_set import overlap_findings, read_eval_set
     from m32_assets.evaluation.joining import ingested_joining
     from m32_assets.evaluation.practice import practice_traces

@@ -61,7 +61,10 @@ class SubmissionConfig(LaunchConfig):
 def submission_bundle(
     context: dg.AssetExecutionContext, config: SubmissionConfig, paths: ProjectPaths
 ) -> dg.MaterializeResult:
-    """What the team hands in: evidence, checkpoint, data, notebook, source, licences, as one verified zip."""
+    """What the team hands in: evidence, checkpoint, data, notebook, source, licences, as one verified zip.
+
+    The same inputs give the same bytes. It is read again before it counts; `m32 verify-bundle ZIP --replay 10` does so anywhere.
+    """
     from m32_assets.submission.bundle import BundleTooLarge, build_bundle
     from m32_assets.submission.evidence_check import check_evidence
     from m32_assets.submission.handin import bundle_contents

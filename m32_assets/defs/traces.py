@@ -91,7 +91,10 @@ def _readable(trace: ReasoningTrace) -> str:
     check_specs=blocking("dev_reasoning_v1", schema="every line is a trace, in the legacy form or the strict one"),
 )  # fmt: skip
 def dev_reasoning_v1(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
-    """The legacy dataset, converted from its flat form: kept for comparison, never trained on."""
+    """The legacy dataset, converted from its flat form: kept for comparison, never trained on.
+
+    Its faults are counted in `known_faults`: they are what `dev_reasoning_v2` was made to be free of.
+    """
     folder = paths.datasets / LEGACY_KEY
     traces = read_traces(folder / "legacy.jsonl")
     manifest = dataset.write_dataset(folder, LEGACY_KEY, traces, seed=None, provenance=LEGACY_PROVENANCE)
@@ -108,7 +111,10 @@ def dev_reasoning_v1(context: dg.AssetExecutionContext, paths: ProjectPaths) -> 
     check_specs=blocking("golden_v2", schema="every line is a trace"),
 )  # fmt: skip
 def golden_v2(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
-    """A few hand-written traces: what the golden_style tenth of the training data imitates."""
+    """A few hand-written traces: what the golden_style tenth of the training data imitates.
+
+    Written once, converted from `source.jsonl`; they go into the bundle and not into training.
+    """
     folder = paths.datasets / GOLDEN_KEY
     traces = read_golden(folder)
     manifest = write_golden(folder)
@@ -139,7 +145,11 @@ def golden_v2(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mate
 def dev_reasoning_v2(
     context: dg.AssetExecutionContext, config: DatasetConfig, paths: ProjectPaths
 ) -> dg.MaterializeResult:
-    """The reasoning traces that the model learns from: generated from a seed, verified from their text alone."""
+    """The reasoning traces that the model learns from: generated from a seed, verified from their text alone.
+
+    Question, work, answer, as raw text; rendering is the step of `sft_data`. 70 % reasoning, 20 % synthetic, 10 % golden style,
+    with a slice of edge cases. The same seed gives the same bytes. Read by `sft_data`, and by `eval_set`, which must be apart from it.
+    """
     folder = paths.datasets / dataset.DATASET_KEY
     traces = list(dataset.generate(config.seed, config.count))
     manifest = dataset.write_dataset(
@@ -181,7 +191,11 @@ def dev_reasoning_v2(
     ),
 )  # fmt: skip
 def ingested_traces(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
-    """What anyone dropped into datasets/incoming, checked line by line: good lines in, the others kept aside."""
+    """What anyone dropped into datasets/incoming, checked line by line: good lines in, the others kept aside.
+
+    Drop a file by renaming it into the folder; the sensor `incoming_files` takes it in. Every line is either in the dataset or in
+    `aside.jsonl` with its reason. `sft_data` joins what is new, true and apart from the eval set.
+    """
     incoming, folder = paths.datasets / "incoming", paths.datasets / INGESTED_KEY
     incoming.mkdir(parents=True, exist_ok=True)
     manifest, report = ingest(incoming, folder)
@@ -220,7 +234,11 @@ def ingested_traces(context: dg.AssetExecutionContext, paths: ProjectPaths) -> d
     ),
 )  # fmt: skip
 def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
-    """This project's own questions, hand-written: what the tuned model is judged on and must never have seen."""
+    """This project's own questions, hand-written: what the tuned model is judged on and must never have seen.
+
+    No question, and no wording of one, may stand in the training data. Changed questions are a new version, because only scores of the
+    same questions are compared.
+    """
     from m32_assets.evaluation.eval_set import VERSION, overlap_findings, validate_eval_set
     from m32_assets.evaluation.eval_set import read_manifest as read_eval_manifest
 

@@ -1,0 +1,45 @@
+"""A new task family and its solver, tried without adding them to the project: doubling a number again and again."""
+
+from m32_assets.traces.family import Draft, Family, family
+from m32_assets.traces.verification import check_arithmetic
+
+WORDINGS = (
+    "Start at {start} and double it {times} times. What do you get?",
+    "{start} bacteria double {times} times. How many are there then?",
+    "What is {start} after doubling it {times} times?",
+)
+
+
+@family("reasoning", start=range(2, 50), times=range(2, 6), wording=WORDINGS)
+def doubling(start: int, times: int, wording: str) -> Draft:
+    """One draft for one point of the space; distinct points give distinct prompts."""
+    steps, value = [("plan", f"double {start}, {times} times")], start
+    for _ in range(times):
+        steps.append(("compute", f"2 × {value} = {2 * value}"))
+        value *= 2
+    steps.append(("conclude", f"so the answer is {value}"))
+    return Draft(wording.format(start=start, times=times), steps, str(value))
+
+
+def solve(prompt: str) -> str:
+    """The answer from the prompt alone, by another way than the family's."""
+    import re
+
+    start, times = (int(number) for number in re.findall(r"\d+", prompt))
+    return str(start * 2**times)
+
+
+def check(new: Family, seed: int = 42) -> int:
+    """Build every draft: prompts must differ, the solver must agree, every claim must hold. The number of drafts."""
+    seen = set()
+    for k in range(new.size):
+        draft = new.draft(seed, k)
+        assert draft.prompt not in seen, draft.prompt
+        assert solve(draft.prompt) == draft.answer, draft
+        assert not [fault for _, text in draft.steps for fault in check_arithmetic(text)], draft
+        seen.add(draft.prompt)
+    return len(seen)
+
+
+if __name__ == "__main__":
+    print(f"{check(doubling)} drafts, all different, all right; the first: {doubling.draft(42, 0)}")
