@@ -14,12 +14,16 @@ from m32_assets.traces.jsonl import read_traces
 from m32_assets_tests.e2e.dagster_ui import open_launchpad, runs, shot, wait_for_end, wait_for_new_run, write_config
 
 GROUPS = ("traces", "sft", "model", "evaluation", "submission")
+ASSETS = (
+    "dev_reasoning_v1", "golden_v2", "ingested_traces", "dev_reasoning_v2", "eval_set", "sft_data", "base_model",
+    "sft_checkpoint", "merged_model", "baseline_evaluation", "evaluation", "submission_bundle",
+)  # fmt: skip
 
 
 def test_the_graph_is_drawn_with_its_groups_and_assets(page: Page, ui: str):
-    page.goto(f"{ui}/asset-groups?expanded={','.join(f'm32_assets@{group}' for group in GROUPS)}")
-    for group in GROUPS:
-        expect(page.get_by_text(group, exact=True).first).to_be_visible()
+    page.goto(f"{ui}/asset-groups?expanded={','.join(f'global@global:{group}' for group in GROUPS)}")
+    for name in (*GROUPS, *ASSETS):
+        expect(page.get_by_text(name, exact=True).last).to_be_attached()
     shot(page, "graph")
     page.goto(f"{ui}/locations/m32_assets/asset-groups/model/lineage")
     for name in ("base_model", "sft_checkpoint", "merged_model"):
@@ -127,3 +131,26 @@ def test_a_training_run_is_cancelled(page: Page, ui: str):
     page.goto(f"{ui}/runs/{run}")
     expect(page.get_by_text("Canceled").first).to_be_visible()
     shot(page, "cancelled")
+
+
+def test_a_sensor_turned_on_runs_a_dropped_file(page: Page, ui: str, project: Path):
+    before = runs(ui)
+    page.goto(f"{ui}/locations/m32_assets/sensors/incoming_files")
+    switch = page.locator("label[for^=checkbox]").first
+    switch.click()
+    expect(page.locator("input[type=checkbox]").first).to_be_checked()
+    incoming = project / "datasets/incoming"
+    incoming.mkdir(exist_ok=True)
+    line = {"prompt": "What is 19 + 4?", "trace_steps": ["19 + 4 = 23"], "final_answer": "23"}
+    (incoming / ".mine.part").write_text(json.dumps(line) + "\n", "utf-8")
+    (incoming / ".mine.part").rename(incoming / "mine.jsonl")
+    run = wait_for_new_run(ui, before)
+    assert wait_for_end(ui, run) == "SUCCESS"
+    page.reload()
+    expect(page.get_by_text(run[:8]).first).to_be_visible()
+    shot(page, "sensor")
+    page.goto(f"{ui}/assets/ingested_traces")
+    expect(page.get_by_text("What is 19 + 4?").first).to_be_visible()
+    shot(page, "ingested")
+    page.goto(f"{ui}/locations/m32_assets/sensors/incoming_files")
+    page.locator("label[for^=checkbox]").first.click()
