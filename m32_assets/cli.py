@@ -41,18 +41,32 @@ def main(argv: list[str] | None = None) -> int:
         prog="m32",
         description=__doc__,
         epilog=EPILOG,
-        formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(prog, max_help_position=24),
+        formatter_class=_Help,
     )
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     # only the command that is asked for is imported; all of them for the help, or to name them in an error
     for name in argv[:1] if argv[:1] and argv[0] in COMMANDS else COMMANDS:
         _module(name).add_parser(subparsers)
+    for subparser in subparsers.choices.values():
+        subparser.formatter_class = _Help
     args = parser.parse_args(argv)
     try:
         return _module(args.command).run(args)
     except M32Error as error:
         print(f"m32 {args.command}: {error}", file=sys.stderr)
         return 2
+
+
+class _Help(argparse.HelpFormatter):
+    """Wraps what is a paragraph; examples and lists, which have lines of their own, stay as they are."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=24)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if "\n" in text.strip():
+            return "".join(indent + line for line in text.splitlines(keepends=True))
+        return super()._fill_text(text, width, indent)
 
 
 def _module(command: str) -> ModuleType:

@@ -120,6 +120,9 @@ def formats_page() -> str:
         "## legacy.jsonl: the flat form", "",
         "`trace_steps` is a list of strings in place of `steps`; `m32 verify-dataset` and the incoming folder read both.", "",
         *_sample(_first_line("dev-reasoning-v1/legacy.jsonl")),
+        "## aside.jsonl, report.json: what an ingest put aside, and its counts", "",
+        "A row of `aside.jsonl` has `file`, `line`, `kind` (unreadable, too_long, empty, repeat), `reason` and the line itself as `raw`, or as "
+        "`raw_base64` where it is not UTF-8. `report.json`, in all and for each file: `given` = `accepted` + `aside`.", "",
         "## manifest.json of a dataset", "", *_model(Manifest), *_sample(_manifest_sample()),
         "## eval_set.jsonl: questions", "", *_model(EvalItem), *_sample(questions),
         "## manifest.json of an eval set", "", *_model(EvalSetManifest), *_sample(_read("eval-v1/manifest.json")),

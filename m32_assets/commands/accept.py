@@ -8,7 +8,14 @@ from pathlib import Path
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the subcommand."""
-    parser = subparsers.add_parser("accept", help="make a run the accepted best of its eval set")
+    parser = subparsers.add_parser(
+        "accept",
+        help="make a run the accepted best of its eval set",
+        description="Make a judged run the one that later runs of the same questions must not fall behind: the check no_regression "
+        "compares with submission_runs/accepted/<eval set>.json. Refused where the run scores less, unless --lower says that it is meant.",
+        epilog="example:\n  m32 accept --run m32_v2 --predictions submission_runs/m32_v2/predictions.jsonl \\\n"
+        "      --eval-set datasets/eval-v1/eval_set.jsonl",
+    )
     parser.add_argument("--predictions", type=Path, required=True, metavar="FILE", help="JSONL of {id, output, …}")
     parser.add_argument("--eval-set", type=Path, required=True, metavar="FILE", help="JSONL of questions")
     parser.add_argument("--eval-version", default="eval-v1", help="name of that eval set (default: %(default)s)")

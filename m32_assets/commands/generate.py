@@ -15,6 +15,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         description="Write traces 0 to N - 1 of a seed as DIR/shard-00000.jsonl …, each checked under the schema and "
         "by the verifier. The bytes do not depend on the number of workers, and a longer dataset begins with the "
         "shorter one.",
+        epilog="example:\n  m32 generate --count 1000000 --out traces --workers 2",
     )
     parser.add_argument("--count", type=int, required=True, metavar="N", help="traces, a multiple of 10")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new or empty folder")

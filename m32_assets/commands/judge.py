@@ -8,7 +8,14 @@ from pathlib import Path
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the subcommand."""
-    parser = subparsers.add_parser("judge", help="score predictions against an eval set")
+    parser = subparsers.add_parser(
+        "judge",
+        help="score predictions against an eval set",
+        description="Score predictions against an eval set, exactly after normalisation; no model judges. A question without a "
+        "prediction counts as wrong. With --baseline also what got better and worse, question by question, and whether chance "
+        "explains it (exact McNemar test).",
+        epilog="example:\n  m32 judge --predictions tuned.jsonl --baseline untuned.jsonl --eval-set datasets/eval-v1/eval_set.jsonl",
+    )
     parser.add_argument("--predictions", type=Path, required=True, metavar="FILE", help="JSONL of {id, output, …}")
     parser.add_argument("--eval-set", type=Path, required=True, metavar="FILE", help="JSONL of questions")
     parser.add_argument("--baseline", type=Path, metavar="FILE", help="predictions of another model, to compare with")

@@ -8,7 +8,13 @@ from pathlib import Path
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the subcommand."""
-    parser = subparsers.add_parser("predict", help="answer an eval set with a checkpoint")
+    parser = subparsers.add_parser(
+        "predict",
+        help="answer an eval set with a checkpoint",
+        description="Answer an eval set with a checkpoint, greedily and with the prompt that it was trained with; write one row "
+        "{id, prompt, output, predicted_answer, well_formed} a question. The base model is taken from .cache/models.",
+        epilog="example:\n  m32 predict --checkpoint submission_runs/m32_v1/checkpoints/actor/153 --eval-set mine.jsonl --out answers.jsonl",
+    )
     parser.add_argument("--checkpoint", type=Path, required=True, metavar="DIR", help="…/checkpoints/actor/<step>")
     parser.add_argument(
         "--eval-set", type=Path, required=True, metavar="FILE", help="JSONL of {id, prompt, expected_answer}"

@@ -40,7 +40,6 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "data, model and settings is reused. On a terminal a moving line shows what runs and how long it takes; "
         "elsewhere there is one line an asset. The whole log goes to .cache/runs/<run>/run.log.",
         epilog=f"presets:\n{about}\n\nA preset is a run config: copy one and give its path to --config to change more than it does.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--preset", default="local", choices=names, help="run config to use (default: %(default)s)")
     parser.add_argument("--config", type=Path, metavar="FILE", help="a run config of your own in place of a preset")

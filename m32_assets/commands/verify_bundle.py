@@ -10,8 +10,15 @@ from pathlib import Path
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the subcommand."""
-    parser = subparsers.add_parser("verify-bundle", help="re-check a submission bundle from the zip alone")
-    parser.add_argument("zip", type=Path)
+    parser = subparsers.add_parser(
+        "verify-bundle",
+        help="re-check a submission bundle from the zip alone",
+        description="Re-check a submission bundle from the zip alone: every part is there and has its sha256, the evidence has no "
+        "hole, and its parts agree with each other. With --replay, recorded answers are made again from the checkpoint in the zip and the "
+        "base weights, and must be the same to the character.",
+        epilog="example:\n  m32 verify-bundle submission_runs/m32_v1/tunix_rt_m32_20261124_1a2b3c4.zip --replay 10",
+    )
+    parser.add_argument("zip", type=Path, metavar="ZIP", help="the bundle")
     parser.add_argument("--replay", type=int, default=0, metavar="N", help="make the first N recorded answers again")
     parser.add_argument(
         "--model", type=Path, metavar="DIR", help="base model folder for --replay (default: the cached one)"
