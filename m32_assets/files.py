@@ -179,15 +179,22 @@ def _explained(path: Path) -> Iterator[None]:
 def _remove_orphans(path: Path) -> None:
     """Remove what killed writers of ``path`` left beside it: nobody holds its lock any more."""
     for orphan in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
-        with contextlib.suppress(OSError):
-            handle = os.open(orphan, os.O_RDONLY)
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                # between its making and its lock a new one is nobody's too
-                if time.time() - orphan.stat().st_mtime > _ORPHAN_SECONDS:
-                    shutil.rmtree(orphan) if orphan.is_dir() else orphan.unlink()
-            finally:
-                os.close(handle)
+        # between its making and its lock a new one is nobody's too
+        remove_abandoned(orphan, _ORPHAN_SECONDS)
+
+
+def remove_abandoned(part: Path, seconds: float = 0.0) -> bool:
+    """Remove a ``.part`` that nobody holds the lock of and that was last written so many seconds ago; False if it stays."""
+    with contextlib.suppress(OSError):
+        handle = os.open(part, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if time.time() - part.stat().st_mtime >= seconds:
+                shutil.rmtree(part) if part.is_dir() else part.unlink()
+                return True
+        finally:
+            os.close(handle)
+    return False
 
 
 def _exchanged(one: Path, other: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -14,7 +15,7 @@ from m32_assets.distributed.receipts import ShardResult, ShardTask
 from m32_assets.distributed.shard import Shard, shards_of_part
 from m32_assets.distributed.stages import STAGES, Place, Recipe
 from m32_assets.errors import M32Error
-from m32_assets.files import canonical_json, sha256_bytes
+from m32_assets.files import canonical_json, remove_abandoned, sha256_bytes
 
 Progress = Callable[[str], None]
 PROGRESS_SECONDS = 5.0
@@ -104,7 +105,17 @@ def work_part(order: PartOrder, engine: Engine, progress: Progress) -> PartFacts
             left = (now - started) / len(results) * (len(tasks) - len(results))
             progress(f"{len(results)} of {len(tasks)} shards, {left:.0f} s left")
             told = now
+    _sweep(tasks)
     return _facts(sorted(results, key=lambda r: r.number), time.perf_counter() - started)
+
+
+def _sweep(tasks: Sequence[ShardTask]) -> None:
+    """Remove what killed workers left half-written of these shards: their shards have been made again, or given up."""
+    names = {task.shard.name for task in tasks}
+    for folder, _, files in os.walk(tasks[0].place.folder):
+        for file in files:
+            if file.startswith(".") and file.endswith(".part") and file[1:].partition(".")[0] in names:
+                remove_abandoned(Path(folder) / file)
 
 
 def _facts(results: Sequence[ShardResult], seconds: float) -> PartFacts:

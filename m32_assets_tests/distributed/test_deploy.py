@@ -10,6 +10,7 @@ import dagster as dg
 import pytest
 import yaml
 
+from m32_assets.distributed.shard import Shard
 from m32_assets.distributed.training import TrainingOrder
 from m32_assets.distributed_definitions import defs as load
 from m32_assets.errors import M32Error
@@ -50,6 +51,8 @@ def test_run_configs_are_those_that_the_assets_take(name: str, asset: str):
     asked = dg.Definitions(jobs=[dg.define_asset_job("asked", [asset])])
     job = dg.Definitions.merge(load(), asked).resolve_job_def("asked")
     assert dg.validate_run_config(job, config)
+    if sharded := config["resources"].get("sharded"):
+        Shard(42, sharded["config"]["count"], 0, sharded["config"]["shards"])  # the families have that many
     config["resources"]["paths"]["config"]["rooot"] = "/"
     with pytest.raises(dg.DagsterInvalidConfigError, match="rooot"):
         dg.validate_run_config(job, config)

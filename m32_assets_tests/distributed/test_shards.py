@@ -1,5 +1,6 @@
 """Shards: the same files whoever works them, nothing finished is worked again, a fault costs its shard."""
 
+import fcntl
 import os
 import re
 import signal
@@ -111,6 +112,21 @@ def test_other_settings_make_other_files(tiny_model: Path, tmp_path: Path):
     work(replace(asked, recipe=replace(asked.recipe, style="numbered")))
     changed = {name.rpartition("/")[0] for name, stamp in stamps(tmp_path).items() if before[name] != stamp}
     assert changed == {"rows", "tokens", "parquet/tokens", "receipts/render", "receipts/tokenize"}
+
+
+def test_what_a_killed_worker_left_of_these_shards_is_removed(tiny_model: Path, tmp_path: Path):
+    asked = replace(order(tmp_path, tiny_model, count=80), stages=("generate",))
+    part = tmp_path / "traces"
+    part.mkdir()
+    left, held, foreign = (
+        part / f".{name}.jsonl.abc.part" for name in ("00001-of-00004", "00002-of-00004", "00001-of-00008")
+    )
+    for path in (left, held, foreign):
+        path.write_bytes(b"half a tr")
+    with held.open("rb") as writer:
+        fcntl.flock(writer, fcntl.LOCK_EX)
+        work(asked)
+    assert {p.name for p in part.glob(".*")} == {held.name, foreign.name}
 
 
 def test_a_fault_costs_its_shard_and_is_named(tiny_model: Path, tmp_path: Path):
