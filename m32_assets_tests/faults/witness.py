@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+_PF_EXITING = 0x4
+
 
 class Witness:
     """Entering writes this process's id; whoever finds a living other one inside has found two trainers."""
@@ -52,8 +54,11 @@ def _lines(path: Path) -> list[str]:
 
 
 def alive(pid: int) -> bool:
-    """Whether the process runs; one that is dead and not yet collected does not."""
+    """Whether the process runs; one that is dead and not yet collected does not, nor one that the kernel is taking down:
+    its files, and so its leases, are closed before it is listed as dead, but it executes nothing any more.
+    """
     try:
-        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] not in ("Z", "X")
+        fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
         return False
+    return fields[0] not in ("Z", "X") and not int(fields[6]) & _PF_EXITING

@@ -13,7 +13,7 @@ import pytest
 from m32_assets.errors import M32Error
 from m32_assets.training.lease import LeaseTimeout, accelerator_lease, die_with_parent, visible_accelerators
 from m32_assets_tests.faults.lease_drill import aligned_claims, killed_holders
-from m32_assets_tests.faults.witness import Witness
+from m32_assets_tests.faults.witness import Witness, alive
 
 
 def test_of_aligned_claims_exactly_one_is_granted(tmp_path: Path):
@@ -115,7 +115,7 @@ def test_a_child_dies_with_its_killed_parent():
         process.kill()
         assert granted == "True"
         assert process.stdout.read() == ""  # the pipe ends when the last writer, the child, is gone
-    assert not Path(f"/proc/{pid}").exists() or " Z " in Path(f"/proc/{pid}/stat").read_text("utf-8")
+    assert not alive(int(pid))
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="PR_SET_PDEATHSIG is Linux's")
