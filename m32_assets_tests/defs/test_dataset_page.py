@@ -1,0 +1,41 @@
+"""What the page of dev_reasoning_v2 shows: pictures, lengths, ten traces, and the lines that a check is about."""
+
+from pathlib import Path
+
+import pytest
+
+from m32_assets.traces import dataset
+from m32_assets_tests.defs.test_ingested import metadata_of
+from m32_assets_tests.project import failed_checks, make_project, materialize
+
+
+def test_the_page_shows_what_the_dataset_is_made_of(tmp_path: Path):
+    result = materialize(make_project(tmp_path), "dev_reasoning_v2")
+    assert not failed_checks(result)
+    shown = metadata_of(result, "dev_reasoning_v2")
+    assert shown["composition_picture"].startswith("![traces by family and category](data:image/png;base64,")
+    assert shown["lengths"].startswith("![histograms of estimated tokens")  # no tokenizer in this project
+    assert shown["estimated_tokens_mean"] < 150
+    assert "reasoning | 385 | 70.0 %" in shown["composition"]
+    assert sum(shown["families"].values()) == shown["dagster/row_count"] == 550
+    first = list(dataset.generate(42, 10))
+    assert all(trace.prompt in shown["ten_samples"] for trace in first)
+    assert set(shown["findings"].values()) == {0}
+    assert len(shown["findings"]) == 10
+
+
+def test_a_check_shows_the_offending_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    real = dataset.generate
+
+    def faulty(seed: int, count: int) -> list[dataset.ReasoningTrace]:
+        traces = list(real(seed, count))
+        wrong = traces[6].steps[-1].model_copy(update={"content": f"2 + 2 = 5, so {traces[6].final_answer}"})
+        traces[6] = traces[6].model_copy(update={"steps": [*traces[6].steps[:-1], wrong]})
+        return traces
+
+    monkeypatch.setattr(dataset, "generate", faulty)
+    result = materialize(make_project(tmp_path), "dev_reasoning_v2")
+    (failed,) = [check for check in result.get_asset_check_evaluations() if not check.passed]
+    assert failed.check_name == "arithmetic"
+    assert "line 7: step" in str(failed.metadata["offending"].value)
+    assert "says 2 + 2 = 5, but it is 4" in str(failed.metadata["offending"].value)
