@@ -1,6 +1,5 @@
 """A flipped byte in each thing that is kept: refused with what to do, nothing below is made, and the next run is right."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ from m32_assets.errors import M32Error
 from m32_assets.files import read_json, sha256_folder
 from m32_assets.training import weights
 from m32_assets.training.registry import MODELS
-from m32_assets_tests.project import failed_checks, materialize, materialized
+from m32_assets_tests.project import materialize, materialized
 
 
 @contextmanager
@@ -38,6 +37,7 @@ def errors(result) -> str:
 
 
 def test_a_published_checkpoint(tiny_project: Path):
+    assert materialize(tiny_project, "sft_checkpoint").success
     facts = read_json(tiny_project / ".cache/runs/tiny/facts/sft_checkpoint.json")
     folder = Path(facts["checkpoint"])
     with flipped(largest(folder / "model_params"), keep=False):
@@ -94,17 +94,3 @@ def test_the_gguf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     with pytest.raises(M32Error, match=r"sha256 .* Install the package again"):
         weights.fetch_model(entry, tmp_path / "models")
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
-
-
-def test_the_bundle_is_not_made_of_changed_evidence(tiny_project: Path):
-    path = tiny_project / "submission_runs/tiny/predictions.jsonl"
-    good = path.read_bytes()
-    rows = [json.loads(line) for line in good.splitlines()]
-    rows[0]["output"] = "<reasoning>1</reasoning>\n<answer>made up</answer>"
-    path.write_bytes(b"".join(json.dumps(row).encode() + b"\n" for row in rows))
-    try:
-        result = materialize(tiny_project, "submission_bundle")
-    finally:
-        path.write_bytes(good)
-    assert failed_checks(result) & {"evidence_complete", "verified"} or not result.success
-    assert materialize(tiny_project, "submission_bundle").success
