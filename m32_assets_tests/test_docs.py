@@ -74,7 +74,7 @@ def folder(tiny_project: Path, tmp_path: Path) -> Path:
     """A copy of the materialized tiny project, with what a clone has beside it."""
     copy = tmp_path / "project"
     shutil.copytree(tiny_project, copy, symlinks=True)
-    for name in (".venv", "m32_assets", "m32_assets_tests", "examples", "docs"):
+    for name in (".venv", "m32_assets_tests", "examples", "docs"):
         (copy / name).symlink_to(ROOT / name)
     evidence = ROOT / "submission_runs/m32_v1"
     shutil.copytree(evidence, copy / "submission_runs/m32_v1", ignore=shutil.ignore_patterns("checkpoints", "*.zip"))

@@ -29,7 +29,7 @@ def runs(ui: str) -> dict[str, str]:
     return {run["runId"]: run["status"] for run in ask(ui, _RUNS)["runsOrError"]["results"]}
 
 
-def wait_for_new_run(ui: str, before: dict[str, str], seconds: float = 90) -> str:
+def wait_for_new_run(ui: str, before: dict[str, str], seconds: float = 300) -> str:
     """The id of a run that was not there before."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -40,7 +40,7 @@ def wait_for_new_run(ui: str, before: dict[str, str], seconds: float = 90) -> st
     raise AssertionError(f"no new run after {seconds} s")
 
 
-def wait_for_end(ui: str, run: str, seconds: float = 400) -> str:
+def wait_for_end(ui: str, run: str, seconds: float = 900) -> str:
     """The status that the run ended with."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -14,6 +14,9 @@ from m32_assets.evaluation.card import write_manifest_and_card
 from m32_assets.traces.jsonl import read_traces
 from m32_assets_tests.e2e.dagster_ui import open_launchpad, runs, shot, wait_for_end, wait_for_new_run, write_config
 
+# a deadline for a machine that hangs; on idle cores the longest takes a minute
+pytestmark = pytest.mark.timeout(1200)
+
 GROUPS = ("traces", "sft", "model", "evaluation", "submission")
 ASSETS = (
     "dev_reasoning_v1", "golden_v2", "ingested_traces", "dev_reasoning_v2", "eval_set", "sft_data", "base_model",
@@ -126,11 +129,11 @@ def test_a_training_run_is_cancelled(page: Page, ui: str):
     page.get_by_role("button", name="Materialize").last.click()
     run = wait_for_new_run(ui, before)
     page.goto(f"{ui}/runs/{run}")
-    expect(page.get_by_text("useful tokens/s").first).to_be_visible(timeout=120_000)
+    expect(page.get_by_text("useful tokens/s").first).to_be_visible(timeout=600_000)
     shot(page, "training")
     page.get_by_role("button", name="Terminate").first.click()
     page.get_by_role("dialog").get_by_role("button", name="Terminate").last.click()
-    assert wait_for_end(ui, run, 90) == "CANCELED"
+    assert wait_for_end(ui, run) == "CANCELED"
     page.goto(f"{ui}/runs/{run}")
     expect(page.get_by_text("Canceled").first).to_be_visible()
     shot(page, "cancelled")
@@ -158,3 +161,4 @@ def test_a_sensor_turned_on_runs_a_dropped_file(page: Page, ui: str, project: Pa
     shot(page, "ingested")
     page.goto(f"{ui}/locations/m32_assets/sensors/incoming_files")
     page.locator("label[for^=checkbox]").first.click()
+    expect(page.locator("input[type=checkbox]").first).not_to_be_checked()
