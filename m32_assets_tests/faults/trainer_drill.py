@@ -43,7 +43,9 @@ class TrainerCounts:
     slowest_round_seconds: float
 
 
-def trainer_rounds(folder: Path, instance_file: Path, rounds: int, seconds: float = 3.0) -> TrainerCounts:
+def trainer_rounds(
+    folder: Path, instance_file: Path, rounds: int, seconds: float = 3.0, targets: tuple[str, ...] = TARGETS
+) -> TrainerCounts:
     """Kill each target ``rounds`` times. The process must be in ``folder``: the instance's folders are relative."""
     write_instance(folder, instance_file)
     witness, kills, slowest = Witness(folder), Counter[str](), 0.0
@@ -51,8 +53,8 @@ def trainer_rounds(folder: Path, instance_file: Path, rounds: int, seconds: floa
     with code_server(folder, CODE) as server, dg.DagsterInstance.from_config(str(folder)) as instance:
         daemon = start_daemon(folder)
         try:
-            for number in range(rounds * len(TARGETS)):
-                target = TARGETS[number % len(TARGETS)]
+            for number in range(rounds * len(targets)):
+                target = targets[number % len(targets)]
                 started, before = time.monotonic(), witness.entries()
                 for _ in range(2):
                     launch(folder, "train", config)
