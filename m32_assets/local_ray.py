@@ -43,7 +43,7 @@ class RayCluster:
     @property
     def environment(self) -> dict[str, str]:
         """The variables with which Ray's clients may talk to it."""
-        return {"RAY_AUTH_MODE": "token", _TOKEN_VARIABLE: str(self.token_path), "RAY_API_SERVER_ADDRESS": self.address}
+        return {**_settings(self.token_path), "RAY_API_SERVER_ADDRESS": self.address}
 
     def processes(self) -> list[int]:
         """Every living process of the cluster, workers and jobs included."""
@@ -67,10 +67,8 @@ def running_ray(cpus: int = 2, object_store_mb: int = 200) -> Iterator[RayCluste
         token_path.touch(mode=0o600)
         token_path.write_text(secrets.token_hex(32), "utf-8")
         head, dashboard, client, agent, agent_rpc = _free_ports(5)
-        # Ray keeps to loopback only where it is told that there is no cluster, which it is on other systems by default
         settings = {
-            "RAY_AUTH_MODE": "token", _TOKEN_VARIABLE: str(token_path), "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
-            "RAY_USAGE_STATS_ENABLED": "0",
+            **_settings(token_path), "RAY_USAGE_STATS_ENABLED": "0",
             # jobs are started as "python", which is to be this one
             "PATH": f"{program.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         }  # fmt: skip
@@ -96,6 +94,13 @@ def running_ray(cpus: int = 2, object_store_mb: int = 200) -> Iterator[RayCluste
             for signalled in (signal.SIGTERM, signal.SIGKILL):
                 _end(cluster.processes(), signalled, 5)
             process.wait()
+
+
+def _settings(token_path: Path) -> dict[str, str]:
+    # Ray keeps to loopback only where it is told that there is no cluster, which it is on other systems by default
+    return {
+        "RAY_AUTH_MODE": "token", _TOKEN_VARIABLE: str(token_path), "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
+    }  # fmt: skip
 
 
 def _free_ports(number: int) -> list[int]:

@@ -108,3 +108,21 @@ def test_cpu_gpu_and_tpu_differ_in_their_order_alone():
     for wrong in ({"platform": "npu"}, {"processes": 0}):
         with pytest.raises(M32Error):
             scaling(**wrong)
+
+
+def pins(lock: str) -> dict[str, str]:
+    """Version by package of a lock file."""
+    text = (ROOT / lock).read_text("utf-8")
+    assert "index-url" not in text
+    assert "find-links" not in text
+    found = re.findall(r"^([a-z0-9._-]+)(?:\[[^]]*\])?==([^\s;]+)", text, re.M)
+    assert text.count("--hash=sha256:") >= len(found) > 50
+    return dict(found)
+
+
+def test_the_lock_of_ray_adds_packages_and_moves_none():
+    everybody, ray = pins("requirements.lock"), pins("requirements-ray.lock")
+    assert {
+        name: (everybody[name], version) for name, version in ray.items() if everybody.get(name, version) != version
+    } == {}
+    assert {"ray", "dagster-ray"} <= set(ray) - set(everybody)
