@@ -1,6 +1,9 @@
 """Greedy answers to the same questions: google-tunix's stock Sampler beside ours, token for token.
 
-The last line is ``generate: answers_per_second_ratio=…``. Compile time counts on both sides.
+``python benchmarks/bench_generate.py [CHECKPOINT]``: by default the checkpoint of ``submission_runs/m32_v1``, which stops
+as a model in use does; where there is none, the untuned model, which goes on to the last token. Compile time counts on
+both sides, the time to load weights on neither; ours lays its weights out anew, and that counts. The last line is
+``generate: answers_per_second_ratio=…``.
 """
 
 from __future__ import annotations
@@ -9,62 +12,64 @@ import sys
 import time
 from pathlib import Path
 
-QUESTIONS, NEW_TOKENS, STOCK_BATCH = 50, 96, 25
+QUESTIONS, NEW_TOKENS, STOCK_BATCH = 100, 128, 25
 
 
-def main(questions: int = QUESTIONS, new_tokens: int = NEW_TOKENS) -> None:
+def main(checkpoint: Path | None) -> None:
     """Run both and print the table; exit code 1 where a token differs."""
     from tunix.generate.sampler import CacheConfig, Sampler
 
     from m32_assets.evaluation.eval_set import read_eval_set
     from m32_assets.evaluation.generation import generate, until_stop
-    from m32_assets.sft.template import PromptTemplate
+    from m32_assets.evaluation.predict import load_to_answer
     from m32_assets.training.decode import prepare_to_generate
-    from m32_assets.training.model import device_mesh, load_model
     from m32_assets.training.registry import model_entry
     from m32_assets.training.tokenizer import END_OF_TURN, load_tokenizer
     from m32_assets.training.weights import fetch_model
 
     folder = fetch_model(model_entry("gemma3-270m"), Path(".cache/models"))
-    tokenizer, template, mesh = load_tokenizer(folder), PromptTemplate(), device_mesh()
-    items = read_eval_set(Path("datasets/eval-v1/eval_set.jsonl"))[:questions]
+    tokenizer, (model, template, scale) = load_tokenizer(folder), load_to_answer(folder, checkpoint)
+    items = read_eval_set(Path("datasets/eval-v1/eval_set.jsonl"))[:QUESTIONS]
     texts = [template.prompt(item.prompt) for item in items]
+    prompts = [[tokenizer.bos_id(), *tokenizer.encode(text)] for text in texts]
     stop = (tokenizer.eos_id(), tokenizer.piece_to_id(END_OF_TURN))
 
-    model = load_model(folder, mesh)
-    longest = -(-max(len(tokenizer.encode(text)) + 1 for text in texts) // 32) * 32
-    config = model.config
-    sampler = Sampler(
-        model, tokenizer,
-        CacheConfig(longest + new_tokens + 8, config.num_layers, config.num_kv_heads, config.head_dim),
-    )  # fmt: skip
-    begin, stock = time.perf_counter(), []
-    for start in range(0, len(texts), STOCK_BATCH):
-        out = sampler(
-            texts[start : start + STOCK_BATCH], max_generation_steps=new_tokens, max_prompt_length=longest,
-            eos_tokens=list(stop),
-        )  # fmt: skip
-        stock += [[int(token) for token in ids] for ids in out.tokens]
-    stock_seconds = time.perf_counter() - begin
-    del sampler
-
     begin = time.perf_counter()
-    prompts = [[tokenizer.bos_id(), *tokenizer.encode(text)] for text in texts]
-    ours = generate(prepare_to_generate(model), prompts, stop=stop, max_new_tokens=new_tokens)
+    ours = generate(prepare_to_generate(model, scale=scale), prompts, stop=stop, max_new_tokens=NEW_TOKENS)
     seconds = time.perf_counter() - begin
 
-    same = sum(until_stop(a, stop) == b for a, b in zip(stock, ours, strict=True))
-    print(f"{len(items)} questions, at most {new_tokens} new tokens, float32")
+    longest, config = -(-max(map(len, prompts)) // 32) * 32, model.config
+    begin, stock = time.perf_counter(), []
+    sampler = Sampler(
+        model, tokenizer,
+        CacheConfig(longest + NEW_TOKENS + 8, config.num_layers, config.num_kv_heads, config.head_dim),
+    )  # fmt: skip
+    for start in range(0, len(texts), STOCK_BATCH):
+        out = sampler(
+            texts[start : start + STOCK_BATCH], max_generation_steps=NEW_TOKENS, max_prompt_length=longest,
+            eos_tokens=list(stop),
+        )  # fmt: skip
+        stock += [until_stop([int(token) for token in ids], stop) for ids in out.tokens]
+    stock_seconds = time.perf_counter() - begin
+
+    same = sum(a == b for a, b in zip(stock, ours, strict=True))
+    kind = f"tuned model, {checkpoint}" if checkpoint else "untuned model"
+    print(f"{len(items)} questions, at most {NEW_TOKENS} new tokens, {sum(map(len, ours))} written, float32, {kind}")
     print(f"stock Sampler   {stock_seconds:8.1f} s   {len(items) / stock_seconds:6.2f} answers/s")
     print(f"ours            {seconds:8.1f} s   {len(items) / seconds:6.2f} answers/s")
     print(f"same answers, token for token: {same} of {len(items)}")
     print(f"generate: answers_per_second_ratio={stock_seconds / seconds:.2f}")
+    for item, a, b in zip(items, stock, ours, strict=True):
+        if a != b:
+            print(f"  {item.id}: {tokenizer.decode(a)!r} / {tokenizer.decode(b)!r}")
     if same < len(items):
-        for item, a, b in zip(items, stock, ours, strict=True):
-            if until_stop(a, stop) != b:
-                print(f"  {item.id}: {tokenizer.decode(until_stop(a, stop))!r} / {tokenizer.decode(b)!r}")
         sys.exit(1)
 
 
+def _accepted() -> Path | None:
+    """The checkpoint of the project's own run, if it is on this machine."""
+    return next(iter(sorted(Path("submission_runs/m32_v1/checkpoints/actor").glob("*"))), None)
+
+
 if __name__ == "__main__":
-    main(*(int(argument) for argument in sys.argv[1:]))
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else _accepted())

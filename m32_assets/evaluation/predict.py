@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from m32_assets.errors import M32Error
 from m32_assets.evaluation.predictions import prediction, write_predictions
 from m32_assets.files import read_json, write_json
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.training.settings import TrainingSettings
+
+if TYPE_CHECKING:
+    from m32_assets.training.model import Gemma3
 
 MODEL_CARD_FILE = "m32.json"
 
@@ -63,24 +66,37 @@ def answer(
 ) -> list[str]:
     """The greedy output for each question."""
     from m32_assets.evaluation.generation import generate
-    from m32_assets.training.checkpoint import load_tuned
     from m32_assets.training.decode import prepare_to_generate
-    from m32_assets.training.model import device_mesh, load_model
     from m32_assets.training.tokenizer import END_OF_TURN, load_tokenizer
 
-    if checkpoint is None:
-        loaded, template, scale = load_model(model, device_mesh()), template or PromptTemplate(), 1.0
-    else:
-        card = read_json(checkpoint / MODEL_CARD_FILE)
-        template = PromptTemplate(**card["template"])
-        settings = TrainingSettings(**card["settings"])
-        loaded, scale = load_tuned(model, checkpoint, settings, device_mesh()), settings.alpha / settings.rank
+    loaded, template, scale = load_to_answer(model, checkpoint, template)
     tokenizer = load_tokenizer(model)
     prompts = [[tokenizer.bos_id(), *tokenizer.encode(template.prompt(q))] for q in questions]
     stop = (tokenizer.eos_id(), tokenizer.piece_to_id(END_OF_TURN))
-    ready = prepare_to_generate(loaded)
-    written = generate(ready, prompts, stop=stop, max_new_tokens=max_new_tokens, scale=scale, progress=progress)
+    ready = prepare_to_generate(loaded, scale=scale)
+    written = generate(ready, prompts, stop=stop, max_new_tokens=max_new_tokens, progress=progress)
     return [tokenizer.decode(ids) for ids in written]
+
+
+def load_to_answer(
+    model: Path, checkpoint: Path | None, template: PromptTemplate | None = None
+) -> tuple[Gemma3, PromptTemplate, float]:
+    """The model, its prompt template, and the scale of its adapters, as the checkpoint describes them.
+
+    Args:
+        model: the folder of the base model.
+        checkpoint: None for the untuned model.
+        template: for the untuned model; a checkpoint brings its own.
+    """
+    from m32_assets.training.checkpoint import load_tuned
+    from m32_assets.training.model import device_mesh, load_model
+
+    if checkpoint is None:
+        return load_model(model, device_mesh()), template or PromptTemplate(), 1.0
+    card = read_json(checkpoint / MODEL_CARD_FILE)
+    settings = TrainingSettings(**card["settings"])
+    loaded = load_tuned(model, checkpoint, settings, device_mesh())
+    return loaded, PromptTemplate(**card["template"]), settings.alpha / settings.rank
 
 
 def read_questions(path: Path) -> list[dict[str, Any]]:

@@ -1,110 +1,282 @@
-"""One token after another: a prepared model with a cache of keys and values."""
+"""One token after another, for many questions at once: weights laid out to multiply fast, and a cache of keys and values.
+
+A layer is compiled once and called for each layer, not the model as a whole: a shape compiles in a fraction of a second,
+and XLA's CPU backend is slower inside of a loop over stacked weights.
+"""
 
 from __future__ import annotations
 
-import math
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
 
 from m32_assets.training.forward import (
     MASKED,
-    Frozen,
-    after_attention,
+    PROJECTIONS,
+    adapter,
+    angles,
     einsum,
-    embedded,
     is_sliding,
     matmul_dtype,
-    norm,
-    prepare,
-    projected_heads,
-    with_cache,
+    matrix_of,
+    normalised,
+    rotated,
 )  # fmt: skip
 from m32_assets.training.model import Gemma3
 
 Cache = list[tuple[jax.Array, jax.Array]]
-"""Keys and values ``[B·K, S, H]`` of each layer."""
+"""Keys ``[B·K, H, S]`` and values ``[B·K, S, H]`` of each layer; keys lie as the product with a query reads them."""
 PARTS, NEAR_PARTS, NEAR = 1024, 8, 16
 """The vocabulary is screened in so many parts; the best words of the best parts are weighed exactly."""
+PREFIX = 1
+"""The segment that all others of a packed row see: what the prompts have in common."""
 
 
-def prepare_to_generate(model: Gemma3) -> Gemma3:
-    """Lay a model out for ``prefill`` and ``decode``; in place.
+class Shape(NamedTuple):
+    """What compiled code depends on; ``rotations`` are (base, factor) of global and of sliding layers."""
 
-    In float32, whatever training multiplied in: an answer must not hang on a rounding. Where bfloat16 is faster, a copy
-    of the embedding in it tells which words can be the best at all.
+    heads: int
+    groups: int
+    size: int
+    window: int
+    rotations: tuple[tuple[float, float], tuple[float, float]]
+
+
+class Layer(NamedTuple):
+    """Float32 matrices ``[in, out]`` with their adapters added, those that read the same input side by side."""
+
+    heads: jax.Array
+    out: jax.Array
+    wide: jax.Array
+    narrow: jax.Array
+    scales: dict[str, jax.Array]
+
+
+@dataclass(frozen=True)
+class Decoder:
+    """A model laid out to answer: embedding ``[V, D]`` and, to screen the words, ``[D, V]`` in the fast dtype."""
+
+    layers: list[Layer]
+    sliding: list[bool]
+    embedding: jax.Array
+    screen: jax.Array
+    final_scale: jax.Array
+    shape: Shape
+
+
+def prepare_to_generate(model: Gemma3, *, scale: float = 1.0) -> Decoder:
+    """Lay a model out for answers, in float32, whatever training multiplied in: none must hang on a rounding.
+
+    Args:
+        scale: alpha / rank of its adapters.
     """
-    model = prepare(model, jnp.float32, gradients=False)
-    embedder: Any = model.embedder
-    if (dtype := matmul_dtype("auto")) != jnp.float32:
-        embedder.coarse = Frozen(embedder.matrix[...].astype(dtype))
-    return model
+    config: Any = model.config
+    by_kind = {is_sliding(layer): layer.attn for layer in reversed(model.layers)}
+    kinds: Any = [by_kind.get(sliding, model.layers[0].attn) for sliding in (False, True)]
+    embedding = jnp.asarray(model.embedder.input_embedding[...], jnp.float32)
+    return Decoder(
+        layers=[_laid_out(layer, scale) for layer in model.layers],
+        sliding=[is_sliding(layer) for layer in model.layers],
+        embedding=embedding,
+        screen=embedding.T.astype(matmul_dtype("auto")),
+        final_scale=_scale(model.final_norm),
+        shape=Shape(
+            config.num_heads, config.num_kv_heads, config.head_dim, config.sliding_window_size,
+            tuple((float(kind.rope_base_frequency), float(kind.rope_scale_factor)) for kind in kinds),  # pyright: ignore
+        ),
+    )  # fmt: skip
+
+
+def empty_cache(decoder: Decoder, rows: int, columns: int) -> Cache:
+    """Room for so many answers of so many tokens."""
+    rows *= decoder.shape.groups
+    return [
+        (jnp.zeros((rows, decoder.shape.size, columns)), jnp.zeros((rows, columns, decoder.shape.size)))
+        for _ in decoder.layers
+    ]
+
+
+def resized(decoder: Decoder, cache: Cache, rows: Any, columns: int) -> Cache:
+    """The cache of the chosen rows (indices ``[n]``), cut or filled up to so many columns."""
+    return [_resized(keys, values, rows, columns, decoder.shape.groups) for keys, values in cache]
 
 
 def prefill(
-    model: Any, tokens: jax.Array, starts: jax.Array, capacity: int, *, scale: float
+    decoder: Decoder, cache: Cache, tokens: Any, positions: Any, segments: Any, ends: Any, rows: Any, sources: Any
 ) -> tuple[jax.Array, Cache]:
-    """The next token ``[B]`` behind left-padded prompts ``[B, L]``, and a cache of ``capacity`` columns.
+    """Read packed prompts: the token ``[n]`` after each, and the cache with their keys and values in it.
 
     Args:
-        starts: ``[B]``, the column of each prompt's first token.
+        tokens: ``[R, L]``, as ``positions`` and ``segments`` (0 is padding, ``PREFIX`` what all of the row see).
+        ends: ``[n]``, where each prompt's last token stands in the flattened ``[R·L]``.
+        rows: ``[n]``, each prompt's row in the cache; one beyond its end is no row.
+        sources: ``[n, S]``, where each column's token stands in ``[R·L]``; what lies behind a prompt's end is not read.
     """
+    x, rotations, bias = _read(decoder.embedding, tokens, positions, segments, decoder.shape)
+    grown = []
+    for layer, sliding, (keys, values) in zip(decoder.layers, decoder.sliding, cache, strict=True):
+        x, keys, values = _prefill_layer(
+            layer, x, rotations[sliding], bias[sliding], keys, values, rows, sources, decoder.shape
+        )
+        grown.append((keys, values))
+    last = _taken(x, ends)
+    return best_token(last, decoder.final_scale, decoder.embedding, decoder.screen), grown
+
+
+def decode(decoder: Decoder, cache: Cache, tokens: Any, positions: Any) -> tuple[jax.Array, Cache]:
+    """The token ``[B]`` after ``tokens`` ``[B]``, which take the cache's columns ``positions`` ``[B]``."""
+    columns = cache[0][1].shape[1]
+    x, rotations, bias = _enter(decoder.embedding, tokens, positions, columns, decoder.shape)
+    grown = []
+    for layer, sliding, (keys, values) in zip(decoder.layers, decoder.sliding, cache, strict=True):
+        x, keys, values = _decode_layer(
+            layer, x, rotations[sliding], bias[sliding], keys, values, positions, decoder.shape
+        )
+        grown.append((keys, values))
+    return best_token(x, decoder.final_scale, decoder.embedding, decoder.screen), grown
+
+
+@jax.jit
+def best_token(x: jax.Array, scale: jax.Array, embedding: jax.Array, screen: jax.Array) -> jax.Array:
+    """The word of the largest float32 logit ``[B]`` behind the last layer's ``x`` ``[B, D]``.
+
+    The ``NEAR`` words that the screen (``embedding`` transposed, in a faster dtype) ranks first are compared in
+    float32: rounding would have to lift that many words over the best one to change the answer.
+    """
+    hidden, words = normalised(x, scale), len(embedding)
+    logits = jnp.matmul(hidden.astype(screen.dtype), screen, preferred_element_type=jnp.float32)
+    # word w is in part w modulo PARTS: the largest of each is found row by row
+    parts = next(parts for parts in range(min(PARTS, words), 0, -1) if words % parts == 0)
+    logits = logits.reshape(len(x), -1, parts)
+    _, part = jax.lax.top_k(logits.max(1), min(NEAR_PARTS, parts))
+    near = jnp.take_along_axis(logits, part[:, None], 2)
+    _, at = jax.lax.top_k(near.reshape(len(x), -1), min(NEAR, near[0].size))
+    chosen = at // part.shape[1] * parts + jnp.take_along_axis(part, at % part.shape[1], 1)
+    exact = jnp.einsum("bd,bkd->bk", hidden, embedding[chosen])
+    # of equal logits the first word, as argmax would have it
+    return jnp.where(exact == exact.max(-1, keepdims=True), chosen, words).min(-1).astype(jnp.int32)
+
+
+def _laid_out(layer: Any, scale: float) -> Layer:
+    def matrix(part: str, name: str, weight: str) -> jax.Array:
+        module = getattr(getattr(layer, part), name)
+        whole = matrix_of(module, getattr(module, weight)[...]).astype(jnp.float32)
+        if (pair := adapter(module, weight, whole.shape)) is None:
+            return whole
+        return whole + scale * jnp.matmul(*pair, precision="highest")
+
+    queries, both, out, gate, up, down = (matrix(*names) for names in PROJECTIONS)
+    attention = layer.attn
+    return Layer(
+        jnp.concatenate([queries, both], 1), out, jnp.concatenate([gate, up], 1), down,
+        {
+            "before": _scale(layer.pre_attention_norm), "query": _scale(attention._query_norm) * attention.query_pre_attn_scalar,
+            "key": _scale(attention._key_norm), "after": _scale(layer.post_attention_norm),
+            "before_mlp": _scale(layer.pre_ffw_norm), "after_mlp": _scale(layer.post_ffw_norm),
+        },
+    )  # fmt: skip
+
+
+def _scale(norm: Any) -> jax.Array:
+    return 1 + norm.scale[...].astype(jnp.float32)
+
+
+@partial(jax.jit, static_argnames="shape")
+def _read(embedding: jax.Array, tokens: Any, positions: Any, segments: Any, shape: Shape) -> tuple[Any, Any, Any]:
+    """Embeddings ``[R·L, D]``, rotations, and what is added to the scores ``[R, 1, L, L]``."""
     length = tokens.shape[1]
     column = jnp.arange(length)
-    mask = (column[None, None] >= starts[:, None, None]) & (column[None, None] <= column[None, :, None])
-    mask |= jnp.eye(length, dtype=bool)  # padding sees itself, so softmax stays finite
-    positions = jnp.maximum(column[None] - starts[:, None], 0)
-    hidden, cache = with_cache(model, tokens, positions, mask, scale=scale)
-    room = ((0, 0), (0, capacity - length), (0, 0))
-    return best_token(model, hidden[:, -1]), [(jnp.pad(keys, room), jnp.pad(values, room)) for keys, values in cache]
+    mine, others = segments[:, :, None], segments[:, None, :]
+    seen = ((mine == others) | (others == PREFIX)) & (column[None, :] <= column[:, None])
+    near = seen & (positions[:, :, None] - positions[:, None, :] < shape.window)
+    itself = jnp.eye(length, dtype=bool)  # padding sees itself, so softmax stays finite
+    bias = [jnp.where(visible | itself, 0.0, MASKED)[:, None] for visible in (seen, near)]
+    return _embedded(embedding, tokens.reshape(-1)), _rotations(positions.reshape(-1), shape), bias
 
 
-def decode(
-    model: Any, token: jax.Array, cache: Cache, starts: jax.Array, column: jax.Array, *, scale: float
-) -> tuple[jax.Array, Cache]:
-    """The token ``[B]`` after ``token``, which takes the cache's column number ``column`` (the same in all rows)."""
-    capacity, window = cache[0][0].shape[1], model.config.sliding_window_size
-    groups = model.config.num_kv_heads
-    columns = jnp.arange(capacity)[None]
-    seen = (columns >= starts[:, None]) & (columns <= column)
-    wide, narrow = (
-        jnp.repeat(jnp.where(visible, 0.0, MASKED), groups, axis=0)[:, None]
-        for visible in (seen, seen & (columns > column - window))
+@partial(jax.jit, static_argnames=("columns", "shape"))
+def _enter(embedding: jax.Array, tokens: Any, positions: Any, columns: int, shape: Shape) -> tuple[Any, Any, Any]:
+    """Embeddings ``[B, D]``, rotations, and what is added to the scores ``[B·K, 1, S]``."""
+    column = jnp.arange(columns)[None]
+    seen = column <= positions[:, None]
+    near = seen & (column > positions[:, None] - shape.window)
+    bias = [jnp.repeat(jnp.where(visible, 0.0, MASKED), shape.groups, axis=0)[:, None] for visible in (seen, near)]
+    return _embedded(embedding, tokens), _rotations(positions, shape), bias
+
+
+@partial(jax.jit, static_argnames="shape", donate_argnames=("keys", "values"))
+def _prefill_layer(
+    layer: Layer, x: Any, rotation: Any, bias: Any, keys: Any, values: Any, rows: Any, sources: Any, shape: Shape
+) -> tuple[Any, Any, Any]:
+    query, key, value = _heads(layer, x, rotation, shape)
+    count, length = bias.shape[0], bias.shape[-1]
+
+    def by_group(heads: jax.Array) -> jax.Array:
+        return heads.reshape(count, length, shape.groups, -1, shape.size).transpose(0, 2, 3, 1, 4)
+
+    scores = einsum("rkgth,rkush->rkgts", by_group(query), by_group(key)) + bias[:, :, None]
+    mixed = einsum("rkgts,rkush->rkgth", jax.nn.softmax(scores, axis=-1), by_group(value))
+    mixed = mixed.transpose(0, 3, 1, 2, 4).reshape(len(x), -1)
+    at = (rows[:, None] * shape.groups + jnp.arange(shape.groups)).reshape(-1)
+    columns = sources.shape[1]
+    key = key[sources].transpose(0, 2, 3, 1).reshape(-1, shape.size, columns)
+    value = value[sources].transpose(0, 2, 1, 3).reshape(-1, columns, shape.size)
+    keys, values = keys.at[at].set(key, mode="drop"), values.at[at].set(value, mode="drop")
+    return _after_attention(layer, x, mixed), keys, values
+
+
+@partial(jax.jit, static_argnames="shape", donate_argnames=("keys", "values"))
+def _decode_layer(
+    layer: Layer, x: Any, rotation: Any, bias: Any, keys: Any, values: Any, positions: Any, shape: Shape
+) -> tuple[Any, Any, Any]:
+    query, key, value = _heads(layer, x, rotation, shape)
+    row, at = jnp.arange(len(keys)), jnp.repeat(positions, shape.groups)
+    keys = keys.at[row, :, at].set(key.reshape(-1, shape.size))
+    values = values.at[row, at].set(value.reshape(-1, shape.size))
+    scores = einsum("pgh,phs->pgs", query.reshape(len(keys), -1, shape.size), keys) + bias
+    mixed = einsum("pgs,psh->pgh", jax.nn.softmax(scores, axis=-1), values)
+    return _after_attention(layer, x, mixed.reshape(len(x), -1)), keys, values
+
+
+def _heads(layer: Layer, x: jax.Array, rotation: Any, shape: Shape) -> tuple[jax.Array, jax.Array, jax.Array]:
+    """Queries ``[T, N, H]``, keys and values ``[T, K, H]`` of ``x`` ``[T, D]``."""
+    projected = normalised(x, layer.scales["before"]) @ layer.heads
+    projected = projected.reshape(len(x), -1, shape.size)
+    query, key, value = jnp.split(projected, (shape.heads, shape.heads + shape.groups), axis=1)
+    return (
+        rotated(normalised(query, layer.scales["query"]), *rotation),
+        rotated(normalised(key, layer.scales["key"]), *rotation),
+        value,
     )
-    x, grown = embedded(model, token[:, None]), []
-    for layer, (keys, values) in zip(model.layers, cache, strict=True):
-        inputs = norm(layer.pre_attention_norm, x)
-        query, key, value = projected_heads(layer.attn, inputs, (column - starts)[:, None], scale)
-        keys = jax.lax.dynamic_update_slice(keys, key.astype(keys.dtype), (0, column, 0))
-        values = jax.lax.dynamic_update_slice(values, value.astype(values.dtype), (0, column, 0))
-        scores = einsum("pgh,psh->pgs", query.astype(keys.dtype), keys)
-        weights = jax.nn.softmax(scores + (narrow if is_sliding(layer) else wide), axis=-1)
-        mixed = einsum("pgs,psh->pgh", weights.astype(values.dtype), values)
-        x = after_attention(layer, x, mixed.reshape(len(token), 1, -1), scale)
-        grown.append((keys, values))
-    return best_token(model, norm(model.final_norm, x)[:, 0]), grown
 
 
-def best_token(model: Any, hidden: jax.Array) -> jax.Array:
-    """The word of the largest float32 logit ``[B]`` under hidden states ``[B, D]``.
+def _after_attention(layer: Layer, x: jax.Array, mixed: jax.Array) -> jax.Array:
+    x = x + normalised(mixed @ layer.out, layer.scales["after"])
+    gate, up = jnp.split(normalised(x, layer.scales["before_mlp"]) @ layer.wide, 2, axis=1)
+    return x + normalised((jax.nn.gelu(gate) * up) @ layer.narrow, layer.scales["after_mlp"])
 
-    With a coarse embedding, the ``NEAR`` words that it ranks first are compared in float32: rounding would have to lift
-    that many words over the best one to change the answer.
-    """
-    matrix, rows = model.embedder.matrix[...], len(hidden)
-    coarse = model.embedder.coarse[...] if hasattr(model.embedder, "coarse") else matrix
-    # the weights on the left: there XLA's CPU backend reads them as they lie
-    logits = jnp.matmul(coarse, hidden.T.astype(coarse.dtype), preferred_element_type=jnp.float32)
-    if coarse is matrix:
-        return logits.argmax(0).astype(jnp.int32)
-    parts = math.gcd(len(matrix), PARTS)
-    logits = logits.reshape(parts, -1, rows)
-    size, row = logits.shape[1], jnp.arange(rows)[:, None]
-    _, part = jax.lax.top_k(logits.max(1).T, min(NEAR_PARTS, parts))
-    near = logits[part, :, row].reshape(rows, -1)
-    _, at = jax.lax.top_k(near, min(NEAR, near.shape[1]))
-    words = jnp.take_along_axis(part, at // size, 1) * size + at % size
-    exact = jnp.einsum("bd,bkd->bk", hidden, matrix[words])
-    # of equal logits the first word, as argmax would have it
-    return jnp.where(exact == exact.max(-1, keepdims=True), words, len(matrix)).min(-1).astype(jnp.int32)
+
+def _embedded(embedding: jax.Array, tokens: jax.Array) -> jax.Array:
+    return embedding[tokens] * jnp.sqrt(jnp.float32(embedding.shape[1]))
+
+
+def _rotations(positions: jax.Array, shape: Shape) -> list[tuple[jax.Array, jax.Array]]:
+    """Sine and cosine ``[T, 1, H/2]`` of global and of sliding layers."""
+    turns = [angles(positions, shape.size, base=base, factor=factor)[:, None] for base, factor in shape.rotations]
+    return [(jnp.sin(turn), jnp.cos(turn)) for turn in turns]
+
+
+@jax.jit
+def _taken(x: jax.Array, at: Any) -> jax.Array:
+    return x[at]
+
+
+@partial(jax.jit, static_argnames=("columns", "groups"))
+def _resized(keys: jax.Array, values: jax.Array, rows: Any, columns: int, groups: int) -> tuple[jax.Array, jax.Array]:
+    at = (rows[:, None] * groups + jnp.arange(groups)).reshape(-1)
+    room = max(0, columns - values.shape[1])
+    keys, values = keys[at, :, :columns], values[at, :columns]
+    return jnp.pad(keys, ((0, 0), (0, 0), (0, room))), jnp.pad(values, ((0, 0), (0, room), (0, 0)))

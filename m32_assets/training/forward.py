@@ -23,7 +23,7 @@ MASKED = -2.3819763e38
 """What Tunix's Gemma puts where a token may not look."""
 _EPSILON = 1e-6
 _CPUINFO = Path("/proc/cpuinfo")
-_PROJECTIONS = (
+PROJECTIONS = (
     ("attn", "q_einsum", "w"), ("attn", "kv_einsum", "w"), ("attn", "attn_vec_einsum", "w"),
     ("mlp", "gate_proj", "kernel"), ("mlp", "up_proj", "kernel"), ("mlp", "down_proj", "kernel"),
 )  # fmt: skip
@@ -50,27 +50,22 @@ class Frozen(nnx.Variable):
     """A weight that is not trained, laid out for the forward pass."""
 
 
-def prepare(model: Gemma3, dtype: Any, *, gradients: bool = True) -> Gemma3:
+def prepare(model: Gemma3, dtype: Any) -> Gemma3:
     """Put each frozen matrix ``[in, out]`` and its transpose, in ``dtype``, in the place of the weight; in place.
 
     Afterwards the model is for ``hidden_states`` only: its own ``__call__`` finds no weights.
-
-    Args:
-        gradients: False leaves the transposes out, which only they need.
     """
     for layer in model.layers:
-        for part, name, weight in _PROJECTIONS:
+        for part, name, weight in PROJECTIONS:
             module = getattr(getattr(layer, part), name)
-            matrix = _matrix(module, getattr(module, weight)[...]).astype(dtype)
+            matrix = matrix_of(module, getattr(module, weight)[...]).astype(dtype)
             module.matrix, module.weight_name = Frozen(matrix), weight
-            if gradients:
-                module.transposed = Frozen(matrix.T)
+            module.transposed = Frozen(matrix.T)
             delattr(module, weight)
     embedder: Any = model.embedder
     embedding = embedder.input_embedding[...].astype(dtype)
     embedder.matrix = Frozen(embedding)
-    if gradients:
-        embedder.transposed = Frozen(embedding.T)
+    embedder.transposed = Frozen(embedding.T)
     del embedder.input_embedding
     return model
 
@@ -86,36 +81,28 @@ def hidden_states(
         scale: alpha / rank of the adapters.
         remat: compute each layer again in the backward pass, and keep its input only.
     """
-    return with_cache(model, tokens, positions, mask, scale=scale, remat=remat)[0]
-
-
-def with_cache(
-    model: Gemma3, tokens: jax.Array, positions: jax.Array, mask: jax.Array, *, scale: float, remat: bool = False
-) -> tuple[jax.Array, list[tuple[jax.Array, jax.Array]]]:
-    """``hidden_states``, and the keys and values ``[B·K, L, H]`` of each layer."""
     config = cast(Any, model.config)
     length, groups = tokens.shape[1], config.num_kv_heads
     copies = config.num_heads // groups
     distance = jnp.arange(length)[:, None] - jnp.arange(length)[None, :]
     near = mask & (distance < config.sliding_window_size)[None]
     wide, narrow = _biases(mask, groups, copies), _biases(near, groups, copies)
-    x, cache = embedded(model, tokens), []
+    x = _embedded(model, tokens)
 
-    def run(layer: Any, x: jax.Array) -> tuple[jax.Array, tuple[jax.Array, jax.Array]]:
-        query, key, value = projected_heads(layer.attn, norm(layer.pre_attention_norm, x), positions, scale)
+    def run(layer: Any, x: jax.Array) -> jax.Array:
+        query, key, value = _projected_heads(layer.attn, norm(layer.pre_attention_norm, x), positions, scale)
         dtype = layer.attn.q_einsum.matrix[...].dtype
         mixed: Any = attend(query, key, value, *(narrow if is_sliding(layer) else wide), dtype)
         mixed = mixed.reshape(len(tokens), -1, length, mixed.shape[-1]).transpose(0, 2, 1, 3)
-        return after_attention(layer, x, mixed.reshape(*tokens.shape, -1), scale), (key, value)
+        return _after_attention(layer, x, mixed.reshape(*tokens.shape, -1), scale)
 
     for layer in model.layers:
         step = partial(run, layer)
-        x, kept = (jax.checkpoint(step) if remat else step)(x)
-        cache.append(kept)
-    return norm(model.final_norm, x), cache
+        x = (jax.checkpoint(step) if remat else step)(x)
+    return norm(model.final_norm, x)
 
 
-def embedded(model: Any, tokens: jax.Array) -> jax.Array:
+def _embedded(model: Any, tokens: jax.Array) -> jax.Array:
     """The tokens' embeddings ``[…, D]``, float32, as Gemma scales them."""
     embedding = model.embedder.matrix[...]
     return embedding[tokens].astype(jnp.float32) * jnp.sqrt(jnp.float32(embedding.shape[1]))
@@ -126,17 +113,16 @@ def is_sliding(layer: Any) -> bool:
     return layer.attn.attn_type.name == "LOCAL_SLIDING"
 
 
-def projected_heads(
+def _projected_heads(
     attention: Any, x: jax.Array, positions: jax.Array, scale: float
 ) -> tuple[jax.Array, jax.Array, jax.Array]:
     """Queries ``[B·K, G·L, H]``, keys and values ``[B·K, L, H]``: the heads that share keys in one product."""
     rows, length, _ = x.shape
     heads, groups, size = attention.q_einsum.shape[0], attention.kv_einsum.shape[1], attention.head_dim
-    query = projected(attention.q_einsum, x, scale).reshape(rows, length, heads, size)
-    both = projected(attention.kv_einsum, x, scale).reshape(rows, length, 2, groups, size)
-    rotate = partial(
-        _rotated, positions=positions, base=attention.rope_base_frequency, factor=attention.rope_scale_factor
-    )
+    query = _projected(attention.q_einsum, x, scale).reshape(rows, length, heads, size)
+    both = _projected(attention.kv_einsum, x, scale).reshape(rows, length, 2, groups, size)
+    turn = angles(positions, size, base=attention.rope_base_frequency, factor=attention.rope_scale_factor)[:, :, None]
+    rotate = partial(rotated, sin=jnp.sin(turn), cos=jnp.cos(turn))
     query = rotate(norm(attention._query_norm, query)) * attention.query_pre_attn_scalar
     key = rotate(norm(attention._key_norm, both[:, :, 0]))
     return (
@@ -146,12 +132,12 @@ def projected_heads(
     )
 
 
-def after_attention(layer: Any, x: jax.Array, mixed: jax.Array, scale: float) -> jax.Array:
+def _after_attention(layer: Any, x: jax.Array, mixed: jax.Array, scale: float) -> jax.Array:
     """The rest of a layer: ``mixed`` ``[…, N·H]`` projected and added to ``x`` ``[…, D]``, then the feed-forward part."""
-    x = x + norm(layer.post_attention_norm, projected(layer.attn.attn_vec_einsum, mixed, scale))
+    x = x + norm(layer.post_attention_norm, _projected(layer.attn.attn_vec_einsum, mixed, scale))
     mlp, inputs = layer.mlp, norm(layer.pre_ffw_norm, x)
-    gate, up = projected(mlp.gate_proj, inputs, scale), projected(mlp.up_proj, inputs, scale)
-    return x + norm(layer.post_ffw_norm, projected(mlp.down_proj, jax.nn.gelu(gate) * up, scale))
+    gate, up = _projected(mlp.gate_proj, inputs, scale), _projected(mlp.up_proj, inputs, scale)
+    return x + norm(layer.post_ffw_norm, _projected(mlp.down_proj, jax.nn.gelu(gate) * up, scale))
 
 
 def _biases(mask: jax.Array, groups: int, copies: int) -> tuple[jax.Array, jax.Array]:
@@ -160,18 +146,23 @@ def _biases(mask: jax.Array, groups: int, copies: int) -> tuple[jax.Array, jax.A
     return jnp.tile(bias, (1, copies, 1)), jnp.tile(bias.swapaxes(1, 2), (1, 1, copies))
 
 
-def projected(module: Any, x: jax.Array, scale: float) -> jax.Array:
+def _projected(module: Any, x: jax.Array, scale: float) -> jax.Array:
     """``x`` ``[…, in]`` times the module's matrix, with its adapter if it has one: ``[…, out]``, float32."""
     matrix, flat = module.matrix[...], x.reshape(-1, x.shape[-1])
-    transposed = module.transposed[...] if hasattr(module, "transposed") else None
-    a = getattr(module, f"{module.weight_name}_lora_a", None)
-    b = getattr(module, f"{module.weight_name}_lora_b", None)
-    if a is None or b is None:
+    transposed = module.transposed[...]
+    if (pair := adapter(module, module.weight_name, matrix.shape)) is None:
         y = times_frozen(flat, matrix, transposed)
     else:
-        a, b = a[...].reshape(matrix.shape[0], -1), b[...].reshape(-1, matrix.shape[1])
-        y = times_adapted(flat, matrix, transposed, a * scale, b)
+        y = times_adapted(flat, matrix, transposed, pair[0] * scale, pair[1])
     return y.reshape(*x.shape[:-1], -1)
+
+
+def adapter(module: Any, weight: str, shape: tuple[int, ...]) -> tuple[jax.Array, jax.Array] | None:
+    """The factors a ``[in, rank]`` and b ``[rank, out]`` beside a weight whose matrix has this shape, if it has them."""
+    a, b = (getattr(module, f"{weight}_lora_{name}", None) for name in "ab")
+    if a is None or b is None:
+        return None
+    return a[...].reshape(shape[0], -1), b[...].reshape(-1, shape[1])
 
 
 @jax.custom_vjp
@@ -270,7 +261,7 @@ def _transposed(x: jax.Array) -> jax.Array:
     return einsum("pjh,psh->pjs", one, x).astype(x.dtype)
 
 
-def _matrix(module: Any, weight: jax.Array) -> jax.Array:
+def matrix_of(module: Any, weight: jax.Array) -> jax.Array:
     """A weight as ``[in, out]``: ``[N, D, H]`` and ``[2, K, D, H]`` contract D, ``[N, H, D]`` its first two axes."""
     if weight.ndim == 2:
         return weight
@@ -290,15 +281,22 @@ def einsum(form: str, x: jax.Array, y: jax.Array) -> jax.Array:
 
 
 def norm(module: Any, x: jax.Array) -> jax.Array:
-    """Root mean square normalisation, float32, with Gemma's scale of 1 + weight."""
-    size = jax.lax.rsqrt(jnp.square(x).mean(-1, keepdims=True) + _EPSILON)
-    return x * size * (1 + module.scale[...].astype(jnp.float32))
+    """Root mean square normalisation with Gemma's scale of 1 + weight."""
+    return normalised(x, 1 + module.scale[...].astype(jnp.float32))
 
 
-def _rotated(x: jax.Array, *, positions: jax.Array, base: float, factor: float) -> jax.Array:
-    """Rotary embedding of ``[B, L, N, H]`` (Su et al., "RoFormer", 2021), halves paired as Gemma does."""
-    half = x.shape[-1] // 2
-    angles = positions[..., None] / (base ** (jnp.arange(half) / half)) / factor
-    sin, cos = jnp.sin(angles)[:, :, None], jnp.cos(angles)[:, :, None]
-    first, second = x[..., :half], x[..., half:]
+def normalised(x: jax.Array, scale: jax.Array) -> jax.Array:
+    """``x`` over the root of its mean square along the last axis, times ``scale``; float32."""
+    return x * jax.lax.rsqrt(jnp.square(x).mean(-1, keepdims=True) + _EPSILON) * scale
+
+
+def angles(positions: jax.Array, size: int, *, base: float, factor: float) -> jax.Array:
+    """How far the rotary embedding turns each pair of a head: ``[…, size / 2]``, radians."""
+    half = size // 2
+    return positions[..., None] / (base ** (jnp.arange(half) / half)) / factor
+
+
+def rotated(x: jax.Array, sin: jax.Array, cos: jax.Array) -> jax.Array:
+    """Rotary embedding of ``[…, H]`` (Su et al., "RoFormer", 2021), halves paired as Gemma does."""
+    first, second = jnp.split(x, 2, axis=-1)
     return jnp.concatenate([first * cos - second * sin, second * cos + first * sin], axis=-1)

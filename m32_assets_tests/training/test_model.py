@@ -1,7 +1,6 @@
 """The model on small random weights: packing, LoRA, generation and export change nothing they should not."""
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import jax
 import jax.numpy as jnp
@@ -10,7 +9,7 @@ import pytest
 from flax import nnx
 
 from m32_assets.evaluation.generation import generate
-from m32_assets.training.decode import best_token, prepare_to_generate
+from m32_assets.training.decode import Decoder, best_token, prepare_to_generate
 from m32_assets.training.model import Gemma3
 from m32_assets.training.tokenizer import load_tokenizer
 from m32_assets_tests.training.small import adapted_model, conversations
@@ -21,8 +20,8 @@ def model(folder: Path) -> Gemma3:
     return adapted_model(folder)
 
 
-def _prepared(model: Gemma3) -> Gemma3:
-    return prepare_to_generate(nnx.clone(model))
+def _prepared(model: Gemma3) -> Decoder:
+    return prepare_to_generate(model)
 
 
 def test_special_pieces_stay_whole(folder: Path):
@@ -54,10 +53,10 @@ def test_generation_is_the_plain_argmax(model: Gemma3):
 
 def test_finished_rows_leave_and_the_rest_go_on(model: Gemma3):
     prompts = [c.ids for c in conversations(2)] * 4
-    model = _prepared(model)
-    free = generate(model, prompts, stop=(1,), max_new_tokens=40)
+    ready = _prepared(model)
+    free = generate(ready, prompts, stop=(1,), max_new_tokens=40)
     stops = {ids[3] for ids in free[:2]}
-    stopped = generate(model, prompts, stop=tuple(sorted(stops)), max_new_tokens=40)
+    stopped = generate(ready, prompts, stop=tuple(sorted(stops)), max_new_tokens=40)
     for whole, cut in zip(free, stopped, strict=True):
         assert whole[: len(cut)] == cut
         assert not stops & set(cut)
@@ -71,8 +70,10 @@ def test_words_that_bfloat16_cannot_tell_apart_are_weighed_in_float32(words: int
     best = (hidden @ matrix.T).argmax(1)
     # the best word's neighbour is better by less than bfloat16 can tell
     matrix[(best + 1) % words] = matrix[best] * np.float32(1.0003)
-    embedder = SimpleNamespace(matrix=jnp.asarray(matrix), coarse=jnp.asarray(matrix, jnp.bfloat16))
     expected = (hidden @ matrix.T).argmax(1)
-    np.testing.assert_array_equal(best_token(SimpleNamespace(embedder=embedder), jnp.asarray(hidden)), expected)
-    coarse = jnp.matmul(embedder.coarse, hidden.T.astype(jnp.bfloat16), preferred_element_type=jnp.float32).argmax(0)
+    # normalised hidden states, so that the norm changes nothing
+    hidden /= np.sqrt(np.square(hidden).mean(1, keepdims=True))
+    embedding, screen = jnp.asarray(matrix), jnp.asarray(matrix.T, jnp.bfloat16)
+    np.testing.assert_array_equal(best_token(jnp.asarray(hidden), jnp.ones(32), embedding, screen), expected)
+    coarse = jnp.matmul(hidden.astype(jnp.bfloat16), screen, preferred_element_type=jnp.float32).argmax(1)
     assert (np.asarray(coarse) != expected).any()
