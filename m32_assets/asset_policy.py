@@ -13,6 +13,8 @@ from m32_assets.pictures import data_uri
 from m32_assets.resources import ProjectPaths
 
 OWNERS = ["team:m32"]
+ACCELERATED = {"m32/uses": "accelerator"}
+"""Tag of the assets that hold the accelerator's lease while they are made: find them by it in the catalog."""
 INLINE = 960
 """Markdown of fewer than 1000 characters is shown on an asset's page; longer text is behind a click."""
 SHOWN, LISTED = 8, 200
@@ -44,7 +46,9 @@ def checked(
 
 def _listed(findings: Sequence[str]) -> dict[str, dg.MetadataValue]:
     """The first findings a row each, where the check's page shows them; more of them behind a click."""
-    rows = {f"offending_{n}": dg.MetadataValue.text(text) for n, text in enumerate(findings[:SHOWN], 1)}
+    rows: dict[str, dg.MetadataValue] = {
+        f"offending_{n}": dg.MetadataValue.text(text) for n, text in enumerate(findings[:SHOWN], 1)
+    }
     if len(findings) > SHOWN:
         items = [f"- {' '.join(finding.split())}" for finding in findings[:LISTED]]
         items += [f"- … and {len(findings) - LISTED} more"] if len(findings) > LISTED else []

@@ -8,7 +8,7 @@ import dagster as dg
 from pydantic import Field, field_validator
 
 from m32_assets.accelerator import POOL, leased_accelerator
-from m32_assets.asset_policy import OWNERS, blocking, checked, finished, picture, preview
+from m32_assets.asset_policy import ACCELERATED, OWNERS, blocking, checked, finished, picture, preview
 from m32_assets.evaluation.compare import compare
 from m32_assets.evaluation.eval_set import VERSION, EvalItem, read_eval_set
 from m32_assets.evaluation.gate import accepted_path, regression_gate, run_result
@@ -105,7 +105,7 @@ def _judged(
 
 @refuse_early
 @dg.asset(
-    group_name="evaluation", kinds={"jax", "json"}, owners=OWNERS, code_version="1", deps=["eval_set", "base_model", "sft_data"],
+    group_name="evaluation", kinds={"jax", "json"}, tags=ACCELERATED, owners=OWNERS, code_version="1", deps=["eval_set", "base_model", "sft_data"],
     pool=POOL,
     check_specs=blocking("baseline_evaluation", all_scored="every question has a judged answer"),
 )  # fmt: skip
@@ -126,7 +126,7 @@ def baseline_evaluation(
 
 @refuse_early
 @dg.asset(
-    group_name="evaluation", kinds={"jax", "json"}, owners=OWNERS, code_version="2",
+    group_name="evaluation", kinds={"jax", "json"}, tags=ACCELERATED, owners=OWNERS, code_version="2",
     deps=["eval_set", "sft_checkpoint", "baseline_evaluation"], pool=POOL,
     check_specs=blocking(
         "evaluation",

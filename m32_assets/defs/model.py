@@ -12,7 +12,7 @@ import dagster as dg
 from pydantic import Field, field_validator
 
 from m32_assets.accelerator import POOL, leased_accelerator
-from m32_assets.asset_policy import OWNERS, blocking, checked, finished, picture
+from m32_assets.asset_policy import ACCELERATED, OWNERS, blocking, checked, finished, picture
 from m32_assets.files import canonical_json, read_json, sha256_bytes, sha256_folder
 from m32_assets.launch_config import LaunchConfig, refuse_early
 from m32_assets.resources import ProjectPaths
@@ -103,7 +103,7 @@ class TrainingConfig(LaunchConfig):
 
 @refuse_early
 @dg.asset(
-    group_name="model", kinds={"python", "safetensors"}, owners=OWNERS, code_version="1", deps=["dev_reasoning_v2"],
+    group_name="model", kinds={"huggingface", "safetensors"}, owners=OWNERS, code_version="1", deps=["dev_reasoning_v2"],
     check_specs=blocking("base_model", complete="config, weights and tokenizer are there and have the recorded sha256"),
 )  # fmt: skip
 def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths: ProjectPaths) -> dg.MaterializeResult:
@@ -134,7 +134,7 @@ def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths
 
 @refuse_early
 @dg.asset(
-    group_name="model", kinds={"jax", "flax"}, owners=OWNERS, code_version="1", deps=["sft_data", "base_model"],
+    group_name="model", kinds={"python", "jax"}, tags=ACCELERATED, owners=OWNERS, code_version="1", deps=["sft_data", "base_model"],
     pool=POOL, op_tags=GPU_TAGS,
     check_specs=blocking(
         "sft_checkpoint",
@@ -206,7 +206,7 @@ def sft_checkpoint(
 
 
 @dg.asset(
-    group_name="model", kinds={"jax", "safetensors"}, owners=OWNERS, code_version="1", deps=["sft_checkpoint"],
+    group_name="model", kinds={"huggingface", "safetensors"}, tags=ACCELERATED, owners=OWNERS, code_version="1", deps=["sft_checkpoint"],
     pool=POOL, op_tags=GPU_TAGS,
     check_specs=blocking("merged_model", same_logits="merged weights give the logits of the live adapters within rounding"),
 )  # fmt: skip
