@@ -26,7 +26,7 @@ class TrainingSettings:
     weight_decay: float = 0.0
     clip_norm: float = 1.0
     epochs: int = 1
-    rows: int = 2
+    rows: int = 1
     row_length: int = 512
     seed: int = 42
     accumulate: int = 1
