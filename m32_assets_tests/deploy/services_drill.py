@@ -31,7 +31,7 @@ DAEMONS = "{ instance { daemonHealth { allDaemonStatuses { daemonType required h
 LAUNCH = """mutation { launchPipelineExecution(executionParams: {
   selector: {repositoryLocationName: "m32_assets", repositoryName: "__repository__", jobName: "run_tiny",
              assetSelection: [{path: ["golden_v2"]}], assetCheckSelection: []},
-  runConfigData: {resources: {paths: {config: {run: "tiny"}}}}, mode: "default"}) { __typename } }"""
+  runConfigData: {resources: {paths: {config: {run: "tiny"}}}}, mode: "default"}) { __typename ... on PythonError { message } } }"""
 RUNS = "{ runsOrError { ... on Runs { results { status } } } }"
 
 
@@ -68,11 +68,14 @@ def main() -> int:
                             processes.append(_start(command, folder, name, environment))
             web, view = ports["3000"], ports["3001"]
             for port in (web, view):
-                wait_for("the code location", lambda port=port: _loaded(ask(port, LOCATIONS)), 240)
-            wait_for("the daemons", lambda: _healthy(ask(web, DAEMONS)), 120)
+                wait_for("the code location", lambda port=port: _loaded(ask(port, LOCATIONS)), 900)
+            wait_for("the daemons", lambda: _healthy(ask(web, DAEMONS)), 600)
             refused = ask(view, LAUNCH)
             launched = ask(web, LAUNCH)
-            wait_for("the run", lambda: _statuses(ask(web, RUNS)) in (["SUCCESS"], ["FAILURE"]), 240)
+            if "LaunchRunSuccess" not in str(launched):
+                print(f"the webserver launches nothing: {launched}")
+                return 1
+            wait_for("the run", lambda: _statuses(ask(web, RUNS)) in (["SUCCESS"], ["FAILURE"]), 900)
             statuses = _statuses(ask(web, RUNS))
         finally:
             for process in reversed(processes):
