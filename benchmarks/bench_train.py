@@ -22,7 +22,7 @@ from m32_assets.training.registry import ATTENTION_AND_MLP, model_entry
 from m32_assets.training.weights import fetch_model
 
 STEPS, WARM_UP, RANK, RATE = 8, 2, 32, 1e-3
-ROWS, LENGTH = 2, 512
+ROWS, LENGTH, WORDS = 2, 512, 8192
 PADDED_ROWS, PADDED_LENGTH = 4, 256
 """As many tokens a step as ours: 1024."""
 
@@ -37,7 +37,7 @@ def _tokens(folder: Path) -> list[Any]:
 
 
 def ours(folder: Path) -> dict[str, Any]:
-    """Packed rows, the fast forward pass, logits at completion tokens only."""
+    """Packed rows, the fast forward pass, logits at completion tokens and over a sample of the words only."""
     import jax
     import optax
     from flax import nnx
@@ -46,6 +46,7 @@ def ours(folder: Path) -> dict[str, Any]:
     from m32_assets.training.forward import matmul_dtype, prepare
     from m32_assets.training.loss import capacity, completion_loss, model_inputs
     from m32_assets.training.model import add_lora, device_mesh, load_model
+    from m32_assets.training.sampled_words import sampled_words
 
     mesh, dtype = device_mesh(), matmul_dtype("auto")
     model = add_lora(
@@ -54,6 +55,8 @@ def ours(folder: Path) -> dict[str, Any]:
     model = prepare(model, dtype)
     batches = training_batches(_tokens(folder), length=LENGTH, rows=ROWS, epochs=1, seed=0)[:STEPS]
     positions, loss_of = capacity(batches), completion_loss(1.0)
+    vocabulary = len(model.embedder.matrix[...])
+    words = list(sampled_words(batches, vocabulary=vocabulary, count=WORDS, seed=0))
     optimizer = nnx.Optimizer(model, optax.adamw(RATE), wrt=nnx.LoRAParam)
 
     @nnx.jit
@@ -67,19 +70,21 @@ def ours(folder: Path) -> dict[str, Any]:
     losses, seconds, useful = [], 0.0, 0
     for number, batch in enumerate(batches):
         begin = time.perf_counter()
-        losses.append(float(step(model, optimizer, model_inputs(batch, positions))))
+        losses.append(float(step(model, optimizer, model_inputs(batch, positions, words[number]))))
         if number >= WARM_UP:
             seconds += time.perf_counter() - begin
             useful += int(batch.loss_mask.sum())
-    # multiplications that the step needs: forward and the gradient of the inputs, not of frozen weights
+    # multiplications that the step needs: forward and the gradient of the inputs, not of frozen weights; of the
+    # adapters, forward, the gradient of the inputs and their own
+    adapters = 3 * 2 * ROWS * LENGTH * sum(p.size for p in jax.tree.leaves(nnx.state(model, nnx.LoRAParam)))
     backbone = 2 * 2 * ROWS * LENGTH * sum(
         p.size for p in jax.tree.leaves(nnx.state(model.layers)) if p.ndim == 2 and min(p.shape) > RANK
     ) / 2  # fmt: skip
     attention = 7 * 2 * ROWS * LENGTH * LENGTH * 1024 * len(model.layers)
-    head = 2 * 2 * positions * model.embedder.matrix[...].size
+    head = 2 * 2 * positions * WORDS * model.embedder.matrix[...].shape[1]
     return {
         "losses": losses, "rate": useful / seconds, "seconds": seconds / (len(batches) - WARM_UP),
-        "flop_rate": (backbone + attention + head) / (seconds / (len(batches) - WARM_UP)), "dtype": dtype.__name__,
+        "flop_rate": (backbone + adapters + attention + head) / (seconds / (len(batches) - WARM_UP)), "dtype": dtype.__name__,
         "peak": _matmul_peak(dtype),
     }  # fmt: skip
 
