@@ -5,7 +5,7 @@ from m32_assets.traces.text import listing
 
 # {s} is the sum with plus signs, {l} the numbers as a listing.
 WORDINGS = (
-    "What is {s}?",
+    "What does {s} make?",
     "How much is {s}?",
     "Sum: {s} =",
     "{s} equals what?",

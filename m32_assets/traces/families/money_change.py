@@ -25,6 +25,8 @@ NOTES = (500, 1000, 2000, 5000)
 def money_change(y: int, other: int, wording: tuple[str, str]) -> Draft:
     sign, text = wording
     x = NOTES[other] if other < len(NOTES) else y + 15 * other + 5
+    if other >= len(NOTES) and x in NOTES:  # that point has its own number
+        x += 5
     result = x + y if sign == "+" else x - y
     columns = (sum_columns if sign == "+" else difference_columns)(x, y, PLACES)
     steps = [
