@@ -30,7 +30,7 @@ LOCATIONS = "{ workspaceOrError { ... on Workspace { locationEntries { name loca
 DAEMONS = "{ instance { daemonHealth { allDaemonStatuses { daemonType required healthy } } } }"
 LAUNCH = """mutation { launchPipelineExecution(executionParams: {
   selector: {repositoryLocationName: "m32_assets", repositoryName: "__repository__", jobName: "run_tiny",
-             assetSelection: [{path: ["golden_v2"]}], assetCheckSelection: []},
+             assetSelection: [{path: ["golden_v2"]}]},
   runConfigData: {resources: {paths: {config: {run: "tiny"}}}}, mode: "default"}) { __typename ... on PythonError { message } } }"""
 RUNS = "{ runsOrError { ... on Runs { results { status } } } }"
 
