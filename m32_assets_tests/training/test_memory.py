@@ -1,0 +1,103 @@
+"""What training will need, said before it is taken, and a refusal that says what would make it fit."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+from flax import nnx
+
+from m32_assets.defs.model import TrainingConfig
+from m32_assets.errors import M32Error
+from m32_assets.training import trainer
+from m32_assets.training.memory import (
+    GB,
+    Situation,
+    adapter_parameters,
+    available_memory,
+    estimate,
+    require_memory,
+)
+from m32_assets.training.model import add_lora, device_mesh, load_model, lora_state
+from m32_assets.training.registry import ATTENTION, ATTENTION_AND_MLP, MODELS, model_entry
+from m32_assets.training.settings import TrainingSettings
+from m32_assets.training.weights import shape_of
+from m32_assets_tests.faults.resume_drill import make_inputs, train_here
+from m32_assets_tests.project import ROOT
+
+GPU = Situation(model_entry("gemma3-1b-it").shape, positions=6000, rows=16, itemsize=2, platform="gpu")
+SETTINGS = TrainingSettings(rows=16, row_length=512)
+
+
+def test_what_fits_is_told_and_what_does_not_is_refused():
+    need = estimate(SETTINGS, GPU).needed
+    told = require_memory(SETTINGS, GPU, need)
+    assert f"{need / GB:.2f} GB a device" in told
+    with pytest.raises(M32Error, match="memory of the gpu device"):
+        require_memory(SETTINGS, GPU, need - 1)
+
+
+@pytest.mark.parametrize("share", [0.9, 0.6])
+def test_the_refusal_names_three_settings_that_make_it_fit(share: float):
+    available = int(share * estimate(SETTINGS, GPU).needed)
+    with pytest.raises(M32Error) as refused:
+        require_memory(SETTINGS, GPU, available)
+    ways = refused.value.fix.removeprefix("Set ").split("; or ")
+    assert len(ways) == 3
+    for way in ways:
+        changes = yaml.safe_load("{" + way + "}")
+        changed = replace(SETTINGS, **changes)
+        assert changed.rows * changed.accumulate == SETTINGS.rows
+        assert estimate(changed, GPU, changes.get("fsdp", 1)).needed <= available
+        TrainingConfig(**changes)
+
+
+def test_where_nothing_helps_it_says_so():
+    with pytest.raises(M32Error, match="No setting makes it fit"):
+        require_memory(SETTINGS, GPU, 10_000_000)
+
+
+def test_a_backend_that_does_not_tell_is_not_refused():
+    assert "does not tell" in require_memory(SETTINGS, GPU, None)
+
+
+def test_training_is_refused_before_anything_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    make_inputs(tmp_path)
+    monkeypatch.setattr(trainer, "available_memory", lambda: 100_000_000)
+    monkeypatch.setattr(trainer, "load_model", lambda *_: pytest.fail("loaded"))
+    with pytest.raises(M32Error, match=r"0\.10 GB free"):
+        train_here(tmp_path, "training")
+
+
+@pytest.mark.parametrize("targets", [ATTENTION, ATTENTION_AND_MLP])
+def test_adapters_and_weights_are_counted_as_they_are(folder: Path, targets: str):
+    model = add_lora(load_model(folder, device_mesh()), device_mesh(), targets=targets, rank=8, alpha=8, seed=0)
+    found = sum(leaf[...].size for _, leaf in nnx.to_flat_state(lora_state(model)))
+    assert found == adapter_parameters(shape_of(folder), TrainingSettings(rank=8, targets=targets))
+    base = sum(leaf[...].size for _, leaf in nnx.to_flat_state(nnx.state(load_model(folder, device_mesh()))))
+    assert base == shape_of(folder).parameters
+
+
+def test_each_setting_moves_the_estimate_as_it_should():
+    need = estimate(SETTINGS, GPU)
+    assert estimate(replace(SETTINGS, remat=True), GPU).parts["activations"] < need.parts["activations"] / 5
+    assert estimate(replace(SETTINGS, rows=4, accumulate=4), GPU).needed < need.needed
+    spread = estimate(SETTINGS, GPU, fsdp=8)
+    assert spread.parts["weights"] == need.parts["weights"] // 8
+    assert estimate(replace(SETTINGS, replicate=True), GPU, fsdp=8).parts["weights"] == need.parts["weights"]
+    assert estimate(SETTINGS, replace(GPU, itemsize=4)).parts["weights"] == 2 * need.parts["weights"]
+
+
+def test_there_is_memory_here():
+    available = available_memory()
+    assert available is None or 10**8 < available < 10**14
+
+
+@pytest.mark.parametrize("preset", ["gpu", "kaggle-tpu"])
+def test_presets_for_accelerators_fit_into_sixteen_gigabytes(preset: str):
+    ops = yaml.safe_load((ROOT / f"m32_assets/presets/{preset}.yaml").read_text("utf-8"))["ops"]
+    settings = TrainingConfig(**ops["sft_checkpoint"]["config"]).settings()
+    assert settings.rows == GPU.rows
+    given = replace(GPU, shape=MODELS[ops["base_model"]["config"]["model"]].shape)
+    assert re.search(r"needs about \d", require_memory(settings, given, int(16 * GB)))
