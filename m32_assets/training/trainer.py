@@ -172,7 +172,10 @@ def _trainer(model: Gemma3, settings: TrainingSettings, folder: Path, steps: int
         eval_every_n_steps=every,
         checkpoint_root_directory=str((folder / "actor").resolve()),
         checkpointing_options=ocp.CheckpointManagerOptions(
-            save_interval_steps=every, max_to_keep=None, enable_async_checkpointing=False
+            # not the first step as well, which nobody scores
+            save_decision_policy=ocp.checkpoint_managers.FixedIntervalPolicy(every),
+            max_to_keep=None,
+            enable_async_checkpointing=False,
         ),
         data_sharding_axis=BATCH_AXES,  # pyright: ignore[reportArgumentType]
         pbar_description=None,

@@ -79,15 +79,15 @@ def killed_trainings(folder: Path, kills: int, seed: int = 0, lanes: int = 2) ->
     """
     PROCESSES.set_forkserver_preload([__name__])
     make_inputs(folder)
-    _run(folder, "compiling").join()  # what it compiled, the others load
+    _finished(folder, "compiling")  # what it compiled, the others load
     begin = time.monotonic()
-    _run(folder, "undisturbed").join()
+    _finished(folder, "undisturbed")
     duration = time.monotonic() - begin
     expected, counts = outcome(folder / "undisturbed"), ResumeCounts()
     counts.differences += _differences("compiling", outcome(folder / "compiling"), expected)
     with ThreadPoolExecutor(lanes) as pool:
         shares = [kills // lanes + (lane < kills % lanes) for lane in range(lanes)]
-        arguments = [(folder, lane, share, duration * lanes, seed, expected) for lane, share in enumerate(shares)]
+        arguments = [(folder, lane, share, duration, seed, expected) for lane, share in enumerate(shares)]
         for part in pool.map(_kill_lane, arguments):
             counts.kills += part.kills
             counts.trainings += part.trainings
@@ -124,6 +124,13 @@ def _kill_lane(arguments: tuple[Path, int, int, float, int, dict[str, Any]]) -> 
         for step in re.findall(r"from step (\d+)", log)[1:]:
             counts.resumed[int(step)] = counts.resumed.get(int(step), 0) + 1
     return counts
+
+
+def _finished(folder: Path, name: str) -> None:
+    process = _run(folder, name)
+    process.join()
+    if process.exitcode:
+        raise RuntimeError(f"the {name} training ended with {process.exitcode}: nothing to compare with")
 
 
 def _run(folder: Path, name: str) -> Any:

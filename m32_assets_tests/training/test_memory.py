@@ -94,10 +94,10 @@ def test_there_is_memory_here():
     assert available is None or 10**8 < available < 10**14
 
 
-@pytest.mark.parametrize("preset", ["gpu", "kaggle-tpu"])
-def test_presets_for_accelerators_fit_into_sixteen_gigabytes(preset: str):
+@pytest.mark.parametrize(("preset", "devices"), [("gpu", 1), ("kaggle-tpu", 8)])
+def test_presets_for_accelerators_fit_into_sixteen_gigabytes(preset: str, devices: int):
     ops = yaml.safe_load((ROOT / f"m32_assets/presets/{preset}.yaml").read_text("utf-8"))["ops"]
     settings = TrainingConfig(**ops["sft_checkpoint"]["config"]).settings()
     assert settings.rows == GPU.rows
     given = replace(GPU, shape=MODELS[ops["base_model"]["config"]["model"]].shape)
-    assert re.search(r"needs about \d", require_memory(settings, given, int(16 * GB)))
+    assert re.search(r"needs about \d", require_memory(settings, given, int(16 * GB), devices))

@@ -1,0 +1,101 @@
+"""One step over microbatches is the step over all of them at once; layers computed again change nothing."""
+
+from pathlib import Path
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from flax import nnx
+
+from m32_assets.sft.packing import pack, split_batches
+from m32_assets.training import head
+from m32_assets.training.forward import prepare
+from m32_assets.training.loss import capacity, completion_loss, model_inputs
+from m32_assets.training.model import Gemma3, device_mesh
+from m32_assets.training.packed_trainer import updates, weighted_by_tokens
+from m32_assets_tests.training.small import adapted_model, conversations
+
+
+@pytest.fixture(scope="module")
+def model(folder: Path) -> Gemma3:
+    return prepare(adapted_model(folder), jnp.float32)
+
+
+def _step(model: Gemma3, inputs: dict[str, Any], loss: Any) -> tuple[float, list[np.ndarray]]:
+    value, gradient = nnx.jit(lambda m, given: weighted_by_tokens(loss, m, given))(model, inputs)
+    return float(value), [np.asarray(x) for x in jax.tree.leaves(gradient)]
+
+
+def _inputs(rows: int) -> dict[str, Any]:
+    """Five conversations of unlike length in five rows, and an empty row: microbatches of unlike token counts."""
+    (batch,) = split_batches(pack(conversations(), 21), 6)
+    positions = capacity(split_batches(batch, rows))
+    (update,) = updates([batch], rows, positions, 5, device_mesh(), [None])
+    return update.inputs
+
+
+def test_the_effective_batch_is_weighted_by_tokens(model: Gemma3):
+    loss = completion_loss(1.0)
+    whole, gradient = _step(model, _inputs(6), loss)
+    for rows in (3, 2, 1):
+        inputs = _inputs(rows)
+        counts = inputs["weight"].sum(1)
+        assert len(counts) == 6 // rows
+        assert len(set(counts.tolist())) > 1
+        value, found = _step(model, inputs, loss)
+        assert value == pytest.approx(whole, rel=1e-5)
+        for a, b in zip(found, gradient, strict=True):
+            np.testing.assert_allclose(a, b, atol=1e-5)
+            assert np.abs(a).max() > 0
+        # weighted by microbatch it would be another number
+        parts = [_step(model, {k: v[i : i + 1] for k, v in inputs.items()}, loss)[0] for i in range(len(counts))]
+        assert np.mean([p for p, n in zip(parts, counts, strict=True) if n]) != pytest.approx(whole, rel=1e-4)
+
+
+def test_layers_computed_again_give_the_same(model: Gemma3):
+    kept, gradient = _step(model, _inputs(6), completion_loss(1.0))
+    again, found = _step(model, _inputs(6), completion_loss(1.0, remat=True))
+    assert again == pytest.approx(kept, rel=1e-6)
+    for a, b in zip(found, gradient, strict=True):
+        np.testing.assert_allclose(a, b, atol=1e-6)
+
+
+def test_layers_computed_again_keep_less(model: Gemma3):
+    (batch,) = split_batches(pack(conversations(), 66), 1)
+    inputs = model_inputs(batch, capacity([batch]))
+
+    def residuals(remat: bool) -> int:
+        graph, adapters, rest = nnx.split(model, nnx.LoRAParam, ...)
+        loss = completion_loss(1.0, remat=remat)
+        _, back = jax.vjp(lambda part: loss(nnx.merge(graph, part, rest), **inputs), adapters)
+        return sum(x.size for x in jax.tree.leaves(back))
+
+    assert residuals(True) < residuals(False)
+
+
+def test_no_logits_of_the_whole_vocabulary_are_made(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """Not for the tokens of a batch, and not for its completion tokens either."""
+    monkeypatch.setattr(head, "CHUNK", 128)
+    model = prepare(adapted_model(folder), jnp.float32)
+    (batch,) = split_batches(pack(conversations(), 66), 1)
+    inputs, loss = model_inputs(batch, capacity([batch])), completion_loss(1.0)
+    graph, adapters, rest = nnx.split(model, nnx.LoRAParam, ...)
+    jaxpr = jax.make_jaxpr(jax.value_and_grad(lambda part: loss(nnx.merge(graph, part, rest), **inputs)))(adapters)
+    words = len(model.embedder.matrix[...])  # pyright: ignore[reportAttributeAccessIssue]
+    width = model.config.embed_dim
+    wide = {shape for shape in _shapes(jaxpr.jaxpr) if words in shape}
+    assert wide <= {(words, width), (width, words)}, "only the embedding and its transpose are so wide"
+    assert any(128 in shape for shape in _shapes(jaxpr.jaxpr))
+
+
+def _shapes(jaxpr: Any) -> set[tuple[int, ...]]:
+    found = {tuple(v.aval.shape) for eqn in jaxpr.eqns for v in (*eqn.invars, *eqn.outvars) if hasattr(v.aval, "shape")}
+    for eqn in jaxpr.eqns:
+        for value in eqn.params.values():
+            for inner in value if isinstance(value, (list, tuple)) else [value]:
+                inner = getattr(inner, "jaxpr", inner)
+                if hasattr(inner, "eqns"):
+                    found |= _shapes(inner)
+    return found
