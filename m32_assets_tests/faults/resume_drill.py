@@ -34,7 +34,7 @@ from m32_assets.training.trainer import train
 from m32_assets.training.weights import fetch_model
 
 SETTINGS = TrainingSettings(
-    rank=4, row_length=512, learning_rate=0.02, eval_every=2, max_steps=16, accumulate=2, rows=1
+    rank=4, row_length=512, learning_rate=0.02, eval_every=2, max_steps=14, accumulate=2, rows=1
 )
 # one process imports everything and is forked for each training, so that a kill costs no import
 PROCESSES: Any = multiprocessing.get_context("forkserver")
