@@ -84,7 +84,7 @@ def _judged(
     template = PromptTemplate(data["style"], data["instruction"])
     facts = {
         "model": base["sha256"], "checkpoint": checkpoint and checkpoint["sha256"], "questions": sha256_file(questions),
-        "template": template.facts(), "limit": config.limit, "max_new_tokens": config.max_new_tokens, "code": "1",
+        "template": template.facts(), "limit": config.limit, "max_new_tokens": config.max_new_tokens, "code": "2",
     }  # fmt: skip
     kept = paths.cache / "predictions" / f"{sha256_bytes(canonical_json(facts))[:16]}.jsonl"
     made = kept.with_suffix(".made.json")
