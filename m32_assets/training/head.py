@@ -57,7 +57,7 @@ def _walk(
 ) -> tuple[jax.Array, ...]:
     """Maximum ``[N]``, sum of exponentials ``[N]``, and the exponentials' sum of embeddings ``[N, D]``."""
     words, size = embedding.shape
-    chunk = CHUNK if words % CHUNK == 0 else words
+    chunk = next(size for size in range(min(CHUNK, words), 0, -1) if words % size == 0)
     x = x.astype(embedding.dtype)
 
     def step(carry: Any, start: jax.Array) -> tuple[Any, None]:
