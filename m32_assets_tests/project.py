@@ -59,6 +59,11 @@ def failed_checks(result: dg.ExecuteInProcessResult) -> set[str]:
     return {e.check_name for e in result.get_asset_check_evaluations() if not e.passed}
 
 
+def offending(check: dg.AssetCheckEvaluation) -> str:
+    """The offending lines that a check shows, a line each."""
+    return "\n".join(str(value.value) for name, value in check.metadata.items() if name.startswith("offending_"))
+
+
 def materialize_all(folder: Path) -> str:
     """The whole graph on the tiny preset, through the real command line; returns what it printed."""
     done = subprocess.run(

@@ -6,7 +6,7 @@ import pytest
 
 from m32_assets.traces import dataset
 from m32_assets_tests.defs.test_ingested import metadata_of
-from m32_assets_tests.project import failed_checks, make_project, materialize
+from m32_assets_tests.project import failed_checks, make_project, materialize, offending
 
 
 def test_the_page_shows_what_the_dataset_is_made_of(tmp_path: Path):
@@ -37,5 +37,5 @@ def test_a_check_shows_the_offending_lines(tmp_path: Path, monkeypatch: pytest.M
     result = materialize(make_project(tmp_path), "dev_reasoning_v2")
     (failed,) = [check for check in result.get_asset_check_evaluations() if not check.passed]
     assert failed.check_name == "arithmetic"
-    assert "line 7: step" in str(failed.metadata["offending"].value)
-    assert "says 2 + 2 = 5, but it is 4" in str(failed.metadata["offending"].value)
+    assert "line 7: step" in offending(failed)
+    assert "says 2 + 2 = 5, but it is 4" in offending(failed)

@@ -12,7 +12,7 @@ from m32_assets.traces import dataset
 from m32_assets.traces.ingest import INGESTED_KEY
 from m32_assets.traces.jsonl import read_traces, trace_line
 from m32_assets.traces.schema import ReasoningTrace
-from m32_assets_tests.project import failed_checks, make_project, materialize, materialized
+from m32_assets_tests.project import failed_checks, make_project, materialize, materialized, offending
 
 
 def trace(prompt: str, step: str, answer: str) -> bytes:
@@ -49,8 +49,8 @@ def test_good_lines_are_in_and_bad_lines_aside_with_a_warning(tmp_path: Path):
     assert (facts["given"], facts["accepted"], facts["aside"]) == (12, 10, 2)
     (warning,) = [e for e in result.get_asset_check_evaluations() if not e.passed]
     assert warning.severity is dg.AssetCheckSeverity.WARN
-    assert "a.jsonl:11" in str(warning.metadata["offending"].value)
-    assert "folder" in str(warning.metadata["offending"].value)
+    assert "a.jsonl:11" in offending(warning)
+    assert "folder" in offending(warning)
     (incoming / "b.jsonl").write_bytes((incoming / "a.jsonl").read_bytes())
     again = metadata_of(materialize(tmp_path, "ingested_traces"), "ingested_traces")
     assert (again["sha256"], again["accepted"], again["aside"]) == (facts["sha256"], 10, 14)
@@ -102,7 +102,7 @@ def test_what_joins_is_new_true_short_and_apart_from_the_eval_set(tmp_path: Path
     assert "How heavy are 7 sacks" in text
     assert "How heavy are 5 sacks" not in text
     (warning,) = [e for e in result.get_asset_check_evaluations() if not e.passed]
-    said = str(warning.metadata["offending"].value)
+    said = offending(warning)
     for reason in ("there already", "eval set", "false", "tokens"):
         assert reason in said
     assert len(read_traces(project / "datasets" / INGESTED_KEY / "dataset.jsonl")) == 5
