@@ -257,7 +257,7 @@ def test_two_processes_train_as_one_and_go_on_after_one_is_killed(
         return bool(list(states.glob("*/actor/[0-9]*/model_params")))
 
     watcher, killed = killer(cluster, "RayTrainWorker", first_checkpoint)
-    config = {"rank": 4, "row_length": 1024, "learning_rate": 0.02, "precision": "float32"}
+    config = {"rank": 4, "rows": 2, "row_length": 1024, "learning_rate": 0.02, "precision": "float32"}
     _, shown, logged = run(
         cluster, distributed_training, tmp_path, run_config={"ops": {"distributed_training": {"config": config}}}
     )
