@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import threading
 import time
 import urllib.error
@@ -224,10 +225,10 @@ def test_cancelling_in_the_ui_ends_the_ray_job(cluster: RayCluster, tmp_path: Pa
         assert not list(tmp_path.rglob("receipts/verify/*"))
     finally:
         dev.terminate()
-        try:
+        # it may wait for a code server that is busy; what is asserted here is that Ray's job has ended
+        with contextlib.suppress(subprocess.TimeoutExpired):
             dev.wait(60)
-        finally:
-            kill_tree(dev)
+        kill_tree(dev)
 
 
 def answers(url: str) -> bool:

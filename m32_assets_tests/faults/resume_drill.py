@@ -70,9 +70,9 @@ def make_inputs(folder: Path, traces: int = 120) -> None:
 
 
 def killed_trainings(folder: Path, kills: int, seed: int = 0, lanes: int = 2) -> ResumeCounts:
-    """Train once undisturbed, then kill ``kills`` trainings at moments drawn evenly over a training's duration.
+    """Train once undisturbed, then kill ``kills`` trainings, each a random while after a step drawn at random.
 
-    A killed training is started again until it ends, and is then compared with the undisturbed one.
+    The step is looked up in ``metrics.jsonl``: how fast the machine is does not matter. A killed training is started again until it ends, and is then compared with the undisturbed one.
 
     Args:
         lanes: how many trainings run at a time.
@@ -107,7 +107,10 @@ def _kill_lane(arguments: tuple[Path, int, int, float, int, dict[str, Any]]) -> 
         while True:
             process = _run(folder, name)
             if counts.kills < kills:
-                process.join(draws.uniform(0, duration))
+                step = draws.randrange(SETTINGS.max_steps)
+                while process.is_alive() and _steps_written(folder / name) < step:
+                    time.sleep(0.01)
+                process.join(draws.uniform(0, duration if not step else 0.5))
             if counts.kills < kills and process.is_alive():
                 process.kill()
                 counts.kills += 1
@@ -124,6 +127,10 @@ def _kill_lane(arguments: tuple[Path, int, int, float, int, dict[str, Any]]) -> 
         for step in re.findall(r"from step (\d+)", log)[1:]:
             counts.resumed[int(step)] = counts.resumed.get(int(step), 0) + 1
     return counts
+
+
+def _steps_written(cache: Path) -> int:
+    return sum(path.read_bytes().count(b"\n") for path in cache.glob("*/metrics.jsonl"))
 
 
 def _finished(folder: Path, name: str) -> None:
