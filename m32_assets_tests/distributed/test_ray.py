@@ -255,7 +255,7 @@ def test_two_processes_train_as_one_and_go_on_after_one_is_killed(
     states = paths.cache / "training"
 
     def first_checkpoint() -> bool:
-        return bool(list(states.glob("*/actor/[0-9]*/model_params")))
+        return bool(list(states.glob("*/seals/[0-9]*.json")))  # one without its seal would not be gone on from
 
     watcher, killed = killer(cluster, "RayTrainWorker", first_checkpoint)
     config = {"rank": 4, "rows": 2, "row_length": 1024, "learning_rate": 0.02, "precision": "float32"}
