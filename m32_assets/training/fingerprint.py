@@ -33,6 +33,16 @@ def fingerprint(
     }
 
 
+def finished_elsewhere(cache: Path, facts: dict[str, Any]) -> Path | None:
+    """The folder of a finished training of the same inputs on any device, e.g. on several processes; None if there is none."""
+    inputs = {name: value for name, value in facts.items() if name != "device"}
+    for result in sorted(cache.glob("*/result.json")):
+        there = read_json(result.with_name("fingerprint.json"))
+        if {name: value for name, value in there.items() if name != "device"} == inputs:
+            return result.parent
+    return None
+
+
 def claim_folder(folder: Path, facts: dict[str, Any], *, write: bool = True) -> None:
     """Write the fingerprint into a folder of checkpoints, or check that it is the one that stands there.
 
