@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from m32_assets.beside import run_beside
 from m32_assets.errors import M32Error
 from m32_assets.training.lease import die_with_parent
 
@@ -220,10 +221,7 @@ def main(command: list[str]) -> int:
     """Run ``command`` beside a server of its own; its exit code."""
     with running_postgres() as server:
         print(f"Postgres {server.version} on {server.host}:{server.port}, its data is gone when this ends", flush=True)
-        child = subprocess.Popen(command, env={**os.environ, **server.environment})
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda number, _: child.send_signal(number))
-        return child.wait()
+        return run_beside(command, server.environment)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from m32_assets.beside import run_beside
 from m32_assets.errors import M32Error
 from m32_assets.training.lease import die_with_parent
 
@@ -154,10 +155,7 @@ def main(command: list[str]) -> int:
     """Run ``command`` beside a cluster of its own; its exit code."""
     with running_ray(cpus=os.cpu_count() or 1) as cluster:
         print(f"Ray on {cluster.address}, gone when this ends", flush=True)
-        child = subprocess.Popen(command, env={**os.environ, **cluster.environment})
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda number, _: child.send_signal(number))
-        return child.wait()
+        return run_beside(command, cluster.environment)
 
 
 if __name__ == "__main__":

@@ -59,6 +59,17 @@ def failed_checks(result: dg.ExecuteInProcessResult) -> set[str]:
     return {e.check_name for e in result.get_asset_check_evaluations() if not e.passed}
 
 
+def assert_says_what_it_is(asset: dg.AssetsDefinition) -> None:
+    """An asset is described, owned and versioned, and all of its checks block."""
+    for spec in asset.specs:
+        assert spec.description
+        assert len(spec.description) > 40
+        assert spec.owners
+        assert spec.kinds
+        assert spec.code_version
+    assert all(check.blocking for check in asset.check_specs)
+
+
 def offending(check: dg.AssetCheckEvaluation) -> str:
     """The offending lines that a check shows, a line each."""
     return "\n".join(str(value.value) for name, value in check.metadata.items() if name.startswith("offending_"))

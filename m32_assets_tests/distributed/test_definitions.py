@@ -13,6 +13,7 @@ from m32_assets.defs_distributed.resources import PARTS, RayJobs, ShardedDataset
 from m32_assets.distributed_definitions import defs as load
 from m32_assets.files import read_json
 from m32_assets.resources import ProjectPaths, RefusingIOManager
+from m32_assets_tests.project import assert_says_what_it_is
 
 WITHOUT_RAY = """
 import sys
@@ -62,13 +63,7 @@ def test_the_group_is_exactly_this():
     }  # fmt: skip
     for asset in dg.load_assets_from_modules([shards, training]):
         assert isinstance(asset, dg.AssetsDefinition)
-        for spec in asset.specs:
-            assert spec.description
-            assert len(spec.description) > 40
-            assert spec.owners
-            assert spec.kinds
-            assert spec.code_version
-        assert all(check.blocking for check in asset.check_specs)
+        assert_says_what_it_is(asset)
 
 
 def test_all_parts_and_their_index_on_the_pool(tiny_model: Path, tmp_path: Path):
