@@ -33,14 +33,21 @@ def fingerprint(
     }
 
 
-def finished_elsewhere(cache: Path, facts: dict[str, Any]) -> Path | None:
-    """The folder of a finished training of the same inputs on any device, e.g. on several processes; None if there is none."""
-    inputs = {name: value for name, value in facts.items() if name != "device"}
-    for result in sorted(cache.glob("*/result.json")):
-        there = read_json(result.with_name("fingerprint.json"))
-        if {name: value for name, value in there.items() if name != "device"} == inputs:
+def finished_training(folder: Path, facts: dict[str, Any]) -> Path | None:
+    """The folder of a finished training of the same inputs: ``folder``, or one beside it of another device; or None.
+
+    What several processes or an accelerator have trained is so taken by one process on a CPU.
+    """
+    inputs = _without_device(facts)
+    for result in sorted(folder.parent.glob("*/result.json"), key=lambda path: (path.parent != folder, path)):
+        there = result.with_name("fingerprint.json")
+        if there.exists() and _without_device(read_json(there)) == inputs:
             return result.parent
     return None
+
+
+def _without_device(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if name != "device"}
 
 
 def claim_folder(folder: Path, facts: dict[str, Any], *, write: bool = True) -> None:

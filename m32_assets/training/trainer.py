@@ -19,7 +19,7 @@ from tunix.sft import peft_trainer
 from m32_assets.files import atomic_folder, canonical_json, read_json, sha256_bytes, write_atomic, write_json
 from m32_assets.sft.packing import Batch, mask_findings, pack, split_batches, tokenize, training_batches
 from m32_assets.sft.rows import read_rows
-from m32_assets.training.fingerprint import claim_folder, fingerprint, finished_elsewhere
+from m32_assets.training.fingerprint import claim_folder, fingerprint, finished_training
 from m32_assets.training.forward import matmul_dtype, prepare
 from m32_assets.training.loss import capacity, completion_loss
 from m32_assets.training.memory import Situation, available_memory, require_memory
@@ -88,13 +88,11 @@ def train(
     device = {"platform": jax.default_backend(), "mesh": list(mesh.shape.values()), "dtype": dtype.__name__}
     facts = fingerprint(model_folder, train_file, validation_file, settings, device)
     folder = cache / sha256_bytes(canonical_json(facts))[:16]
-    claim_folder(folder, facts, write=leads())
-    if not (folder / "result.json").exists():
-        folder = finished_elsewhere(cache, facts) or folder
-    if (folder / "result.json").exists():
-        result = TrainingResult(**read_json(folder / "result.json"))
+    if finished := finished_training(folder, facts):
+        result = TrainingResult(**read_json(finished / "result.json"))
         progress(f"same model, data and settings as a finished run: {result.choice}; it is reused")
         return result
+    claim_folder(folder, facts, write=leads())
     if leads():
         progress = _logged(progress, folder / "train.log")
     data = _data(model_folder, train_file, validation_file, settings)
