@@ -1,11 +1,21 @@
 """What several test modules share: one run of the whole graph on the tiny preset."""
 
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
 
 from m32_assets_tests.project import make_project, materialize_all
+
+
+def pytest_configure() -> None:
+    """As in a terminal, when a shell runs the tests as a background job, with SIGINT ignored.
+
+    Dagster gives SIGTERM what SIGINT has, and every process that a test starts would inherit a SIGTERM that does nothing.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
