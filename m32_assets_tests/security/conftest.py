@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import dagster as dg
 import httpx
 import pytest
 
@@ -51,6 +52,9 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
         pytest.fail("no nginx: .ci/run installs it, or install Debian's package nginx-light")
     folder = tmp_path_factory.mktemp("proxy")
     shutil.copy(ROOT / "dagster.yaml", folder)
+    with dg.DagsterInstance.from_config(str(folder)) as instance:
+        # a storage is made when first read; two webservers that make one at the same moment trip, and one ends
+        _ = instance.run_storage, instance.event_log_storage, instance.schedule_storage
     behind = {name: free_port() for name in NAMES}
     port = free_port()
     _write_config(folder, port, behind)
@@ -61,7 +65,7 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
                 subprocess.Popen([nginx, "-p", folder, "-c", folder / "nginx.conf"], stdout=out, stderr=out)
             )
         for number in [port, *behind.values()]:
-            wait_for(f"port {number}", lambda number=number: _listens(number), 120)
+            wait_for(f"port {number}", lambda number=number: _listens(number, processes, folder), 120)
         yield Proxy(port, behind, folder / "m32.crt")
     finally:
         for process in reversed(processes):
@@ -107,6 +111,9 @@ def _webserver(folder: Path, port: int, *options: str) -> subprocess.Popen[bytes
         )  # fmt: skip
 
 
-def _listens(port: int) -> bool:
+def _listens(port: int, processes: list[subprocess.Popen[bytes]], folder: Path) -> bool:
+    if any(process.poll() is not None for process in processes):
+        said = "\n".join(file.read_text("utf-8")[-2000:] for file in sorted(folder.glob("*.out")))
+        raise RuntimeError(f"one of {[process.args for process in processes]} ended while it was starting:\n{said}")
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
