@@ -18,9 +18,10 @@ from m32_assets.launch_config import LaunchConfig, refuse_early
 from m32_assets.resources import ProjectPaths
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.dataset import DATASET_KEY
+from m32_assets.training.layout import check_model_folder, weights_sha256
 from m32_assets.training.registry import MODELS, model_entry
 from m32_assets.training.settings import TrainingSettings
-from m32_assets.training.weights import check_model_folder, fetch_model
+from m32_assets.training.weights import fetch_model
 
 DEFAULTS = TrainingSettings()
 # read by the schedulers that can place a run on an accelerator; ignored where there is none
@@ -173,7 +174,7 @@ def sft_checkpoint(
         checkpoint = publish_checkpoint(result, paths.evidence)
     template = PromptTemplate(data["style"], data["instruction"])
     describe_checkpoint(
-        checkpoint, model=base["model"], model_sha256=base["sha256"]["model.safetensors"], settings=asdict(settings),
+        checkpoint, model=base["model"], model_sha256=weights_sha256(base["sha256"]), settings=asdict(settings),
         template=template,
     )  # fmt: skip
     problems = []

@@ -14,7 +14,7 @@ from m32_assets.sft.template import PromptTemplate
 from m32_assets.training.settings import TrainingSettings
 
 if TYPE_CHECKING:
-    from m32_assets.training.model import Gemma3
+    from m32_assets.training.model import Gemma
 
 MODEL_CARD_FILE = "m32.json"
 
@@ -80,7 +80,7 @@ def answer(
 
 def load_to_answer(
     model: Path, checkpoint: Path | None, template: PromptTemplate | None = None
-) -> tuple[Gemma3, PromptTemplate, float]:
+) -> tuple[Gemma, PromptTemplate, float]:
     """The model, its prompt template, and the scale of its adapters, as the checkpoint describes them.
 
     Args:

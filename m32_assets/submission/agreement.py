@@ -34,6 +34,7 @@ from m32_assets.submission.evidence import (
     RunManifest,
 )  # fmt: skip
 from m32_assets.submission.evidence_check import parse_strictly
+from m32_assets.training.layout import weights_sha256
 
 INPUTS = {"dataset.jsonl": DATASET, "eval_set.jsonl": EVAL_SET, "tokenizer.model": TOKENIZER}
 """Input of the run → where the bundle holds the same file."""
@@ -118,7 +119,7 @@ def _checkpoint_findings(folder: Path, manifest: RunManifest, config: RunConfig,
     try:
         described = _json(folder / last / "m32.json")
         found = {
-            "model": described["model"], "model.safetensors": described["model_sha256"],
+            "model": described["model"], "weights": described["model_sha256"],
             "style": described["template"]["style"], "instruction": described["template"]["instruction"],
             "settings": described["settings"],
         }  # fmt: skip
@@ -127,7 +128,7 @@ def _checkpoint_findings(folder: Path, manifest: RunManifest, config: RunConfig,
     except (ValueError, KeyError, TypeError) as error:
         return [*findings, f"{last}/m32.json does not describe a checkpoint ({type(error).__name__}: {error})"]
     expected = {
-        "model": config.base_model.model_id, "model.safetensors": config.base_model.sha256.get("model.safetensors"),
+        "model": config.base_model.model_id, "weights": weights_sha256(config.base_model.sha256),
         "style": config.style, "instruction": config.instruction, "settings": config.training,
     }  # fmt: skip
     return findings + [

@@ -71,10 +71,11 @@ print("loss", result.first_loss, "to", result.final_loss, "| best step", result.
 _JUDGE = """\
 from m32_assets.evaluation.judge import judge, read_predictions, scorecard
 from m32_assets.evaluation.predict import describe_checkpoint, predict
+from m32_assets.training.layout import weights_sha256
 
 checkpoint = result.checkpoint
 describe_checkpoint(
-    checkpoint, model=entry.name, model_sha256=config["base_model"]["sha256"]["model.safetensors"],
+    checkpoint, model=entry.name, model_sha256=weights_sha256(config["base_model"]["sha256"]),
     settings=config["training"], template=template,
 )
 recorded = read_predictions(BUNDLE / "evidence/predictions.jsonl")

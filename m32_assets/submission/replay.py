@@ -87,7 +87,7 @@ def base_model_folder(bundle: Path, config: RunConfig, model: Path | None, work:
         cached = MODELS / entry.name
         if entry.source != "random":
             model = fetch_model(entry, MODELS)
-        elif (cached / "model.safetensors").exists() and _same_files(cached, config):
+        elif _same_files(cached, config):
             model = cached
         else:
             template = PromptTemplate()

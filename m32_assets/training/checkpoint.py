@@ -11,11 +11,11 @@ import orbax.checkpoint as ocp
 from flax import nnx
 
 from m32_assets.errors import M32Error
-from m32_assets.training.model import Gemma3, add_lora, load_model, lora_state
+from m32_assets.training.model import Gemma, add_lora, load_model, lora_state
 from m32_assets.training.settings import TrainingSettings
 
 
-def restore_lora(model: Gemma3, checkpoint: Path) -> None:
+def restore_lora(model: Gemma, checkpoint: Path) -> None:
     """Put the LoRA parameters of ``checkpoint`` (``…/actor/<step>``) into the model, the judge's way.
 
     Raises:
@@ -36,7 +36,7 @@ def restore_lora(model: Gemma3, checkpoint: Path) -> None:
 
 def load_tuned(
     model_folder: Path, checkpoint: Path, settings: TrainingSettings, mesh: jax.sharding.Mesh, dtype: Any = jnp.float32
-) -> Gemma3:
+) -> Gemma:
     """The base model with the LoRA adapters of a checkpoint."""
     model = load_model(model_folder, mesh, dtype)
     model = add_lora(

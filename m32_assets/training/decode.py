@@ -18,14 +18,16 @@ from m32_assets.training.forward import (
     PROJECTIONS,
     adapter,
     angles,
+    capped,
     einsum,
-    is_sliding,
+    kind_of,
     matmul_dtype,
     matrix_of,
     normalised,
+    post_attention_norm,
     rotated,
 )  # fmt: skip
-from m32_assets.training.model import Gemma3
+from m32_assets.training.model import Gemma
 
 Cache = list[tuple[jax.Array, jax.Array]]
 """Keys ``[B·K, H, S]`` and values ``[B·K, S, H]`` of each layer; keys lie as the product with a query reads them."""
@@ -36,13 +38,14 @@ PREFIX = 1
 
 
 class Shape(NamedTuple):
-    """What compiled code depends on; ``rotations`` are (base, factor) of global and of sliding layers."""
+    """What compiled code depends on; ``rotations`` are (base, factor) of global and of sliding layers, ``cap`` is of scores."""
 
     heads: int
     groups: int
     size: int
     window: int
     rotations: tuple[tuple[float, float], tuple[float, float]]
+    cap: float | None
 
 
 class Layer(NamedTuple):
@@ -67,25 +70,26 @@ class Decoder:
     shape: Shape
 
 
-def prepare_to_generate(model: Gemma3, *, scale: float = 1.0) -> Decoder:
+def prepare_to_generate(model: Gemma, *, scale: float = 1.0) -> Decoder:
     """Lay a model out for answers, in float32, whatever training multiplied in: none must hang on a rounding.
 
     Args:
         scale: alpha / rank of its adapters.
     """
     config: Any = model.config
-    by_kind = {is_sliding(layer): layer.attn for layer in reversed(model.layers)}
-    kinds: Any = [by_kind.get(sliding, model.layers[0].attn) for sliding in (False, True)]
+    kinds = [kind_of(layer.attn) for layer in model.layers]
+    by_sliding = {kind.sliding: (kind.base, kind.factor) for kind in reversed(kinds)}
+    rotations = [by_sliding.get(sliding, (kinds[0].base, kinds[0].factor)) for sliding in (False, True)]
     embedding = jnp.asarray(model.embedder.input_embedding[...], jnp.float32)
     return Decoder(
         layers=[_laid_out(layer, scale) for layer in model.layers],
-        sliding=[is_sliding(layer) for layer in model.layers],
+        sliding=[kind.sliding for kind in kinds],
         embedding=embedding,
         screen=embedding.T.astype(matmul_dtype("auto")),
         final_scale=_scale(model.final_norm),
         shape=Shape(
             config.num_heads, config.num_kv_heads, config.head_dim, config.sliding_window_size,
-            tuple((float(kind.rope_base_frequency), float(kind.rope_scale_factor)) for kind in kinds),  # pyright: ignore
+            (rotations[0], rotations[1]), kinds[0].cap,
         ),
     )  # fmt: skip
 
@@ -144,7 +148,8 @@ def best_token(x: jax.Array, scale: jax.Array, embedding: jax.Array, screen: jax
     """The word of the largest float32 logit ``[B]`` behind the last layer's ``x`` ``[B, D]``.
 
     The ``NEAR`` words that the screen (``embedding`` transposed, in a faster dtype) ranks first are compared in
-    float32: rounding would have to lift that many words over the best one to change the answer.
+    float32: rounding would have to lift that many words over the best one to change the answer. A cap of the logits
+    changes no order, and is left out.
     """
     hidden, words = normalised(x, scale), len(embedding)
     logits = jnp.matmul(hidden.astype(screen.dtype), screen, preferred_element_type=jnp.float32)
@@ -169,15 +174,16 @@ def _laid_out(layer: Any, scale: float) -> Layer:
         return whole + scale * jnp.matmul(*pair, precision="highest")
 
     queries, both, out, gate, up, down = (matrix(*names) for names in PROJECTIONS)
-    attention = layer.attn
-    return Layer(
-        jnp.concatenate([queries, both], 1), out, jnp.concatenate([gate, up], 1), down,
-        {
-            "before": _scale(layer.pre_attention_norm), "query": _scale(attention._query_norm) * attention.query_pre_attn_scalar,
-            "key": _scale(attention._key_norm), "after": _scale(layer.post_attention_norm),
-            "before_mlp": _scale(layer.pre_ffw_norm), "after_mlp": _scale(layer.post_ffw_norm),
-        },
-    )  # fmt: skip
+    attention, scale_queries = layer.attn, kind_of(layer.attn).scale
+    scales = {
+        "before": _scale(layer.pre_attention_norm), "after": _scale(post_attention_norm(layer)),
+        "before_mlp": _scale(layer.pre_ffw_norm), "after_mlp": _scale(layer.post_ffw_norm),
+    }  # fmt: skip
+    if hasattr(attention, "_query_norm"):  # Gemma 3
+        scales |= {"query": _scale(attention._query_norm) * scale_queries, "key": _scale(attention._key_norm)}
+    else:
+        queries = queries * scale_queries
+    return Layer(jnp.concatenate([queries, both], 1), out, jnp.concatenate([gate, up], 1), down, scales)
 
 
 def _scale(norm: Any) -> jax.Array:
@@ -217,7 +223,7 @@ def _prefill_layer(
     def by_group(heads: jax.Array) -> jax.Array:
         return heads.reshape(count, length, shape.groups, -1, shape.size).transpose(0, 2, 3, 1, 4)
 
-    scores = einsum("rkgth,rkush->rkgts", by_group(query), by_group(key)) + bias[:, :, None]
+    scores = capped(einsum("rkgth,rkush->rkgts", by_group(query), by_group(key)), shape.cap) + bias[:, :, None]
     mixed = einsum("rkgts,rkush->rkgth", jax.nn.softmax(scores, axis=-1), by_group(value))
     mixed = mixed.transpose(0, 3, 1, 2, 4).reshape(len(x), -1)
     at = (rows[:, None] * shape.groups + jnp.arange(shape.groups)).reshape(-1)
@@ -236,7 +242,7 @@ def _decode_layer(
     row, at = jnp.arange(len(keys)), jnp.repeat(positions, shape.groups)
     keys = keys.at[row, :, at].set(key.reshape(-1, shape.size))
     values = values.at[row, at].set(value.reshape(-1, shape.size))
-    scores = einsum("pgh,phs->pgs", query.reshape(len(keys), -1, shape.size), keys) + bias
+    scores = capped(einsum("pgh,phs->pgs", query.reshape(len(keys), -1, shape.size), keys), shape.cap) + bias
     mixed = einsum("pgs,psh->pgh", jax.nn.softmax(scores, axis=-1), values)
     return _after_attention(layer, x, mixed.reshape(len(x), -1)), keys, values
 
@@ -246,11 +252,9 @@ def _heads(layer: Layer, x: jax.Array, rotation: Any, shape: Shape) -> tuple[jax
     projected = normalised(x, layer.scales["before"]) @ layer.heads
     projected = projected.reshape(len(x), -1, shape.size)
     query, key, value = jnp.split(projected, (shape.heads, shape.heads + shape.groups), axis=1)
-    return (
-        rotated(normalised(query, layer.scales["query"]), *rotation),
-        rotated(normalised(key, layer.scales["key"]), *rotation),
-        value,
-    )
+    if "query" in layer.scales:
+        query, key = normalised(query, layer.scales["query"]), normalised(key, layer.scales["key"])
+    return rotated(query, *rotation), rotated(key, *rotation), value
 
 
 def _after_attention(layer: Layer, x: jax.Array, mixed: jax.Array) -> jax.Array:

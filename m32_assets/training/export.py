@@ -11,14 +11,14 @@ import jax.numpy as jnp
 import numpy as np
 from flax import nnx
 
-from m32_assets.files import atomic_folder, sha256_file, write_json
+from m32_assets.files import atomic_folder
 from m32_assets.training.checkpoint import load_tuned
-from m32_assets.training.model import Gemma3, device_mesh, load_model
+from m32_assets.training.layout import WEIGHTS, record_sha256, weight_files
+from m32_assets.training.model import Gemma, device_mesh, load_model
 from m32_assets.training.settings import TrainingSettings
-from m32_assets.training.weights import FILES
 
 
-def merged_state(model: Gemma3, settings: TrainingSettings) -> dict[tuple[Any, ...], np.ndarray]:
+def merged_state(model: Gemma, settings: TrainingSettings) -> dict[tuple[Any, ...], np.ndarray]:
     """Base weight + (alpha / rank) · A·B for each adapted weight, by the weight's path; float32.
 
     qwix keeps A as ``[in…, rank]`` and B as ``[rank, out…]``; an einsum weight such as ``[N, D, H]`` (contracting D)
@@ -57,7 +57,7 @@ def write_merged(model_folder: Path, checkpoint: Path, settings: TrainingSetting
     mesh = device_mesh()
     model = load_tuned(model_folder, checkpoint, settings, mesh)
     merged = merged_state(model, settings)
-    tensors = load_file(model_folder / "model.safetensors")
+    tensors = {k: t for name in weight_files(model_folder) for k, t in load_file(model_folder / name).items()}
     for path, weight in merged.items():
         tensors.update(_huggingface(path, weight))
     # float32: rounding the sum to bfloat16 would lose most of a small update
@@ -65,12 +65,12 @@ def write_merged(model_folder: Path, checkpoint: Path, settings: TrainingSetting
     with atomic_folder(folder) as beside:
         save_file(
             {n: np.ascontiguousarray(t) for n, t in tensors.items()},
-            beside / "model.safetensors",
+            beside / WEIGHTS,
             metadata={"format": "pt"},
         )
         shutil.copy(model_folder / "tokenizer.model", beside / "tokenizer.model")
         shutil.copy(model_folder / "config.json", beside / "config.json")
-        write_json(beside / "sha256.json", {name: sha256_file(beside / name) for name in FILES})
+        record_sha256(beside)
     live, again = _logits(model), _logits(load_model(folder, mesh))
     return {
         "max_logit_difference": float(np.abs(live - again).max()),
@@ -79,11 +79,11 @@ def write_merged(model_folder: Path, checkpoint: Path, settings: TrainingSetting
     }
 
 
-def _logits(model: Gemma3) -> np.ndarray:
+def _logits(model: Gemma) -> np.ndarray:
     tokens = jnp.arange(2, 34, dtype=jnp.int32)[None]
     mask = jnp.tril(jnp.ones((32, 32), bool))[None]
-    logits, _ = nnx.jit(lambda m: m(tokens, jnp.arange(32)[None], None, mask, output_index=jnp.arange(32)))(model)
-    return np.asarray(jax.device_get(logits), np.float32)
+    logits, _ = nnx.jit(lambda m: m(tokens, jnp.arange(32)[None], None, mask))(model)
+    return np.asarray(jax.device_get(logits[0]), np.float32)
 
 
 def _huggingface(path: tuple[Any, ...], weight: np.ndarray) -> dict[str, np.ndarray]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from m32_assets.errors import M32Error
 from m32_assets.files import read_json, sha256_file, write_json
+from m32_assets.training.layout import check_model_folder
 from m32_assets.training.settings import TrainingSettings
-from m32_assets.training.weights import check_model_folder
 
 LIBRARIES = ("jax", "flax", "optax", "google-tunix", "qwix")
 

@@ -1,6 +1,6 @@
-"""Gemma 3's forward pass for training: the model's weights and adapters in as few and as large matmuls as can be.
+"""Gemma's forward pass for training: the model's weights and adapters in as few and as large matmuls as can be.
 
-It gives what ``Gemma3.__call__`` gives (a test holds values and gradients against it) in a fraction of the time. It
+It gives what ``__call__`` of Tunix's models gives (a test holds values and gradients against it) in a fraction of the time. It
 applies the adapters itself, so LoRA is not lost where it walks the layers by hand. Frozen weights are kept as matrices,
 in the dtype that multiplies, and transposed as well: XLA's CPU backend reaches its bfloat16 units only where the right
 operand lies row by row.
@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import jax
 import jax.numpy as jnp
 from flax import nnx
 
 from m32_assets.errors import M32Error
-from m32_assets.training.model import Gemma3
+from m32_assets.training.model import Gemma
 
 MASKED = -2.3819763e38
 """What Tunix's Gemma puts where a token may not look."""
@@ -50,7 +50,7 @@ class Frozen(nnx.Variable):
     """A weight that is not trained, laid out for the forward pass."""
 
 
-def prepare(model: Gemma3, dtype: Any) -> Gemma3:
+def prepare(model: Gemma, dtype: Any) -> Gemma:
     """Put each frozen matrix ``[in, out]`` and its transpose, in ``dtype``, in the place of the weight; in place.
 
     Afterwards the model is for ``hidden_states`` only: its own ``__call__`` finds no weights.
@@ -71,7 +71,7 @@ def prepare(model: Gemma3, dtype: Any) -> Gemma3:
 
 
 def hidden_states(
-    model: Gemma3, tokens: jax.Array, positions: jax.Array, mask: jax.Array, *, scale: float, remat: bool = False
+    model: Gemma, tokens: jax.Array, positions: jax.Array, mask: jax.Array, *, scale: float, remat: bool = False
 ) -> jax.Array:
     """Final hidden states ``[B, L, D]``, float32, of a prepared model.
 
@@ -91,8 +91,8 @@ def hidden_states(
 
     def run(layer: Any, x: jax.Array) -> jax.Array:
         query, key, value = _projected_heads(layer.attn, norm(layer.pre_attention_norm, x), positions, scale)
-        dtype = layer.attn.q_einsum.matrix[...].dtype
-        mixed: Any = attend(query, key, value, *(narrow if is_sliding(layer) else wide), dtype)
+        dtype, kind = layer.attn.q_einsum.matrix[...].dtype, kind_of(layer.attn)
+        mixed: Any = attend(query, key, value, *(narrow if kind.sliding else wide), dtype, kind.cap)
         mixed = mixed.reshape(len(tokens), -1, length, mixed.shape[-1]).transpose(0, 2, 1, 3)
         return _after_attention(layer, x, mixed.reshape(*tokens.shape, -1), scale)
 
@@ -108,9 +108,43 @@ def _embedded(model: Any, tokens: jax.Array) -> jax.Array:
     return embedding[tokens].astype(jnp.float32) * jnp.sqrt(jnp.float32(embedding.shape[1]))
 
 
-def is_sliding(layer: Any) -> bool:
-    """Whether the layer looks back over its sliding window only."""
-    return layer.attn.attn_type.name == "LOCAL_SLIDING"
+class Kind(NamedTuple):
+    """What an attention computes, beside its weights: not the same in both families, nor in all layers of a model.
+
+    Attributes:
+        sliding: it looks back over its sliding window only.
+        base: of the rotary embedding's wavelengths.
+        factor: by which rotations are slowed down.
+        scale: of queries.
+        cap: scores are squeezed between minus and plus this; None where they are not.
+    """
+
+    sliding: bool
+    base: float
+    factor: float
+    scale: float
+    cap: float | None
+
+
+def kind_of(attention: Any) -> Kind:
+    """The kind of one of Tunix's attention modules; what its Gemma 2 does not name, it has written into its code."""
+    return Kind(
+        attention.attn_type.name == "LOCAL_SLIDING",
+        float(getattr(attention, "rope_base_frequency", 10_000)),
+        float(getattr(attention, "rope_scale_factor", 1)),
+        getattr(attention, "query_pre_attn_scalar", attention.head_dim**-0.5),
+        getattr(attention, "attn_logits_soft_cap", None),
+    )
+
+
+def capped(x: jax.Array, cap: float | None) -> jax.Array:
+    """``x`` squeezed between minus and plus ``cap`` (Gemma Team, "Gemma 2", 2024); None leaves it as it is."""
+    return x if cap is None else cap * jnp.tanh(x / cap)
+
+
+def slope_of_cap(capped: jax.Array, cap: float | None) -> jax.Array | float:
+    """The derivative of ``capped``, from its value."""
+    return 1.0 if cap is None else 1 - jnp.square(capped / cap)
 
 
 def _projected_heads(
@@ -121,10 +155,12 @@ def _projected_heads(
     heads, groups, size = attention.q_einsum.shape[0], attention.kv_einsum.shape[1], attention.head_dim
     query = _projected(attention.q_einsum, x, scale).reshape(rows, length, heads, size)
     both = _projected(attention.kv_einsum, x, scale).reshape(rows, length, 2, groups, size)
-    turn = angles(positions, size, base=attention.rope_base_frequency, factor=attention.rope_scale_factor)[:, :, None]
+    kind, key = kind_of(attention), both[:, :, 0]
+    if hasattr(attention, "_query_norm"):  # Gemma 3
+        query, key = norm(attention._query_norm, query), norm(attention._key_norm, key)
+    turn = angles(positions, size, base=kind.base, factor=kind.factor)[:, :, None]
     rotate = partial(rotated, sin=jnp.sin(turn), cos=jnp.cos(turn))
-    query = rotate(norm(attention._query_norm, query)) * attention.query_pre_attn_scalar
-    key = rotate(norm(attention._key_norm, both[:, :, 0]))
+    query, key = rotate(query) * kind.scale, rotate(key)
     return (
         query.transpose(0, 2, 1, 3).reshape(rows * groups, -1, size),
         key.transpose(0, 2, 1, 3).reshape(-1, length, size),
@@ -134,10 +170,15 @@ def _projected_heads(
 
 def _after_attention(layer: Any, x: jax.Array, mixed: jax.Array, scale: float) -> jax.Array:
     """The rest of a layer: ``mixed`` ``[…, N·H]`` projected and added to ``x`` ``[…, D]``, then the feed-forward part."""
-    x = x + norm(layer.post_attention_norm, _projected(layer.attn.attn_vec_einsum, mixed, scale))
+    x = x + norm(post_attention_norm(layer), _projected(layer.attn.attn_vec_einsum, mixed, scale))
     mlp, inputs = layer.mlp, norm(layer.pre_ffw_norm, x)
     gate, up = _projected(mlp.gate_proj, inputs, scale), _projected(mlp.up_proj, inputs, scale)
     return x + norm(layer.post_ffw_norm, _projected(mlp.down_proj, jax.nn.gelu(gate) * up, scale))
+
+
+def post_attention_norm(layer: Any) -> Any:
+    """The module, by the name that Tunix's Gemma 3 or its Gemma 2 has for it."""
+    return layer.post_attention_norm if hasattr(layer, "post_attention_norm") else layer.post_attn_norm
 
 
 def _biases(mask: jax.Array, groups: int, copies: int) -> tuple[jax.Array, jax.Array]:
@@ -212,30 +253,32 @@ def _adapted_backward(kept: Any, gradient: jax.Array) -> tuple[Any, ...]:
 times_adapted.defvjp(_adapted_forward, _adapted_backward)
 
 
-@partial(jax.custom_vjp, nondiff_argnums=(5,))
+@partial(jax.custom_vjp, nondiff_argnums=(5, 6))
 def attend(
-    query: jax.Array, key: jax.Array, value: jax.Array, bias: jax.Array, bias_transposed: jax.Array, dtype: Any
-) -> jax.Array:
+    query: jax.Array, key: jax.Array, value: jax.Array, bias: jax.Array, bias_transposed: jax.Array, dtype: Any,
+    cap: float | None = None,
+) -> jax.Array:  # fmt: skip
     """Softmax attention ``[P, G·L, H]``, float32, of queries that share keys and values ``[P, L, H]``.
 
     Args:
         bias: ``[P, G·L, L]``, added to the scores, and the same transposed.
         dtype: in which matmuls multiply.
+        cap: of the scores.
     """
-    return _attend_forward(query, key, value, bias, bias_transposed, dtype)[0]
+    return _attend_forward(query, key, value, bias, bias_transposed, dtype, cap)[0]
 
 
 def _attend_forward(
-    query: Any, key: Any, value: Any, bias: Any, bias_transposed: Any, dtype: Any
+    query: Any, key: Any, value: Any, bias: Any, bias_transposed: Any, dtype: Any, cap: float | None
 ) -> tuple[jax.Array, Any]:
     query, key, value = query.astype(dtype), key.astype(dtype), value.astype(dtype)
-    scores = einsum("pth,psh->pts", query, key) + bias
+    scores = capped(einsum("pth,psh->pts", query, key), cap) + bias
     total = jax.nn.logsumexp(scores, axis=-1)
     mixed = einsum("pts,psh->pth", jnp.exp(scores - total[..., None]).astype(dtype), value)
     return mixed, (query, key, value, bias_transposed, total, mixed)
 
 
-def _attend_backward(dtype: Any, kept: Any, gradient: jax.Array) -> tuple[Any, ...]:
+def _attend_backward(dtype: Any, cap: float | None, kept: Any, gradient: jax.Array) -> tuple[Any, ...]:
     """The weights again, transposed: ``[P, L, G·L]`` is the layout in which all three products are fast.
 
     The softmax's gradient by row sums of gradient times output is that of Dao et al., "FlashAttention", 2022.
@@ -244,8 +287,10 @@ def _attend_backward(dtype: Any, kept: Any, gradient: jax.Array) -> tuple[Any, .
     # a sum that is fused into what it is subtracted from runs ten times slower
     row_sums = jax.lax.optimization_barrier((gradient * mixed).sum(-1))
     gradient = gradient.astype(dtype)
-    weights = jnp.exp(einsum("psh,pth->pst", key, query) + bias - total[:, None])
-    slopes = (weights * (einsum("psh,pth->pst", value, gradient) - row_sums[:, None])).astype(dtype)
+    scores = capped(einsum("psh,pth->pst", key, query), cap)
+    weights = jnp.exp(scores + bias - total[:, None])
+    slopes = weights * (einsum("psh,pth->pst", value, gradient) - row_sums[:, None])
+    slopes = (slopes * slope_of_cap(scores, cap)).astype(dtype)
     # without the barrier XLA would fold the transpose into a product that its bfloat16 units do not have
     queries = jax.lax.optimization_barrier(einsum("phs,pst->pht", _transposed(key), slopes)).swapaxes(-1, -2)
     keys = einsum("pst,pth->psh", slopes, query)

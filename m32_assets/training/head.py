@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 
-from m32_assets.training.forward import dot
+from m32_assets.training.forward import capped, dot, slope_of_cap
 
 CHUNK = 8192
 """Words of the vocabulary that are looked at together: their logits stay in the cache."""
 
 
-@jax.custom_vjp
+@partial(jax.custom_vjp, nondiff_argnums=(6,))
 def weighted_loss(
     x: jax.Array,
     embedding: jax.Array,
@@ -21,6 +22,7 @@ def weighted_loss(
     target: jax.Array,
     weight: jax.Array,
     stands_for: jax.Array | None = None,
+    cap: float | None = None,
 ) -> jax.Array:
     """Sum of weight times cross-entropy (nats) of hidden states ``[N, D]`` against targets ``[N]``.
 
@@ -31,21 +33,25 @@ def weighted_loss(
     Args:
         embedding: ``[V, D]``, and the same transposed; matmuls multiply in its dtype.
         stands_for: ``[V]``, the logarithm of how many words of the vocabulary each row stands for; None for one each.
+        cap: of the logits.
     """
-    largest, total, _ = _walk(x, embedding, transposed, stands_for, with_gradient=False)
-    return _weighted(x, embedding, target, weight, largest, total)
+    largest, total, _ = _walk(x, embedding, transposed, stands_for, cap, with_gradient=False)
+    return _weighted(x, embedding, target, weight, largest, total, cap)[0]
 
 
 def _forward(
-    x: Any, embedding: Any, transposed: Any, target: Any, weight: Any, stands_for: Any = None
+    x: Any, embedding: Any, transposed: Any, target: Any, weight: Any, stands_for: Any, cap: float | None
 ) -> tuple[jax.Array, jax.Array]:
-    largest, total, mean = _walk(x, embedding, transposed, stands_for, with_gradient=True)
-    loss = _weighted(x, embedding, target, weight, largest, total)
-    # the softmax's mean embedding less that of the target
-    return loss, (mean / total[:, None] - embedding[target].astype(jnp.float32)) * weight[:, None]
+    largest, total, mean = _walk(x, embedding, transposed, stands_for, cap, with_gradient=True)
+    loss, asked = _weighted(x, embedding, target, weight, largest, total, cap)
+    # the softmax's mean embedding less that of the target, each as far as the cap lets it through
+    wanted = embedding[target].astype(jnp.float32) * slope_of_cap(asked, cap)
+    return loss, (mean / total[:, None] - wanted) * weight[:, None]
 
 
-def _backward(slope: jax.Array, gradient: jax.Array) -> tuple[jax.Array, None, None, None, None, None]:
+def _backward(
+    cap: float | None, slope: jax.Array, gradient: jax.Array
+) -> tuple[jax.Array, None, None, None, None, None]:
     return slope * gradient, None, None, None, None, None
 
 
@@ -53,8 +59,9 @@ weighted_loss.defvjp(_forward, _backward)
 
 
 def _walk(
-    x: jax.Array, embedding: jax.Array, transposed: jax.Array, stands_for: jax.Array | None, *, with_gradient: bool
-) -> tuple[jax.Array, ...]:
+    x: jax.Array, embedding: jax.Array, transposed: jax.Array, stands_for: jax.Array | None, cap: float | None,
+    *, with_gradient: bool,
+) -> tuple[jax.Array, ...]:  # fmt: skip
     """Maximum ``[N]``, sum of exponentials ``[N]``, and the exponentials' sum of embeddings ``[N, D]``."""
     words, size = embedding.shape
     chunk = next(size for size in range(min(CHUNK, words), 0, -1) if words % size == 0)
@@ -63,7 +70,7 @@ def _walk(
     def step(carry: Any, start: jax.Array) -> tuple[Any, None]:
         largest, total, mean = carry
         across = jax.lax.dynamic_slice(transposed, (0, start), (size, chunk))
-        logits = dot(x, across)
+        asked = logits = capped(dot(x, across), cap)
         if stands_for is not None:
             logits = logits + jax.lax.dynamic_slice(stands_for, (start,), (chunk,))
         now = jnp.maximum(largest, logits.max(-1))
@@ -71,7 +78,7 @@ def _walk(
         total = total * shrink + raised.sum(-1)
         if with_gradient:
             part = jax.lax.dynamic_slice(embedding, (start, 0), (chunk, size))
-            mean = mean * shrink[:, None] + dot(raised, part)
+            mean = mean * shrink[:, None] + dot(raised * slope_of_cap(asked, cap), part)
         return (now, total, mean), None
 
     start = (jnp.full(x.shape[0], -jnp.inf), jnp.zeros(x.shape[0]), jnp.zeros(x.shape if with_gradient else ()))
@@ -79,7 +86,10 @@ def _walk(
     return carry
 
 
-def _weighted(x: Any, embedding: Any, target: Any, weight: Any, largest: Any, total: Any) -> jax.Array:
-    """The loss, from what the walk found and the logits of the targets."""
-    picked = (x.astype(embedding.dtype).astype(jnp.float32) * embedding[target].astype(jnp.float32)).sum(-1)
-    return ((largest + jnp.log(total) - picked) * weight).sum()
+def _weighted(
+    x: Any, embedding: Any, target: Any, weight: Any, largest: Any, total: Any, cap: float | None
+) -> tuple[jax.Array, jax.Array]:
+    """The loss, from what the walk found and the logits of the targets ``[N, 1]``, which are given as well."""
+    products = x.astype(embedding.dtype).astype(jnp.float32) * embedding[target].astype(jnp.float32)
+    asked = capped(products.sum(-1), cap)
+    return ((largest + jnp.log(total) - asked) * weight).sum(), asked[:, None]

@@ -76,7 +76,8 @@ def completion_loss(scale: float, *, remat: bool = False) -> Callable[..., jax.A
             embedding = embedding[words]
             # written out: a mere view would make the products slow
             transposed = jax.lax.optimization_barrier(embedding.T)
-        total = weighted_loss(chosen, embedding, transposed, target, weight, stands_for)
+        cap = getattr(model, "final_logits_softcap", None)
+        total: Any = weighted_loss(chosen, embedding, transposed, target, weight, stands_for, cap)
         return total / jnp.maximum(weight.sum(), 1)
 
     return loss

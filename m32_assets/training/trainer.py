@@ -21,9 +21,10 @@ from m32_assets.sft.packing import Batch, mask_findings, pack, split_batches, to
 from m32_assets.sft.rows import read_rows
 from m32_assets.training.fingerprint import claim_folder, fingerprint, finished_training
 from m32_assets.training.forward import matmul_dtype, prepare
+from m32_assets.training.layout import shape_of
 from m32_assets.training.loss import capacity, completion_loss
 from m32_assets.training.memory import Situation, available_memory, require_memory
-from m32_assets.training.model import Gemma3, add_lora, load_model, lora_state, use_compilation_cache
+from m32_assets.training.model import Gemma, add_lora, load_model, lora_state, use_compilation_cache
 from m32_assets.training.packed_trainer import PackedTrainer, Progress, updates
 from m32_assets.training.processes import gathered, leads, wait_for_all
 from m32_assets.training.sampled_words import sampled_words
@@ -31,7 +32,6 @@ from m32_assets.training.seals import drop_unsealed
 from m32_assets.training.settings import TrainingSettings
 from m32_assets.training.sharding import BATCH_AXES, mesh_of, place
 from m32_assets.training.tokenizer import load_tokenizer
-from m32_assets.training.weights import shape_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ def _data(model_folder: Path, train_file: Path, validation_file: Path, settings:
     return _Data(batches, held_out, parts + held_out, len(training), findings)
 
 
-def _trainer(model: Gemma3, settings: TrainingSettings, folder: Path, steps: int) -> PackedTrainer:
+def _trainer(model: Gemma, settings: TrainingSettings, folder: Path, steps: int) -> PackedTrainer:
     """The trainer, with what the last checkpoint of the folder holds."""
     every = settings.eval_every or max(1, math.ceil(steps / 4))
     config = peft_trainer.TrainingConfig(

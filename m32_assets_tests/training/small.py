@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -10,16 +11,39 @@ import numpy as np
 from flax import nnx
 
 from m32_assets.sft.packing import Tokens
-from m32_assets.training.model import Gemma3, add_lora, device_mesh, load_model, lora_state
+from m32_assets.training.forward import capped, hidden_states, prepare
+from m32_assets.training.model import Gemma, add_lora, device_mesh, load_model, lora_state
 from m32_assets.training.registry import ATTENTION_AND_MLP
 
 
-def adapted_model(folder: Path, *, targets: str = ATTENTION_AND_MLP, alpha: float = 4.0) -> Gemma3:
-    """The model with adapters of rank 4, drawn at random: fresh ones would change nothing."""
-    model = add_lora(load_model(folder, device_mesh()), device_mesh(), targets=targets, rank=4, alpha=alpha, seed=0)
+def adapted_model(
+    folder: Path, *, targets: str = ATTENTION_AND_MLP, alpha: float = 4.0, window: int | None = None
+) -> Gemma:
+    """The model with adapters of rank 4, drawn at random: fresh ones would change nothing.
+
+    Args:
+        window: of its sliding layers, in place of its own.
+    """
+    model: Any = add_lora(
+        load_model(folder, device_mesh()), device_mesh(), targets=targets, rank=4, alpha=alpha, seed=0
+    )
     draws = np.random.default_rng(0)
     nnx.update(model, jax.tree.map(lambda x: jnp.asarray(draws.normal(0, 0.2, x.shape), x.dtype), lora_state(model)))
+    if window:
+        for owner in (model.config, *(layer.attn for layer in model.layers)):
+            owner.sliding_window_size = window
     return model
+
+
+def logits_of(model: Gemma, tokens: jax.Array, positions: jax.Array, mask: jax.Array, *, scale: float) -> jax.Array:
+    """All logits ``[B, L, V]`` by the fast forward pass; the model is prepared for it."""
+
+    @nnx.jit
+    def logits(model: Any) -> jax.Array:
+        hidden = hidden_states(model, tokens, positions, mask, scale=scale)
+        return capped(hidden @ model.embedder.transposed[...], getattr(model, "final_logits_softcap", None))
+
+    return logits(prepare(model, jnp.float32))
 
 
 def conversations(seed: int = 0, words: int = 250) -> list[Tokens]:

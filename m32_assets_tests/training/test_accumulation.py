@@ -13,17 +13,17 @@ from m32_assets.sft.packing import pack, split_batches
 from m32_assets.training import head
 from m32_assets.training.forward import prepare
 from m32_assets.training.loss import capacity, completion_loss, model_inputs
-from m32_assets.training.model import Gemma3, device_mesh
+from m32_assets.training.model import Gemma, device_mesh
 from m32_assets.training.packed_trainer import updates, weighted_by_tokens
 from m32_assets_tests.training.small import adapted_model, conversations
 
 
 @pytest.fixture(scope="module")
-def model(folder: Path) -> Gemma3:
+def model(folder: Path) -> Gemma:
     return prepare(adapted_model(folder), jnp.float32)
 
 
-def _step(model: Gemma3, inputs: dict[str, Any], loss: Any) -> tuple[float, list[np.ndarray]]:
+def _step(model: Gemma, inputs: dict[str, Any], loss: Any) -> tuple[float, list[np.ndarray]]:
     value, gradient = nnx.jit(lambda m, given: weighted_by_tokens(loss, m, given))(model, inputs)
     return float(value), [np.asarray(x) for x in jax.tree.leaves(gradient)]
 
@@ -36,7 +36,7 @@ def _inputs(rows: int) -> dict[str, Any]:
     return update.inputs
 
 
-def test_the_effective_batch_is_weighted_by_tokens(model: Gemma3):
+def test_the_effective_batch_is_weighted_by_tokens(model: Gemma):
     loss = completion_loss(1.0)
     whole, gradient = _step(model, _inputs(6), loss)
     for rows in (3, 2, 1):
@@ -54,7 +54,7 @@ def test_the_effective_batch_is_weighted_by_tokens(model: Gemma3):
         assert np.mean([p for p, n in zip(parts, counts, strict=True) if n]) != pytest.approx(whole, rel=1e-4)
 
 
-def test_layers_computed_again_give_the_same(model: Gemma3):
+def test_layers_computed_again_give_the_same(model: Gemma):
     kept, gradient = _step(model, _inputs(6), completion_loss(1.0))
     again, found = _step(model, _inputs(6), completion_loss(1.0, remat=True))
     assert again == pytest.approx(kept, rel=1e-6)
@@ -62,7 +62,7 @@ def test_layers_computed_again_give_the_same(model: Gemma3):
         np.testing.assert_allclose(a, b, atol=1e-6)
 
 
-def test_layers_computed_again_keep_less(model: Gemma3):
+def test_layers_computed_again_keep_less(model: Gemma):
     (batch,) = split_batches(pack(conversations(), 66), 1)
     inputs = model_inputs(batch, capacity([batch]))
 

@@ -11,12 +11,12 @@ from flax import nnx
 
 from m32_assets.sft.packing import pack, split_batches
 from m32_assets.training import head
-from m32_assets.training.forward import hidden_states, prepare
+from m32_assets.training.forward import prepare
 from m32_assets.training.head import weighted_loss
 from m32_assets.training.loss import block_causal_mask, capacity, completion_loss, model_inputs
-from m32_assets.training.model import Gemma3
+from m32_assets.training.model import Gemma
 from m32_assets.training.registry import ATTENTION, ATTENTION_AND_MLP
-from m32_assets_tests.training.small import adapted_model, conversations
+from m32_assets_tests.training.small import adapted_model, conversations, logits_of
 
 
 def _inputs(length: int = 66) -> dict[str, np.ndarray]:
@@ -25,45 +25,50 @@ def _inputs(length: int = 66) -> dict[str, np.ndarray]:
 
 
 @nnx.jit
-def _plain_logits(model: Gemma3, tokens: jax.Array, positions: jax.Array, mask: jax.Array) -> jax.Array:
+def _plain_logits(model: Gemma, tokens: jax.Array, positions: jax.Array, mask: jax.Array) -> jax.Array:
     return model(tokens, positions, None, mask)[0]
 
 
-def _fast_logits(model: Gemma3, tokens: jax.Array, positions: jax.Array, mask: jax.Array) -> jax.Array:
-    @nnx.jit
-    def logits(model: Gemma3) -> jax.Array:
-        return hidden_states(model, tokens, positions, mask, scale=1.5) @ model.embedder.transposed[...]
-
-    return logits(prepare(model, jnp.float32))
-
-
 @pytest.mark.parametrize("targets", [ATTENTION_AND_MLP, ATTENTION])
-def test_hidden_states_are_those_of_the_model(folder: Path, targets: str):
-    model, inputs = adapted_model(folder, targets=targets, alpha=6.0), _inputs()
+def test_hidden_states_are_those_of_the_model(family_folder: Path, targets: str):
+    model, inputs = adapted_model(family_folder, targets=targets, alpha=6.0), _inputs()
     given = (inputs["tokens"], inputs["positions"], block_causal_mask(jnp.asarray(inputs["segments"])))
     expected = _plain_logits(model, *given)
-    np.testing.assert_allclose(_fast_logits(model, *given), expected, atol=2e-4, rtol=2e-4)
+    np.testing.assert_allclose(logits_of(model, *given, scale=1.5), expected, atol=2e-4, rtol=2e-4)
 
 
-def test_a_sliding_window_is_kept(folder: Path):
-    model = adapted_model(folder, alpha=6.0)
-    model.config.sliding_window_size = 5
-    for layer in model.layers:
-        layer.attn.sliding_window_size = 5
+def test_a_sliding_window_is_kept(family_folder: Path):
     tokens = jnp.asarray(np.random.default_rng(2).integers(5, 900, (2, 24)))
     mask = jnp.asarray(np.tile(np.tril(np.ones((24, 24), bool)), (2, 1, 1)))
     given = (tokens, jnp.tile(jnp.arange(24), (2, 1)), mask)
-    narrow = _plain_logits(model, *given)
-    np.testing.assert_allclose(_fast_logits(model, *given), narrow, atol=2e-4, rtol=2e-4)
-    assert float(jnp.abs(_fast_logits(adapted_model(folder, alpha=6.0), *given) - narrow).max()) > 1e-2
+    narrow = _plain_logits(adapted_model(family_folder, alpha=6.0, window=5), *given)
+    fast = logits_of(adapted_model(family_folder, alpha=6.0, window=5), *given, scale=1.5)
+    np.testing.assert_allclose(fast, narrow, atol=2e-4, rtol=2e-4)
+    assert (
+        float(jnp.abs(logits_of(adapted_model(family_folder, alpha=6.0, window=6), *given, scale=1.5) - narrow).max())
+        > 1e-2
+    )
 
 
-def test_loss_and_gradients_are_those_of_the_model(folder: Path):
-    model, inputs = adapted_model(folder, alpha=6.0), _inputs()
+@pytest.mark.parametrize("name", ["attn_logits_soft_cap", "final_logits_softcap"])
+def test_each_soft_cap_matters(folders: dict[str, Path], name: str):
+    """The planted fault: a forward pass that forgets one of them."""
+    inputs, model = _inputs(), adapted_model(folders["gemma2"], alpha=6.0)
+    given = (inputs["tokens"], inputs["positions"], block_causal_mask(jnp.asarray(inputs["segments"])))
+    expected = _plain_logits(model, *given)
+    for owner in (model, *(layer.attn for layer in model.layers)):
+        if hasattr(owner, name):
+            setattr(owner, name, None)
+    assert float(jnp.abs(logits_of(model, *given, scale=1.5) - expected).max()) > 1e-2
 
-    def plain(model: Gemma3) -> jax.Array:
+
+def test_loss_and_gradients_are_those_of_the_model(family_folder: Path):
+    model, inputs = adapted_model(family_folder, alpha=6.0), _inputs()
+
+    def plain(model: Gemma) -> jax.Array:
         mask = block_causal_mask(jnp.asarray(inputs["segments"]))
-        logits, _ = model(inputs["tokens"], inputs["positions"], None, mask, output_index=inputs["index"])
+        logits, _ = model(jnp.asarray(inputs["tokens"]), jnp.asarray(inputs["positions"]), None, mask)
+        logits = logits.reshape(-1, logits.shape[-1])[inputs["index"]]
         losses = optax.softmax_cross_entropy_with_integer_labels(logits, inputs["target"])
         return (losses * inputs["weight"]).sum() / inputs["weight"].sum()
 
@@ -90,17 +95,19 @@ def test_bfloat16_is_near_float32(folder: Path):
     assert float(a @ b / np.linalg.norm(a) / np.linalg.norm(b)) > 0.99
 
 
-def test_chunks_of_the_vocabulary_change_nothing(monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("cap", [None, 3.0])
+def test_chunks_of_the_vocabulary_change_nothing(monkeypatch: pytest.MonkeyPatch, cap: float | None):
     draws = np.random.default_rng(3)
     x, embedding = draws.normal(size=(7, 16)).astype(np.float32), draws.normal(size=(96, 16)).astype(np.float32)
     target, weight = draws.integers(0, 96, 7), draws.random(7).astype(np.float32)
 
     def loss(x: jax.Array) -> jax.Array:
         whole = jnp.asarray(embedding)
-        return weighted_loss(x, whole, whole.T, jnp.asarray(target), jnp.asarray(weight))
+        return weighted_loss(x, whole, whole.T, jnp.asarray(target), jnp.asarray(weight), None, cap)
 
     def plain(x: jax.Array) -> jax.Array:
-        return (optax.softmax_cross_entropy_with_integer_labels(x @ embedding.T, target) * weight).sum()
+        logits = x @ embedding.T if cap is None else cap * jnp.tanh(x @ embedding.T / cap)
+        return (optax.softmax_cross_entropy_with_integer_labels(logits, target) * weight).sum()
 
     expected, expected_gradient = jax.value_and_grad(plain)(x)
     for chunk in (8, 32, 96):

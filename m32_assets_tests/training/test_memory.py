@@ -11,6 +11,7 @@ from flax import nnx
 from m32_assets.defs.model import TrainingConfig
 from m32_assets.errors import M32Error
 from m32_assets.training import trainer
+from m32_assets.training.layout import shape_of
 from m32_assets.training.memory import (
     GB,
     Situation,
@@ -22,7 +23,6 @@ from m32_assets.training.memory import (
 from m32_assets.training.model import add_lora, device_mesh, load_model, lora_state
 from m32_assets.training.registry import ATTENTION, ATTENTION_AND_MLP, MODELS, model_entry
 from m32_assets.training.settings import TrainingSettings
-from m32_assets.training.weights import shape_of
 from m32_assets_tests.faults.resume_drill import make_inputs, train_here
 from m32_assets_tests.project import ROOT
 

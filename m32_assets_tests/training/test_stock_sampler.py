@@ -8,7 +8,7 @@ from m32_assets.evaluation.eval_set import read_eval_set
 from m32_assets.evaluation.generation import generate, until_stop
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.training.decode import prepare_to_generate
-from m32_assets.training.model import Gemma3, device_mesh, load_model
+from m32_assets.training.model import Gemma, device_mesh, load_model
 from m32_assets.training.registry import model_entry
 from m32_assets.training.tokenizer import END_OF_TURN, load_tokenizer
 from m32_assets.training.weights import fetch_model
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def _both(
-    model: Gemma3, folder: Path, texts: list[str], new_tokens: int, size: int, scale: float = 1.0
+    model: Gemma, folder: Path, texts: list[str], new_tokens: int, size: int, scale: float = 1.0
 ) -> tuple[list, list]:
     """Stock answers and ours."""
     tokenizer, config = load_tokenizer(folder), model.config
