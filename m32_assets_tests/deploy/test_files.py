@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import pytest
 import yaml
+from dagster._serdes import ConfigurableClassData
 
 from m32_assets.defs.model import GPU_TAGS
 from m32_assets_tests.project import ROOT
@@ -123,10 +125,13 @@ def test_kubernetes_asks_for_the_gpu_that_the_op_asks_for():
     asked = GPU_TAGS["dagster-k8s/config"]["container_config"]  # type: ignore[index]
     assert launcher["runK8sConfig"]["containerConfig"] == asked
     daemon = values["dagsterDaemon"]
-    queue = daemon["runCoordinator"]["config"]["queuedRunCoordinator"]
-    runs = INSTANCE["concurrency"]["runs"]
-    assert queue["maxConcurrentRuns"] == runs["max_concurrent_runs"]
-    assert queue["tagConcurrencyLimits"] == runs["tag_concurrency_limits"]
+    queue = daemon["runCoordinator"]["config"]["customRunCoordinator"]
+    assert queue["config"] == {**INSTANCE["concurrency"]["runs"], **INSTANCE["run_queue"]}
+    # as the instance reads it: a key that the class does not know is an error
+    made = ConfigurableClassData(queue["module"], queue["class"], yaml.safe_dump(queue["config"])).rehydrate(
+        as_type=dg.QueuedRunCoordinator
+    )
+    assert made.get_run_queue_config().max_user_code_failure_retries == INSTANCE["run_queue"]["max_user_code_failure_retries"]
     assert daemon["runMonitoring"]["maxRuntimeSeconds"] == INSTANCE["run_monitoring"]["max_runtime_seconds"]
     assert daemon["runRetries"]["maxRetries"] == INSTANCE["run_retries"]["max_retries"]
     mounts = {m["mountPath"] for m in launcher["volumeMounts"]}
