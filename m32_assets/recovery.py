@@ -27,6 +27,14 @@ class Worker:
     seen: float
 
 
+def make_storages(instance: dg.DagsterInstance) -> None:
+    """Make what is kept of runs, events and schedules, before several processes share it.
+
+    A storage is made when first read, and of two processes that make one of SQLite at the same moment one ends.
+    """
+    _ = instance.run_storage, instance.event_log_storage, instance.schedule_storage
+
+
 def fail_dead_runs(instance: dg.DagsterInstance) -> list[str]:
     """Report every run as failed whose worker is gone; the ids of those runs.
 
@@ -81,6 +89,7 @@ def is_alive(worker: Worker) -> bool:
 def main() -> int:
     """Print what was done with each run."""
     with dg.DagsterInstance.get() as instance:
+        make_storages(instance)
         ended = fail_dead_runs(instance)
     for run_id in ended:
         print(f"run {run_id}: its worker is gone, recorded as ended")

@@ -93,6 +93,7 @@ def _materialize(
     import dagster as dg
 
     from m32_assets.attempts import refuse_second_run, run_tags
+    from m32_assets.recovery import make_storages
     from m32_assets.run_follow import RunFollower
 
     # the events are read from the instance and not from the console, whose last lines a step's end can cut off
@@ -106,6 +107,7 @@ def _materialize(
             str(Path.cwd()) if Path("dagster.yaml").exists() else stack.enter_context(tempfile.TemporaryDirectory())
         )
         instance = stack.enter_context(dg.DagsterInstance.from_config(home))
+        make_storages(instance)
         refuse_second_run(instance, name)
         out = stack.enter_context(log.open("w", encoding="utf-8"))
         process = stack.enter_context(subprocess.Popen(

@@ -24,7 +24,7 @@ def start_dagster(folder: Path, *arguments: str, environment: dict[str, str] | N
         )  # fmt: skip
 
 
-def wait_for(what: str, happened: Callable[[], object], seconds: float = 60) -> None:
+def wait_for(what: str, happened: Callable[[], object], seconds: float = 180) -> None:
     """Wait until ``happened()`` is true.
 
     Raises:

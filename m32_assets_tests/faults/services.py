@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import yaml
 
+from m32_assets.recovery import make_storages
 from m32_assets_tests.faults.processes import DAGSTER, kill_tree, start_dagster, wait_for
 from m32_assets_tests.project import ROOT
 
@@ -20,10 +22,12 @@ SQLITE, POSTGRES = ROOT / "dagster.yaml", ROOT / "deploy/postgres/dagster.yaml"
 
 
 def write_instance(folder: Path, instance_file: Path) -> None:
-    """The committed instance, looked after every two seconds."""
+    """The committed instance, looked after every two seconds; its storages are there."""
     config = yaml.safe_load(instance_file.read_text("utf-8"))
     config["run_monitoring"] |= {"poll_interval_seconds": 2}
     (folder / "dagster.yaml").write_text(yaml.safe_dump(config), "utf-8")
+    with contextlib.chdir(folder), dg.DagsterInstance.from_config(str(folder)) as instance:  # its folders are relative
+        make_storages(instance)
 
 
 class CodeServer:

@@ -12,6 +12,7 @@ import pytest
 from m32_assets.attempts import refuse_second_run, run_tags
 from m32_assets.cli import main
 from m32_assets.errors import M32Error
+from m32_assets.recovery import make_storages
 from m32_assets.training.lease import file_lease
 from m32_assets_tests.faults.processes import wait_for
 from m32_assets_tests.project import ROOT, make_project
@@ -59,8 +60,9 @@ def test_the_run_of_a_killed_command_still_keeps_others_out(tmp_path: Path, monk
     """The lock goes with the command; its run goes on, and the instance knows its name."""
     project = make_project(tmp_path)
     monkeypatch.chdir(project)
-    first = m32_run(project)
     with dg.DagsterInstance.from_config(str(project)) as instance:
+        make_storages(instance)
+        first = m32_run(project)
         wait_for("the run's tag", lambda: instance.get_runs_count(dg.RunsFilter(tags=run_tags("tiny"))))
         first.send_signal(signal.SIGKILL)
         first.communicate()
