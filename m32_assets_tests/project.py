@@ -75,11 +75,16 @@ def offending(check: dg.AssetCheckEvaluation) -> str:
     return "\n".join(str(value.value) for name, value in check.metadata.items() if name.startswith("offending_"))
 
 
-def materialize_all(folder: Path) -> str:
-    """The whole graph on the tiny preset, through the real command line; returns what it printed."""
+def materialize_all(folder: Path, *configs: Path) -> str:
+    """The whole graph on the tiny preset, through the real command line; returns what it printed.
+
+    Args:
+        configs: files of run config beside the preset.
+    """
+    files = [word for path in (ROOT / "m32_assets/presets/tiny.yaml", *configs) for word in ("--config", str(path))]
     done = subprocess.run(
         [str(Path(sys.executable).with_name("dagster")), "asset", "materialize", "--select", "*", "-m",
-         "m32_assets.definitions", "--config", str(ROOT / "m32_assets/presets/tiny.yaml")],
+         "m32_assets.definitions", *files],
         cwd=folder, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-6000:]

@@ -25,10 +25,13 @@ def test_the_graph_ends_in_a_verified_bundle(project: Path):
     assert summary["scorecard"]["n_scored"] == summary["scorecard"]["n_items"] == 12
 
 
-def test_a_second_run_trains_nothing_and_gives_the_same_bundle(project: Path):
+def test_a_second_run_trains_nothing_and_gives_the_same_bundle(project: Path, tmp_path: Path):
+    """The second in one process: how the steps are spread over processes changes no byte either."""
+    one_process = tmp_path / "one_process.yaml"
+    one_process.write_text("execution: {config: {in_process: {}}}\n", "utf-8")
     before = read_json(project / ".cache/runs/tiny/facts/submission_bundle.json")["sha256"]
     trained = sorted((project / ".cache/training").iterdir())
-    log = materialize_all(project)
+    log = materialize_all(project, one_process)
     assert "is reused" in log
     assert sorted((project / ".cache/training").iterdir()) == trained
     assert read_json(project / ".cache/runs/tiny/facts/submission_bundle.json")["sha256"] == before
