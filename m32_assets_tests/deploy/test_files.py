@@ -131,7 +131,10 @@ def test_kubernetes_asks_for_the_gpu_that_the_op_asks_for():
     made = ConfigurableClassData(queue["module"], queue["class"], yaml.safe_dump(queue["config"])).rehydrate(
         as_type=dg.QueuedRunCoordinator
     )
-    assert made.get_run_queue_config().max_user_code_failure_retries == INSTANCE["run_queue"]["max_user_code_failure_retries"]
+    assert (
+        made.get_run_queue_config().max_user_code_failure_retries
+        == INSTANCE["run_queue"]["max_user_code_failure_retries"]
+    )
     assert daemon["runMonitoring"]["maxRuntimeSeconds"] == INSTANCE["run_monitoring"]["max_runtime_seconds"]
     assert daemon["runRetries"]["maxRetries"] == INSTANCE["run_retries"]["max_retries"]
     mounts = {m["mountPath"] for m in launcher["volumeMounts"]}
