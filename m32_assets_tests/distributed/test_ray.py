@@ -23,12 +23,14 @@ from ray.job_submission import JobStatus, JobSubmissionClient
 
 from m32_assets.defs.model import TrainingConfig
 from m32_assets.defs_distributed.resources import RayJobs, ShardedDataset
-from m32_assets.defs_distributed.shards import trace_shards
+from m32_assets.defs_distributed.shards import sft_shards, trace_shards
 from m32_assets.defs_distributed.training import distributed_training
 from m32_assets.distributed.engines import process_pool
 from m32_assets.distributed.part import PartOrder, part_folder, work_part
 from m32_assets.distributed.stages import Place, Recipe
+from m32_assets.files import sha256_file
 from m32_assets.local_ray import RayCluster, running_ray
+from m32_assets.recovery import make_storages
 from m32_assets.resources import ProjectPaths, RefusingIOManager
 from m32_assets.sft.rows import render_rows, write_rows
 from m32_assets.sft.template import PromptTemplate
@@ -36,6 +38,7 @@ from m32_assets.traces.dataset import generate
 from m32_assets.training.checkpoint import load_tuned
 from m32_assets.training.model import device_mesh
 from m32_assets.training.trainer import train
+from m32_assets_tests.distributed.conftest import order
 from m32_assets_tests.distributed.test_shards import stamps
 from m32_assets_tests.faults.processes import kill_tree, start_dagster, wait_for
 from m32_assets_tests.faults.witness import alive
@@ -60,16 +63,17 @@ def cluster() -> Iterator[RayCluster]:
 
 
 def run(
-    cluster: RayCluster, asset: Any, root: Path, **more: Any
+    cluster: RayCluster, asset: Any, root: Path, dataset: dict[str, Any] | None = None, **more: Any
 ) -> tuple[dg.ExecuteInProcessResult, dict[str, Any], str]:
     """Materialize an asset on the cluster: the result, the metadata it reported, the run's log."""
+    size = dataset or {"count": ROWS, "shards": SHARDS}
     jobs = RayJobs(address=cluster.address, poll_seconds=0.2)
     with dg.DagsterInstance.ephemeral() as instance:
         result = dg.materialize(
             [asset], instance=instance, raise_on_error=False,
             resources={
                 "paths": ProjectPaths(root=str(root), run="tiny"), "io_manager": RefusingIOManager(), "ray": jobs,
-                "sharded": ShardedDataset(count=ROWS, shards=SHARDS, engine="ray", ray=jobs),
+                "sharded": ShardedDataset(**size, engine="ray", ray=jobs),
             },
             **more,
         )  # fmt: skip
@@ -145,8 +149,8 @@ def test_a_killed_worker_costs_its_shard_and_the_hashes_are_those_of_the_pool(cl
     _, metadata, logged = run(cluster, trace_shards, tmp_path, partition_key="part-03")
     watcher.join()
     assert len(killed) == 1
-    order = PartOrder(42, ROWS, SHARDS, 3, 16, ("generate", "verify"), Recipe(), Place(str(tmp_path / "pool")))
-    pool = work_part(order, process_pool(2), lambda line: None)
+    same = PartOrder(42, ROWS, SHARDS, 3, 16, ("generate", "verify"), Recipe(), Place(str(tmp_path / "pool")))
+    pool = work_part(same, process_pool(2), lambda line: None)
     assert metadata["sha256"] == pool.sha256
     assert metadata["composition"] == pool.composition
     assert (metadata["shards"], metadata["rows"], metadata["failed_shards"]) == (6, 12_000, 0)
@@ -158,6 +162,19 @@ def test_a_killed_worker_costs_its_shard_and_the_hashes_are_those_of_the_pool(cl
     assert all(after[name] == stamp for name, stamp in before.items())
     assert {name for name in after if name.endswith((".jsonl", ".parquet", ".u64"))} == set(pool.files)
     assert not [name for name in after if name.endswith(".part")]
+
+
+def test_rendering_and_tokenizing_give_the_hashes_of_the_pool(cluster: RayCluster, tiny_model: Path, tmp_path: Path):
+    ProjectPaths(root=str(tmp_path), run="tiny").hand_on("base_model", {"folder": str(tiny_model)})
+    rows, shards = 1600, 32  # a part of sixteen: two shards of 50 rows
+    size = {"count": rows, "shards": shards, "max_length": 2048}
+    _, metadata, _ = run(cluster, sft_shards, tmp_path, size, partition_key="part-03")
+    asked = order(tmp_path / "pool", tiny_model, count=rows, shards=shards, part=3, parts=16)
+    pool = work_part(asked, process_pool(2), lambda line: None)
+    assert (metadata["sha256"], metadata["tokens"]) == (pool.sha256, pool.tokens)
+    folder = part_folder(tmp_path / ".cache" / "shards", 42, rows, shards)
+    assert {"rows", "tokens"} <= {name.partition("/")[0] for name in pool.files}
+    assert {name: sha256_file(folder / name) for name in pool.files} == pool.files
 
 
 def asked(address: str, query: str, **variables: Any) -> dict[str, Any]:
@@ -191,6 +208,8 @@ def test_cancelling_in_the_ui_ends_the_ray_job(cluster: RayCluster, tmp_path: Pa
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
+    with dg.DagsterInstance.from_config(str(tmp_path)) as instance:
+        make_storages(instance)
     # as make dev-ray starts it: the cluster's address and token come from the environment
     dev = start_dagster(
         tmp_path, "dev", "-h", "127.0.0.1", "-p", str(port), "-m", "m32_assets.distributed_definitions",
