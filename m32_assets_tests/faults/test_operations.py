@@ -1,6 +1,5 @@
 """What a home-made worker promised, on a real training: a reboot is survived, cancelling is quick, the log goes to its end."""
 
-import json
 import os
 import re
 import subprocess
@@ -12,21 +11,12 @@ import dagster as dg
 import numpy as np
 import pytest
 
+from m32_assets_tests.faults.cancel_drill import ABOVE, CODE, cancel, sessions, trainer, training_config
 from m32_assets_tests.faults.processes import DAGSTER, descendants, kill_tree, wait_for
 from m32_assets_tests.faults.services import SQLITE, code_server, launch, start_daemon, write_instance
-from m32_assets_tests.project import ROOT, TINY, make_project, materialize
+from m32_assets_tests.project import ROOT, make_project, materialize
 
-CODE = "m32_assets_tests.faults.operations_code"
-ABOVE = ("dev_reasoning_v2", "ingested_traces", "eval_set", "base_model", "sft_data")
-CANCEL_SECONDS = 30
-"""Seconds in which the trainer must be gone: it takes one or two, and a test machine may be busy."""
 Status = dg.DagsterRunStatus
-
-
-def sessions(folder: Path) -> list[int]:
-    """The step from which each session of the training went on."""
-    logs = (folder / ".cache/training").glob("*/train.log")
-    return [int(step) for path in logs for step in re.findall(r", from step (\d+)$", path.read_text("utf-8"), re.M)]
 
 
 def checkpoints(folder: Path) -> list[Path]:
@@ -45,23 +35,17 @@ def assert_whole(checkpoint: Path) -> None:
     assert all(np.isfinite(np.asarray(leaf)).all() for leaf in leaves)
 
 
-def trainer(folder: Path) -> int:
-    """The process that holds the lease."""
-    return json.loads((folder / ".cache/leases/gpu.lock").read_text("utf-8"))["pid"]
-
-
 @pytest.mark.timeout(1800)  # it waits for a machine that may be busy
 def test_a_reboot_and_a_cancel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     folder = make_project(tmp_path)
     assert materialize(folder, *ABOVE).success
     write_instance(folder, SQLITE)
     monkeypatch.chdir(folder)  # the instance's folders are relative
-    config = {**TINY["sft_checkpoint"]["config"], "epochs": 16}
     with dg.DagsterInstance.from_config(str(folder)) as instance:
         with code_server(folder, CODE) as server:
             daemon = start_daemon(folder)
             try:
-                launch(folder, "train", {"ops": {"sft_checkpoint": {"config": config}}})
+                launch(folder, "train", training_config())
                 wait_for("the first checkpoint", lambda: checkpoints(folder), 900)
             finally:  # the machine goes down
                 kill_tree(daemon)
@@ -98,9 +82,7 @@ def test_a_reboot_and_a_cancel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
                 pid = trainer(folder)
                 assert pid in descendants(server.process.pid)
-                instance.run_coordinator.cancel_run(retry.run_id)
-                wait_for("the trainer's end", lambda: not Path(f"/proc/{pid}").exists(), CANCEL_SECONDS)
-                wait_for("the record", lambda: instance.get_run_by_id(retry.run_id).status == Status.CANCELED)  # pyright: ignore
+                cancel(instance, retry.run_id, pid)
                 time.sleep(3)
                 assert instance.get_runs_count() == 2  # what a human cancelled is not tried again
             finally:
