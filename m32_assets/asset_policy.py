@@ -99,8 +99,13 @@ def stops(check: dg.AssetCheckResult) -> bool:
 
 
 def picture(png: bytes, text: str) -> dg.MetadataValue:
-    """A PNG that the UI shows; ``text`` is what a reader without eyes for it gets."""
+    """A PNG that the UI shows behind a click, being long; ``text`` is what a reader without eyes for it gets."""
     return dg.MetadataValue.md(f"![{text}]({data_uri(png)})")
+
+
+def sketch(address: str, text: str) -> dg.MetadataValue:
+    """A drawing of ``m32_assets.svg``: short enough for the page to show it without a click."""
+    return dg.MetadataValue.md(f"![{text}]({address})")
 
 
 def preview(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> dg.MetadataValue:
@@ -132,6 +137,23 @@ def column_schema(model: type[BaseModel]) -> dg.TableSchema:
         written = re.sub(r"\b(?:\w+\.)+(\w+)", r"\1", written)
         columns.append(dg.TableColumn(name, type=written, description=field.description))
     return dg.TableSchema(columns=columns)
+
+
+def column_lineage(sources: Mapping[str, Sequence[str]]) -> dg.TableColumnLineage:
+    """Which columns of the assets above each column was made from.
+
+    Args:
+        sources: by column, ``asset.column`` of each source.
+    """
+    return dg.TableColumnLineage(
+        {
+            column: [
+                dg.TableColumnDep(dg.AssetKey(asset), name)
+                for asset, _, name in (source.partition(".") for source in found)
+            ]
+            for column, found in sources.items()
+        }
+    )
 
 
 def _cell(value: Any, width: int) -> str:

@@ -107,6 +107,7 @@ def formats_page() -> str:
     from m32_assets.evaluation.eval_set import EvalItem, EvalSetManifest
     from m32_assets.evaluation.predictions import Prediction
     from m32_assets.evaluation.scorecard import Scorecard
+    from m32_assets.sft.rows import TunixRow
     from m32_assets.submission.evidence import EvalSummary, RunConfig, RunManifest
     from m32_assets.traces.manifest import Manifest
     from m32_assets.traces.schema import ReasoningTrace, TraceStep
@@ -127,8 +128,7 @@ def formats_page() -> str:
         "## eval_set.jsonl: questions", "", *_model(EvalItem), *_sample(questions),
         "## manifest.json of an eval set", "", *_model(EvalSetManifest), *_sample(_read("eval-v1/manifest.json")),
         "## train.jsonl, validation.jsonl: rendered rows", "",
-        "`{id, prompts, final_answer, metadata}`: `prompts` is the whole conversation, reasoning and answer included.", "",
-        *_sample(rendered),
+        *_model(TunixRow), *_sample(rendered),
         "## messages.jsonl: the same rows as messages", "", "The form that TRL, axolotl and `datasets` read.", "", *_sample(messages),
         "## predictions.jsonl", "", *_model(Prediction), evidence.format("predictions.jsonl"), "",
         "## Scorecard (`m32 judge --json`, and in eval_summary.json)", "", *_model(Scorecard), *_model(Comparison, "With `--baseline`, `comparison`"),

@@ -1,6 +1,7 @@
 """The m32 command line: subcommands, exit codes, messages."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +22,7 @@ def test_help_names_every_command_and_the_exit_codes(capsys: pytest.CaptureFixtu
         main(["--help"])
     assert stopped.value.code == 0
     shown = capsys.readouterr().out
-    assert all(f"\n    {name}" in shown for name in COMMANDS)
+    assert all(re.search(rf"\n    {name} +\w", shown) for name in COMMANDS), "each with what it does, on one line"
     assert "exit codes" in shown
 
 
@@ -77,11 +78,16 @@ def test_verify_dataset_finds_and_exits_1(tmp_path: Path, capsys: pytest.Capture
     good, bad = tmp_path / "good.jsonl", tmp_path / "bad.jsonl"
     write_traces(good, traces)
     assert main(["verify-dataset", str(good)]) == 0
+    said = capsys.readouterr().out.splitlines()[-1]
+    assert said == f"{good}: 500 traces checked, nothing was found; leaks were not looked for, which takes --eval-set"
     lines = [trace_line(trace) for trace in traces]
     bad.write_bytes(b"".join([*lines[:3], b"{}\n", *lines[3:], lines[0], lines[1]]))
     capsys.readouterr()
     assert main(["verify-dataset", str(bad)]) == 1
-    assert "line 4: " in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "line 4: " in shown
+    # the composition of the whole is said of line 1
+    assert "502 traces checked, findings on 4 of its lines; leaks were not" in shown.splitlines()[-1]
     assert main(["verify-dataset", str(bad), "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
     assert set(found) == {"counts", "lines"}

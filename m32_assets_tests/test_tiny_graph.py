@@ -4,13 +4,19 @@ import dataclasses
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
+import dagster as dg
 import pytest
 
 from m32_assets.cli import main
+from m32_assets.defs.jobs import preset_config
 from m32_assets.files import read_json, sha256_file
 from m32_assets.submission.verify import verify_bundle
-from m32_assets_tests.project import failed_checks, materialize, materialize_all, materialized
+from m32_assets_tests.defs.test_ingested import metadata_of
+from m32_assets_tests.project import ASSETS, failed_checks, materialize, materialize_all, materialized
+
+SCHEMA, LINEAGE = "dagster/column_schema", "dagster/column_lineage"
 
 
 @pytest.fixture
@@ -35,6 +41,39 @@ def test_a_second_run_trains_nothing_and_gives_the_same_bundle(project: Path, tm
     assert "is reused" in log
     assert sorted((project / ".cache/training").iterdir()) == trained
     assert read_json(project / ".cache/runs/tiny/facts/submission_bundle.json")["sha256"] == before
+
+
+def test_pages_show_pictures_sources_of_columns_and_where_time_went(project: Path):
+    names = ("dev_reasoning_v2", "ingested_traces", "eval_set", "sft_data", "baseline_evaluation", "evaluation")
+    result = materialize(project, *names, "submission_bundle", config=preset_config("tiny")["ops"])
+    assert result.success
+    pages = {name: metadata_of(result, name) for name in (*names, "submission_bundle")}
+    assert {name for name in names if lineage_faults(name, pages)} == set()
+    assert {n for n, page in pages.items() if LINEAGE in page} == {"sft_data", "baseline_evaluation", "evaluation"}
+    for name, picture in (("evaluation", "before_and_after"), ("dev_reasoning_v2", "lengths_in_short")):
+        assert "](data:image/svg+xml," in pages[name][picture]
+        assert len(pages[name][picture]) < 1000, "longer ones are behind a click"
+    assert "| all | 12 | 0 (0–24) | " in pages["evaluation"]["accuracy"]
+    assert "| evaluation | " in pages["submission_bundle"]["wall_time_seconds"]
+    report = (project / "submission_runs/tiny/report.html").read_text("utf-8")
+    assert "<td>compilation</td>" in report
+    # the check above sees what it is for
+    other = {**pages, "eval_set": {**pages["eval_set"], SCHEMA: dg.TableSchema([dg.TableColumn("question")])}}
+    assert lineage_faults("evaluation", other)
+    assert lineage_faults("evaluation", {**pages, "evaluation": {**pages["evaluation"], SCHEMA: dg.TableSchema([])}})
+
+
+def lineage_faults(name: str, pages: dict[str, dict[str, Any]]) -> list[str]:
+    """Columns that an asset's page traces and that are not there: its own, and those of assets above it."""
+    asset = next(a for a in ASSETS if isinstance(a, dg.AssetsDefinition) and a.key == dg.AssetKey(name))
+    traced = pages[name][LINEAGE].deps_by_column if LINEAGE in pages[name] else {}
+    columns = {other: {c.name for c in page[SCHEMA].columns} for other, page in pages.items() if SCHEMA in page}
+    faults = [f"{name}.{column}" for column in traced if column not in columns.get(name, ())]
+    for source in (source for found in traced.values() for source in found):
+        above = source.asset_key.to_user_string()
+        if source.asset_key not in asset.asset_deps[asset.key] or source.column_name not in columns.get(above, ()):
+            faults.append(f"{above}.{source.column_name}")
+    return faults
 
 
 def test_predict_and_judge_from_the_command_line(

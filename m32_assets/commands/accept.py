@@ -18,9 +18,17 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("--predictions", type=Path, required=True, metavar="FILE", help="JSONL of {id, output, …}")
     parser.add_argument("--eval-set", type=Path, required=True, metavar="FILE", help="JSONL of questions")
-    parser.add_argument("--eval-version", default="eval-v1", help="name of that eval set (default: %(default)s)")
+    parser.add_argument(
+        "--eval-version", metavar="NAME", default="eval-v1", help="name of that eval set (default: %(default)s)"
+    )
     parser.add_argument("--run", required=True, metavar="NAME", dest="name", help="how the run is called, e.g. m32_v1")
-    parser.add_argument("--runs", type=Path, default=Path("submission_runs"), metavar="DIR", help="(%(default)s)")
+    parser.add_argument(
+        "--runs",
+        type=Path,
+        default=Path("submission_runs"),
+        metavar="DIR",
+        help="folder of all runs; the accepted one is written to its folder accepted (default: %(default)s)",
+    )
     parser.add_argument("--lower", action="store_true", help="accept it though it scores less than the accepted run")
 
 

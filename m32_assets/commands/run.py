@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 PRESETS = Path(__file__).parents[1] / "presets"
 LOOK_SECONDS = 0.5
+LONGEST = 3
+"""Assets that the summary names for the time they took."""
 WITHOUT_A_SUCCESSOR = (
     # the command that Dagster names in its place comes with another package that this project does not need
     "ignore:Function `asset_materialize_command` is superseded",
@@ -39,12 +41,22 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         description="Materialize the whole graph, or a part of it, and say what came out. What is finished for the same "
         "data, model and settings is reused. On a terminal a moving line shows what runs and how long it takes; "
         "elsewhere there is one line an asset. The whole log goes to .cache/runs/<run>/run.log.",
-        epilog=f"presets:\n{about}\n\nA preset is a run config: copy one and give its path to --config to change more than it does.",
+        epilog=f"presets, in m32_assets/presets:\n{about}\n\nA preset is a run config: copy one, change it, and give its path to --config.\n\n"
+        "examples:\n  m32 run --preset tiny\n  m32 run --config mine.yaml\n  m32 run --select 'sft_checkpoint+'   training and what is below it",
     )
-    parser.add_argument("--preset", default="local", choices=names, help="run config to use (default: %(default)s)")
+    parser.add_argument(
+        "--preset",
+        default="local",
+        choices=names,
+        metavar="NAME",
+        help="run config to use, see below (default: %(default)s)",
+    )
     parser.add_argument("--config", type=Path, metavar="FILE", help="a run config of your own in place of a preset")
     parser.add_argument(
-        "--select", default="*", help="which assets, in Dagster's selection syntax, e.g. 'sft_data+' (default: all)"
+        "--select",
+        default="*",
+        metavar="ASSETS",
+        help="which assets, in Dagster's selection syntax, e.g. 'sft_data+' (default: all)",
     )
     parser.add_argument(
         "--replay", type=int, default=10, metavar="N",
@@ -80,6 +92,8 @@ def _run(args: argparse.Namespace, path: Path, config: dict[str, Any], name: str
         return _failed(follower, log)
     write_json(kept, {**before, **follower.durations})
     print(f"\nwall time    {clock(time.perf_counter() - started)}")
+    if len(follower.durations) > LONGEST:
+        print(f"longest      {_longest(follower.durations)}")
     if "submission_bundle" not in follower.durations:
         print("next         make dev, to see what was made")
         return 0
@@ -187,6 +201,13 @@ def _summary(folder: Path, bundle: dict[str, Any], answers: int) -> int:
     print(f"report       {folder / 'report.html'}")
     print(f"next         .venv/bin/m32 verify-bundle {path}   or   make dev, to see the graph")
     return 0
+
+
+def _longest(seconds: dict[str, float]) -> str:
+    from m32_assets.run_follow import clock
+
+    most = sorted(seconds, key=lambda name: -seconds[name])[:LONGEST]
+    return ", ".join(f"{name} {clock(seconds[name])}" for name in most)
 
 
 def _read_config(path: Path) -> dict[str, Any]:

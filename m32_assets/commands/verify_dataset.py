@@ -5,6 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from m32_assets.traces.verification.report import Report
 
 SHOWN = 10
 
@@ -15,11 +19,18 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "verify-dataset",
         help="check a JSONL file of reasoning traces",
         description="Check a JSONL file of reasoning traces from its text alone: every claim is computed again, every "
-        "answer solved again. Exits 1 where anything was found.",
+        "answer solved again, and no trace may be there twice, say nothing, or leak a question. A count a kind, its first "
+        "sentences, and a closing line. Exits 1 where anything was found.",
+        epilog="example:\n  m32 verify-dataset datasets/dev-reasoning-v2/dataset.jsonl --eval-set datasets/eval-v1/eval_set.jsonl",
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="traces, in the strict or the legacy form")
     parser.add_argument(
-        "--eval-set", type=Path, action="append", default=[], metavar="FILE", help="must not leak into it; repeatable"
+        "--eval-set",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="questions that must not leak into it; may be given more than once",
     )
     parser.add_argument(
         "--tokenizer", type=Path, metavar="FOLDER",
@@ -46,4 +57,13 @@ def run(args: argparse.Namespace) -> int:
                 print(f"    {message}")
             if len(messages) > SHOWN:
                 print(f"    … and {len(messages) - SHOWN} more; all line numbers: --json")
+        print(f"\n{args.file}: {_verdict(report, bool(args.eval_set))}")
     return 1 if any(report.counts.values()) else 0
+
+
+def _verdict(report: Report, compared: bool) -> str:
+    """The closing sentence; what was not looked for is said too."""
+    with_findings = {line for lines in report.lines.values() for line in lines}
+    found = f"findings on {len(with_findings)} of its lines" if with_findings else "nothing was found"
+    leaks = "" if compared else "; leaks were not looked for, which takes --eval-set"
+    return f"{report.traces} traces checked, {found}{leaks}"

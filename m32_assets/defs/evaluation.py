@@ -8,11 +8,24 @@ import dagster as dg
 from pydantic import Field, field_validator
 
 from m32_assets.accelerator import POOL, leased_accelerator
-from m32_assets.asset_policy import ACCELERATED, OWNERS, blocking, checked, finished, picture, preview
+from m32_assets.asset_policy import (
+    ACCELERATED,
+    OWNERS,
+    blocking,
+    checked,
+    column_lineage,
+    column_schema,
+    finished,
+    picture,
+    preview,
+    sketch,
+)
 from m32_assets.evaluation.compare import compare
 from m32_assets.evaluation.eval_set import VERSION, EvalItem, read_eval_set
 from m32_assets.evaluation.gate import accepted_path, regression_gate, run_result
+from m32_assets.evaluation.groups import Group, Share, before_and_after
 from m32_assets.evaluation.judge import JudgedRow, Scorecard, judge, read_predictions, scorecard
+from m32_assets.evaluation.predictions import Prediction
 from m32_assets.files import canonical_json, read_json, sha256_bytes, sha256_file, write_atomic, write_json
 from m32_assets.launch_config import LaunchConfig, refuse_early
 from m32_assets.resources import ProjectPaths
@@ -39,6 +52,13 @@ class EvaluationConfig(LaunchConfig):
         return f"{name}-first-{self.limit}" if self.limit else name
 
 
+MADE_FROM = {
+    "id": ["eval_set.id"], "prompt": ["eval_set.prompt"],
+    **{made: ["eval_set.prompt"] for made in ("output", "predicted_answer", "well_formed")},
+}  # fmt: skip
+"""Column of the predictions → what it was made from; an outside eval set is no asset."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Judged:
     """Kept predictions, judged."""
@@ -56,7 +76,7 @@ class _Judged:
             "questions": str(self.questions), "max_new_tokens": config.max_new_tokens, "evaluated_at": self.made_at,
         }  # fmt: skip
 
-    def metadata(self) -> dict[str, object]:
+    def metadata(self, config: EvaluationConfig) -> dict[str, object]:
         columns = ("prompt", "expected_answer", "predicted_answer", "output")
         return {
             "primary_score": self.card.primary_score, "interval": str(self.card.interval),
@@ -66,11 +86,26 @@ class _Judged:
             "right": preview([r.model_dump() for r in self.rows if r.correct][:10], columns),
             "wrong": preview([r.model_dump() for r in self.rows if not r.correct][:10], columns),
             "predictions": dg.MetadataValue.path(str(self.predictions)),
+            "dagster/row_count": self.card.n_scored, "dagster/column_schema": column_schema(Prediction),
+            **({} if config.eval_set else {"dagster/column_lineage": column_lineage(MADE_FROM)}),
         }  # fmt: skip
 
     def all_scored(self) -> dg.AssetCheckResult:
         skipped = [f"{row.id} has no prediction" for row in self.rows if not row.scored]
         return checked("all_scored", skipped, f"{self.card.n_scored} of {self.card.n_items} questions judged")
+
+
+def _accuracy(groups: list[Group]) -> dg.MetadataValue:
+    """Every group in a row, with whole per cent, so that all of them fit where the page shows them without a click."""
+
+    def said(share: Share) -> str:
+        return f"{share.score:.0f} ({share.low:.0f}–{share.high:.0f})"
+
+    rows = [
+        {"%": g.name.replace("_", " "), "n": g.questions, "untuned": said(g.before), "tuned": said(g.after)}
+        for g in groups
+    ]
+    return preview(rows, ("%", "n", "untuned", "tuned"))
 
 
 def _judged(
@@ -120,7 +155,7 @@ def baseline_evaluation(
     write_atomic(paths.evidence / "baseline_predictions.jsonl", judged.predictions.read_bytes())
     return finished(
         context, paths, version=sha256_file(judged.predictions), facts=judged.facts(config),
-        metadata=judged.metadata(), checks=[judged.all_scored()],
+        metadata=judged.metadata(config), checks=[judged.all_scored()],
     )  # fmt: skip
 
 
@@ -151,15 +186,18 @@ def evaluation(
         accepted_path(paths.evidence.parent, config.version()),
     )
     from m32_assets.evaluation.plots import category_plot
+    from m32_assets.evaluation.sketches import score_sketch
 
-    before_card = Scorecard.model_validate(paths.facts("baseline_evaluation")["scorecard"])
+    groups = before_and_after(before, judged.rows)
     moved = [item.model_dump() for item in change.items if item.change in ("better", "worse")]
     return finished(
         context, paths, version=sha256_file(judged.predictions), facts=judged.facts(config),
         metadata={
-            **judged.metadata(), "baseline_score": change.baseline_score, "difference_interval": str(change.interval),
+            **judged.metadata(config), "baseline_score": change.baseline_score, "difference_interval": str(change.interval),
             "p_value": change.p_value, "gate": dg.MetadataValue.json(verdict.model_dump()),
-            "by_category": picture(category_plot(before_card, judged.card), "accuracy by category, untuned and tuned"),
+            "before_and_after": sketch(score_sketch(groups), "score, untuned and tuned"),
+            "accuracy": _accuracy(groups),
+            "by_category": picture(category_plot(groups), "accuracy by category, untuned and tuned"),
             "better_and_worse": preview(moved, ("change", "prompt", "expected_answer", "baseline_answer", "tuned_answer")),
         },
         checks=[

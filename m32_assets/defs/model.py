@@ -12,7 +12,7 @@ import dagster as dg
 from pydantic import Field, field_validator
 
 from m32_assets.accelerator import POOL, leased_accelerator
-from m32_assets.asset_policy import ACCELERATED, OWNERS, blocking, checked, finished, picture
+from m32_assets.asset_policy import ACCELERATED, OWNERS, bars, blocking, checked, finished, picture, sketch
 from m32_assets.files import canonical_json, read_json, sha256_bytes, sha256_folder
 from m32_assets.launch_config import LaunchConfig, refuse_early
 from m32_assets.resources import ProjectPaths
@@ -22,6 +22,7 @@ from m32_assets.training.layout import check_model_folder, weights_sha256
 from m32_assets.training.registry import MODELS, model_entry
 from m32_assets.training.settings import TrainingSettings
 from m32_assets.training.weights import fetch_model
+from m32_assets.wall_time import training_parts
 
 DEFAULTS = TrainingSettings()
 # read by the schedulers that can place a run on an accelerator; ignored where there is none
@@ -154,6 +155,7 @@ def sft_checkpoint(
     """
     from m32_assets.evaluation.plots import loss_plot
     from m32_assets.evaluation.predict import describe_checkpoint
+    from m32_assets.evaluation.sketches import loss_sketch
     from m32_assets.submission.evidence import commit_sha
     from m32_assets.training.checkpoint import load_tuned
     from m32_assets.training.model import device_mesh
@@ -196,6 +198,8 @@ def sft_checkpoint(
             "tokens": result.tokens, "useful_tokens": result.useful_tokens, "seconds": result.seconds,
             "useful_tokens_per_second": round(result.useful_tokens / max(result.seconds, 0.1), 1),
             "path": dg.MetadataValue.path(str(checkpoint)), "settings": dg.MetadataValue.json(asdict(settings)),
+            "loss": sketch(loss_sketch(metrics), "loss by step"),
+            "training_time_seconds": bars(training_parts(metrics, result.seconds, result.resumed_from)),
             "loss_curve": picture(loss_plot(metrics), "training and validation loss by step"),
         },
         checks=[

@@ -7,7 +7,7 @@ from typing import Any
 import dagster as dg
 from pydantic import Field
 
-from m32_assets.asset_policy import OWNERS, blocking, checked, finished
+from m32_assets.asset_policy import OWNERS, bars, blocking, checked, finished
 from m32_assets.errors import M32Error
 from m32_assets.evaluation.eval_set import read_eval_set
 from m32_assets.evaluation.judge import Scorecard, judge, read_predictions
@@ -16,8 +16,10 @@ from m32_assets.launch_config import LaunchConfig, refuse_early
 from m32_assets.resources import ProjectPaths
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.submission.evidence import (
+    BASELINE,
     FILES,
     METRICS,
+    PREDICTIONS,
     BaseModelConfig,
     Decoding,
     EvalSummary,
@@ -30,6 +32,7 @@ from m32_assets.submission.evidence import (
     write_run_manifest,
 )  # fmt: skip
 from m32_assets.traces.dataset import DATASET_KEY
+from m32_assets.wall_time import asset_seconds, training_parts
 
 PARTS = (
     "dev_reasoning_v1", "dev_reasoning_v2", "golden_v2", "sft_data", "merged_model", "baseline_evaluation", "evaluation",
@@ -102,6 +105,7 @@ def submission_bundle(
         metadata={
             "score": summary.primary_score, "baseline": summary.baseline.primary_score,
             "report": dg.MetadataValue.path(str(paths.evidence / "report.html")),
+            "wall_time_seconds": bars(asset_seconds(context.instance, context.run.run_id, [*_lineage(paths), context.asset_key.to_user_string()])),
             **({"path": dg.MetadataValue.path(facts.path), "sha256": facts.sha256, "bytes": size, "files": facts.files}
                if facts else {}),
         },
@@ -140,9 +144,12 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RunConfig, EvalSummary]:
             "validation_loss": result["validation_loss"],
         },
     )  # fmt: skip
-    rows = judge(read_predictions(folder / "predictions.jsonl"), read_eval_set(questions)[: card.n_items])
+    items = read_eval_set(questions)[: card.n_items]
+    rows, before = (judge(read_predictions(folder / name), items) for name in (PREDICTIONS, BASELINE))
     metrics = [json.loads(line) for line in (folder / METRICS).read_bytes().splitlines()]
-    write_report(folder, summary, rows, metrics)
+    write_report(
+        folder, summary, rows, before, metrics, training_parts(metrics, result["seconds"], result["resumed_from"])
+    )
     provenance = result["provenance"]
     write_run_manifest(
         folder, run_version=paths.run, model_id=base["model"], dataset=DATASET_KEY, command=COMMAND,

@@ -9,9 +9,20 @@ from typing import Any
 import dagster as dg
 from pydantic import Field
 
-from m32_assets.asset_policy import LISTED, OWNERS, bars, blocking, checked, column_schema, finished, picture, preview
+from m32_assets.asset_policy import (
+    LISTED,
+    OWNERS,
+    bars,
+    blocking,
+    checked,
+    column_schema,
+    finished,
+    picture,
+    preview,
+    sketch,
+)
 from m32_assets.errors import M32Error
-from m32_assets.evaluation.eval_set import eval_set_facts, read_eval_set
+from m32_assets.evaluation.eval_set import EvalItem, eval_set_facts, read_eval_set
 from m32_assets.files import sha256_file
 from m32_assets.launch_config import LaunchConfig, refuse_early
 from m32_assets.resources import ProjectPaths
@@ -64,7 +75,7 @@ def _tokenizer(paths: ProjectPaths) -> Callable[[str], int] | None:
 
 
 def _pictures(traces: list[ReasoningTrace], tokenizer: Callable[[str], int] | None) -> dict[str, Any]:
-    from m32_assets.traces.plots import composition_plot, length_plot
+    from m32_assets.traces.plots import composition_plot, length_plot, length_sketch
 
     tokens, steps = [tokens_in(trace, tokenizer) for trace in traces], [len(trace.steps) for trace in traces]
     unit = "tokens" if tokenizer else "estimated tokens"
@@ -72,6 +83,7 @@ def _pictures(traces: list[ReasoningTrace], tokenizer: Callable[[str], int] | No
     text = "\n\n---\n\n".join(_readable(trace) for trace in traces[:SAMPLES])
     return {
         "composition_picture": picture(composition_plot(traces), "traces by family and category"),
+        "lengths_in_short": sketch(length_sketch(tokens, steps, unit), f"{unit} and steps a trace"),
         "lengths": picture(length_plot(tokens, steps, unit), f"histograms of {unit} and of steps a trace"),
         f"{unit.replace(' ', '_')}_mean": round(sum(tokens) / len(tokens), 1),
         f"{unit.replace(' ', '_')}_max": max(tokens),
@@ -256,7 +268,7 @@ def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mater
     return finished(
         context, paths, version=sha256, facts={"path": str(path), "sha256": sha256, "version": VERSION},
         metadata={
-            "dagster/row_count": len(items), "path": dg.MetadataValue.path(str(path)), "sha256": sha256,
+            "dagster/row_count": len(items), "dagster/column_schema": column_schema(EvalItem), "path": dg.MetadataValue.path(str(path)), "sha256": sha256,
             "counts": dg.MetadataValue.json(eval_set_facts(items)),
             "sample": preview([i.model_dump() for i in items[:10]], ("id", "prompt", "expected_answer", "difficulty")),
         },

@@ -5,22 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from m32_assets.evaluation.scorecard import Scorecard
+from m32_assets.evaluation.groups import Group
 from m32_assets.pictures import canvas, png_of
 
 
-def category_plot(baseline: Scorecard, tuned: Scorecard) -> bytes:
-    """Accuracy by category before and after, as a PNG; the same cards give the same bytes."""
-    names = sorted(tuned.category_scores, key=lambda name: (tuned.category_scores[name], name))
-    rows = range(len(names))
-    figure, axes = canvas(1.4 + 0.34 * len(names))
-    axes.barh([y + 0.2 for y in rows], [tuned.category_scores[n] for n in names], 0.4, label="tuned", color="#1f6f8b")
-    before = [baseline.category_scores.get(name, 0.0) for name in names]
-    axes.barh([y - 0.2 for y in rows], before, 0.4, label="untuned", color="#c9c9c9")
-    axes.set_yticks(list(rows), [name.replace("_", " ") for name in names])
+def category_plot(groups: Sequence[Group]) -> bytes:
+    """Right answers before and after, with their intervals: all, by section, by category; a PNG, the same for the same groups."""
+    figure, axes = canvas(1.5 + 0.3 * len(groups))
+    kinds = [group.kind for group in groups]
+    # from the top down, with a gap where another kind begins
+    places = [-n - 0.7 * len(set(kinds[: n + 1])) for n in range(len(groups))]
+    for shares, shift, label, colour, rim in (
+        ([g.after for g in groups], 0.18, "tuned", "#1f6f8b", "#0d3b4c"),
+        ([g.before for g in groups], -0.18, "untuned", "#c9c9c9", "#7a7a7a"),
+    ):
+        reach = [[s.score - s.low for s in shares], [s.high - s.score for s in shares]]
+        axes.barh(
+            [y + shift for y in places], [s.score for s in shares], 0.36, label=label, color=colour, xerr=reach,
+            error_kw={"ecolor": rim, "elinewidth": 1, "capsize": 2},
+        )  # fmt: skip
+    axes.set_yticks(places, [f"{group.name.replace('_', ' ')} ({group.questions})" for group in groups])
+    axes.set_ylim(places[-1] - 0.6, places[0] + 0.6)
     axes.set_xlim(0, 100)
-    axes.set_xlabel("right answers, %")
-    axes.set_title(f"untuned {baseline.primary_score:g} → tuned {tuned.primary_score:g} of 100", fontsize=11)
+    axes.set_xlabel("right answers, %; the line is the 95 % interval (Wilson); in brackets the number of questions")
+    whole = groups[0]
+    axes.set_title(f"untuned {whole.before.score:g} → tuned {whole.after.score:g} of 100", fontsize=11)
     figure.legend(loc="outside lower center", ncols=2, frameon=False)
     return png_of(figure)
 

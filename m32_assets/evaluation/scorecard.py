@@ -86,7 +86,7 @@ def scorecard(rows: Sequence[JudgedRow]) -> Scorecard:
         section_scores=scores_by(rows, "section"),
         category_scores=scores_by(rows, "category"),
         difficulty_scores=scores_by(rows, "difficulty"),
-        section_intervals={name: bootstrap_interval(hits) for name, hits in _groups(rows, "section").items()},
+        section_intervals={name: bootstrap_interval(hits) for name, hits in hits_by(rows, "section").items()},
         well_formed=sum(row.well_formed for row in rows),
         arithmetic_holds=sum(row.arithmetic_holds for row in rows),
         answer_agrees_with_reasoning=sum(row.answer_agrees_with_reasoning for row in rows),
@@ -97,7 +97,7 @@ def scorecard(rows: Sequence[JudgedRow]) -> Scorecard:
 
 def scores_by(rows: Sequence[JudgedRow], key: str) -> dict[str, float]:
     """The score of each section, category or difficulty, by name."""
-    return {name: _percent(hits) for name, hits in _groups(rows, key).items()}
+    return {name: _percent(hits) for name, hits in hits_by(rows, key).items()}
 
 
 def bootstrap_interval(hits: Sequence[bool]) -> list[float]:
@@ -112,7 +112,8 @@ def bootstrap_interval(hits: Sequence[bool]) -> list[float]:
     return [round(low, 2), round(high, 2)]
 
 
-def _groups(rows: Sequence[JudgedRow], key: str) -> dict[str, list[bool]]:
+def hits_by(rows: Sequence[JudgedRow], key: str) -> dict[str, list[bool]]:
+    """Right or wrong, row by row, of each section, category or difficulty, by name."""
     groups: dict[str, list[bool]] = defaultdict(list)
     for row in rows:
         groups[getattr(row, key)].append(row.correct)

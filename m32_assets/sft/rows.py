@@ -6,12 +6,25 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from m32_assets.errors import M32Error
 from m32_assets.files import canonical_json, sha256_bytes, write_atomic
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.schema import ReasoningTrace
+
+
+class TunixRow(BaseModel):
+    """A line of ``train.jsonl`` and ``validation.jsonl``."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    id: Annotated[str, Field(description="hash of the trace")]
+    prompts: Annotated[str, Field(description="the whole conversation as text: question, reasoning and answer")]
+    final_answer: Annotated[str, Field(description="the answer, nothing else")]
+    metadata: Annotated[dict[str, Any], Field(description="where the trace comes from: its `meta`")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +65,10 @@ def split_rows(rows: Sequence[RenderedRow], validation_share: float) -> tuple[li
 def write_rows(path: Path, rows: Sequence[RenderedRow]) -> str:
     """Write the Tunix form ``{id, prompts, final_answer, metadata}``; return the file's sha256."""
     lines = (
-        {"id": r.id, "prompts": r.prompt + r.completion, "final_answer": r.final_answer, "metadata": r.metadata}
+        TunixRow(id=r.id, prompts=r.prompt + r.completion, final_answer=r.final_answer, metadata=r.metadata)
         for r in rows
     )
-    return write_atomic(path, (canonical_json(line) + b"\n" for line in lines))
+    return write_atomic(path, (canonical_json(line.model_dump()) + b"\n" for line in lines))
 
 
 def write_messages(path: Path, traces: Sequence[ReasoningTrace], template: PromptTemplate) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from m32_assets.evaluation.groups import before_and_after
 from m32_assets.evaluation.plots import category_plot, loss_plot
 from m32_assets.evaluation.scorecard import JudgedRow
 from m32_assets.files import write_atomic
@@ -21,20 +22,31 @@ td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}img{max-width:100%;
 article{border:1px solid #ddd;border-left:4px solid #1f6f8b;border-radius:4px;padding:.6rem 1rem;margin:.7rem 0}
 article.wrong{border-left-color:#b3442e}article p{margin:.2rem 0;overflow-wrap:anywhere}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f6f6f4;padding:.5rem .7rem;margin:.4rem 0;font-size:13px}
-.dim{color:#555}
+.dim{color:#555}.bar{height:.8rem;background:#1f6f8b}
 """
 SHOWN = 10
 
 
 def write_report(
-    run_folder: Path, summary: EvalSummary, rows: Sequence[JudgedRow], metrics: Sequence[dict[str, Any]]
-) -> str:
+    run_folder: Path, summary: EvalSummary, rows: Sequence[JudgedRow], baseline_rows: Sequence[JudgedRow],
+    metrics: Sequence[dict[str, Any]], training_seconds: Mapping[str, float],
+) -> str:  # fmt: skip
     """Write ``report.html`` into the run folder; return its sha256. The same run gives the same bytes."""
-    return write_atomic(run_folder / REPORT, report_page(summary, rows, metrics).encode())
+    page = report_page(summary, rows, baseline_rows, metrics, training_seconds)
+    return write_atomic(run_folder / REPORT, page.encode())
 
 
-def report_page(summary: EvalSummary, rows: Sequence[JudgedRow], metrics: Sequence[dict[str, Any]]) -> str:
-    """The page: score table, accuracy by category, loss curve, answers right and wrong with their reasoning."""
+def report_page(
+    summary: EvalSummary, rows: Sequence[JudgedRow], baseline_rows: Sequence[JudgedRow],
+    metrics: Sequence[dict[str, Any]], training_seconds: Mapping[str, float],
+) -> str:  # fmt: skip
+    """The page: score table, accuracy by category, loss curve, where time went, answers with their reasoning.
+
+    Args:
+        rows: of the tuned model, judged.
+        baseline_rows: of the untuned one, on the same questions.
+        training_seconds: seconds by part of the training, as it is kept: a training that is reused says the same again.
+    """
     card, baseline = summary.scorecard, summary.baseline
     scores = [("all", baseline.primary_score, card.primary_score, card.interval)] + [
         (name, baseline.section_scores.get(name, 0.0), score, card.section_intervals[name])
@@ -62,9 +74,10 @@ def report_page(summary: EvalSummary, rows: Sequence[JudgedRow], metrics: Sequen
         f"<p class=dim>{card.n_items} questions of {escape(summary.eval_set)}, evaluated {escape(summary.evaluated_at)}, "
         f"greedy answers, judged exactly after normalisation.</p>\n"
         "<h2>Scores</h2><table><tr><th>section</th><th class=n>untuned</th><th class=n>tuned</th>"
-        f"<th class=n>95 % interval</th></tr>{table}{facts}</table>\n"
-        f"<h2>By category</h2>{_picture(category_plot(baseline, card), 'accuracy by category, untuned and tuned')}\n"
+        f"<th class=n>95 % interval (bootstrap)</th></tr>{table}{facts}</table>\n"
+        f"<h2>By category</h2>{_picture(category_plot(before_and_after(baseline_rows, rows)), 'accuracy by category, untuned and tuned')}\n"
         f"<h2>Loss</h2>{_picture(loss_plot(metrics), 'training and validation loss by step')}\n"
+        f"<h2>Where the time of training went</h2><table>{_time_rows(training_seconds)}</table>\n"
         f"<h2>Right answers ({len(right)})</h2>{''.join(map(_answer, _spread(right)))}\n"
         f"<h2>Wrong answers ({len(wrong)})</h2>{''.join(map(_answer, _spread(wrong)))}\n"
         "</body></html>\n"
@@ -83,6 +96,15 @@ def _answer(row: JudgedRow) -> str:
         f"{escape(row.difficulty)}</p><p><b>{escape(row.prompt[:600])}</b></p><pre>{escape(row.output[:1500])}</pre>"
         f"<p>expected <b>{escape(row.expected_answer)}</b>, answered <b>{escape(row.predicted_answer[:300] or 'nothing')}</b>"
         "</p></article>\n"
+    )
+
+
+def _time_rows(seconds: Mapping[str, float]) -> str:
+    total = sum(seconds.values()) or 1.0
+    return "".join(
+        f"<tr><td>{escape(name)}</td><td class=n>{value:.1f} s</td><td class=n>{100 * value / total:.0f} %</td>"
+        f'<td style="width:55%"><div class=bar style="width:{100 * value / total:.1f}%"></div></td></tr>'
+        for name, value in seconds.items()
     )
 
 

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from m32_assets.pictures import canvas, png_of
+from m32_assets.svg import SECOND, TUNED, columns, drawing, words
 from m32_assets.traces.schema import ReasoningTrace
 
 _COLOURS = {"reasoning": "#1f6f8b", "synthetic": "#e08e45", "golden_style": "#c9a227"}
 _OTHER = "#8a8a8a"
+_BINS = 20
 
 
 def composition_plot(traces: Sequence[ReasoningTrace]) -> bytes:
@@ -52,3 +54,19 @@ def length_plot(tokens: Sequence[int], steps: Sequence[int], unit: str) -> bytes
     right.set_xlabel("steps a trace")
     right.xaxis.get_major_locator().set_params(integer=True)
     return png_of(figure)
+
+
+def length_sketch(tokens: Sequence[int], steps: Sequence[int], unit: str) -> str:
+    """The same two histograms small, for the asset page, which shows this without a click; an SVG address."""
+    parts = []
+    for x, lengths, colour, name in ((0, tokens, TUNED, unit), (220, steps, SECOND, "steps")):
+        low, high = min(lengths), max(lengths)
+        width = max(1, -(-(high - low + 1) // _BINS))
+        counts = Counter((length - low) // width for length in lengths)
+        tallest = max(counts.values())
+        heights = [64 * counts[bin] / tallest for bin in range((high - low) // width + 1)]
+        parts += [
+            words(x, 12, f"{name} a trace, {low} to {high}"),
+            columns(heights, x, 86, 180 / max(8, len(heights)), colour),
+        ]
+    return drawing(420, 90, parts)

@@ -28,6 +28,9 @@ class Report:
     messages: dict[str, list[str]] = field(default_factory=_by_kind)
     """One sentence a finding, e.g. ``"line 17: step 2 says 3 + 4 = 8, but it is 7"``."""
 
+    traces: int = 0
+    """How many were read; a line that is none is under ``schema``."""
+
     @property
     def counts(self) -> dict[str, int]:
         """How many lines have a finding of each kind."""

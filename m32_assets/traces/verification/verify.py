@@ -93,6 +93,7 @@ def _verify(
         "composition": CompositionCheck(expected_composition),
     }
     for line, trace in numbered:
+        report.traces += 1
         for kind, check in ALONE.items():
             for finding in check(trace):
                 report.add(kind, line, finding)

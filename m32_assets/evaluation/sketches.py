@@ -1,0 +1,56 @@
+"""What the pictures show, once more and small: for the asset page, which shows these without a click."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from m32_assets.evaluation.groups import Group
+from m32_assets.svg import SECOND, TUNED, UNTUNED, dots, drawing, line, thinned, whiskers, words
+
+WIDTH, LEFT = 420, 110
+SHOWN = 4
+"""Groups of the small picture: more of them would not fit into a value that the page shows."""
+
+
+def score_sketch(groups: Sequence[Group]) -> str:
+    """All questions and the first sections: the untuned and the tuned score with their intervals; an SVG address."""
+    shown = [group for group in groups if group.kind != "category"][:SHOWN]
+    top = max(1.0, max(max(g.before.high, g.after.high) for g in shown))
+    reach = WIDTH - LEFT - 80
+
+    def at(percent: float) -> float:
+        return LEFT + reach * percent / top
+
+    parts = []
+    for n, group in enumerate(shown):
+        y, after = 16 + 20 * n, group.after
+        parts.append(words(0, y + 4, group.name[:16].replace("_", " ")))
+        parts.append(words(WIDTH - 65, y + 4, f"{group.before.score:.1f}→{after.score:.1f}"))
+    rows = [(16 + 20 * n, group) for n, group in enumerate(shown)]
+    for colour, shift, name in ((UNTUNED, 4, "before"), (TUNED, -3, "after")):
+        shares = [(y + shift, getattr(group, name)) for y, group in rows]
+        parts.append(whiskers([(at(s.low), at(s.high), y) for y, s in shares], colour))
+        parts.append(dots([(at(s.score), y) for y, s in shares], colour))
+    return drawing(WIDTH, 16 + 20 * len(shown), parts)
+
+
+def loss_sketch(rows: Sequence[dict[str, Any]]) -> str:
+    """Training loss as a line, validation loss as dots; an SVG address.
+
+    Args:
+        rows: those of ``metrics.jsonl``: ``step``, ``loss`` and sometimes ``validation_loss``.
+    """
+    training = [(row["step"], row["loss"]) for row in rows]
+    held_out = [(row["step"], row["validation_loss"]) for row in rows if "validation_loss" in row]
+    last, top = training[-1][0], max(loss for _, loss in [*training, *held_out]) or 1.0
+
+    def placed(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+        return [(30 + (WIDTH - 40) * step / last, 100 - 90 * loss / top) for step, loss in points]
+
+    parts = [
+        words(0, 14, f"{top:.1f}"), words(0, 104, "0"), words(WIDTH - 90, 118, f"step {last}"),
+        words(WIDTH - 180, 14, "training", TUNED), words(WIDTH - 100, 14, "validation", SECOND),
+        line(thinned(placed(training), 40), TUNED),
+    ]  # fmt: skip
+    return drawing(WIDTH, 120, [*parts, dots(thinned(placed(held_out), 8), SECOND)] if held_out else parts)

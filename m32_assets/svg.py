@@ -1,0 +1,61 @@
+"""Small drawings as SVG: short enough for the asset page, which shows long pictures behind a click only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+TUNED, UNTUNED, SECOND = "#1f6f8b", "#999", "#b3442e"
+_ESCAPED = {"%": "%25", "<": "%3C", ">": "%3E", "#": "%23", " ": "%20", "&": "%26", "(": "%28", ")": "%29", "|": "%7C"}
+Point = tuple[float, float]
+
+
+def drawing(width: int, height: int, parts: Iterable[str]) -> str:
+    """The parts as an address that needs no file: a ``data:`` URI that may stand in Markdown."""
+    text = (
+        f"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}' "
+        f"style='font:11px Arial;fill:gray'>{''.join(parts)}</svg>"
+    )
+    return "data:image/svg+xml," + "".join(_ESCAPED.get(sign, sign) for sign in text)
+
+
+def words(x: int, y: int, text: str, colour: str = "") -> str:
+    """Text that begins at ``x``, its base line at ``y``."""
+    safe = text.replace("&", "&amp;").replace("<", "&lt;")
+    place = f" x='{x}'" if x else ""
+    fill = f" fill='{colour}'" if colour else ""
+    return f"<text{place} y='{y}'{fill}>{safe}</text>"
+
+
+def line(points: Sequence[Point], colour: str) -> str:
+    """Points joined by a line."""
+    steps = "L".join(f"{x:.0f},{y:.0f}" for x, y in points)
+    return f"<path d='M{steps}' fill='none' stroke='{colour}'/>"
+
+
+def dots(points: Iterable[Point], colour: str) -> str:
+    """A dot at each point."""
+    return _marks("".join(f"M{x:.0f},{y:.0f}h0" for x, y in points), colour, 6, round_ends=True)
+
+
+def whiskers(spans: Iterable[tuple[float, float, float]], colour: str) -> str:
+    """Level lines, each ``(from x, to x, y)``."""
+    return _marks("".join(f"M{low:.0f},{y:.0f}H{high:.0f}" for low, high, y in spans), colour, 2)
+
+
+def columns(heights: Sequence[float], x: int, base: int, width: float, colour: str) -> str:
+    """Columns side by side from ``x`` on, that stand on ``base``."""
+    tops = "".join(f"M{x + width * (i + 0.5):.0f},{base}v-{h:.0f}" for i, h in enumerate(heights) if round(h))
+    return _marks(tops, colour, max(1, round(width) - 1))
+
+
+def thinned(points: Sequence[Point], most: int) -> list[Point]:
+    """At most ``most`` points: the means of equal stretches of them."""
+    if len(points) <= most:
+        return list(points)
+    parts = [points[i * len(points) // most : (i + 1) * len(points) // most] for i in range(most)]
+    return [(sum(x for x, _ in part) / len(part), sum(y for _, y in part) / len(part)) for part in parts]
+
+
+def _marks(path: str, colour: str, width: int, *, round_ends: bool = False) -> str:
+    ends = " stroke-linecap='round'" if round_ends else ""
+    return f"<path d='{path}' stroke='{colour}' stroke-width='{width}'{ends}/>"

@@ -1,0 +1,84 @@
+"""Scores before and after with their intervals, and the pictures of them: from judged rows, the same for the same ones."""
+
+from collections.abc import Sequence
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import pytest
+from scipy.stats import binomtest
+
+from m32_assets.asset_policy import INLINE, sketch
+from m32_assets.errors import M32Error
+from m32_assets.evaluation.eval_set import CATEGORIES, SECTIONS
+from m32_assets.evaluation.groups import before_and_after, wilson_interval
+from m32_assets.evaluation.plots import category_plot, loss_plot
+from m32_assets.evaluation.scorecard import JudgedRow
+from m32_assets.evaluation.sketches import loss_sketch, score_sketch
+
+PNG = b"\x89PNG"
+
+
+def row(number: int, section: str, category: str, correct: bool) -> JudgedRow:
+    return JudgedRow(
+        id=str(number), section=section, category=category, difficulty="easy", prompt="2 + 2?", expected_answer="4",
+        predicted_answer="4" if correct else "5", output="", scored=True, correct=correct, well_formed=True,
+        arithmetic_holds=True, answer_agrees_with_reasoning=True, reasoning_chars=1, reasoning_steps=1,
+    )  # fmt: skip
+
+
+def rows(right: Sequence[int]) -> list[JudgedRow]:
+    """60 questions of all sections and categories, of which those numbers are answered rightly."""
+    return [row(n, SECTIONS[n % 3], CATEGORIES[n % len(CATEGORIES)], n in right) for n in range(60)]
+
+
+def drawn(address: str) -> list[str]:
+    """The words of an SVG address; it must be whole XML."""
+    assert address.startswith("data:image/svg+xml,")
+    return [e.text or "" for e in ElementTree.fromstring(unquote(address.partition(",")[2])) if e.tag.endswith("text")]
+
+
+@pytest.mark.parametrize(("right", "of"), [(0, 5), (5, 5), (1, 3), (19, 183), (60, 183)])
+def test_the_interval_is_that_of_scipy(right: int, of: int):
+    other = binomtest(right, of).proportion_ci(method="wilson")
+    assert wilson_interval(right, of) == pytest.approx((100 * other.low, 100 * other.high), abs=1e-9)
+
+
+def test_all_then_sections_then_categories_from_the_best_down():
+    groups = before_and_after(rows([0]), rows(range(0, 60, 19)))  # all those of the first category
+    assert [g.kind for g in groups] == ["all", *["section"] * 3, *["category"] * len(CATEGORIES)]
+    assert [g.name for g in groups[1:4]] == sorted(SECTIONS)
+    assert (groups[0].questions, groups[0].before.score, groups[0].after.score) == (60, 1.67, 6.67)
+    best = groups[4]
+    assert (best.name, best.questions, best.before.score, best.after.score) == (CATEGORIES[0], 4, 25.0, 100.0)
+    assert best.after.low < 100 == best.after.high
+    assert all(g.before.low <= g.before.score <= g.before.high for g in groups)
+
+
+def test_other_questions_are_not_compared():
+    with pytest.raises(M32Error, match="the same questions"):
+        before_and_after(rows([])[1:], rows([]))
+    with pytest.raises(M32Error):
+        before_and_after([], [])
+
+
+def test_the_picture_is_the_same_for_the_same_rows_and_changes_with_one_answer():
+    picture = category_plot(before_and_after(rows([0]), rows([0, 1])))
+    assert picture.startswith(PNG)
+    assert category_plot(before_and_after(rows([0]), rows([0, 1]))) == picture
+    assert category_plot(before_and_after(rows([1]), rows([0, 1]))) != picture
+
+
+@pytest.mark.parametrize("right", [range(0), range(60), range(0, 60, 7)])
+def test_the_small_pictures_are_shown_without_a_click(right: range):
+    address = score_sketch(before_and_after(rows([]), rows(right)))
+    assert {"all", "core", "edge case", "trace sensitive"} < set(drawn(address))
+    assert len(sketch(address, "score, untuned and tuned").value) < 1000
+
+
+@pytest.mark.parametrize("steps", [1, 24, 5000])
+def test_a_loss_curve_of_any_length_is_short(steps: int):
+    metrics = [{"step": n + 1, "loss": 9999.0 / (n + 1)} | ({"validation_loss": 0.5} if n % 3 == 0 else {}) for n in range(steps)]  # fmt: skip
+    address = loss_sketch(metrics)
+    assert f"step {steps}" in drawn(address)
+    assert len(address) < INLINE
+    assert loss_plot(metrics[:50]).startswith(PNG)
