@@ -49,7 +49,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         default="local",
         choices=names,
         metavar="NAME",
-        help="run config to use, see below (default: %(default)s)",
+        help="one of the presets (default: %(default)s)",
     )
     parser.add_argument("--config", type=Path, metavar="FILE", help="a run config of your own in place of a preset")
     parser.add_argument(

@@ -72,7 +72,7 @@ def test_the_picture_is_the_same_for_the_same_rows_and_changes_with_one_answer()
 def test_the_small_pictures_are_shown_without_a_click(right: range):
     address = score_sketch(before_and_after(rows([]), rows(right)))
     assert {"all", "core", "edge case", "trace sensitive"} < set(drawn(address))
-    assert len(sketch(address, "score, untuned and tuned").value) < 1000
+    assert len(str(sketch(address, "score, untuned and tuned").value)) < 1000
 
 
 @pytest.mark.parametrize("steps", [1, 24, 5000])
