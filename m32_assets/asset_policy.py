@@ -118,33 +118,61 @@ def preview(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> dg.Metada
 
 
 def bars(counts: Mapping[str, float], width: int = 24) -> dg.MetadataValue:
-    """Counts as a Markdown table with a bar each, e.g. of a composition; shown on the page without a click."""
+    """Counts as a Markdown table with a bar each, e.g. of a composition; shown on the page without a click.
+
+    Args:
+        width: characters of the longest bar; bars are drawn to an eighth of one.
+    """
+    if not counts:
+        return dg.MetadataValue.md("none")
     largest, total = max(counts.values(), default=0) or 1, sum(counts.values()) or 1
     lines = ["| | | | |", "| --- | ---: | ---: | --- |"]
-    lines += [
-        f"| {k} | {n:g} | {100 * n / total:.1f} % | {'█' * max(1, round(width * n / largest))} |"
-        for k, n in counts.items()
-    ]
+    lines += [f"| {k} | {n:g} | {100 * n / total:.1f} % | {_bar(width * n / largest)} |" for k, n in counts.items()]
     return dg.MetadataValue.md("\n".join(_fitting(lines, INLINE)))
 
 
-def column_schema(model: type[BaseModel]) -> dg.TableSchema:
-    """The columns of a file whose lines are of this pydantic model: names, types as people write them, descriptions."""
+def _bar(length: float) -> str:
+    """As many blocks, the last one cut to an eighth."""
+    whole, rest = divmod(round(8 * length), 8)
+    return "█" * whole + " ▏▎▍▌▋▊▉"[rest].strip()
+
+
+def columns_of(model: type[BaseModel], sources: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:
+    """What the page says of the columns of a file whose lines are of this pydantic model.
+
+    Args:
+        sources: by column, ``asset.column`` of each column above that it was made from. The lineage is recorded as
+            Dagster has it, and said in the descriptions too, because its open-source UI does not draw it.
+    """
+    sources = sources or {}
+    schema = {"dagster/column_schema": column_schema(model, {name: _sources(found) for name, found in sources.items()})}
+    return {**schema, **({"dagster/column_lineage": _lineage(sources)} if sources else {})}
+
+
+def column_schema(model: type[BaseModel], more: Mapping[str, str] | None = None) -> dg.TableSchema:
+    """The columns: names, types as people write them, descriptions, with what is to be added to them."""
     columns = []
     for name, field in model.model_fields.items():
         kind = field.annotation
         written = kind.__name__ if isinstance(kind, type) and not get_args(kind) else str(kind)
         written = re.sub(r"\b(?:\w+\.)+(\w+)", r"\1", written)
-        columns.append(dg.TableColumn(name, type=written, description=field.description))
+        said = [part for part in (field.description, (more or {}).get(name)) if part]
+        columns.append(dg.TableColumn(name, type=written, description="; ".join(said) or None))
     return dg.TableSchema(columns=columns)
 
 
-def column_lineage(sources: Mapping[str, Sequence[str]]) -> dg.TableColumnLineage:
-    """Which columns of the assets above each column was made from.
+def _sources(found: Sequence[str]) -> str:
+    """Sources as a reader has them, e.g. ``from `prompt`, `steps` of dev_reasoning_v2 and ingested_traces``."""
+    columns: dict[str, list[str]] = {}
+    for asset, _, name in (source.partition(".") for source in found):
+        columns.setdefault(asset, []).append(f"`{name}`")
+    assets: dict[str, list[str]] = {}
+    for asset, names in columns.items():
+        assets.setdefault(", ".join(names), []).append(asset)
+    return "from " + "; ".join(f"{names} of {' and '.join(of)}" for names, of in assets.items())
 
-    Args:
-        sources: by column, ``asset.column`` of each source.
-    """
+
+def _lineage(sources: Mapping[str, Sequence[str]]) -> dg.TableColumnLineage:
     return dg.TableColumnLineage(
         {
             column: [
@@ -157,5 +185,6 @@ def column_lineage(sources: Mapping[str, Sequence[str]]) -> dg.TableColumnLineag
 
 
 def _cell(value: Any, width: int) -> str:
-    text = " ".join(str(value).replace("|", "\\|").split())
-    return text if len(text) <= width else text[: width - 1] + "…"
+    text = " ".join(str(value).split())
+    text = text if len(text) <= width else text[: width - 1] + "…"
+    return re.sub(r"([\\`*_<\[~|])", r"\\\1", text)  # as text: a tag of the form would be taken for HTML, and vanish

@@ -32,7 +32,7 @@ def training_parts(metrics: Sequence[dict[str, Any]], seconds: float, resumed_fr
     return {
         "steps": round(sum(times) - compiling, 1),
         "compilation": round(compiling, 1),
-        "validation, checkpoints": round(max(0.0, seconds - sum(here)), 1),
+        "validation and checkpoints": round(max(0.0, seconds - sum(here)), 1),
     }
 
 

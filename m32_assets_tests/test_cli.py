@@ -131,6 +131,9 @@ def test_run_refuses_before_anything_runs(
     shown = capsys.readouterr().out
     assert "epochs: found 0, expected 1 to 100; default 1" in shown
     assert "refused before anything ran" in shown
+    assert main(["run", "--preset", "tiny", "--select", "sft_data or evaluation"]) == 2
+    shown = capsys.readouterr().out
+    assert "error        Invalid selection string: sft_data or evaluation\nrefused" in shown
     assert main(["run", "--config", str(tmp_path / "none.yaml")]) == 2
     config.write_text("ops: [\n", "utf-8")
     assert main(["run", "--config", str(config)]) == 2

@@ -56,7 +56,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--select",
         default="*",
         metavar="ASSETS",
-        help="which assets, in Dagster's selection syntax, e.g. 'sft_data+' (default: all)",
+        help="which assets: names joined by commas, + behind one for all below it, + before one for all above (default: all)",
     )
     parser.add_argument(
         "--replay", type=int, default=10, metavar="N",
@@ -162,6 +162,7 @@ def _refusal(said: list[str]) -> str:
     """What Dagster's command said before it made a run, without the stack."""
     text = "".join(said)
     refused = re.findall(r"PostProcessingError: (.*)|Error \d+: ((?!Post processing).*)", text)
+    refused = refused or re.findall(r"^[\w.]+(?:Error|Exception): (.+)()", text, re.M)[-1:]
     return "\n             ".join(a or b for a, b in refused) or text.strip()[-2000:]
 
 

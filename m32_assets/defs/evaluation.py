@@ -13,8 +13,7 @@ from m32_assets.asset_policy import (
     OWNERS,
     blocking,
     checked,
-    column_lineage,
-    column_schema,
+    columns_of,
     finished,
     picture,
     preview,
@@ -86,8 +85,8 @@ class _Judged:
             "right": preview([r.model_dump() for r in self.rows if r.correct][:10], columns),
             "wrong": preview([r.model_dump() for r in self.rows if not r.correct][:10], columns),
             "predictions": dg.MetadataValue.path(str(self.predictions)),
-            "dagster/row_count": self.card.n_scored, "dagster/column_schema": column_schema(Prediction),
-            **({} if config.eval_set else {"dagster/column_lineage": column_lineage(MADE_FROM)}),
+            "dagster/row_count": self.card.n_scored, 
+            **columns_of(Prediction, {} if config.eval_set else MADE_FROM),
         }  # fmt: skip
 
     def all_scored(self) -> dg.AssetCheckResult:
@@ -193,11 +192,11 @@ def evaluation(
     return finished(
         context, paths, version=sha256_file(judged.predictions), facts=judged.facts(config),
         metadata={
-            **judged.metadata(config), "baseline_score": change.baseline_score, "difference_interval": str(change.interval),
-            "p_value": change.p_value, "gate": dg.MetadataValue.json(verdict.model_dump()),
             "before_and_after": sketch(score_sketch(groups), "score, untuned and tuned"),
             "accuracy": _accuracy(groups),
             "by_category": picture(category_plot(groups), "accuracy by category, untuned and tuned"),
+            **judged.metadata(config), "baseline_score": change.baseline_score, "difference_interval": str(change.interval),
+            "p_value": change.p_value, "gate": dg.MetadataValue.json(verdict.model_dump()),
             "better_and_worse": preview(moved, ("change", "prompt", "expected_answer", "baseline_answer", "tuned_answer")),
         },
         checks=[

@@ -192,15 +192,15 @@ def sft_checkpoint(
         context, paths, version=sha256,
         facts={"checkpoint": str(checkpoint), "sha256": sha256, "settings": asdict(settings), "result": asdict(result)},
         metadata={
+            "loss": sketch(loss_sketch(metrics), "loss by step"),
+            "training_time_seconds": bars(training_parts(metrics, result.seconds, result.resumed_from), width=16),
+            "loss_curve": picture(loss_plot(metrics), "training and validation loss by step"),
             "accelerator": result.accelerator, "steps": result.steps, "best_step": result.best_step,
             "best_step_because": result.choice, "tensorboard": dg.MetadataValue.path(str(Path(result.folder) / "tensorboard")),
             "first_loss": result.first_loss, "final_loss": result.final_loss, "validation_loss": result.validation_loss,
             "tokens": result.tokens, "useful_tokens": result.useful_tokens, "seconds": result.seconds,
             "useful_tokens_per_second": round(result.useful_tokens / max(result.seconds, 0.1), 1),
             "path": dg.MetadataValue.path(str(checkpoint)), "settings": dg.MetadataValue.json(asdict(settings)),
-            "loss": sketch(loss_sketch(metrics), "loss by step"),
-            "training_time_seconds": bars(training_parts(metrics, result.seconds, result.resumed_from)),
-            "loss_curve": picture(loss_plot(metrics), "training and validation loss by step"),
         },
         checks=[
             checked("loss_mask", result.mask_findings, f"{result.useful_tokens} completion tokens carry the loss, no other does"),

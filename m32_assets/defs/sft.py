@@ -5,7 +5,7 @@ from typing import Literal
 import dagster as dg
 from pydantic import Field
 
-from m32_assets.asset_policy import OWNERS, bars, blocking, checked, column_lineage, column_schema, finished, preview
+from m32_assets.asset_policy import OWNERS, bars, blocking, checked, columns_of, finished, preview
 from m32_assets.files import canonical_json, sha256_bytes
 from m32_assets.launch_config import LaunchConfig, refuse_early
 from m32_assets.resources import ProjectPaths
@@ -22,16 +22,18 @@ from m32_assets.sft.template import INSTRUCTION, PromptTemplate
 from m32_assets.traces.dataset import DATASET_KEY
 from m32_assets.traces.ingest import INGESTED_KEY
 from m32_assets.traces.jsonl import read_traces
+from m32_assets.traces.schema import ReasoningTrace
 
 TRACES = ("dev_reasoning_v2", "ingested_traces")
 """What rows are rendered from; practice traces are of the generator of the first."""
 MADE_FROM = {
-    "id": ("trace_version", "prompt", "final_answer", "steps", "meta"),
-    "prompts": ("prompt", "steps", "final_answer"),
-    "final_answer": ("final_answer",),
-    "metadata": ("meta",),
-}
-"""Column of a row → columns of a trace."""
+    column: [f"{asset}.{part}" for asset in TRACES for part in parts]
+    for column, parts in {
+        "id": ReasoningTrace.model_fields, "prompts": ("prompt", "steps", "final_answer"),
+        "final_answer": ("final_answer",), "metadata": ("meta",),
+    }.items()
+}  # fmt: skip
+"""Column of a row → what it was made from."""
 
 
 class SftConfig(LaunchConfig):
@@ -110,10 +112,8 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
             "instruction": config.instruction, "max_traces": config.max_traces, "practice": config.practice, "validation_share": config.validation_share,
         },
         metadata={
-            "dagster/row_count": len(rows), "dagster/column_schema": column_schema(TunixRow),
-            "dagster/column_lineage": column_lineage(
-                {column: [f"{asset}.{part}" for asset in TRACES for part in parts] for column, parts in MADE_FROM.items()}
-            ),
+            "dagster/row_count": len(rows), 
+            **columns_of(TunixRow, MADE_FROM),
             "training_rows": len(training), "validation_rows": len(validation),
             "ingested": len(ingested), "ingested_joined": len(joined),
             "ingested_left_out": bars({reason: len(lines) for reason, lines in left_out.items()}),

@@ -15,7 +15,7 @@ from m32_assets.asset_policy import (
     bars,
     blocking,
     checked,
-    column_schema,
+    columns_of,
     finished,
     picture,
     preview,
@@ -55,12 +55,12 @@ def _result(folder: Path, manifest: Manifest, traces: list[ReasoningTrace], **mo
     ]
     return {
         "dagster/row_count": manifest.trace_count,
-        "dagster/column_schema": column_schema(ReasoningTrace),
-        "path": dg.MetadataValue.path(str(folder / "dataset.jsonl")),
-        "sha256": manifest.sha256,
+        **columns_of(ReasoningTrace),
         "composition": bars(manifest.stats.composition),
         "sample": preview(rows, ("prompt", "steps", "answer")),
         **more,
+        "path": dg.MetadataValue.path(str(folder / "dataset.jsonl")),
+        "sha256": manifest.sha256,
     }  # fmt: skip
 
 
@@ -82,8 +82,8 @@ def _pictures(traces: list[ReasoningTrace], tokenizer: Callable[[str], int] | No
     families = Counter(str((trace.meta or {}).get("family")) for trace in traces)
     text = "\n\n---\n\n".join(_readable(trace) for trace in traces[:SAMPLES])
     return {
-        "composition_picture": picture(composition_plot(traces), "traces by family and category"),
         "lengths_in_short": sketch(length_sketch(tokens, steps, unit), f"{unit} and steps a trace"),
+        "composition_picture": picture(composition_plot(traces), "traces by family and category"),
         "lengths": picture(length_plot(tokens, steps, unit), f"histograms of {unit} and of steps a trace"),
         f"{unit.replace(' ', '_')}_mean": round(sum(tokens) / len(tokens), 1),
         f"{unit.replace(' ', '_')}_max": max(tokens),
@@ -268,7 +268,7 @@ def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mater
     return finished(
         context, paths, version=sha256, facts={"path": str(path), "sha256": sha256, "version": VERSION},
         metadata={
-            "dagster/row_count": len(items), "dagster/column_schema": column_schema(EvalItem), "path": dg.MetadataValue.path(str(path)), "sha256": sha256,
+            "dagster/row_count": len(items), **columns_of(EvalItem), "path": dg.MetadataValue.path(str(path)), "sha256": sha256,
             "counts": dg.MetadataValue.json(eval_set_facts(items)),
             "sample": preview([i.model_dump() for i in items[:10]], ("id", "prompt", "expected_answer", "difficulty")),
         },

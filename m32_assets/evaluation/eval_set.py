@@ -38,12 +38,12 @@ class EvalItem(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
-    id: Text
-    prompt: Text
-    expected_answer: Text
-    section: Text = UNSPECIFIED
-    category: Text = UNSPECIFIED
-    difficulty: Text = UNSPECIFIED
+    id: Annotated[Text, Field(description="unique")]
+    prompt: Annotated[Text, Field(description="the question, unique")]
+    expected_answer: Annotated[Text, Field(description="the one answer that counts")]
+    section: Annotated[Text, Field(description="core, trace_sensitive or edge_case")] = UNSPECIFIED
+    category: Annotated[Text, Field(description="what it is about, e.g. fractions")] = UNSPECIFIED
+    difficulty: Annotated[Text, Field(description="easy, medium or hard")] = UNSPECIFIED
 
 
 class EvalSetManifest(BaseModel):

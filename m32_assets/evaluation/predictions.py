@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from m32_assets.evaluation.answers import extract
 from m32_assets.evaluation.eval_set import Text
@@ -20,11 +21,13 @@ class Prediction(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
-    id: Text
-    prompt: str | None = None
-    output: str
-    predicted_answer: str | None = None
-    well_formed: bool | None = None
+    id: Annotated[Text, Field(description="that of the question")]
+    prompt: Annotated[str | None, Field(description="the question")] = None
+    output: Annotated[str, Field(description="all that the model wrote")]
+    predicted_answer: Annotated[str | None, Field(description="the answer in it; empty where it has none")] = None
+    well_formed: Annotated[
+        bool | None, Field(description="whether it is reasoning, then an answer, and nothing else")
+    ] = None
 
 
 def prediction(id: str, prompt: str, output: str) -> Prediction:

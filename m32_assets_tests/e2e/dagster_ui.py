@@ -51,11 +51,16 @@ def wait_for_end(ui: str, run: str, seconds: float = 900) -> str:
     raise AssertionError(f"run {run} has not ended after {seconds} s: {runs(ui)}")
 
 
-def open_launchpad(page: Page, ui: str, asset: str) -> None:
-    """The launchpad of one asset: what shift and its button open."""
-    page.goto(f"{ui}/assets/{asset}")
-    page.get_by_role("button", name="Materialize").first.click(modifiers=["Shift"])
+def open_launchpad(page: Page, address: str, button: str = "Materialize") -> None:
+    """The launchpad of an asset's or a job's page: what shift and its button open."""
+    page.goto(address)
+    page.get_by_role("button", name=button).first.click(modifiers=["Shift"])
     page.locator(".CodeMirror").first.wait_for()
+
+
+def read_config(page: Page) -> str:
+    """What stands in the launchpad's editor."""
+    return page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()")
 
 
 def write_config(page: Page, text: str) -> None:

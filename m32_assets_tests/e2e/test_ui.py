@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+import yaml
 from playwright.sync_api import Page, expect
 
+from m32_assets.defs.jobs import preset_config
 from m32_assets.evaluation.card import write_manifest_and_card
 from m32_assets.traces.jsonl import read_traces
-from m32_assets_tests.e2e.dagster_ui import open_launchpad, runs, shot, wait_for_end, wait_for_new_run, write_config
+from m32_assets_tests.e2e.dagster_ui import (
+    open_launchpad,
+    read_config,
+    runs,
+    shot,
+    wait_for_end,
+    wait_for_new_run,
+    write_config,
+)
 
 # a deadline for a machine that hangs; on idle cores the longest takes a minute
 pytestmark = pytest.mark.timeout(1200)
@@ -38,7 +49,7 @@ def test_the_graph_is_drawn_with_its_groups_and_assets(page: Page, ui: str):
 
 def test_a_wrong_type_and_a_value_out_of_bounds_are_refused_in_the_launchpad(page: Page, ui: str):
     before = runs(ui)
-    open_launchpad(page, ui, "dev_reasoning_v2")
+    open_launchpad(page, f"{ui}/assets/dev_reasoning_v2")
     launch = page.get_by_role("button", name="Materialize").last
     write_config(page, "ops:\n  dev_reasoning_v2:\n    config:\n      count: many\n")
     expect(page.get_by_text('Value "many" of type')).to_be_visible()
@@ -51,16 +62,26 @@ def test_a_wrong_type_and_a_value_out_of_bounds_are_refused_in_the_launchpad(pag
     assert runs(ui) == before
 
 
-def test_materialize_all_from_the_job_of_the_tiny_preset(page: Page, ui: str):
+def test_materialize_all_with_an_edited_preset(page: Page, ui: str, project: Path):
     before = runs(ui)
-    page.goto(f"{ui}/locations/m32_assets/jobs/run_tiny")
-    page.get_by_role("button", name="Materialize all").first.click()
+    open_launchpad(page, f"{ui}/locations/m32_assets/jobs/run_tiny", "Materialize all")
+    expect(page.locator(".CodeMirror").first).to_contain_text("log_level: INFO")  # the preset comes after the editor
+    config = yaml.safe_load(read_config(page))
+    assert config == preset_config("tiny")
+    config["ops"]["submission_bundle"] = {"config": {"kaggle_owner": "another-team"}}
+    write_config(page, yaml.safe_dump(config, sort_keys=False))
+    expect(page.get_by_text("No errors")).to_be_visible()
+    shot(page, "launchpad-preset")
+    page.get_by_role("button", name="Materialize").last.click()
     run = wait_for_new_run(ui, before)
     page.goto(f"{ui}/runs/{run}")
     expect(page.get_by_text("sft_checkpoint").first).to_be_visible()
     assert wait_for_end(ui, run) == "SUCCESS"
     expect(page.get_by_text("Success").first).to_be_visible()
     shot(page, "run")
+    (bundle,) = (project / "submission_runs/tiny").glob("*.zip")
+    with zipfile.ZipFile(bundle) as parts:
+        assert json.loads(parts.read("dataset-metadata.json"))["id"].startswith("another-team/")
 
 
 def test_the_event_log_follows_training(page: Page, ui: str):
@@ -84,6 +105,9 @@ def test_an_evaluation_shows_its_table_and_its_picture(page: Page, ui: str):
     expect(page.get_by_text("greedy answers").first).to_be_visible()
     expect(page.get_by_text("primary_score").first).to_be_visible()
     expect(page.locator("table table").first).to_be_visible()
+    small = page.locator("img[alt='score, untuned and tuned']")
+    expect(small).to_be_visible()
+    assert small.evaluate("image => image.naturalWidth") > 400
     shot(page, "evaluation")
     row = page.locator("tr", has=page.get_by_text("by_category", exact=True)).last
     row.get_by_text("Show Markdown").click()
@@ -109,7 +133,7 @@ def leaked_question(project: Path) -> Iterator[str]:
 
 def test_a_failed_blocking_check_shows_the_offending_line(page: Page, ui: str, leaked_question: str):
     before = runs(ui)
-    open_launchpad(page, ui, "eval_set")
+    open_launchpad(page, f"{ui}/assets/eval_set")
     write_config(page, "resources:\n  paths:\n    config:\n      run: tiny\n")
     page.get_by_role("button", name="Materialize").last.click()
     run = wait_for_new_run(ui, before)
@@ -123,7 +147,7 @@ def test_a_failed_blocking_check_shows_the_offending_line(page: Page, ui: str, l
 
 def test_a_training_run_is_cancelled(page: Page, ui: str):
     before = runs(ui)
-    open_launchpad(page, ui, "sft_checkpoint")
+    open_launchpad(page, f"{ui}/assets/sft_checkpoint")
     write_config(page, "ops:\n  sft_checkpoint:\n    config:\n      epochs: 100\n      rank: 8\n      row_length: 1024\n      seed: 7\n"
                  "resources:\n  paths:\n    config:\n      run: tiny\n")  # fmt: skip
     page.get_by_role("button", name="Materialize").last.click()
