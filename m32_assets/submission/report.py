@@ -75,7 +75,7 @@ def report_page(
         f"greedy answers, judged exactly after normalisation.</p>\n"
         "<h2>Scores</h2><table><tr><th>section</th><th class=n>untuned</th><th class=n>tuned</th>"
         f"<th class=n>95 % interval (bootstrap)</th></tr>{table}{facts}</table>\n"
-        f"<h2>By category</h2>{_picture(category_plot(before_and_after(baseline_rows, rows)), 'accuracy by category, untuned and tuned')}\n"
+        f"<h2>By section and category</h2>{_picture(category_plot(before_and_after(baseline_rows, rows)), 'accuracy by category, untuned and tuned')}\n"
         f"<h2>Loss</h2>{_picture(loss_plot(metrics), 'training and validation loss by step')}\n"
         f"<h2>Where the time of training went</h2><table>{_time_rows(training_seconds)}</table>\n"
         f"<h2>Right answers ({len(right)})</h2>{''.join(map(_answer, _spread(right)))}\n"

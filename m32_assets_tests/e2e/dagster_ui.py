@@ -12,6 +12,8 @@ from playwright.sync_api import Page, expect
 from m32_assets_tests.e2e.conftest import SHOTS
 
 ENDED = ("SUCCESS", "FAILURE", "CANCELED")
+EDITOR = ".CodeMirror:has(.CodeMirror-linenumber)"
+"""The launchpad's; the search field of a job's page is an editor too, without line numbers."""
 _RUNS = "{runsOrError(limit: 50) {... on Runs {results {runId status jobName}}}}"
 
 
@@ -55,18 +57,18 @@ def open_launchpad(page: Page, address: str, button: str = "Materialize") -> Non
     """The launchpad of an asset's or a job's page: what shift and its button open."""
     page.goto(address)
     page.get_by_role("button", name=button).first.click(modifiers=["Shift"])
-    page.locator(".CodeMirror").first.wait_for()
+    page.locator(EDITOR).wait_for()
 
 
 def read_config(page: Page) -> str:
     """What stands in the launchpad's editor."""
-    return page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()")
+    return page.locator(EDITOR).evaluate("editor => editor.CodeMirror.getValue()")
 
 
 def write_config(page: Page, text: str) -> None:
     """Replace what stands in the launchpad's editor."""
-    page.evaluate("text => document.querySelector('.CodeMirror').CodeMirror.setValue(text)", text)
-    expect(page.locator(".CodeMirror").first).to_contain_text(text.strip().splitlines()[-1].strip())
+    page.locator(EDITOR).evaluate("(editor, text) => editor.CodeMirror.setValue(text)", text)
+    expect(page.locator(EDITOR)).to_contain_text(text.strip().splitlines()[-1].strip())
 
 
 def shot(page: Page, name: str) -> None:

@@ -16,6 +16,7 @@ from m32_assets.defs.jobs import preset_config
 from m32_assets.evaluation.card import write_manifest_and_card
 from m32_assets.traces.jsonl import read_traces
 from m32_assets_tests.e2e.dagster_ui import (
+    EDITOR,
     open_launchpad,
     read_config,
     runs,
@@ -65,7 +66,7 @@ def test_a_wrong_type_and_a_value_out_of_bounds_are_refused_in_the_launchpad(pag
 def test_materialize_all_with_an_edited_preset(page: Page, ui: str, project: Path):
     before = runs(ui)
     open_launchpad(page, f"{ui}/locations/m32_assets/jobs/run_tiny", "Materialize all")
-    expect(page.locator(".CodeMirror").first).to_contain_text("log_level: INFO")  # the preset comes after the editor
+    expect(page.locator(EDITOR)).to_contain_text("log_level: INFO")  # the preset comes after the editor
     config = yaml.safe_load(read_config(page))
     assert config == preset_config("tiny")
     config["ops"]["submission_bundle"] = {"config": {"kaggle_owner": "another-team"}}
