@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from m32_assets_tests.project import make_project, materialize_all
+from m32_assets_tests.spreading import pytest_collection_modifyitems, pytest_xdist_make_scheduler
+
+__all__ = ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
 
 
 def pytest_configure() -> None:

@@ -30,9 +30,9 @@ def merged_state(model: Gemma, settings: TrainingSettings) -> dict[tuple[Any, ..
         if not str(path[-1]).endswith("_lora_a"):
             continue
         name = str(path[-1]).removesuffix("_lora_a")
-        a = np.asarray(leaf.value, np.float32)
-        b = np.asarray(flat[(*path[:-1], f"{name}_lora_b")].value, np.float32)
-        weight = np.asarray(flat[(*path[:-1], name)].value, np.float32)
+        a = np.asarray(leaf[...], np.float32)
+        b = np.asarray(flat[(*path[:-1], f"{name}_lora_b")][...], np.float32)
+        weight = np.asarray(flat[(*path[:-1], name)][...], np.float32)
         delta = np.tensordot(a, b, axes=([-1], [0])) * (settings.alpha / settings.rank)
         merged[(*path[:-1], name)] = weight + _in_order_of(weight, delta, a.ndim - 1)
     return merged

@@ -126,7 +126,7 @@ class PackedTrainer(peft_trainer.PeftTrainer):
 
     def _train_step(self, model: Any, optimizer: Any, inputs: Any) -> Any:
         loss, gradient = weighted_by_tokens(self.loss_fn, model, inputs)
-        norm = optax.global_norm(gradient)
+        norm = optax.tree.norm(gradient)
         optimizer.update(model, gradient)
         return loss, None, norm
 

@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,8 @@ ROWS, SHARDS = 192_000, 96  # a part of sixteen: six shards of 2000 rows
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[RayCluster]:
     """Two slots; this process may talk to it, and nothing of it is left at the end."""
+    # started now and not with the cluster's variables, by which the cluster's processes are known and ended
+    resource_tracker.ensure_running()
     with pytest.MonkeyPatch.context() as patch:
         with running_ray() as running:
             for name, value in running.environment.items():

@@ -21,7 +21,7 @@ SHOTS = ROOT / "test-output"
 expect.set_options(timeout=60_000)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def project(tiny_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the materialized tiny project: its weights, training and predictions are reused, and may be broken."""
     folder = tmp_path_factory.mktemp("ui") / "project"
@@ -29,7 +29,7 @@ def project(tiny_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def ui(project: Path) -> Iterator[str]:
     """The address of ``dagster dev`` on the project, whose runs are kept in the project."""
     with socket.socket() as probe:
@@ -65,7 +65,7 @@ def _wait_until_up(address: str, process: subprocess.Popen[bytes], log: Path) ->
     pytest.fail(f"dagster dev did not come up: {log.read_text('utf-8', 'replace')[-2000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, headless."""
     found = shutil.which("chromium") or shutil.which("google-chrome")

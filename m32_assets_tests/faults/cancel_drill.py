@@ -63,6 +63,11 @@ def _status(instance: dg.DagsterInstance, run_id: str) -> dg.DagsterRunStatus | 
     return run.status if run else None
 
 
+def _trained(folder: Path) -> int:
+    """How many trainings have done a step."""
+    return sum(path.stat().st_size > 0 for path in (folder / ".cache/training").glob("*/metrics.jsonl"))
+
+
 def cancelled_trainings(folder: Path, cancels: int) -> list[float]:
     """Cancel ``cancels`` trainings in an empty ``folder``; the seconds of each. The process must be in ``folder``."""
     make_project(folder)
@@ -75,7 +80,7 @@ def cancelled_trainings(folder: Path, cancels: int) -> list[float]:
         try:
             for number in range(cancels):
                 launch(folder, "train", training_config(seed=number))
-                wait_for("training", lambda number=number: len(sessions(folder)) > number, 900)
+                wait_for("its first step", lambda number=number: _trained(folder) > number, 900)
                 (run,) = instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED]))
                 seconds.append(round(cancel(instance, run.run_id, trainer(folder)), 2))
         finally:

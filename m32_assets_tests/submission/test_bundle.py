@@ -1,5 +1,6 @@
 """The bundle: the same bytes from the same inputs, and every fault of a zip is found."""
 
+import contextlib
 import json
 import os
 import random
@@ -148,7 +149,8 @@ def test_a_large_bundle_is_refused(parts: Parts, tmp_path: Path):
 
 @pytest.mark.parametrize("name", ["/etc/passwd", "../up", "a/../../b", "evil\\x", "LICENSE", "license", "LICENSE/x"])
 def test_unsafe_and_double_names_are_found(copy: Path, name: str):
-    with zipfile.ZipFile(copy, "a") as archive:
+    said = pytest.warns(UserWarning, match="Duplicate name") if name == "LICENSE" else contextlib.nullcontext()
+    with zipfile.ZipFile(copy, "a") as archive, said:
         archive.writestr(name, "x")
     assert any(name.replace("\\", "\\\\").split("/")[0] in finding for finding in verify_bundle(copy).findings)
 
