@@ -27,10 +27,12 @@ dev-postgres: setup ## the same on a Postgres of its own, gone when it ends
 	@$(BIN)/python -m m32_assets.local_postgres $(DAGSTER) dev -h 127.0.0.1 -p 3000 -w workspace.yaml
 
 dev-ray: .venv/ray-ready ## both code locations beside a Ray of this machine, gone when it ends
+	@$(BIN)/python -m m32_assets.recovery
 	@$(BIN)/python -m m32_assets.local_ray $(DAGSTER) dev -h 127.0.0.1 -p 3000 -w deploy/ray/workspace.yaml
 
+# two at a time: one at a time they leave two cores idle for more than half of the time; pytest alone does just that
 test: .venv/ray-ready ## all tests
-	@$(BIN)/pytest -q
+	@$(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder
 
 check: .venv/ray-ready ## lint, format, types, layers, definitions, known vulnerabilities
 	@$(BIN)/ruff check $(CODE)
