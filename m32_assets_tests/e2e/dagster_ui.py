@@ -71,8 +71,10 @@ def write_config(page: Page, text: str) -> None:
     expect(page.locator(EDITOR)).to_contain_text(text.strip().splitlines()[-1].strip())
 
 
-def shot(page: Page, name: str) -> None:
-    """Keep a picture of the page in ``test-output``."""
+def shot(page: Page, name: str, height: int = 1000) -> None:
+    """Keep a picture of the page in ``test-output``; the story of an asset is below its first thousand pixels."""
     SHOTS.mkdir(exist_ok=True)
+    assert page.viewport_size
+    page.set_viewport_size({**page.viewport_size, "height": max(height, page.viewport_size["height"])})
     page.wait_for_timeout(500)  # the UI slides its parts into place
     page.screenshot(path=SHOTS / f"{name}.png")

@@ -95,7 +95,7 @@ def test_a_dataset_tells_its_story(page: Page, ui: str):
     page.goto(f"{ui}/assets/dev_reasoning_v2")
     for text in ("generated from a seed", "the work, step by step", "composition", "385", "70.0 %", "sample"):
         expect(page.get_by_text(text).first).to_be_visible()
-    shot(page, "dataset")
+    shot(page, "dataset", height=1500)
     page.goto(f"{ui}/assets/dev_reasoning_v2?view=checks&checkDetail=composition")
     expect(page.get_by_text("composition").first).to_be_visible()
     shot(page, "checks")
@@ -109,7 +109,7 @@ def test_an_evaluation_shows_its_table_and_its_picture(page: Page, ui: str):
     small = page.locator("img[alt='score, untuned and tuned']")
     expect(small).to_be_visible()
     assert small.evaluate("image => image.naturalWidth") > 400
-    shot(page, "evaluation")
+    shot(page, "evaluation", height=1700)
     row = page.locator("tr", has=page.get_by_text("by_category", exact=True)).last
     row.get_by_text("Show Markdown").click()
     picture = page.locator("img[src^='data:image/png']").first
@@ -183,7 +183,7 @@ def test_a_sensor_turned_on_runs_a_dropped_file(page: Page, ui: str, project: Pa
     shot(page, "sensor")
     page.goto(f"{ui}/assets/ingested_traces")
     expect(page.get_by_text("What is 19 + 4?").first).to_be_visible()
-    shot(page, "ingested")
+    shot(page, "ingested", height=1500)
     page.goto(f"{ui}/locations/m32_assets/sensors/incoming_files")
     page.locator("label[for^=checkbox]").first.click()
     expect(page.locator("input[type=checkbox]").first).not_to_be_checked()
