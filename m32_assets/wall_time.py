@@ -26,7 +26,7 @@ def training_parts(metrics: Sequence[dict[str, Any]], seconds: float, resumed_fr
         seconds: from the first step of the last process to its end.
         resumed_from: the step after which that process went on; 0 if it did all.
     """
-    times = [float(row["time"]) for row in metrics]
+    times = [float(row.get("time") or 0) for row in metrics]  # a row without one is a finding of the evidence's check
     here = times[resumed_from:]
     compiling = max(0.0, here[0] - median(times)) if here else 0.0
     return {

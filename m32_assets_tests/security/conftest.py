@@ -1,5 +1,6 @@
 """The example proxy of deploy/nginx in front of two webservers, all of them real."""
 
+import contextlib
 import os
 import shutil
 import socket
@@ -13,6 +14,7 @@ import dagster as dg
 import httpx
 import pytest
 
+from m32_assets.recovery import make_storages
 from m32_assets_tests.faults.processes import wait_for
 from m32_assets_tests.project import ROOT
 
@@ -52,9 +54,8 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
         pytest.fail("no nginx: .ci/run installs it, or install Debian's package nginx-light")
     folder = tmp_path_factory.mktemp("proxy")
     shutil.copy(ROOT / "dagster.yaml", folder)
-    with dg.DagsterInstance.from_config(str(folder)) as instance:
-        # a storage is made when first read; two webservers that make one at the same moment trip, and one ends
-        _ = instance.run_storage, instance.event_log_storage, instance.schedule_storage
+    with contextlib.chdir(folder), dg.DagsterInstance.from_config(str(folder)) as instance:
+        make_storages(instance)  # the file's folders are relative, and two webservers that make one SQLite at once trip
     behind = {name: free_port() for name in NAMES}
     port = free_port()
     _write_config(folder, port, behind)
