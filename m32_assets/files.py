@@ -64,6 +64,18 @@ def write_atomic(path: Path, data: bytes | Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
+def append(path: Path, data: bytes) -> None:
+    """Add ``data`` to the end of a file, on the disk when this returns. A kill may leave a part of it.
+
+    Raises:
+        M32Error: the disk is full, or the account may not write there.
+    """
+    with _explained(path), path.open("ab") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+
+
 def write_json(path: Path, value: Any) -> str:
     """Write ``value`` as readable, key-sorted JSON; return its sha256."""
     return write_atomic(path, readable_json(value))

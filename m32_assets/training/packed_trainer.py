@@ -7,6 +7,7 @@ import math
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ import numpy as np
 import optax
 import tensorboardX
 from flax import nnx
+from jax.interpreters import pxla
 from tunix.sft import peft_trainer, sharding_utils
 
 from m32_assets.errors import M32Error
-from m32_assets.files import canonical_json, write_atomic
+from m32_assets.files import append, canonical_json, write_atomic
 from m32_assets.sft.packing import Batch, split_batches
 from m32_assets.training.loss import model_inputs
 from m32_assets.training.processes import leads, spread
@@ -100,7 +102,9 @@ class PackedTrainer(peft_trainer.PeftTrainer):
         """Train from where the checkpoint stands to the end; the rows of ``metrics.jsonl``."""
         self._folder, self._steps, self._held_out, self._progress = folder, steps, held_out, progress
         path = folder / "metrics.jsonl"
-        old = [json.loads(line) for line in path.read_bytes().splitlines()] if path.exists() else []
+        # a line that a kill cut off has no end; it is of a step that no checkpoint has yet
+        lines = path.read_bytes().split(b"\n")[:-1] if path.exists() else []
+        old = [json.loads(line) for line in lines]
         self.rows: list[dict[str, Any]] = [row for row in old if row["step"] <= self.train_steps]
         missing = sorted(set(range(1, self.train_steps + 1)) - {row["step"] for row in self.rows})
         if missing:
@@ -108,12 +112,48 @@ class PackedTrainer(peft_trainer.PeftTrainer):
                 str(path), f"no row of step {missing[0]}", f"the rows of steps 1 to {self.train_steps}, as the checkpoint is of",
                 "Move the folder away to start anew",
             )  # fmt: skip
+        self._write_rows()
         self._board = tensorboardX.SummaryWriter(
             str(folder / "tensorboard"), purge_step=self.train_steps + 1, write_to_disk=leads()
         )  # fmt: skip
         with mesh, self._board:
-            self.train([step.inputs for step in steps], held_out)
+            # the steps are compiled all the same, below: Tunix would only count them in a way that fits its own
+            self.train([step.inputs for step in steps], held_out, skip_jit=True)
         return self.rows
+
+    def jit_train_and_eval_step(self, skip_jit: bool = False, cache_nnx_graph: bool = False) -> tuple[Any, Any]:
+        """The compiled steps of training and validation: functions of the inputs.
+
+        Tunix's own get every weight back from a step, the frozen ones too, and on a CPU as copies. Here those only go in.
+        """
+        if self._jitted_train_step_fn is None:
+            self._shard_optimizer(pxla.thread_resources.env.physical_mesh)
+            self._jitted_train_step_fn, self._jitted_eval_step_fn = self._compiled_steps()
+        return self._jitted_train_step_fn, self._jitted_eval_step_fn
+
+    def _compiled_steps(self) -> tuple[Any, Any]:
+        graph, _, frozen = nnx.split(self.model, nnx.LoRAParam, ...)
+        rule = nnx.graphdef(self.optimizer)
+
+        @partial(jax.jit, donate_argnames="moments")
+        def train(frozen: Any, adapters: Any, moments: Any, inputs: Any) -> Any:
+            model, optimizer = nnx.merge(graph, adapters, frozen), nnx.merge(rule, moments)
+            found = self._train_step(model, optimizer, inputs)
+            return found, nnx.state(model, nnx.LoRAParam), nnx.state(optimizer)
+
+        @jax.jit
+        def evaluate(frozen: Any, adapters: Any, inputs: Any) -> Any:
+            return self._eval_step(nnx.merge(graph, adapters, frozen), inputs)
+
+        def train_here(inputs: Any) -> Any:
+            found, adapters, moments = train(
+                frozen, nnx.state(self.model, nnx.LoRAParam), nnx.state(self.optimizer), inputs
+            )
+            nnx.update(self.model, adapters)
+            nnx.update(self.optimizer, moments)
+            return found
+
+        return train_here, lambda inputs: evaluate(frozen, nnx.state(self.model, nnx.LoRAParam), inputs)
 
     def _shard_optimizer(self, mesh: jax.sharding.Mesh) -> None:
         # Tunix reads the sharding of parameters from annotations that adapters do not have, and copies them all
@@ -181,9 +221,11 @@ class PackedTrainer(peft_trainer.PeftTrainer):
                 f"step {step}/{len(self._steps)}: loss {value:.4f}, {row['tokens_per_second']} useful tokens/s, "
                 f"{left:.0f} s left"
             )
-        self._write_rows()
+        if leads():
+            append(self._folder / "metrics.jsonl", canonical_json(row) + b"\n")
 
     def _write_rows(self) -> None:
+        """All rows anew: where some are dropped, or one that stands there has changed."""
         if leads():
             write_atomic(self._folder / "metrics.jsonl", b"".join(canonical_json(row) + b"\n" for row in self.rows))
 

@@ -71,6 +71,14 @@ def test_a_half_written_checkpoint_is_not_used(drilled: Path, tmp_path: Path, sp
     assert outcome(tmp_path / "copy") == outcome(drilled / "undisturbed")
 
 
+def test_a_row_that_a_kill_cut_off_is_written_again(drilled: Path, tmp_path: Path):
+    work = _unfinished(drilled, tmp_path, 8)
+    whole = (work / "metrics.jsonl").read_bytes().splitlines(keepends=True)
+    (work / "metrics.jsonl").write_bytes(b"".join(whole[:9]) + whole[9][:25])
+    train_here(tmp_path, "copy")
+    assert outcome(tmp_path / "copy") == outcome(drilled / "undisturbed")
+
+
 @pytest.mark.parametrize(
     ("part", "value", "named"),
     [
