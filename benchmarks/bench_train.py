@@ -37,43 +37,39 @@ def _tokens(folder: Path) -> list[Any]:
 
 
 def ours(folder: Path) -> dict[str, Any]:
-    """Packed rows, the fast forward pass, logits at completion tokens and over a sample of the words only."""
+    """The product's own trainer and step: packed rows, the fast forward pass, a sample of the words only."""
     import jax
-    import optax
     from flax import nnx
 
     from m32_assets.sft.packing import training_batches
     from m32_assets.training.forward import matmul_dtype, prepare
-    from m32_assets.training.loss import capacity, completion_loss, model_inputs
-    from m32_assets.training.model import add_lora, device_mesh, load_model
+    from m32_assets.training.loss import capacity
+    from m32_assets.training.model import add_lora, load_model
+    from m32_assets.training.packed_trainer import updates
     from m32_assets.training.sampled_words import sampled_words
+    from m32_assets.training.settings import TrainingSettings
+    from m32_assets.training.sharding import mesh_of
+    from m32_assets.training.trainer import packed_trainer
 
-    mesh, dtype = device_mesh(), matmul_dtype("auto")
+    settings = TrainingSettings(
+        rank=RANK, alpha=float(RANK), learning_rate=RATE, rows=ROWS, row_length=LENGTH, words=WORDS
+    )
+    mesh, dtype = mesh_of(settings), matmul_dtype(settings.precision)
     model = add_lora(
-        load_model(folder, mesh), mesh, targets=ATTENTION_AND_MLP, rank=RANK, alpha=float(RANK), seed=0
+        load_model(folder, mesh), mesh, targets=settings.targets, rank=RANK, alpha=settings.alpha, seed=settings.seed
     )  # fmt: skip
     model = prepare(model, dtype)
-    batches = training_batches(_tokens(folder), length=LENGTH, rows=ROWS, epochs=1, seed=0)[:STEPS]
-    positions, loss_of = capacity(batches), completion_loss(1.0)
-    vocabulary = len(model.embedder.matrix[...])
-    words = list(sampled_words(batches, vocabulary=vocabulary, count=WORDS, seed=0))
-    optimizer = nnx.Optimizer(model, optax.adamw(RATE), wrt=nnx.LoRAParam)
-
-    @nnx.jit
-    def step(model: Any, optimizer: Any, inputs: Any) -> jax.Array:
-        loss, gradient = nnx.value_and_grad(
-            lambda m: loss_of(m, **inputs), argnums=nnx.DiffState(0, nnx.LoRAParam)
-        )(model)  # fmt: skip
-        optimizer.update(model, gradient)
-        return loss
-
-    losses, seconds, useful = [], 0.0, 0
-    for number, batch in enumerate(batches):
-        begin = time.perf_counter()
-        losses.append(float(step(model, optimizer, model_inputs(batch, positions, words[number]))))
-        if number >= WARM_UP:
-            seconds += time.perf_counter() - begin
-            useful += int(batch.loss_mask.sum())
+    tokens = _tokens(folder)
+    batches = training_batches(tokens, length=LENGTH, rows=ROWS, epochs=1, seed=settings.seed)[:STEPS]
+    positions, vocabulary = capacity(batches), len(model.embedder.matrix[...])
+    words = sampled_words(batches, vocabulary=vocabulary, count=WORDS, seed=settings.seed)
+    steps = updates(batches, ROWS, positions, len(tokens), mesh, words)
+    with tempfile.TemporaryDirectory() as scratch:
+        trainer = packed_trainer(model, settings, Path(scratch), len(steps))
+        trainer._save_last_checkpoint = lambda: None  # nothing is kept
+        rows = trainer.train_all(Path(scratch), steps, [], mesh, lambda _: None)
+    losses, timed = [row["loss"] for row in rows], rows[WARM_UP:]
+    seconds, useful = sum(row["time"] for row in timed), sum(row["useful_tokens"] for row in timed)
     # multiplications that the step needs: forward and the gradient of the inputs, not of frozen weights; of the
     # adapters, forward, the gradient of the inputs and their own
     adapters = 3 * 2 * ROWS * LENGTH * sum(p.size for p in jax.tree.leaves(nnx.state(model, nnx.LoRAParam)))
@@ -83,8 +79,8 @@ def ours(folder: Path) -> dict[str, Any]:
     attention = 7 * 2 * ROWS * LENGTH * LENGTH * 1024 * len(model.layers)
     head = 2 * 2 * positions * WORDS * model.embedder.matrix[...].shape[1]
     return {
-        "losses": losses, "rate": useful / seconds, "seconds": seconds / (len(batches) - WARM_UP),
-        "flop_rate": (backbone + adapters + attention + head) / (seconds / (len(batches) - WARM_UP)), "dtype": dtype.__name__,
+        "losses": losses, "rate": useful / seconds, "seconds": seconds / len(timed),
+        "flop_rate": (backbone + adapters + attention + head) / (seconds / len(timed)), "dtype": dtype.__name__,
         "peak": _matmul_peak(dtype),
     }  # fmt: skip
 

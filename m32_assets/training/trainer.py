@@ -112,7 +112,7 @@ def train(
         for line in drop_unsealed(folder):
             progress(line)
     wait_for_all("checkpoints")
-    trainer = _trainer(model, settings, folder, len(data.batches))
+    trainer = packed_trainer(model, settings, folder, len(data.batches))
     words = sampled_words(data.batches, vocabulary=given.shape.vocabulary, count=settings.words, seed=settings.seed)
     steps = updates(data.batches, settings.rows, positions, data.conversations, mesh, words)
     held_out = updates(data.held_out, settings.rows, positions, data.conversations, mesh, repeat(None))
@@ -165,7 +165,7 @@ def _data(model_folder: Path, train_file: Path, validation_file: Path, settings:
     return _Data(batches, held_out, parts + held_out, len(training), findings)
 
 
-def _trainer(model: Gemma, settings: TrainingSettings, folder: Path, steps: int) -> PackedTrainer:
+def packed_trainer(model: Gemma, settings: TrainingSettings, folder: Path, steps: int) -> PackedTrainer:
     """The trainer, with what the last checkpoint of the folder holds."""
     every = settings.eval_every or max(1, math.ceil(steps / 4))
     config = peft_trainer.TrainingConfig(
