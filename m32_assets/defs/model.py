@@ -65,7 +65,10 @@ class TrainingConfig(LaunchConfig):
         default=DEFAULTS.accumulate, ge=1, le=1024,
         description="microbatches a step: their gradients are added up, weighted by completion tokens",
     )  # fmt: skip
-    row_length: int = Field(default=DEFAULTS.row_length, ge=64, le=32_768, description="tokens a packed row")
+    row_length: int = Field(
+        default=DEFAULTS.row_length, ge=0, le=32_768,
+        description="tokens a packed row; 0 for as many as the longest conversation needs",
+    )  # fmt: skip
     seed: int = Field(default=DEFAULTS.seed, ge=0, description="order of rows and start of LoRA")
     precision: Literal["auto", "float32", "bfloat16"] = Field(
         default="auto", description="what matmuls multiply in; auto takes what the device is fastest in"

@@ -38,7 +38,11 @@ class Batch:
     loss_mask: NDArray[np.int32]
 
 
-def tokenize(rows: Sequence[RenderedRow], tokenizer: Any, max_length: int) -> list[Tokens]:
+ROUND = 32
+"""Row lengths are multiples of so many tokens, so that data of about one length share compiled programs."""
+
+
+def tokenize(rows: Sequence[RenderedRow], tokenizer: Any, max_length: int | None) -> list[Tokens]:
     """Token ids of each row: BOS, prompt, completion.
 
     The two parts are encoded apart, so that the prompt's tokens are those that generation starts from.
@@ -50,10 +54,15 @@ def tokenize(rows: Sequence[RenderedRow], tokenizer: Any, max_length: int) -> li
     for row in rows:
         prompt = [tokenizer.bos_id(), *tokenizer.encode(row.prompt)]
         ids = prompt + tokenizer.encode(row.completion)
-        if len(ids) > max_length:
+        if max_length is not None and len(ids) > max_length:
             raise M32Error(f"row {row.id}", f"{len(ids)} tokens", f"at most {max_length}", "Raise row_length")
         result.append(Tokens(ids, len(prompt)))
     return result
+
+
+def rounded_up(tokens: int) -> int:
+    """The shortest row that holds so many tokens."""
+    return -(-tokens // ROUND) * ROUND
 
 
 def pack(conversations: Sequence[Tokens], length: int, order: Sequence[int] | None = None) -> Batch:

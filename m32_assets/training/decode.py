@@ -15,7 +15,7 @@ import jax.numpy as jnp
 
 from m32_assets.training.forward import (
     MASKED,
-    PROJECTIONS,
+    PRODUCTS,
     adapter,
     angles,
     capped,
@@ -166,14 +166,14 @@ def best_token(x: jax.Array, scale: jax.Array, embedding: jax.Array, screen: jax
 
 
 def _laid_out(layer: Any, scale: float) -> Layer:
-    def matrix(part: str, name: str, weight: str) -> jax.Array:
-        module = getattr(getattr(layer, part), name)
+    def matrix(block: str, name: str, weight: str) -> jax.Array:
+        module = getattr(getattr(layer, block), name)
         whole = matrix_of(module, getattr(module, weight)[...]).astype(jnp.float32)
         if (pair := adapter(module, weight, whole.shape)) is None:
             return whole
         return whole + scale * jnp.matmul(*pair, precision="highest")
 
-    queries, both, out, gate, up, down = (matrix(*names) for names in PROJECTIONS)
+    heads, out, wide, narrow = (jnp.concatenate([matrix(*part) for part in parts], 1) for parts in PRODUCTS.values())
     attention, scale_queries = layer.attn, kind_of(layer.attn).scale
     scales = {
         "before": _scale(layer.pre_attention_norm), "after": _scale(post_attention_norm(layer)),
@@ -182,8 +182,9 @@ def _laid_out(layer: Any, scale: float) -> Layer:
     if hasattr(attention, "_query_norm"):  # Gemma 3
         scales |= {"query": _scale(attention._query_norm) * scale_queries, "key": _scale(attention._key_norm)}
     else:
-        queries = queries * scale_queries
-    return Layer(jnp.concatenate([queries, both], 1), out, jnp.concatenate([gate, up], 1), down, scales)
+        queries = attention.q_einsum.shape[0] * attention.head_dim
+        heads = heads.at[:, :queries].multiply(scale_queries)
+    return Layer(heads, out, wide, narrow, scales)
 
 
 def _scale(norm: Any) -> jax.Array:

@@ -2,8 +2,8 @@
 
 It gives what ``__call__`` of Tunix's models gives (a test holds values and gradients against it) in a fraction of the time. It
 applies the adapters itself, so LoRA is not lost where it walks the layers by hand. Frozen weights are kept as matrices,
-in the dtype that multiplies, and transposed as well: XLA's CPU backend reaches its bfloat16 units only where the right
-operand lies row by row.
+those that read the same input side by side, in the dtype that multiplies, and transposed as well: XLA's CPU backend reaches
+its bfloat16 units only where the right operand lies row by row.
 """
 
 from __future__ import annotations
@@ -23,10 +23,13 @@ MASKED = -2.3819763e38
 """What Tunix's Gemma puts where a token may not look."""
 _EPSILON = 1e-6
 _CPUINFO = Path("/proc/cpuinfo")
-PROJECTIONS = (
-    ("attn", "q_einsum", "w"), ("attn", "kv_einsum", "w"), ("attn", "attn_vec_einsum", "w"),
-    ("mlp", "gate_proj", "kernel"), ("mlp", "up_proj", "kernel"), ("mlp", "down_proj", "kernel"),
-)  # fmt: skip
+PRODUCTS = {
+    "heads": (("attn", "q_einsum", "w"), ("attn", "kv_einsum", "w")),
+    "out": (("attn", "attn_vec_einsum", "w"),),
+    "wide": (("mlp", "gate_proj", "kernel"), ("mlp", "up_proj", "kernel")),
+    "narrow": (("mlp", "down_proj", "kernel"),),
+}
+"""The products of a layer, and whose weights lie side by side in each: those that multiply the same input."""
 
 
 def matmul_dtype(precision: str) -> Any:
@@ -50,24 +53,37 @@ class Frozen(nnx.Variable):
     """A weight that is not trained, laid out for the forward pass."""
 
 
+class Product(nnx.Module):
+    """A frozen matrix ``[in, out]`` and its transpose, and how many of its columns are whose."""
+
+    def __init__(self, matrices: list[jax.Array]) -> None:
+        matrix = jnp.concatenate(matrices, 1) if len(matrices) > 1 else matrices[0]
+        self.matrix, self.transposed = Frozen(matrix), Frozen(matrix.T)
+        self.widths = tuple(m.shape[1] for m in matrices)
+
+
 def prepare(model: Gemma, dtype: Any) -> Gemma:
-    """Put each frozen matrix ``[in, out]`` and its transpose, in ``dtype``, in the place of the weight; in place.
+    """Put the products of each layer, in ``dtype``, in the place of its weights; in place.
 
     Afterwards the model is for ``hidden_states`` only: its own ``__call__`` finds no weights.
     """
     for layer in model.layers:
-        for part, name, weight in PROJECTIONS:
-            module = getattr(getattr(layer, part), name)
-            matrix = matrix_of(module, getattr(module, weight)[...]).astype(dtype)
-            module.matrix, module.weight_name = Frozen(matrix), weight
-            module.transposed = Frozen(matrix.T)
-            delattr(module, weight)
+        for product, parts in PRODUCTS.items():
+            matrices = []
+            for module, weight in _modules(layer, parts):
+                matrices.append(matrix_of(module, getattr(module, weight)[...]).astype(dtype))
+                delattr(module, weight)
+            setattr(layer, product, Product(matrices))
     embedder: Any = model.embedder
     embedding = embedder.input_embedding[...].astype(dtype)
     embedder.matrix = Frozen(embedding)
     embedder.transposed = Frozen(embedding.T)
     del embedder.input_embedding
     return model
+
+
+def _modules(layer: Any, parts: tuple[tuple[str, str, str], ...]) -> list[tuple[Any, str]]:
+    return [(getattr(getattr(layer, block), name), weight) for block, name, weight in parts]
 
 
 def hidden_states(
@@ -86,12 +102,13 @@ def hidden_states(
     copies = config.num_heads // groups
     distance = jnp.arange(length)[:, None] - jnp.arange(length)[None, :]
     near = mask & (distance < config.sliding_window_size)[None]
-    wide, narrow = _biases(mask, groups, copies), _biases(near, groups, copies)
+    # written out: computed anew in each layer, they would make the exponentials around them several times slower
+    wide, narrow = jax.lax.optimization_barrier((_biases(mask, groups, copies), _biases(near, groups, copies)))
     x = _embedded(model, tokens)
 
     def run(layer: Any, x: jax.Array) -> jax.Array:
-        query, key, value = _projected_heads(layer.attn, norm(layer.pre_attention_norm, x), positions, scale)
-        dtype, kind = layer.attn.q_einsum.matrix[...].dtype, kind_of(layer.attn)
+        query, key, value = _projected_heads(layer, norm(layer.pre_attention_norm, x), positions, scale)
+        dtype, kind = layer.heads.matrix[...].dtype, kind_of(layer.attn)
         mixed: Any = attend(query, key, value, *(narrow if kind.sliding else wide), dtype, kind.cap)
         mixed = mixed.reshape(len(tokens), -1, length, mixed.shape[-1]).transpose(0, 2, 1, 3)
         return _after_attention(layer, x, mixed.reshape(*tokens.shape, -1), scale)
@@ -148,13 +165,13 @@ def slope_of_cap(capped: jax.Array, cap: float | None) -> jax.Array | float:
 
 
 def _projected_heads(
-    attention: Any, x: jax.Array, positions: jax.Array, scale: float
+    layer: Any, x: jax.Array, positions: jax.Array, scale: float
 ) -> tuple[jax.Array, jax.Array, jax.Array]:
     """Queries ``[B·K, G·L, H]``, keys and values ``[B·K, L, H]``: the heads that share keys in one product."""
-    rows, length, _ = x.shape
-    heads, groups, size = attention.q_einsum.shape[0], attention.kv_einsum.shape[1], attention.head_dim
-    query = _projected(attention.q_einsum, x, scale).reshape(rows, length, heads, size)
-    both = _projected(attention.kv_einsum, x, scale).reshape(rows, length, 2, groups, size)
+    attention, (rows, length, _) = layer.attn, x.shape
+    groups, size = attention.kv_einsum.shape[1], attention.head_dim
+    query, both = jnp.split(_multiplied(layer, "heads", x, scale), layer.heads.widths[:1], axis=-1)
+    query, both = query.reshape(rows, length, -1, size), both.reshape(rows, length, 2, groups, size)
     kind, key = kind_of(attention), both[:, :, 0]
     if hasattr(attention, "_query_norm"):  # Gemma 3
         query, key = norm(attention._query_norm, query), norm(attention._key_norm, key)
@@ -170,10 +187,10 @@ def _projected_heads(
 
 def _after_attention(layer: Any, x: jax.Array, mixed: jax.Array, scale: float) -> jax.Array:
     """The rest of a layer: ``mixed`` ``[…, N·H]`` projected and added to ``x`` ``[…, D]``, then the feed-forward part."""
-    x = x + norm(post_attention_norm(layer), _projected(layer.attn.attn_vec_einsum, mixed, scale))
-    mlp, inputs = layer.mlp, norm(layer.pre_ffw_norm, x)
-    gate, up = _projected(mlp.gate_proj, inputs, scale), _projected(mlp.up_proj, inputs, scale)
-    return x + norm(layer.post_ffw_norm, _projected(mlp.down_proj, jax.nn.gelu(gate) * up, scale))
+    x = x + norm(post_attention_norm(layer), _multiplied(layer, "out", mixed, scale))
+    wide = _multiplied(layer, "wide", norm(layer.pre_ffw_norm, x), scale)
+    gate, up = jnp.split(wide, layer.wide.widths[:1], axis=-1)
+    return x + norm(layer.post_ffw_norm, _multiplied(layer, "narrow", jax.nn.gelu(gate) * up, scale))
 
 
 def post_attention_norm(layer: Any) -> Any:
@@ -187,14 +204,20 @@ def _biases(mask: jax.Array, groups: int, copies: int) -> tuple[jax.Array, jax.A
     return jnp.tile(bias, (1, copies, 1)), jnp.tile(bias.swapaxes(1, 2), (1, 1, copies))
 
 
-def _projected(module: Any, x: jax.Array, scale: float) -> jax.Array:
-    """``x`` ``[…, in]`` times the module's matrix, with its adapter if it has one: ``[…, out]``, float32."""
-    matrix, flat = module.matrix[...], x.reshape(-1, x.shape[-1])
-    transposed = module.transposed[...]
-    if (pair := adapter(module, module.weight_name, matrix.shape)) is None:
-        y = times_frozen(flat, matrix, transposed)
+def _multiplied(layer: Any, name: str, x: jax.Array, scale: float) -> jax.Array:
+    """``x`` ``[…, in]`` times a product of the layer, with the adapters that it has: ``[…, out]``, float32."""
+    product, flat = getattr(layer, name), x.reshape(-1, x.shape[-1])
+    matrix, transposed = product.matrix[...], product.transposed[...]
+    downs, ups, start = [], [], 0
+    for (module, weight), width in zip(_modules(layer, PRODUCTS[name]), product.widths, strict=True):
+        if (pair := adapter(module, weight, (flat.shape[1], width))) is not None:
+            downs.append(pair[0] * scale)
+            ups.append(jnp.pad(pair[1], ((0, 0), (start, matrix.shape[1] - start - width))))
+        start += width
+    if downs:
+        y = times_adapted(flat, matrix, transposed, jnp.concatenate(downs, 1), jnp.concatenate(ups))
     else:
-        y = times_adapted(flat, matrix, transposed, pair[0] * scale, pair[1])
+        y = times_frozen(flat, matrix, transposed)
     return y.reshape(*x.shape[:-1], -1)
 
 
@@ -222,32 +245,26 @@ times_frozen.defvjp(
 def times_adapted(
     x: jax.Array, matrix: jax.Array, transposed: jax.Array | None, a: jax.Array, b: jax.Array
 ) -> jax.Array:
-    """``x`` ``[N, in]`` times (matrix + a·b), a ``[in, rank]``, b ``[rank, out]`` (Hu et al., "LoRA", 2021)."""
+    """``x`` ``[N, in]`` times (matrix + a·b), a ``[in, rank]``, b ``[rank, out]`` (Hu et al., "LoRA", 2021).
+
+    The low-rank product is ``rank`` more columns of ``x`` and rows of the matrix, so that nothing has to be added to ``[N, out]``.
+    """
     return _adapted_forward(x, matrix, transposed, a, b)[0]
 
 
 def _adapted_forward(x: Any, matrix: Any, transposed: Any, a: Any, b: Any) -> tuple[jax.Array, Any]:
-    x = x.astype(matrix.dtype)
-    low = dot(x, a.astype(x.dtype)).astype(x.dtype)
-    return dot(x, matrix) + dot(low, b.astype(x.dtype)), (x, transposed, a, b)
+    x, a, b = (written_out(m.astype(matrix.dtype)) for m in (x, a, b))
+    low = written_out(dot(x, a).astype(x.dtype))
+    y = dot(jnp.concatenate([x, low], 1), jnp.concatenate([matrix, b]))
+    return y, (x, low, transposed, a, b)
 
 
 def _adapted_backward(kept: Any, gradient: jax.Array) -> tuple[Any, ...]:
-    """All products with the low rank are batched over halves of the rows: so their transposes cost no copy."""
-    x, transposed, a, b = kept
-    gradient = gradient.astype(x.dtype)
-    parts = 2 if len(x) % 2 == 0 else 1
-    x2, gradient2 = x.reshape(parts, -1, x.shape[-1]), gradient.reshape(parts, -1, gradient.shape[-1])
-    a2, b2 = (jnp.broadcast_to(m.astype(x.dtype), (parts, *m.shape)) for m in (a, b))
-    down = jnp.broadcast_to(a.T.astype(x.dtype), (parts, *a.T.shape))
-    back = einsum("ptf,prf->ptr", gradient2, b2).astype(x.dtype)
-    inputs = dot(gradient, transposed) + einsum("ptr,pdr->ptd", back, a2).reshape(x.shape)
-    across = einsum("prf,ptf->prt", b2, gradient2).astype(x.dtype)
-    low = einsum("prd,ptd->prt", down, x2).astype(x.dtype)
-    return (
-        inputs, None, None, einsum("prt,ptd->prd", across, x2).sum(0).T,
-        einsum("prt,ptf->prf", low, gradient2).sum(0),
-    )  # fmt: skip
+    x, low, transposed, a, b = kept
+    gradient = written_out(gradient.astype(x.dtype))
+    back = written_out(dot(gradient, written_out(b.T)).astype(x.dtype))
+    inputs = dot(jnp.concatenate([gradient, back], 1), jnp.concatenate([transposed, written_out(a.T)]))
+    return inputs, None, None, dot(written_out(back.T), x).T, dot(written_out(low.T), gradient)
 
 
 times_adapted.defvjp(_adapted_forward, _adapted_backward)
@@ -273,9 +290,11 @@ def _attend_forward(
 ) -> tuple[jax.Array, Any]:
     query, key, value = query.astype(dtype), key.astype(dtype), value.astype(dtype)
     scores = capped(einsum("pth,psh->pts", query, key), cap) + bias
-    total = jax.nn.logsumexp(scores, axis=-1)
-    mixed = einsum("pts,psh->pth", jnp.exp(scores - total[..., None]).astype(dtype), value)
-    return mixed, (query, key, value, bias_transposed, total, mixed)
+    largest = scores.max(-1)
+    raised = jnp.exp(scores - largest[..., None])
+    total = raised.sum(-1)
+    mixed = einsum("pts,psh->pth", raised.astype(dtype), value) / total[..., None]
+    return mixed, (query, key, value, bias_transposed, largest + jnp.log(total), mixed)
 
 
 def _attend_backward(dtype: Any, cap: float | None, kept: Any, gradient: jax.Array) -> tuple[Any, ...]:
@@ -304,6 +323,11 @@ def _transposed(x: jax.Array) -> jax.Array:
     """``[P, S, H]`` → ``[P, H, S]`` as a product with the identity, exact: a mere view would make the next one slow."""
     one = jnp.broadcast_to(jnp.eye(x.shape[-1], dtype=x.dtype), (len(x), x.shape[-1], x.shape[-1]))
     return einsum("pjh,psh->pjs", one, x).astype(x.dtype)
+
+
+def written_out(x: jax.Array) -> jax.Array:
+    """``x`` as an array of its own: fused into what reads it, XLA's CPU backend copies it element by element."""
+    return jax.lax.optimization_barrier(x)
 
 
 def matrix_of(module: Any, weight: jax.Array) -> jax.Array:

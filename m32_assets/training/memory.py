@@ -34,6 +34,7 @@ class Situation:
         rows: the rows that ``positions`` was counted for.
         itemsize: bytes of the dtype that matmuls multiply in.
         platform: JAX's name of the backend.
+        longest: tokens of the longest conversation, which a row must hold.
     """
 
     shape: ModelShape
@@ -41,6 +42,7 @@ class Situation:
     rows: int
     itemsize: int
     platform: str
+    longest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ def _needed(settings: TrainingSettings, given: Situation, fsdp: int, changes: di
 def _options(settings: TrainingSettings, given: Situation, fsdp: int) -> dict[str, list[dict[str, Any]]]:
     """By setting, its milder values first; fewer rows keep the effective batch."""
     rows = [n for n in range(settings.rows - 1, 0, -1) if settings.rows % n == 0 and n % fsdp == 0]
-    halves = [settings.row_length >> n for n in range(1, 8) if settings.row_length >> n >= 64]
+    halves = [settings.row_length >> n for n in range(1, 8) if settings.row_length >> n >= max(64, given.longest)]
     ranks = [settings.rank >> n for n in range(1, 6) if settings.rank >> n >= 4]
     return {
         "rows": [{"rows": n, "accumulate": settings.accumulate * settings.rows // n} for n in rows],

@@ -12,8 +12,9 @@ class TrainingSettings:
     """LoRA and optimizer settings; lengths in tokens.
 
     ``precision`` is what matmuls multiply in (they add up in float32): ``float32``, ``bfloat16``, or ``auto``, which is
-    bfloat16 where the device has units for it. ``words`` is how many words of the vocabulary a step compares its targets
-    with (``sampled_words.py``); 0 for all. A step of the optimizer sees ``accumulate`` microbatches of ``rows`` rows.
+    bfloat16 where the device has units for it. ``row_length`` 0 is as much as the longest conversation needs: attention
+    costs each token by the length of its row. ``words`` is how many words of the vocabulary a step compares its targets with
+    (``sampled_words.py``); 0 for all. A step of the optimizer sees ``accumulate`` microbatches of ``rows`` rows.
     ``remat`` computes a layer again in the backward pass instead of keeping what it computed. The devices form a mesh of
     ``fsdp`` (0: all that are left) by ``tp``; ``replicate`` keeps whole weights on each (plain data parallelism).
     """
@@ -26,8 +27,8 @@ class TrainingSettings:
     weight_decay: float = 0.0
     clip_norm: float = 1.0
     epochs: int = 1
-    rows: int = 1
-    row_length: int = 512
+    rows: int = 2
+    row_length: int = 0
     seed: int = 42
     accumulate: int = 1
     precision: str = "auto"

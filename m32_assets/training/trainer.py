@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import shutil
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ import orbax.checkpoint as ocp
 from tunix.sft import peft_trainer
 
 from m32_assets.files import atomic_folder, canonical_json, read_json, sha256_bytes, write_atomic, write_json
-from m32_assets.sft.packing import Batch, mask_findings, pack, split_batches, tokenize, training_batches
+from m32_assets.sft.packing import Batch, mask_findings, pack, rounded_up, split_batches, tokenize, training_batches
 from m32_assets.sft.rows import read_rows
 from m32_assets.training.fingerprint import claim_folder, fingerprint, finished_training
 from m32_assets.training.forward import matmul_dtype, prepare
@@ -96,9 +96,9 @@ def train(
     if leads():
         progress = _logged(progress, folder / "train.log")
     data = _data(model_folder, train_file, validation_file, settings)
-    positions = capacity(data.microbatches)
+    positions, settings = capacity(data.microbatches), replace(settings, row_length=data.length)
     given = Situation(
-        shape_of(model_folder), positions, settings.rows, np.dtype(dtype).itemsize, device["platform"]
+        shape_of(model_folder), positions, settings.rows, np.dtype(dtype).itemsize, device["platform"], data.longest
     )  # fmt: skip
     progress(require_memory(settings, given, available_memory(), mesh.shape["fsdp"]))
 
@@ -147,14 +147,18 @@ class _Data:
     batches: list[Batch]
     held_out: list[Batch]
     microbatches: list[Batch]
+    longest: int
+    length: int
     conversations: int
     findings: list[str]
 
 
 def _data(model_folder: Path, train_file: Path, validation_file: Path, settings: TrainingSettings) -> _Data:
-    tokenizer, length = load_tokenizer(model_folder), settings.row_length
-    training = tokenize(read_rows(train_file), tokenizer, length)
-    validation = tokenize(read_rows(validation_file), tokenizer, length)
+    tokenizer, limit = load_tokenizer(model_folder), settings.row_length or None
+    training = tokenize(read_rows(train_file), tokenizer, limit)
+    validation = tokenize(read_rows(validation_file), tokenizer, limit)
+    longest = max(len(c.ids) for c in training + validation)
+    length = limit or rounded_up(longest)
     batches = training_batches(
         training, length=length, rows=settings.rows * settings.accumulate, epochs=settings.epochs, seed=settings.seed
     )
@@ -162,7 +166,7 @@ def _data(model_folder: Path, train_file: Path, validation_file: Path, settings:
     batches = batches[: settings.max_steps or None]
     held_out = split_batches(pack(validation, length), settings.rows)
     parts = [part for batch in batches for part in split_batches(batch, settings.rows)]
-    return _Data(batches, held_out, parts + held_out, len(training), findings)
+    return _Data(batches, held_out, parts + held_out, longest, length, len(training), findings)
 
 
 def packed_trainer(model: Gemma, settings: TrainingSettings, folder: Path, steps: int) -> PackedTrainer:
