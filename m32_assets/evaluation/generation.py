@@ -22,8 +22,8 @@ SIZES = (8, 16, 32)
 """When no question waits, a batch shrinks to one of these: each is a shape to compile."""
 COLUMNS = 64
 """The cache grows by so many tokens."""
-BLOCK_ROWS, BLOCK_LENGTH = 2, 256
-"""Packed rows of prompts that are read at once, and their length in tokens."""
+BLOCK_ROWS, BLOCK_LENGTH, READ = 2, 256, 32
+"""Packed rows of prompts that are read at once, their length in tokens, and how many prompts at most."""
 
 
 @dataclass(slots=True)
@@ -94,7 +94,7 @@ class _Batch:
             own = self.prompts[self.waiting[0]][common:]
             if start + len(own) > self.length:
                 row, start = row + 1, common
-            if row == BLOCK_ROWS:
+            if row == BLOCK_ROWS or len(chosen) == READ:
                 break
             end = start + len(own)
             tokens[row, start:end], positions[row, start:end] = own, np.arange(common, common + len(own))
@@ -105,8 +105,8 @@ class _Batch:
             chosen.append(free.pop(0))
             self.rows[chosen[-1]] = _Row(index, common + len(own), [])
         self._resize(range(len(self.rows)), max(map(len, sources)))
-        # filled up to few shapes: the last prompt again, into a row that there is not
-        room = _size(len(chosen), len(self.rows)) - len(chosen)
+        # filled up to one shape: the last prompt again, into a row that there is not
+        room = READ - len(chosen)
         columns = np.stack([np.pad(s, (0, self.columns - len(s))) for s in sources])
         first, self.cache = prefill(
             self.decoder, self.cache, tokens, positions, segments, np.pad(ends, (0, room)),

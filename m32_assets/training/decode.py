@@ -29,10 +29,12 @@ from m32_assets.training.forward import (
 )  # fmt: skip
 from m32_assets.training.model import Gemma
 
+Screen = tuple[jax.Array, ...]
+"""Chunks ``[D, V / chunks]`` of the vocabulary."""
 Cache = list[tuple[jax.Array, jax.Array]]
 """Keys ``[B·K, H, S]`` and values ``[B·K, S, H]`` of each layer; keys lie as the product with a query reads them."""
-PARTS, NEAR_PARTS, NEAR = 1024, 8, 16
-"""The vocabulary is screened in so many parts; the best words of the best parts are weighed exactly."""
+CHUNKS, PARTS, NEAR = 16, 1024, 8
+"""The vocabulary is screened in so many chunks, each in so many parts; the words of the best parts are weighed exactly."""
 PREFIX = 1
 """The segment that all others of a packed row see: what the prompts have in common."""
 
@@ -60,12 +62,12 @@ class Layer(NamedTuple):
 
 @dataclass(frozen=True)
 class Decoder:
-    """A model laid out to answer: embedding ``[V, D]`` and, to screen the words, ``[D, V]`` in the fast dtype."""
+    """A model laid out to answer: embedding ``[V, D]`` and, to screen the words, its transpose in the fast dtype."""
 
     layers: list[Layer]
     sliding: list[bool]
     embedding: jax.Array
-    screen: jax.Array
+    screen: Screen
     final_scale: jax.Array
     shape: Shape
 
@@ -85,7 +87,7 @@ def prepare_to_generate(model: Gemma, *, scale: float = 1.0) -> Decoder:
         layers=[_laid_out(layer, scale) for layer in model.layers],
         sliding=[kind.sliding for kind in kinds],
         embedding=embedding,
-        screen=embedding.T.astype(matmul_dtype("auto")),
+        screen=screen_of(embedding),
         final_scale=_scale(model.final_norm),
         shape=Shape(
             config.num_heads, config.num_kv_heads, config.head_dim, config.sliding_window_size,
@@ -144,25 +146,38 @@ def decode(decoder: Decoder, cache: Cache, tokens: Any, positions: Any) -> tuple
 
 
 @jax.jit
-def best_token(x: jax.Array, scale: jax.Array, embedding: jax.Array, screen: jax.Array) -> jax.Array:
+def best_token(x: jax.Array, scale: jax.Array, embedding: jax.Array, screen: Screen) -> jax.Array:
     """The word of the largest float32 logit ``[B]`` behind the last layer's ``x`` ``[B, D]``.
 
-    The ``NEAR`` words that the screen (``embedding`` transposed, in a faster dtype) ranks first are compared in
-    float32: rounding would have to lift that many words over the best one to change the answer. A cap of the logits
-    changes no order, and is left out.
+    The screen finds the ``NEAR`` parts of the vocabulary that hold its largest logits, in a faster dtype; all their words are
+    compared in float32. Rounding would have to lift a word in each of that many parts over the best one to change the
+    answer. A cap of the logits changes no order, and is left out.
     """
-    hidden, words = normalised(x, scale), len(embedding)
-    logits = jnp.matmul(hidden.astype(screen.dtype), screen, preferred_element_type=jnp.float32)
-    # word w is in part w modulo PARTS: the largest of each is found row by row
-    parts = next(parts for parts in range(min(PARTS, words), 0, -1) if words % parts == 0)
-    logits = logits.reshape(len(x), -1, parts)
-    _, part = jax.lax.top_k(logits.max(1), min(NEAR_PARTS, parts))
-    near = jnp.take_along_axis(logits, part[:, None], 2)
-    _, at = jax.lax.top_k(near.reshape(len(x), -1), min(NEAR, near[0].size))
-    chosen = at // part.shape[1] * parts + jnp.take_along_axis(part, at % part.shape[1], 1)
+    hidden, words, width = normalised(x, scale), len(embedding), screen[0].shape[1]
+    parts = _divisor(words, PARTS)
+    fast = hidden.astype(screen[0].dtype)
+    # word w of a chunk is in part w modulo parts: the largest of each is found row by row
+    largest = [
+        jnp.matmul(fast, chunk, preferred_element_type=jnp.float32).reshape(len(x), -1, parts).max(1)
+        for chunk in screen
+    ]
+    _, part = jax.lax.top_k(jnp.concatenate(largest, 1), min(NEAR, len(screen) * parts))
+    first = part // parts * width + part % parts
+    chosen = (first[..., None] + jnp.arange(0, width, parts)).reshape(len(x), -1)
     exact = jnp.einsum("bd,bkd->bk", hidden, embedding[chosen])
     # of equal logits the first word, as argmax would have it
     return jnp.where(exact == exact.max(-1, keepdims=True), chosen, words).min(-1).astype(jnp.int32)
+
+
+def screen_of(embedding: jax.Array) -> Screen:
+    """The embedding transposed, in the fast dtype, in chunks: so what is screened at a time stays in the processor's cache."""
+    chunks = _divisor(len(embedding) // _divisor(len(embedding), PARTS), CHUNKS)
+    return tuple(jnp.split(embedding.T.astype(matmul_dtype("auto")), chunks, 1))
+
+
+def _divisor(number: int, most: int) -> int:
+    """The largest divisor that is at most ``most``."""
+    return next(size for size in range(min(most, number), 0, -1) if number % size == 0)
 
 
 def _laid_out(layer: Any, scale: float) -> Layer:

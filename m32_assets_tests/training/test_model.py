@@ -9,7 +9,7 @@ import pytest
 from flax import nnx
 
 from m32_assets.evaluation.generation import generate
-from m32_assets.training.decode import Decoder, best_token, prepare_to_generate
+from m32_assets.training.decode import Decoder, best_token, prepare_to_generate, screen_of
 from m32_assets.training.model import Gemma
 from m32_assets.training.tokenizer import load_tokenizer
 from m32_assets_tests.training.small import adapted_model, conversations
@@ -63,7 +63,7 @@ def test_finished_rows_leave_and_the_rest_go_on(model: Gemma):
         assert not stops & set(cut)
 
 
-@pytest.mark.parametrize("words", [4096, 1001, 240])
+@pytest.mark.parametrize("words", [32768, 4096, 1001, 240])
 def test_words_that_bfloat16_cannot_tell_apart_are_weighed_in_float32(words: int):
     draws = np.random.default_rng(4)
     hidden = draws.normal(size=(64, 32)).astype(np.float32)
@@ -74,7 +74,11 @@ def test_words_that_bfloat16_cannot_tell_apart_are_weighed_in_float32(words: int
     expected = (hidden @ matrix.T).argmax(1)
     # normalised hidden states, so that the norm changes nothing
     hidden /= np.sqrt(np.square(hidden).mean(1, keepdims=True))
-    embedding, screen = jnp.asarray(matrix), jnp.asarray(matrix.T, jnp.bfloat16)
+    embedding = jnp.asarray(matrix)
+    screen = screen_of(embedding)
+    assert sum(chunk.shape[1] for chunk in screen) == words
     np.testing.assert_array_equal(best_token(jnp.asarray(hidden), jnp.ones(32), embedding, screen), expected)
-    coarse = jnp.matmul(hidden.astype(jnp.bfloat16), screen, preferred_element_type=jnp.float32).argmax(1)
+    coarse = jnp.matmul(
+        hidden.astype(jnp.bfloat16), embedding.T.astype(jnp.bfloat16), preferred_element_type=jnp.float32
+    ).argmax(1)
     assert (np.asarray(coarse) != expected).any()
