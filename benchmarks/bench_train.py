@@ -22,7 +22,7 @@ from m32_assets.training.registry import ATTENTION_AND_MLP, model_entry
 from m32_assets.training.weights import fetch_model
 
 STEPS, WARM_UP, RANK, RATE = 8, 2, 32, 1e-3
-ROWS, LENGTH, WORDS = 2, 512, 8192
+ROWS, LENGTH, WORDS = 4, 256, 8192
 PADDED_ROWS, PADDED_LENGTH = 4, 256
 """As many tokens a step as ours: 1024."""
 

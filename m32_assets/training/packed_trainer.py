@@ -135,7 +135,7 @@ class PackedTrainer(peft_trainer.PeftTrainer):
         graph, _, frozen = nnx.split(self.model, nnx.LoRAParam, ...)
         rule = nnx.graphdef(self.optimizer)
 
-        @partial(jax.jit, donate_argnames="moments")
+        @partial(jax.jit, donate_argnames=("adapters", "moments"))
         def train(frozen: Any, adapters: Any, moments: Any, inputs: Any) -> Any:
             model, optimizer = nnx.merge(graph, adapters, frozen), nnx.merge(rule, moments)
             found = self._train_step(model, optimizer, inputs)
