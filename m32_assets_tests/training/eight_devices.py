@@ -30,7 +30,7 @@ MESHES = {
 def run(folder: Path, name: str) -> dict[str, Any]:
     """Train on one mesh; losses, and the share of each array that one device holds."""
     seen: dict[str, Any] = {}
-    make, shard = trainer._trainer, peft_trainer.sharding_utils.shard_input
+    make, shard = trainer.packed_trainer, peft_trainer.sharding_utils.shard_input
 
     def watched(*arguments: Any) -> Any:
         seen["trainer"] = make(*arguments)
@@ -40,11 +40,11 @@ def run(folder: Path, name: str) -> dict[str, Any]:
         seen["batch"] = shard(inputs, axes)
         return seen["batch"]
 
-    trainer._trainer, peft_trainer.sharding_utils.shard_input = watched, shard_and_note
+    trainer.packed_trainer, peft_trainer.sharding_utils.shard_input = watched, shard_and_note
     try:
         train_here(folder, name, MESHES[name])
     finally:
-        trainer._trainer, peft_trainer.sharding_utils.shard_input = make, shard
+        trainer.packed_trainer, peft_trainer.sharding_utils.shard_input = make, shard
     held = {
         "weights": nnx.state(seen["trainer"].model),
         "optimizer": nnx.state(seen["trainer"].optimizer, nnx.optimizer.OptState),
