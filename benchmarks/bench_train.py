@@ -32,8 +32,7 @@ def _tokens(folder: Path) -> list[Any]:
     from m32_assets.training.tokenizer import load_tokenizer
 
     rows = render_rows(list(generate(42, 200)), PromptTemplate())
-    short = [t for t in tokenize(rows, load_tokenizer(folder), LENGTH) if len(t.ids) <= PADDED_LENGTH]
-    return short
+    return [t for t in tokenize(rows, load_tokenizer(folder), 2 * LENGTH) if len(t.ids) <= min(LENGTH, PADDED_LENGTH)]
 
 
 def ours(folder: Path) -> dict[str, Any]:
