@@ -12,7 +12,8 @@ from pathlib import Path
 
 import dagster as dg
 
-from m32_assets.training.lease import LeaseTimeout, accelerator_lease, die_with_parent, visible_accelerators
+from m32_assets.training.lease import accelerator_lease, die_with_parent, visible_accelerators
+from m32_assets.training.lease_deadline import LeaseTimeout
 
 POOL = "gpu"
 

@@ -34,6 +34,7 @@ from m32_assets.traces.legacy import LEGACY_KEY, LEGACY_PROVENANCE
 from m32_assets.traces.manifest import Manifest, read_manifest
 from m32_assets.traces.schema import ReasoningTrace
 from m32_assets.traces.verification import verify_file
+from m32_assets.traces.verification.composition import SHARES
 from m32_assets.traces.verification.length import tokens_in
 
 SAMPLES = 10
@@ -171,7 +172,11 @@ def dev_reasoning_v2(
     report = verify_file(
         folder / "dataset.jsonl", eval_sets=[paths.datasets / "eval-v1" / "eval_set.jsonl"], tokenizer=tokenizer
     )
-    shares = ", ".join(f"{n} of {len(traces)} {name}" for name, n in manifest.stats.composition.items())
+    count = len(traces)
+    shares = ", ".join(
+        f"{(n := manifest.stats.composition.get(name, 0))} of {count} = {100 * n / count:.1f} % {name}, expected {share} %"
+        for name, share in SHARES.items()
+    )
 
     def found(*kinds: str) -> list[str]:
         return [message for kind in kinds for message in report.messages.get(kind, [])]
@@ -183,7 +188,7 @@ def dev_reasoning_v2(
         ),
         checks=[
             checked("schema", found("schema"), f"all {len(traces)} lines are strict traces"),
-            checked("composition", found("composition"), f"{shares}: exactly 70/20/10"),
+            checked("composition", found("composition"), shares),
             checked("answers", found("solver", "final_answer"), f"all {len(traces)} answers found again"),
             checked("no_repeats", found("repeat"), f"{len(traces)} traces, all different"),
             checked("no_leaks", found("leak"), "nothing of the eval set"),

@@ -1,32 +1,21 @@
-"""The bundle: one zip, the same bytes from the same inputs, verified by reading it again.
-
-The zip's comment holds the sha256 of every byte before it, so a flipped byte is found wherever it lies, be it in a
-header, in padding or in a compressed stream that still unpacks to the same text.
-"""
+"""The bundle: one zip, the same bytes from the same inputs, verified by reading it again."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-import shutil
-import stat
 import tempfile
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from m32_assets.errors import M32Error
-from m32_assets.files import sha256_bytes, sha256_file
+from m32_assets.files import sha256_file
 from m32_assets.submission.contents import MAX_FILES, MAX_ZIP_BYTES, SUMS, missing_parts
+from m32_assets.submission.envelope import write_zip
+from m32_assets.submission.verify import verify_bundle
 
-_TIME = (1980, 1, 1, 0, 0, 0)
-_UNIX = 3
 _FIX = "Materialize its asset"
-COMMENT = re.compile(rb"sha256 [0-9a-f]{64}")
-DIGEST_BYTES = 64
-_CHUNK = 1 << 20
 
 
 class BundleTooLarge(M32Error):
@@ -56,8 +45,6 @@ def build_bundle(
     Raises:
         M32Error: a part is missing, a link, or twice there; the zip is too large; or it does not verify.
     """
-    from m32_assets.submission.verify import verify_bundle
-
     if not re.fullmatch(r"\d{8}", date) or not re.fullmatch(r"[0-9a-z]{5,12}", short_sha):
         raise M32Error("bundle name", f"{date!r} and {short_sha!r}", "YYYYMMDD and 5 to 12 digits of the commit")
     entries = _entries(contents)
@@ -79,17 +66,6 @@ def build_bundle(
             os.fsync(written.fileno())
         os.replace(beside, path)
     return BundleFacts(str(path), sha256_file(path), size, report.files)
-
-
-def digest_before_comment(path: Path) -> str:
-    """The sha256 of all bytes of the zip but the digest at its very end."""
-    left = path.stat().st_size - DIGEST_BYTES
-    digest = hashlib.sha256()
-    with path.open("rb") as opened:
-        while left > 0 and (chunk := opened.read(min(_CHUNK, left))):
-            digest.update(chunk)
-            left -= len(chunk)
-    return digest.hexdigest()
 
 
 def _entries(contents: Mapping[str, Path | bytes]) -> dict[str, Path | bytes]:
@@ -117,28 +93,3 @@ def _entries(contents: Mapping[str, Path | bytes]) -> dict[str, Path | bytes]:
     if len(entries) >= MAX_FILES:
         raise M32Error("bundle", f"{len(entries)} files", f"fewer than {MAX_FILES}")
     return entries
-
-
-def write_zip(path: Path, entries: Mapping[str, Path | bytes]) -> None:
-    """Write the files and their ``SHA256SUMS``, unverified; the same entries give the same bytes."""
-    sums = {name: sha256_bytes(s) if isinstance(s, bytes) else sha256_file(s) for name, s in entries.items()}
-    listing = "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
-    entries = {**entries, SUMS: listing.encode()}
-    with zipfile.ZipFile(path, "w") as archive:
-        for name in sorted(entries):
-            source = entries[name]
-            info = zipfile.ZipInfo(name, _TIME)
-            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, _UNIX
-            info.external_attr = (stat.S_IFREG | 0o644) << 16
-            info.file_size = len(source) if isinstance(source, bytes) else source.stat().st_size
-            with archive.open(info, "w") as packed:
-                if isinstance(source, bytes):
-                    packed.write(source)
-                else:
-                    with source.open("rb") as opened:
-                        shutil.copyfileobj(opened, packed, _CHUNK)
-        archive.comment = b"sha256 " + b"0" * DIGEST_BYTES
-    digest = digest_before_comment(path)
-    with path.open("r+b") as written:
-        written.seek(-DIGEST_BYTES, os.SEEK_END)
-        written.write(digest.encode())

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 import tempfile
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from m32_assets.errors import M32Error
 from m32_assets.submission.agreement import agreement_findings
-from m32_assets.submission.bundle import COMMENT, digest_before_comment
 from m32_assets.submission.cards import card_findings
 from m32_assets.submission.contents import EVIDENCE, MAX_ZIP_BYTES, SUMS, missing_parts
+from m32_assets.submission.envelope import envelope_findings
 from m32_assets.submission.evidence_check import check_evidence
 from m32_assets.submission.secret_scan import scan_for_secrets
 from m32_assets.submission.unpack import open_zip, unpack, unsafe_entries
@@ -47,7 +46,7 @@ def verify_bundle(path: Path, *, max_bytes: int = MAX_ZIP_BYTES) -> BundleReport
         if findings:
             return BundleReport(findings, len(infos))
         folder = Path(scratch)
-        findings += _envelope_findings(path, archive)
+        findings += envelope_findings(path, archive)
         sums, unreadable = unpack(archive, folder, largest=_KEPT_BYTES)
         findings += unreadable
         findings += _sums_findings(folder, sums)
@@ -74,19 +73,6 @@ def unpack_verified(path: Path, folder: Path) -> None:
             problems += _sums_findings(folder, sums)
     if problems:
         raise M32Error(str(path), "; ".join(problems[:5]), "the bundle that was verified a moment ago")
-
-
-def _envelope_findings(path: Path, archive: zipfile.ZipFile) -> list[str]:
-    """The digest in the zip's comment covers the whole file, so no byte of it is free."""
-    if not COMMENT.fullmatch(archive.comment):
-        return ["the zip's comment is not 'sha256 ' and a digest"]
-    with path.open("rb") as opened:
-        opened.seek(-len(archive.comment), 2)
-        if opened.read() != archive.comment:
-            return ["there are bytes behind the zip"]
-    if archive.comment.decode()[7:] != digest_before_comment(path):
-        return ["the zip is not the one that was written: its bytes do not have the digest in its comment"]
-    return []
 
 
 def _sums_findings(folder: Path, sums: dict[str, str]) -> list[str]:

@@ -16,19 +16,15 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from m32_assets.errors import M32Error
+from m32_assets.training.lease_deadline import LeaseTimeout, wait_until
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
-_POLL_SECONDS = 0.05
 _PR_SET_PDEATHSIG = 1
-
-
-class LeaseTimeout(M32Error):
-    """The deadline passed while another process held the accelerator. Trying again later is right."""
 
 
 @contextlib.contextmanager
@@ -61,16 +57,6 @@ def accelerator_lease(
 
             held.enter_context(postgres_lease(name, dsn, end, who))
         yield
-
-
-def wait_until(claim: Callable[[], bool], end: float) -> bool:
-    """Call ``claim`` until it is granted or the monotonic time ``end`` is reached; at least once."""
-    while not claim():
-        left = end - time.monotonic()
-        if left <= 0:
-            return False
-        time.sleep(min(_POLL_SECONDS, left))
-    return True
 
 
 def visible_accelerators(devices: Path = Path("/dev"), environment: Mapping[str, str] = os.environ) -> list[str]:

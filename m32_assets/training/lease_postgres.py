@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from m32_assets.errors import M32Error
-from m32_assets.training.lease import LeaseTimeout, wait_until
+from m32_assets.training.lease_deadline import LeaseTimeout, wait_until
 
 if TYPE_CHECKING:
     from psycopg2.extensions import connection as Connection
@@ -59,6 +59,9 @@ def postgres_lease(name: str, dsn: str, end: float, who: Mapping[str, Any]) -> I
         finally:
             heart.stop()
             session = heart.session
+            with contextlib.suppress(_database_error()):  # a server that is gone has freed it
+                # at once: a session that ends frees it a moment after its client has gone on
+                _value(session, "SELECT pg_advisory_unlock(%s)", key)
     finally:
         session.close()
 

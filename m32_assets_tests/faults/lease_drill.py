@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from m32_assets.local_postgres import running_postgres
-from m32_assets.training.lease import LeaseTimeout, accelerator_lease
+from m32_assets.training.lease import accelerator_lease
+from m32_assets.training.lease_deadline import LeaseTimeout
 from m32_assets_tests.faults.witness import Witness
 
 SPAWN = multiprocessing.get_context("spawn")

@@ -12,7 +12,8 @@ import pytest
 
 from m32_assets.files import sha256_folder
 from m32_assets.recovery import Worker, is_alive
-from m32_assets.training.lease import LeaseTimeout, accelerator_lease
+from m32_assets.training.lease import accelerator_lease
+from m32_assets.training.lease_deadline import LeaseTimeout
 from m32_assets_tests.project import make_project, materialize, materialized
 
 MADE = ("golden_v2", "dev_reasoning_v2", "eval_set")

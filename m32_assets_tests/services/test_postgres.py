@@ -16,7 +16,8 @@ import yaml
 from m32_assets import local_postgres
 from m32_assets.errors import M32Error
 from m32_assets.local_postgres import PostgresServer, running_postgres
-from m32_assets.training.lease import LeaseTimeout, accelerator_lease
+from m32_assets.training.lease import accelerator_lease
+from m32_assets.training.lease_deadline import LeaseTimeout
 from m32_assets.training.lease_postgres import advisory_key
 from m32_assets_tests.faults.lease_drill import aligned_claims, killed_holders
 from m32_assets_tests.test_accelerator import killed_worker_round

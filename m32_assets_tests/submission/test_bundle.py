@@ -12,8 +12,9 @@ import pytest
 
 from m32_assets.errors import M32Error
 from m32_assets.files import sha256_bytes
-from m32_assets.submission.bundle import BundleTooLarge, build_bundle, write_zip
+from m32_assets.submission.bundle import BundleTooLarge, build_bundle
 from m32_assets.submission.contents import REQUIRED, SUMS
+from m32_assets.submission.envelope import write_zip
 from m32_assets.submission.verify import verify_bundle
 
 Parts = dict[str, Path | bytes]

@@ -8,8 +8,8 @@ import pytest
 
 from m32_assets.cli import main
 from m32_assets.files import sha256_bytes
-from m32_assets.submission.bundle import write_zip
 from m32_assets.submission.contents import SUMS
+from m32_assets.submission.envelope import write_zip
 from m32_assets.submission.replay import replay
 
 

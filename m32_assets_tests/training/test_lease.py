@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from m32_assets.errors import M32Error
-from m32_assets.training.lease import LeaseTimeout, accelerator_lease, die_with_parent, visible_accelerators
+from m32_assets.training.lease import accelerator_lease, die_with_parent, visible_accelerators
+from m32_assets.training.lease_deadline import LeaseTimeout
 from m32_assets_tests.faults.lease_drill import aligned_claims, killed_holders
 from m32_assets_tests.faults.witness import Witness, alive
 
