@@ -10,7 +10,8 @@ from pydantic import BaseModel, Field
 from m32_assets.errors import M32Error
 from m32_assets.files import read_json, sha256_folder, write_json
 
-RUN_NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
+RUN_NAME = r"^[a-z0-9][a-z0-9_-]{0,31}$"
+"""32 characters fit into Kaggle's names of at most 50."""
 
 
 class RunName(BaseModel):
@@ -25,7 +26,7 @@ class ProjectPaths(dg.ConfigurableResource):
     root: str = Field(default=".", description="the project's folder [default .]")
     run: str = Field(
         default="m32_v1",
-        description="name of the run and of its folders: lower-case letters, digits, - and _, at most 64 [default m32_v1]",
+        description="name of the run and of its folders: lower-case letters, digits, - and _, at most 32 [default m32_v1]",
     )
 
     def _path(self, *parts: str) -> Path:
@@ -59,7 +60,7 @@ class ProjectPaths(dg.ConfigurableResource):
     def checked_run(self) -> str:
         """The run's name, refused where it could become another path."""
         if not re.fullmatch(RUN_NAME, self.run):
-            raise M32Error("resources.paths.run", repr(self.run), "lower-case letters, digits, - and _, at most 64")
+            raise M32Error("resources.paths.run", repr(self.run), "lower-case letters, digits, - and _, at most 32")
         return self.run
 
     def hand_on(self, asset: str, facts: dict[str, Any]) -> None:

@@ -11,15 +11,18 @@ from m32_assets.submission.cards import MODEL_CARD, gemma_notice, model_card
 from m32_assets.submission.contents import (
     CHECKPOINTS,
     DATASET,
+    DATASET_METADATA,
     DECODING,
     EVAL_SET,
     EVIDENCE,
+    KERNEL_METADATA,
     NOTEBOOK,
     TEMPLATE,
     TOKENIZER,
 )  # fmt: skip
 from m32_assets.submission.evidence import FILES, EvalSummary, RunConfig
-from m32_assets.submission.notebook import dataset_metadata, kernel_metadata, notebook
+from m32_assets.submission.kaggle import dataset_metadata, kernel_metadata
+from m32_assets.submission.notebook import notebook
 
 
 def bundle_contents(
@@ -49,8 +52,8 @@ def bundle_contents(
         TEMPLATE: readable_json(template),
         DECODING: readable_json(config.decoding.model_dump()),
         NOTEBOOK: notebook(config),
-        "notebook/kernel-metadata.json": kernel_metadata(owner, summary.run_version, accelerated),
-        "dataset-metadata.json": dataset_metadata(owner, summary.run_version),
+        KERNEL_METADATA: kernel_metadata(owner, summary.run_version, accelerated),
+        DATASET_METADATA: dataset_metadata(owner, summary.run_version),
         "LICENSE": root / "LICENSE",
         "GEMMA_NOTICE.md": gemma_notice(base.model_id, base.terms).encode(),
         MODEL_CARD: model_card(base.model_id, base.terms, summary, int(checkpoint.name), steps).encode(),

@@ -118,34 +118,6 @@ def notebook(config: RunConfig) -> bytes:
     })  # fmt: skip
 
 
-def kernel_metadata(owner: str, run: str, accelerated: bool) -> bytes:
-    """``kernel-metadata.json``: how Kaggle runs the notebook, with the bundle attached as a dataset.
-
-    Args:
-        owner: the team's Kaggle name.
-        run: name of the run.
-        accelerated: ask for a GPU.
-    """
-    slug = _slug(run)
-    return readable_json({
-        "id": f"{owner}/{slug}-notebook", "title": f"{slug}-notebook", "code_file": "notebook.ipynb",
-        "language": "python", "kernel_type": "notebook", "is_private": True, "enable_gpu": accelerated,
-        "enable_tpu": False, "enable_internet": True, "dataset_sources": [f"{owner}/{slug}"],
-        "competition_sources": [], "kernel_sources": [], "model_sources": [],
-    })  # fmt: skip
-
-
-def dataset_metadata(owner: str, run: str) -> bytes:
-    """``dataset-metadata.json``: the bundle as a Kaggle dataset."""
-    slug = _slug(run)
-    return readable_json({"title": slug, "id": f"{owner}/{slug}", "licenses": [{"name": "other"}]})
-
-
-def _slug(run: str) -> str:
-    # Kaggle wants titles and slugs of 6 characters or more
-    return f"tunix-rt-{run.replace('_', '-')}"
-
-
 def _cell(kind: str, name: str, text: str) -> dict[str, Any]:
     cell: dict[str, Any] = {"cell_type": kind, "id": name, "metadata": {}, "source": text.splitlines(keepends=True)}
     return {**cell, "execution_count": None, "outputs": []} if kind == "code" else cell

@@ -13,6 +13,7 @@ from m32_assets.submission.cards import card_findings
 from m32_assets.submission.contents import EVIDENCE, MAX_ZIP_BYTES, SUMS, missing_parts
 from m32_assets.submission.envelope import envelope_findings
 from m32_assets.submission.evidence_check import check_evidence
+from m32_assets.submission.kaggle import kaggle_findings
 from m32_assets.submission.secret_scan import scan_for_secrets
 from m32_assets.submission.unpack import open_zip, unpack, unsafe_entries
 
@@ -33,7 +34,8 @@ def verify_bundle(path: Path, *, max_bytes: int = MAX_ZIP_BYTES) -> BundleReport
     """Read every byte again and report what is wrong.
 
     Unsafe names, links, devices, double names and bombs end the reading at once. Then: the digest over the whole zip,
-    each file against ``SHA256SUMS``, missing parts, the evidence, what files say of each other, cards, secrets.
+    each file against ``SHA256SUMS``, missing parts, the evidence, what files say of each other, cards,
+    Kaggle's metadata, secrets.
 
     Raises:
         M32Error: it is no zip file.
@@ -54,6 +56,7 @@ def verify_bundle(path: Path, *, max_bytes: int = MAX_ZIP_BYTES) -> BundleReport
         findings += [f"{EVIDENCE}/{finding}" for finding in check_evidence(folder / EVIDENCE)]
         findings += agreement_findings(folder, sums)
         findings += card_findings(folder)
+        findings += kaggle_findings(folder)
         findings += scan_for_secrets((folder / name for name in sums if (folder / name).is_file()), root=folder)
         return BundleReport(findings, len(infos))
 

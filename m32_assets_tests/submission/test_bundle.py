@@ -90,6 +90,12 @@ FAULTS: dict[str, tuple[Callable[[Parts], None], str]] = {
     "a card without a form": (lambda p: p.update({"MODEL_CARD.md": b"---\n: [\n---\ntext"}), "MODEL_CARD.md"),
     "a stale dataset manifest": (_set("dataset/manifest.json", sha256="0" * 64), "dataset/manifest.json is stale"),
     "a token": (_replace("source/README.md", b"#", b"hf_" + b"a1B2" * 9 + b" #"), "holds a Hugging Face token"),
+    "a title that Kaggle refuses": (_set("dataset-metadata.json", title="m32"), "dataset-metadata.json: title: String should"),
+    "two licences": (_set("dataset-metadata.json", licenses=[{"name": "other"}] * 2), "dataset-metadata.json: licenses: List"),
+    "a field Kaggle does not know": (_set("notebook/kernel-metadata.json", gpu=True), "kernel-metadata.json: gpu: Extra inputs"),
+    "a title of another slug": (_set("notebook/kernel-metadata.json", title="Some notebook"), "Kaggle makes 'some-notebook' of"),
+    "a notebook on other data": (_set("notebook/kernel-metadata.json", dataset_sources=["m32-assets/other-data"]), "this bundle is"),
+    "another notebook": (_set("notebook/kernel-metadata.json", code_file="mine.ipynb"), "code_file is 'mine.ipynb'"),
     "a page cut short": (lambda p: p.update({"evidence/report.html": b"<html>"}), "report.html is no whole page"),
 }  # fmt: skip
 

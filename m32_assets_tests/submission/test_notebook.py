@@ -1,6 +1,5 @@
 """The notebook of the bundle, executed headless from the unpacked zip."""
 
-import json
 import zipfile
 from pathlib import Path
 
@@ -22,12 +21,3 @@ def test_the_notebook_trains_and_answers_from_the_unpacked_bundle(tiny_bundle: P
     assert f"from {tmp_path / 'source'}" in said
     assert "<start_of_turn>model" in said
     assert "12 of 12 answers are those on record" in said
-
-
-def test_the_metadata_fits_the_notebook(tiny_bundle: Path):
-    with zipfile.ZipFile(tiny_bundle) as archive:
-        kernel = json.loads(archive.read("notebook/kernel-metadata.json"))
-        dataset = json.loads(archive.read("dataset-metadata.json"))
-    assert kernel["code_file"] == Path(NOTEBOOK).name
-    assert kernel["dataset_sources"] == [dataset["id"]]
-    assert dataset["licenses"]

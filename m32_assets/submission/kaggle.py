@@ -1,0 +1,125 @@
+"""Kaggle's two forms of metadata: the bundle as a dataset, and the notebook that runs on it.
+
+Fields and bounds are those of the Kaggle API's own pages on dataset and kernel metadata:
+https://github.com/Kaggle/kaggle-api/blob/main/docs/datasets_metadata.md and kernels_metadata.md beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from m32_assets.files import readable_json
+from m32_assets.submission.contents import DATASET_METADATA, KERNEL_METADATA, NOTEBOOK
+
+_Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*/[a-z0-9](-?[a-z0-9]){5,49}$")]
+_Title = Annotated[str, Field(min_length=6, max_length=50)]
+
+
+class _License(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+    name: Literal["other"]
+    """Gemma's terms are none of Kaggle's list."""
+
+
+class DatasetMetadata(BaseModel):
+    """``dataset-metadata.json``."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    id: _Id
+    title: _Title
+    description: str
+    licenses: Annotated[list[_License], Field(min_length=1, max_length=1)]
+
+
+class KernelMetadata(BaseModel):
+    """``kernel-metadata.json``."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    id: _Id
+    title: _Title
+    code_file: str
+    language: Literal["python"]
+    kernel_type: Literal["notebook"]
+    is_private: bool
+    enable_gpu: bool
+    enable_tpu: bool
+    enable_internet: bool
+    dataset_sources: list[_Id]
+    competition_sources: list[str]
+    kernel_sources: list[str]
+    model_sources: list[str]
+
+    @model_validator(mode="after")
+    def _title_is_the_slug(self) -> KernelMetadata:
+        slug = "-".join(re.findall("[a-z0-9]+", self.title.lower()))
+        if slug != self.id.partition("/")[2]:
+            raise ValueError(f"Kaggle makes {slug!r} of the title, which is not what the id ends with")
+        return self
+
+
+def kernel_metadata(owner: str, run: str, accelerated: bool) -> bytes:
+    """``kernel-metadata.json``: how Kaggle runs the notebook, with the bundle attached as a dataset.
+
+    Args:
+        owner: the team's Kaggle name.
+        run: name of the run.
+        accelerated: ask for a GPU.
+
+    Raises:
+        ValidationError: owner or run are not usable as Kaggle's names.
+    """
+    slug = _slug(run)
+    return readable_json(KernelMetadata(
+        id=f"{owner}/{slug}-notebook", title=f"{slug}-notebook", code_file=Path(NOTEBOOK).name, language="python",
+        kernel_type="notebook", is_private=True, enable_gpu=accelerated, enable_tpu=False, enable_internet=True,
+        dataset_sources=[f"{owner}/{slug}"], competition_sources=[], kernel_sources=[], model_sources=[],
+    ).model_dump())  # fmt: skip
+
+
+def dataset_metadata(owner: str, run: str) -> bytes:
+    """``dataset-metadata.json``: the bundle as a Kaggle dataset.
+
+    Raises:
+        ValidationError: owner or run are not usable as Kaggle's names.
+    """
+    slug = _slug(run)
+    return readable_json(DatasetMetadata(
+        id=f"{owner}/{slug}", title=slug, licenses=[_License(name="other")],
+        description="Adapters of a Gemma model, what they were trained on and what they scored. Terms: GEMMA_NOTICE.md.",
+    ).model_dump())  # fmt: skip
+
+
+def kaggle_findings(folder: Path) -> list[str]:
+    """What Kaggle would refuse in an unpacked bundle, or would run on other data; missing files are other checks' business."""
+    findings = []
+    read: dict[str, BaseModel] = {}
+    for name, form in ((DATASET_METADATA, DatasetMetadata), (KERNEL_METADATA, KernelMetadata)):
+        try:
+            read[name] = form.model_validate_json((folder / name).read_bytes())
+        except FileNotFoundError:
+            continue
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(map(str, first["loc"]))
+            findings.append(
+                f"{name}{f': {where}' if where else ''}: {first['msg']}, found {str(first['input'])[:80]!r}"
+            )
+    dataset, kernel = read.get(DATASET_METADATA), read.get(KERNEL_METADATA)
+    if isinstance(kernel, KernelMetadata):
+        if kernel.code_file != Path(NOTEBOOK).name:
+            findings.append(
+                f"{KERNEL_METADATA}: code_file is {kernel.code_file!r}, the notebook is {Path(NOTEBOOK).name!r}"
+            )
+        if isinstance(dataset, DatasetMetadata) and kernel.dataset_sources != [dataset.id]:
+            findings.append(
+                f"{KERNEL_METADATA}: dataset_sources is {kernel.dataset_sources}, this bundle is {dataset.id!r}"
+            )
+    return findings
+
+
+def _slug(run: str) -> str:
+    return "-".join(["tunix-rt", *re.findall("[a-z0-9]+", run)])
