@@ -58,13 +58,15 @@ drills: setup ## the faults at length, each prints its counts
 clean: ## caches and run history; evidence and data stay
 	rm -rf .cache .dagster .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
-lock: setup ## pin every dependency with its hashes
+lock: setup ## pin every dependency with its hashes; UPGRADE=--upgrade raises those that can be
+	@cp requirements.lock requirements.lock.new
+	@cp requirements-ray.lock requirements-ray.lock.new
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--no-strip-extras --python-version 3.11 --universal --fork-strategy fewest --no-header -o requirements.lock.new -q
+		--no-strip-extras --python-version 3.11 --universal --fork-strategy fewest --no-header -o requirements.lock.new -q $(UPGRADE)
 	@mv requirements.lock.new requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --extra ray -c requirements.lock --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --no-strip-extras --python-version 3.11 --universal --fork-strategy fewest --no-header \
-		-o requirements-ray.lock.new -q
+		-o requirements-ray.lock.new -q $(UPGRADE)
 	@mv requirements-ray.lock.new requirements-ray.lock
 
 setup: .venv/ready
@@ -73,7 +75,8 @@ setup: .venv/ready
 	@test -n "$(PYTHON)" || { echo "found no Python 3.11, 3.12 or 3.13 on PATH: install one"; exit 1; }
 	@echo "setting up .venv from requirements.lock with $(PYTHON) (a few minutes, once)"
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@# packages without a wheel are built as newer pips build them all
+	@$(BIN)/pip install -q --disable-pip-version-check --use-pep517 --require-hashes -r requirements.lock
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
