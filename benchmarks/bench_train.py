@@ -41,8 +41,9 @@ def ours(folder: Path) -> dict[str, Any]:
     from flax import nnx
 
     from m32_assets.sft.packing import training_batches
-    from m32_assets.training.forward import matmul_dtype, prepare
+    from m32_assets.training.forward import prepare
     from m32_assets.training.loss import capacity
+    from m32_assets.training.matmul import matmul_dtype
     from m32_assets.training.model import add_lora, load_model
     from m32_assets.training.packed_trainer import updates
     from m32_assets.training.sampled_words import sampled_words

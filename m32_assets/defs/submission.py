@@ -44,7 +44,9 @@ COMMAND = "dagster asset materialize --select '*' -m m32_assets.definitions"
 class SubmissionConfig(LaunchConfig):
     """What the bundle holds beyond its fixed parts, and how large it may be."""
 
-    kaggle_owner: str = Field(default="m32-assets", pattern=r"^[a-z0-9][a-z0-9-]{2,49}$", description="the team's Kaggle name")
+    kaggle_owner: str = Field(
+        default="m32-assets", pattern=r"^[a-z0-9][a-z0-9-]{2,49}$", description="the team's Kaggle name"
+    )
     include_merged: bool = Field(default=False, description="hand in the merged weights too")
     max_megabytes: int = Field(default=2000, ge=1, le=4000, description="largest zip, in 10^6 bytes")
 

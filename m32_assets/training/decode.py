@@ -13,20 +13,9 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
-from m32_assets.training.forward import (
-    MASKED,
-    PRODUCTS,
-    adapter,
-    angles,
-    capped,
-    einsum,
-    kind_of,
-    matmul_dtype,
-    matrix_of,
-    normalised,
-    post_attention_norm,
-    rotated,
-)  # fmt: skip
+from m32_assets.training.attention import MASKED, angles, capped, rotated
+from m32_assets.training.forward import PRODUCTS, adapter, kind_of, matrix_of, normalised, post_attention_norm
+from m32_assets.training.matmul import einsum, matmul_dtype
 from m32_assets.training.model import Gemma
 
 Screen = tuple[jax.Array, ...]

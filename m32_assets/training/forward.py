@@ -2,27 +2,23 @@
 
 It gives what ``__call__`` of Tunix's models gives (a test holds values and gradients against it) in a fraction of the time. It
 applies the adapters itself, so LoRA is not lost where it walks the layers by hand. Frozen weights are kept as matrices,
-those that read the same input side by side, in the dtype that multiplies, and transposed as well: XLA's CPU backend reaches
-its bfloat16 units only where the right operand lies row by row.
+those that read the same input side by side, in the dtype that multiplies, and transposed as well (``matmul.py``).
 """
 
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 import jax
 import jax.numpy as jnp
 from flax import nnx
 
-from m32_assets.errors import M32Error
+from m32_assets.training.attention import angles, attend, biases, rotated
+from m32_assets.training.matmul import times_adapted, times_frozen
 from m32_assets.training.model import Gemma
 
-MASKED = -2.3819763e38
-"""What Tunix's Gemma puts where a token may not look."""
 _EPSILON = 1e-6
-_CPUINFO = Path("/proc/cpuinfo")
 PRODUCTS = {
     "heads": (("attn", "q_einsum", "w"), ("attn", "kv_einsum", "w")),
     "out": (("attn", "attn_vec_einsum", "w"),),
@@ -30,23 +26,6 @@ PRODUCTS = {
     "narrow": (("mlp", "down_proj", "kernel"),),
 }
 """The products of a layer, and whose weights lie side by side in each: those that multiply the same input."""
-
-
-def matmul_dtype(precision: str) -> Any:
-    """The dtype that a setting stands for on this machine.
-
-    Raises:
-        M32Error: the setting is none of ``auto``, ``float32``, ``bfloat16``.
-    """
-    known = {"float32": jnp.float32, "bfloat16": jnp.bfloat16}
-    if precision == "auto":
-        # AMX multiplies bfloat16 five times as fast as the same core does float32, AVX-512 twice as fast
-        flags = _CPUINFO.read_text("utf-8").split() if jax.default_backend() == "cpu" and _CPUINFO.exists() else []
-        has_units = jax.default_backend() != "cpu" or not {"amx_bf16", "avx512_bf16"}.isdisjoint(flags)
-        return jnp.bfloat16 if has_units else jnp.float32
-    if precision not in known:
-        raise M32Error("precision", repr(precision), f"auto or one of {', '.join(known)}")
-    return known[precision]
 
 
 class Frozen(nnx.Variable):
@@ -103,7 +82,7 @@ def hidden_states(
     distance = jnp.arange(length)[:, None] - jnp.arange(length)[None, :]
     near = mask & (distance < config.sliding_window_size)[None]
     # written out: computed anew in each layer, they would make the exponentials around them several times slower
-    wide, narrow = jax.lax.optimization_barrier((_biases(mask, groups, copies), _biases(near, groups, copies)))
+    wide, narrow = jax.lax.optimization_barrier((biases(mask, groups, copies), biases(near, groups, copies)))
     x = _embedded(model, tokens)
 
     def run(layer: Any, x: jax.Array) -> jax.Array:
@@ -154,16 +133,6 @@ def kind_of(attention: Any) -> Kind:
     )
 
 
-def capped(x: jax.Array, cap: float | None) -> jax.Array:
-    """``x`` squeezed between minus and plus ``cap`` (Gemma Team, "Gemma 2", 2024); None leaves it as it is."""
-    return x if cap is None else cap * jnp.tanh(x / cap)
-
-
-def slope_of_cap(capped: jax.Array, cap: float | None) -> jax.Array | float:
-    """The derivative of ``capped``, from its value."""
-    return 1.0 if cap is None else 1 - jnp.square(capped / cap)
-
-
 def _projected_heads(
     layer: Any, x: jax.Array, positions: jax.Array, scale: float
 ) -> tuple[jax.Array, jax.Array, jax.Array]:
@@ -198,12 +167,6 @@ def post_attention_norm(layer: Any) -> Any:
     return layer.post_attention_norm if hasattr(layer, "post_attention_norm") else layer.post_attn_norm
 
 
-def _biases(mask: jax.Array, groups: int, copies: int) -> tuple[jax.Array, jax.Array]:
-    """What is added to scores ``[B·K, G·L, L]``, and the same transposed: made once, for all layers."""
-    bias = jnp.repeat(jnp.where(mask, 0.0, MASKED), groups, axis=0)
-    return jnp.tile(bias, (1, copies, 1)), jnp.tile(bias.swapaxes(1, 2), (1, 1, copies))
-
-
 def _multiplied(layer: Any, name: str, x: jax.Array, scale: float) -> jax.Array:
     """``x`` ``[…, in]`` times a product of the layer, with the adapters that it has: ``[…, out]``, float32."""
     product, flat = getattr(layer, name), x.reshape(-1, x.shape[-1])
@@ -229,107 +192,6 @@ def adapter(module: Any, weight: str, shape: tuple[int, ...]) -> tuple[jax.Array
     return a[...].reshape(shape[0], -1), b[...].reshape(-1, shape[1])
 
 
-@jax.custom_vjp
-def times_frozen(x: jax.Array, matrix: jax.Array, transposed: jax.Array | None) -> jax.Array:
-    """``x`` ``[N, in]`` times a matrix that is not trained: ``[N, out]``, float32."""
-    return dot(x, matrix)
-
-
-times_frozen.defvjp(
-    lambda x, matrix, transposed: (dot(x, matrix), transposed),
-    lambda transposed, gradient: (dot(gradient, transposed), None, None),
-)
-
-
-@jax.custom_vjp
-def times_adapted(
-    x: jax.Array, matrix: jax.Array, transposed: jax.Array | None, a: jax.Array, b: jax.Array
-) -> jax.Array:
-    """``x`` ``[N, in]`` times (matrix + a·b), a ``[in, rank]``, b ``[rank, out]`` (Hu et al., "LoRA", 2021).
-
-    The low-rank product is ``rank`` more columns of ``x`` and rows of the matrix, so that nothing has to be added to ``[N, out]``.
-    """
-    return _adapted_forward(x, matrix, transposed, a, b)[0]
-
-
-def _adapted_forward(x: Any, matrix: Any, transposed: Any, a: Any, b: Any) -> tuple[jax.Array, Any]:
-    x, a, b = (written_out(m.astype(matrix.dtype)) for m in (x, a, b))
-    low = written_out(dot(x, a).astype(x.dtype))
-    y = dot(jnp.concatenate([x, low], 1), jnp.concatenate([matrix, b]))
-    return y, (x, low, transposed, a, b)
-
-
-def _adapted_backward(kept: Any, gradient: jax.Array) -> tuple[Any, ...]:
-    x, low, transposed, a, b = kept
-    gradient = written_out(gradient.astype(x.dtype))
-    back = written_out(dot(gradient, written_out(b.T)).astype(x.dtype))
-    inputs = dot(jnp.concatenate([gradient, back], 1), jnp.concatenate([transposed, written_out(a.T)]))
-    return inputs, None, None, dot(written_out(back.T), x).T, dot(written_out(low.T), gradient)
-
-
-times_adapted.defvjp(_adapted_forward, _adapted_backward)
-
-
-@partial(jax.custom_vjp, nondiff_argnums=(5, 6))
-def attend(
-    query: jax.Array, key: jax.Array, value: jax.Array, bias: jax.Array, bias_transposed: jax.Array, dtype: Any,
-    cap: float | None = None,
-) -> jax.Array:  # fmt: skip
-    """Softmax attention ``[P, G·L, H]``, float32, of queries that share keys and values ``[P, L, H]``.
-
-    Args:
-        bias: ``[P, G·L, L]``, added to the scores, and the same transposed.
-        dtype: in which matmuls multiply.
-        cap: of the scores.
-    """
-    return _attend_forward(query, key, value, bias, bias_transposed, dtype, cap)[0]
-
-
-def _attend_forward(
-    query: Any, key: Any, value: Any, bias: Any, bias_transposed: Any, dtype: Any, cap: float | None
-) -> tuple[jax.Array, Any]:
-    query, key, value = query.astype(dtype), key.astype(dtype), value.astype(dtype)
-    scores = capped(einsum("pth,psh->pts", query, key), cap) + bias
-    largest = scores.max(-1)
-    raised = jnp.exp(scores - largest[..., None])
-    total = raised.sum(-1)
-    mixed = einsum("pts,psh->pth", raised.astype(dtype), value) / total[..., None]
-    return mixed, (query, key, value, bias_transposed, largest + jnp.log(total), mixed)
-
-
-def _attend_backward(dtype: Any, cap: float | None, kept: Any, gradient: jax.Array) -> tuple[Any, ...]:
-    """The weights again, transposed: ``[P, L, G·L]`` is the layout in which all three products are fast.
-
-    The softmax's gradient by row sums of gradient times output is that of Dao et al., "FlashAttention", 2022.
-    """
-    query, key, value, bias, total, mixed = kept
-    # a sum that is fused into what it is subtracted from runs ten times slower
-    row_sums = jax.lax.optimization_barrier((gradient * mixed).sum(-1))
-    gradient = gradient.astype(dtype)
-    scores = capped(einsum("psh,pth->pst", key, query), cap)
-    weights = jnp.exp(scores + bias - total[:, None])
-    slopes = weights * (einsum("psh,pth->pst", value, gradient) - row_sums[:, None])
-    slopes = (slopes * slope_of_cap(scores, cap)).astype(dtype)
-    # without the barrier XLA would fold the transpose into a product that its bfloat16 units do not have
-    queries = jax.lax.optimization_barrier(einsum("phs,pst->pht", _transposed(key), slopes)).swapaxes(-1, -2)
-    keys = einsum("pst,pth->psh", slopes, query)
-    return queries, keys, einsum("pst,pth->psh", weights.astype(dtype), gradient), None, None
-
-
-attend.defvjp(_attend_forward, _attend_backward)
-
-
-def _transposed(x: jax.Array) -> jax.Array:
-    """``[P, S, H]`` → ``[P, H, S]`` as a product with the identity, exact: a mere view would make the next one slow."""
-    one = jnp.broadcast_to(jnp.eye(x.shape[-1], dtype=x.dtype), (len(x), x.shape[-1], x.shape[-1]))
-    return einsum("pjh,psh->pjs", one, x).astype(x.dtype)
-
-
-def written_out(x: jax.Array) -> jax.Array:
-    """``x`` as an array of its own: fused into what reads it, XLA's CPU backend copies it element by element."""
-    return jax.lax.optimization_barrier(x)
-
-
 def matrix_of(module: Any, weight: jax.Array) -> jax.Array:
     """A weight as ``[in, out]``: ``[N, D, H]`` and ``[2, K, D, H]`` contract D, ``[N, H, D]`` its first two axes."""
     if weight.ndim == 2:
@@ -337,16 +199,6 @@ def matrix_of(module: Any, weight: jax.Array) -> jax.Array:
     if module.einsum_str == "BTNH,NHD->BTD":
         return weight.reshape(-1, weight.shape[-1])
     return jnp.moveaxis(weight, -2, 0).reshape(weight.shape[-2], -1)
-
-
-def dot(x: jax.Array, y: jax.Array) -> jax.Array:
-    """The product in the dtype of ``y``, added up in float32."""
-    return jnp.matmul(x.astype(y.dtype), y, preferred_element_type=jnp.float32)
-
-
-def einsum(form: str, x: jax.Array, y: jax.Array) -> jax.Array:
-    """The same for any contraction, of two arrays of one dtype."""
-    return jnp.einsum(form, x, y, preferred_element_type=jnp.float32)
 
 
 def norm(module: Any, x: jax.Array) -> jax.Array:
@@ -357,15 +209,3 @@ def norm(module: Any, x: jax.Array) -> jax.Array:
 def normalised(x: jax.Array, scale: jax.Array) -> jax.Array:
     """``x`` over the root of its mean square along the last axis, times ``scale``; float32."""
     return x * jax.lax.rsqrt(jnp.square(x).mean(-1, keepdims=True) + _EPSILON) * scale
-
-
-def angles(positions: jax.Array, size: int, *, base: float, factor: float) -> jax.Array:
-    """How far the rotary embedding turns each pair of a head: ``[…, size / 2]``, radians."""
-    half = size // 2
-    return positions[..., None] / (base ** (jnp.arange(half) / half)) / factor
-
-
-def rotated(x: jax.Array, sin: jax.Array, cos: jax.Array) -> jax.Array:
-    """Rotary embedding of ``[…, H]`` (Su et al., "RoFormer", 2021), halves paired as Gemma does."""
-    first, second = jnp.split(x, 2, axis=-1)
-    return jnp.concatenate([first * cos - second * sin, second * cos + first * sin], axis=-1)

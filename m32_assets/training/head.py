@@ -8,7 +8,8 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from m32_assets.training.forward import capped, dot, slope_of_cap
+from m32_assets.training.attention import capped, slope_of_cap
+from m32_assets.training.matmul import dot
 
 CHUNK = 8192
 """Words of the vocabulary that are looked at together: their logits stay in the cache."""

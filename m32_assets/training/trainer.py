@@ -20,9 +20,10 @@ from m32_assets.files import atomic_folder, canonical_json, read_json, sha256_by
 from m32_assets.sft.packing import Batch, mask_findings, pack, rounded_up, split_batches, tokenize, training_batches
 from m32_assets.sft.rows import read_rows
 from m32_assets.training.fingerprint import claim_folder, fingerprint, finished_training
-from m32_assets.training.forward import matmul_dtype, prepare
+from m32_assets.training.forward import prepare
 from m32_assets.training.layout import shape_of
 from m32_assets.training.loss import capacity, completion_loss
+from m32_assets.training.matmul import matmul_dtype
 from m32_assets.training.memory import Situation, available_memory, require_memory
 from m32_assets.training.model import Gemma, add_lora, load_model, lora_state, use_compilation_cache
 from m32_assets.training.packed_trainer import PackedTrainer, Progress, updates

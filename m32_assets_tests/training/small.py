@@ -11,7 +11,8 @@ import numpy as np
 from flax import nnx
 
 from m32_assets.sft.packing import Tokens
-from m32_assets.training.forward import capped, hidden_states, prepare
+from m32_assets.training.attention import capped
+from m32_assets.training.forward import hidden_states, prepare
 from m32_assets.training.model import Gemma, add_lora, device_mesh, load_model, lora_state
 from m32_assets.training.registry import ATTENTION_AND_MLP
 
