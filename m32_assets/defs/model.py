@@ -80,7 +80,8 @@ class TrainingConfig(LaunchConfig):
         description="words of the vocabulary that a step compares its targets with, those of the data and a sample of the rest; 0 for all",
     )
     remat: bool = Field(
-        default=DEFAULTS.remat, description="compute a layer again in the backward pass: less memory, more time"
+        default=DEFAULTS.remat,
+        description="compute a layer again in the backward pass: less memory, more time; without effect on a CPU",
     )
     fsdp: int = Field(
         default=DEFAULTS.fsdp, ge=0, le=1024,

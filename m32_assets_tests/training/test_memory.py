@@ -53,6 +53,15 @@ def test_the_refusal_names_three_settings_that_make_it_fit(share: float):
         TrainingConfig(**changes)
 
 
+def test_on_a_cpu_it_does_not_advise_what_has_no_effect_there():
+    cpu = replace(GPU, platform="cpu")
+    assert estimate(replace(SETTINGS, remat=True), cpu).needed == estimate(SETTINGS, cpu).needed
+    with pytest.raises(M32Error) as refused:
+        require_memory(SETTINGS, cpu, int(0.9 * estimate(SETTINGS, cpu).needed))
+    assert "rows: " in refused.value.fix
+    assert "remat" not in refused.value.fix
+
+
 def test_where_nothing_helps_it_says_so():
     with pytest.raises(M32Error, match="No setting makes it fit"):
         require_memory(SETTINGS, GPU, 10_000_000)
