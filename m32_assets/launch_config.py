@@ -47,7 +47,7 @@ def expected(field: FieldInfo) -> str:
             case annotated_types.MultipleOf(multiple_of=step):
                 more.append(f"a multiple of {step}")
             case _ if pattern := getattr(mark, "pattern", None):
-                more.append(f"like {pattern}")
+                more.append(f"like `{pattern}`")
             case _:
                 raise TypeError(f"{mark!r} is not a bound that expected() can put into words")
     words = [f"{low} to {high}" if low and high else f"at least {low}" if low and low[0].isdigit() else low or high]
