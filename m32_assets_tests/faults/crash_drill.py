@@ -172,7 +172,7 @@ class Training:
 
 def _in_child(question: Callable[[], bool]) -> bool:
     """The answer of a forked child; False if it died."""
-    answer = FORK.Value("i", 0)
+    answer = FORK.RawValue("i", 0)
 
     def ask() -> None:
         answer.value = int(question())
@@ -199,7 +199,7 @@ def crash(what: Dataset | Bundle | Published | Training, kills: int, seed: int =
     _write(what, 1)
     length = time.perf_counter() - started
     for _ in range(kills):
-        inside = FORK.Value("i", 0)
+        inside = FORK.RawValue("i", 0)  # without a lock, which a killed writer could take to its grave
         ours, theirs = FORK.Pipe()
         writer: Any = FORK.Process(target=_write_on, args=(what.write, inside, theirs))
         writer.start()
