@@ -58,30 +58,32 @@ drills: setup ## the faults at length, each prints its counts
 clean: ## caches and run history; evidence and data stay
 	rm -rf .cache .dagster .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
+PIN = $(BIN)/uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-emit-find-links --no-strip-extras \
+	--python-version 3.11 --universal --fork-strategy fewest --no-header -q $(UPGRADE)
+
 lock: setup ## pin every dependency with its hashes; UPGRADE=--upgrade raises those that can be
 	@cp requirements.lock requirements.lock.new
 	@cp requirements-ray.lock requirements-ray.lock.new
-	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--no-strip-extras --python-version 3.11 --universal --fork-strategy fewest --no-header -o requirements.lock.new -q $(UPGRADE)
+	@$(PIN) --extra dev -o requirements.lock.new
 	@mv requirements.lock.new requirements.lock
-	@$(BIN)/uv pip compile pyproject.toml --extra ray -c requirements.lock --generate-hashes --no-emit-index-url \
-		--no-emit-find-links --no-strip-extras --python-version 3.11 --universal --fork-strategy fewest --no-header \
-		-o requirements-ray.lock.new -q $(UPGRADE)
+	@$(PIN) --extra ray -c requirements.lock -o requirements-ray.lock.new
 	@mv requirements-ray.lock.new requirements-ray.lock
 
 setup: .venv/ready
+
+# --use-pep517 below: packages without a wheel are built as newer pips build them all
+INSTALL = $(BIN)/pip install -q --disable-pip-version-check
 
 .venv/ready: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "found no Python 3.11, 3.12 or 3.13 on PATH: install one"; exit 1; }
 	@echo "setting up .venv from requirements.lock with $(PYTHON) (a few minutes, once)"
 	@$(PYTHON) -m venv .venv
-	@# packages without a wheel are built as newer pips build them all
-	@$(BIN)/pip install -q --disable-pip-version-check --use-pep517 --require-hashes -r requirements.lock
-	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(INSTALL) --use-pep517 --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
 # Ray is for those who go past one machine, and for the tests, which start one
 .venv/ray-ready: requirements-ray.lock .venv/ready
 	@echo "adding Ray to .venv from requirements-ray.lock (a minute, once)"
-	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-ray.lock
+	@$(INSTALL) --use-pep517 --require-hashes -r requirements-ray.lock
 	@touch $@

@@ -172,10 +172,9 @@ def dev_reasoning_v2(
     report = verify_file(
         folder / "dataset.jsonl", eval_sets=[paths.datasets / "eval-v1" / "eval_set.jsonl"], tokenizer=tokenizer
     )
-    count = len(traces)
+    counts = [(name, manifest.stats.composition.get(name, 0), share) for name, share in SHARES.items()]
     shares = ", ".join(
-        f"{(n := manifest.stats.composition.get(name, 0))} of {count} = {100 * n / count:.1f} % {name}, expected {share} %"
-        for name, share in SHARES.items()
+        f"{n} of {len(traces)} = {100 * n / len(traces):.1f} % {name}, expected {share} %" for name, n, share in counts
     )
 
     def found(*kinds: str) -> list[str]:

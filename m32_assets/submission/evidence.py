@@ -33,11 +33,13 @@ Commit = Annotated[str, Field(pattern=rf"^([0-9a-f]{{40}}|[0-9a-f]{{64}}|{NO_CHE
 Moment = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$")]
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """A contract: no other fields, no other types, nothing that is no number."""
+
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-class Environment(_Strict):
+class Environment(Strict):
     """Where the run took place."""
 
     platform: Text
@@ -46,14 +48,14 @@ class Environment(_Strict):
     packages: Annotated[dict[str, Text], Field(min_length=1, description="distribution → version")]
 
 
-class Lineage(_Strict):
+class Lineage(Strict):
     """One asset: the version of its data, and the versions of its upstreams that it was made from."""
 
     version: Text
     upstream: dict[str, Text]
 
 
-class RunManifest(_Strict):
+class RunManifest(Strict):
     """``run_manifest.json``: what was trained, on what, with what, by which run."""
 
     run_version: Text
@@ -71,7 +73,7 @@ class RunManifest(_Strict):
     lineage: Annotated[dict[str, Lineage], Field(min_length=1, description="asset → data version and those above it")]
 
 
-class EvalSummary(_Strict):
+class EvalSummary(Strict):
     """``eval_summary.json``: the tuned scorecard with the baseline beside it."""
 
     run_version: Text
@@ -83,7 +85,7 @@ class EvalSummary(_Strict):
     evaluated_at: Moment
 
 
-class BaseModelConfig(_Strict):
+class BaseModelConfig(Strict):
     """Which weights were tuned."""
 
     model_id: Text
@@ -92,7 +94,7 @@ class BaseModelConfig(_Strict):
     sha256: Annotated[dict[str, Sha256], Field(min_length=1)]
 
 
-class Decoding(_Strict):
+class Decoding(Strict):
     """How answers are generated."""
 
     temperature: Annotated[float, Field(ge=0)] = 0.0
@@ -101,7 +103,7 @@ class Decoding(_Strict):
     max_new_tokens: Annotated[int, Field(ge=1)]
 
 
-class RunConfig(_Strict):
+class RunConfig(Strict):
     """``run_config.json``: every setting of the run, enough to repeat it."""
 
     base_model: BaseModelConfig

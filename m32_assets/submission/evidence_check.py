@@ -154,10 +154,18 @@ def _model(name: str, model: type[Model], parsed: dict[str, list[Any]], findings
     try:
         return model.model_validate(parsed[name][0])
     except ValidationError as error:
-        for problem in error.errors(include_url=False)[:_MAX_FINDINGS]:
-            field = ".".join(map(str, problem["loc"]))
-            findings.append(f"{name} {field}: {problem['msg']}, found {str(problem['input'])[:80]!r}")
+        findings += [f"{name} {problem}" for problem in problems(error)]
         return None
+
+
+def problems(error: ValidationError) -> list[str]:
+    """What does not fit its form, a sentence each: the field, why, and what was found."""
+    found = error.errors(include_url=False)[:_MAX_FINDINGS]
+    fields = [".".join(map(str, problem["loc"])) for problem in found]
+    return [
+        f"{f'{field}: ' if field else ''}{problem['msg']}, found {str(problem['input'])[:80]!r}"
+        for field, problem in zip(fields, found, strict=True)
+    ]
 
 
 def _manifest_findings(run_folder: Path, manifest: RunManifest) -> list[str]:

@@ -10,35 +10,34 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from m32_assets.files import readable_json
 from m32_assets.submission.contents import DATASET_METADATA, KERNEL_METADATA, NOTEBOOK
+from m32_assets.submission.evidence import Strict
+from m32_assets.submission.evidence_check import problems
 
 _Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*/[a-z0-9](-?[a-z0-9]){5,49}$")]
 _Title = Annotated[str, Field(min_length=6, max_length=50)]
 
 
-class _License(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
+class _License(Strict):
     name: Literal["other"]
     """Gemma's terms are none of Kaggle's list."""
 
 
-class DatasetMetadata(BaseModel):
+class DatasetMetadata(Strict):
     """``dataset-metadata.json``."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
     id: _Id
     title: _Title
     description: str
     licenses: Annotated[list[_License], Field(min_length=1, max_length=1)]
 
 
-class KernelMetadata(BaseModel):
+class KernelMetadata(Strict):
     """``kernel-metadata.json``."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
     id: _Id
     title: _Title
     code_file: str
@@ -55,8 +54,7 @@ class KernelMetadata(BaseModel):
 
     @model_validator(mode="after")
     def _title_is_the_slug(self) -> KernelMetadata:
-        slug = "-".join(re.findall("[a-z0-9]+", self.title.lower()))
-        if slug != self.id.partition("/")[2]:
+        if (slug := _slug(self.title)) != self.id.partition("/")[2]:
             raise ValueError(f"Kaggle makes {slug!r} of the title, which is not what the id ends with")
         return self
 
@@ -72,7 +70,7 @@ def kernel_metadata(owner: str, run: str, accelerated: bool) -> bytes:
     Raises:
         ValidationError: owner or run are not usable as Kaggle's names.
     """
-    slug = _slug(run)
+    slug = _slug(f"tunix rt {run}")
     return readable_json(KernelMetadata(
         id=f"{owner}/{slug}-notebook", title=f"{slug}-notebook", code_file=Path(NOTEBOOK).name, language="python",
         kernel_type="notebook", is_private=True, enable_gpu=accelerated, enable_tpu=False, enable_internet=True,
@@ -86,7 +84,7 @@ def dataset_metadata(owner: str, run: str) -> bytes:
     Raises:
         ValidationError: owner or run are not usable as Kaggle's names.
     """
-    slug = _slug(run)
+    slug = _slug(f"tunix rt {run}")
     return readable_json(DatasetMetadata(
         id=f"{owner}/{slug}", title=slug, licenses=[_License(name="other")],
         description="Adapters of a Gemma model, what they were trained on and what they scored. Terms: GEMMA_NOTICE.md.",
@@ -103,11 +101,7 @@ def kaggle_findings(folder: Path) -> list[str]:
         except FileNotFoundError:
             continue
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(map(str, first["loc"]))
-            findings.append(
-                f"{name}{f': {where}' if where else ''}: {first['msg']}, found {str(first['input'])[:80]!r}"
-            )
+            findings += [f"{name}: {problem}" for problem in problems(error)]
     dataset, kernel = read.get(DATASET_METADATA), read.get(KERNEL_METADATA)
     if isinstance(kernel, KernelMetadata):
         if kernel.code_file != Path(NOTEBOOK).name:
@@ -121,5 +115,5 @@ def kaggle_findings(folder: Path) -> list[str]:
     return findings
 
 
-def _slug(run: str) -> str:
-    return "-".join(["tunix-rt", *re.findall("[a-z0-9]+", run)])
+def _slug(title: str) -> str:
+    return "-".join(re.findall("[a-z0-9]+", title.lower()))
