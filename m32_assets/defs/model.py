@@ -81,7 +81,7 @@ class TrainingConfig(LaunchConfig):
     )
     remat: bool = Field(
         default=DEFAULTS.remat,
-        description="compute a layer again in the backward pass: less memory, more time; without effect on a CPU",
+        description="compute a layer again in the backward pass: less memory, more time; saves none on a CPU",
     )
     fsdp: int = Field(
         default=DEFAULTS.fsdp, ge=0, le=1024,

@@ -84,7 +84,7 @@ def estimate(settings: TrainingSettings, given: Situation, fsdp: int = 1) -> Mem
         + shape.intermediate * (3 * _FLOAT32 + s)
     )
     kept = tokens * width * _FLOAT32
-    # XLA's CPU backend computes nothing again: it finds both computations to be the same, and keeps the first
+    # by memory_analysis(), XLA's CPU backend holds as much with remat as without
     activations = kept * shape.layers + layer if settings.remat and not on_cpu else layer * shape.layers
     adapters = adapter_parameters(shape, settings) * _FLOAT32
     positions = -(-given.positions * settings.rows // (given.rows * fsdp))

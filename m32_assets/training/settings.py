@@ -15,8 +15,8 @@ class TrainingSettings:
     bfloat16 where the device has units for it. ``row_length`` 0 is as much as the longest conversation needs: attention
     costs each token by the length of its row. ``words`` is how many words of the vocabulary a step compares its targets with
     (``sampled_words.py``); 0 for all. A step of the optimizer sees ``accumulate`` microbatches of ``rows`` rows.
-    ``remat`` computes a layer again in the backward pass instead of keeping what it computed (not on a CPU, whose
-    compiler undoes it). The devices form a mesh of ``fsdp`` (0: all that are left) by ``tp``; ``replicate`` keeps whole weights
+    ``remat`` computes a layer again in the backward pass instead of keeping what it computed (on a CPU it saves
+    no memory). The devices form a mesh of ``fsdp`` (0: all that are left) by ``tp``; ``replicate`` keeps whole weights
     on each (plain data parallelism).
     """
 
