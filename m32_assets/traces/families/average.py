@@ -1,17 +1,9 @@
 """The mean of three or four numbers: the sum, then divided by how many."""
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import told
+from m32_assets.traces.wordings import told, wordings
 
-WORDINGS = (
-    "What is the average of {l}?", "Find the mean of {l}.", "Compute the average: {l}.", "Mean of {l}?",
-    "{name} scored {l}. What is the average score?", "The numbers are {l}. What is their mean?",
-    "On successive days {name} walked {l} km. How many km is that per day on average?",
-    "Calculate the arithmetic mean of {l}.", "{name} spent {l} dollars. What did {he} spend on average, in dollars?",
-    "The {place} had {l} visitors on different days. What was the mean number of visitors?", "average({l}) =",
-    "If {l} were levelled out to equal numbers, what would each be?",
-    "Children aged {l} play together. What is their average age?",
-)  # fmt: skip
+WORDINGS = wordings("average")
 
 
 @family("reasoning", mean=range(5, 60), shift=range(1, 6), spread=range(0, 5), count=(3, 4), wording=WORDINGS)

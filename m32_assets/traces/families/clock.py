@@ -1,23 +1,9 @@
 """Clock times: a while later, a while earlier, or the minutes between two times."""
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import told
+from m32_assets.traces.wordings import keyed_wordings, told
 
-WORDINGS = (
-    ("later", "It is {x}. What time is it in {d} minutes?"),
-    ("later", "A film starts at {x} and lasts {d} minutes. When does it end?"),
-    ("later", "A train leaves at {x} and travels for {d} minutes. At what time does it arrive?"),
-    ("later", "{x} plus {d} minutes?"),
-    ("later", "{name} puts a cake into the oven at {x}. It bakes for {d} minutes. When is it done?"),
-    ("earlier", "It is {y}. What time was it {d} minutes ago?"),
-    ("earlier", "{name} must be at the {place} at {y} and needs {d} minutes to get there. When must {he} leave?"),
-    ("earlier", "{y} minus {d} minutes?"),
-    ("earlier", "A lesson of {d} minutes ended at {y}. When did it begin?"),
-    ("between", "How many minutes pass from {x} to {y}?"),
-    ("between", "A bus leaves at {x} and arrives at {y}. How many minutes does the ride take?"),
-    ("between", "Minutes between {x} and {y}:"),
-    ("between", "{name} works out from {x} until {y}. How many minutes is that?"),
-)
+WORDINGS = keyed_wordings("clock")
 
 
 @family("reasoning", hour=range(6, 21), minute=range(0, 60, 5), d=range(10, 130, 5), wording=WORDINGS)

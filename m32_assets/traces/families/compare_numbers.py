@@ -3,21 +3,9 @@
 from itertools import permutations
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import keyed_wordings
 
-WORDINGS = (
-    ("largest", "Which is the largest: {n}?"),
-    ("largest", "Find the greatest of {n}."),
-    ("largest", "max({n}) ="),
-    ("largest", "Three boxes are marked {n}. Which mark is the highest number?"),
-    ("largest", "Of the readings {n}, name the maximum."),
-    ("largest", "The numbers {n} are put on a number line. Which one is farthest right?"),
-    ("smallest", "Which is the smallest: {n}?"),
-    ("smallest", "Find the least of {n}."),
-    ("smallest", "min({n}) ="),
-    ("smallest", "Winter temperatures were {n} degrees. Which was the coldest? Give the number only."),
-    ("smallest", "Pick the lowest number: {n}"),
-    ("smallest", "Sort {n} in your head and tell me the first, going upward."),
-)
+WORDINGS = keyed_wordings("compare_numbers")
 # Which sign pattern a trace has follows from its digits: no two prompts differ in signs alone.
 SIGNS = ((1, 1, 1), (-1, -1, -1), (1, -1, -1), (-1, 1, -1))
 

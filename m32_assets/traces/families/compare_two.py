@@ -1,17 +1,9 @@
 """Two whole numbers compared: digit by digit from the left, or by how many digits they have."""
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import told
+from m32_assets.traces.wordings import keyed_wordings, told
 
-WORDINGS = (
-    ("larger", "Which is larger, {a} or {b}?"), ("larger", "{a} or {b}: which is bigger?"), ("larger", "Give the greater of {a} and {b}."),
-    ("larger", "{name} has {a} points, {other} has {b}. What is the higher score?"),
-    ("smaller", "Which is smaller, {a} or {b}?"), ("smaller", "Pick the lower number: {a}, {b}"),
-    ("smaller", "One shop asks {a} dollars, another {b}. What is the cheaper price, in dollars?"),
-    ("more", "Is {a} greater than {b}?"), ("more", "{a} > {b}: true or false, as yes or no?"), ("more", "Is {a} more than {b}? Yes or no."),
-    ("less", "Is {a} less than {b}?"), ("less", "{a} < {b}: does it hold? Yes or no."),
-    ("sign", "Put <, > or = between {a} and {b}."), ("sign", "{a} and {b}: which sign fits between them, <, > or =?"),
-)  # fmt: skip
+WORDINGS = keyed_wordings("compare_two")
 POINTS = [
     *((a, b) for a in range(11, 100) for b in range(11, 100) if a != b and (a % 10 == b // 10 or a // 10 == b // 10)),
     *((a, a + d) for a in range(103, 990, 2) for d in (-30, -9, -1, 4, 10, 90)),

@@ -1,17 +1,10 @@
 """Days between two dates of one year, and the date some days later: through the end of the month."""
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import told
+from m32_assets.traces.wordings import keyed_wordings, told
 from m32_assets.traces.words import words_of
 
-WORDINGS = (
-    ("between", "How many days are there from {x} to {y}?"), ("between", "{name} waits from {x} until {y}. How many days is that?"),
-    ("between", "Days from {x} to {y}:"), ("between", "Today is {x}. In how many days is it {y}?"),
-    ("between", "A course begins on {x} and the exam is on {y}. How many days lie between the two dates?"),
-    ("after", "What is the date {n} days after {x}?"), ("after", "It is {x}. Which date will it be in {n} days?"),
-    ("after", "{x} plus {n} days: which date?"), ("after", "A loan taken on {x} is due {n} days later. On which date is that?"),
-    ("after", "{name} leaves on {x} and comes back {n} days later. On what date is that?"),
-)  # fmt: skip
+WORDINGS = keyed_wordings("days_between")
 MONTHS = words_of("January March April May June July August September October November December")
 LENGTHS = {"April": 30, "June": 30, "September": 30, "November": 30}
 POINTS = [(m, d, n) for m in range(10) if m for d in range(3, 29) for n in range(4, 31)]

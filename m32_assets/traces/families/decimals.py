@@ -5,17 +5,9 @@ from fractions import Fraction
 from m32_assets.traces.columns import difference_columns, sum_columns
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import number
-from m32_assets.traces.wordings import told
+from m32_assets.traces.wordings import keyed_wordings, told
 
-WORDINGS = (
-    ("+", "What is {x} + {y}?"), ("+", "Add {x} and {y}."), ("+", "{x} + {y} ="), ("+", "Find the sum of {x} and {y}."),
-    ("+", "A parcel weighs {x} kg, another {y} kg. What do they weigh together, in kg?"),
-    ("+", "{name} walks {x} km and then {y} km. How many km is that in all?"), ("+", "How much is {x} plus {y}?"),
-    ("-", "What is {x} - {y}?"), ("-", "Subtract {y} from {x}."), ("-", "{x} - {y} ="), ("-", "{x} minus {y}?"),
-    ("-", "From a {x} m board {name} saws off {y} m. How many metres are left?"),
-    ("-", "A jug holds {x} litres. {y} litres are poured out. How many litres stay in it?"),
-    ("-", "What is the difference of {x} and {y}?"),
-)  # fmt: skip
+WORDINGS = keyed_wordings("decimals")
 PLACES = {10: ("tenths", "ones", "tens", "hundreds"), 100: ("hundredths", "tenths", "ones", "tens")}
 
 

@@ -1,21 +1,9 @@
 """Does one number divide another: take off hundreds, tens and ones of the divisor, look at what is left."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 
-WORDINGS = (
-    "Is {n} divisible by {d}?",
-    "Does {d} divide {n} exactly?",
-    "Can {n} cookies be shared equally among {d} children with none left over?",
-    "Decide: is {n} a multiple of {d}? Answer yes or no.",
-    "{n} divisible by {d}, yes or no?",
-    "A gardener has {n} bulbs and wants {d} in every row. Will every row be full?",
-    "Is {d} a factor of {n}?",
-    "If {n} is divided by {d}, is the remainder zero?",
-    "Eggs are sold in cartons of {d}. Can exactly {n} eggs be bought?",
-    "Check whether {n} is in the {d} times table.",
-    "{n} players want to form teams of {d}. Does everyone find a place?",
-    "Say yes or no: {n} can be split into groups of {d} without a remainder.",
-)
+WORDINGS = wordings("divisibility")
 # About as many multiples as others, so that neither answer is a good guess.
 PAIRS = [(n, d) for d in range(3, 13) for n in range(30, 1000) if n % d == 0 or (7 * n + d) % 5 == 0]
 

@@ -2,14 +2,9 @@
 
 from m32_assets.traces.columns import divided, steps_of
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 
-WORDINGS = (
-    "What is {a} ÷ {b}?", "Divide {a} by {b}.", "{a} / {b} =", "How many times does {b} go into {a}?",
-    "{a} divided by {b}?", "Find the quotient of {a} and {b}.", "Compute {a} ÷ {b}.", "Calculate {a} over {b}.",
-    "How much is {a} divided by {b}?", "Split {a} into {b} equal parts. How large is one part?", "{a} : {b} = ?",
-    "How often can {b} be taken away from {a} until nothing is left?", "Work out {a} shared by {b}.",
-    "Which number times {b} is {a}?", "{b} times what is {a}?",
-)  # fmt: skip
+WORDINGS = wordings("division")
 
 
 @family("reasoning", quotient=range(2, 100), b=range(2, 13), wording=WORDINGS)

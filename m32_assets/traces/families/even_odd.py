@@ -1,14 +1,9 @@
 """Even or odd, by the last digit."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import keyed_wordings
 
-WORDINGS = (
-    ("name", "Is {n} even or odd?"), ("name", "{n}: even or odd?"), ("name", "Decide whether {n} is an odd or an even number."),
-    ("name", "Say even or odd for {n}."), ("name", "House number {n}: is it on the even or the odd side?"),
-    ("even", "Is {n} an even number?"), ("even", "Can {n} socks be put into pairs with none left over?"),
-    ("even", "Is {n} divisible by 2? Answer yes or no."), ("even", "Two players share {n} cards. Can both get equally many?"),
-    ("odd", "Is {n} an odd number?"), ("odd", "Does dividing {n} by 2 leave a remainder?"), ("odd", "{n} is odd, yes or no?"),
-)  # fmt: skip
+WORDINGS = keyed_wordings("even_odd")
 
 
 @family("reasoning", n=range(3, 2000), wording=WORDINGS)

@@ -1,15 +1,9 @@
 """All the factors of a number: pairs that multiply to it."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import keyed_wordings
 
-WORDINGS = (
-    ("list", "List all factors of {n}."), ("list", "What are the divisors of {n}, from smallest to largest?"),
-    ("list", "Which whole numbers divide {n}? List them in order."), ("list", "Factors of {n}:"),
-    ("list", "Write down every positive divisor of {n} in increasing order."),
-    ("count", "How many factors does {n} have?"), ("count", "Count the divisors of {n}."),
-    ("count", "{n} chairs go into equal rows. How many different numbers of rows are possible?"),
-    ("count", "Number of positive divisors of {n}?"), ("count", "By how many whole numbers can {n} be divided exactly?"),
-)  # fmt: skip
+WORDINGS = keyed_wordings("factors")
 
 
 @family("reasoning", n=[n for n in range(4, 121) if sum(n % d == 0 for d in range(1, n + 1)) <= 9], wording=WORDINGS)

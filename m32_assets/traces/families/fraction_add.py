@@ -4,17 +4,9 @@ from fractions import Fraction
 from math import lcm
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import told
+from m32_assets.traces.wordings import keyed_wordings, told
 
-WORDINGS = (
-    ("+", "What is {x} + {y}?"), ("+", "Add {x} and {y}."), ("+", "{x} + {y} ="), ("+", "Find the sum {x} + {y}."),
-    ("+", "{name} eats {x} of a pizza, then another {y} of it. What fraction has {he} eaten?"),
-    ("+", "A glass is {x} full. {y} of a glass is added. How full is it?"), ("+", "How much is {x} plus {y}?"),
-    ("-", "What is {x} - {y}?"), ("-", "Subtract {y} from {x}."), ("-", "{x} - {y} ="), ("-", "{x} minus {y}?"),
-    ("-", "A bottle is {x} full. {name} drinks {y} of a bottle. What fraction is left?"),
-    ("-", "{name} has {x} of an hour and needs {y} of it for a call. What fraction of an hour remains?"),
-    ("-", "How much larger is {x} than {y}?"),
-)  # fmt: skip
+WORDINGS = keyed_wordings("fraction_add")
 FRACTIONS = [
     Fraction(t, b) for b in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12) for t in range(1, b) if Fraction(t, b).denominator == b
 ]

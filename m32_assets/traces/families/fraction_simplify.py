@@ -3,13 +3,9 @@
 from math import gcd
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 
-WORDINGS = (
-    "Simplify {f}.", "Reduce {f} to lowest terms.", "Write {f} in simplest form.", "{f} in lowest terms =",
-    "What is {f} when it is fully reduced?", "Cancel the fraction {f} as far as possible.", "Simplest form of {f}?",
-    "Give the fraction equal to {f} with the smallest possible bottom.", "Which reduced fraction equals {f}?",
-    "Bring {f} to its lowest terms.", "{f}, simplified:", "A measuring tape shows {f} inch. Write it in lowest terms.",
-)  # fmt: skip
+WORDINGS = wordings("fraction_simplify")
 POINTS = [(t, b, g) for b in range(2, 16) for t in range(1, b) if gcd(t, b) == 1 for g in range(2, 13)]
 
 

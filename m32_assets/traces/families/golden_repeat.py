@@ -1,20 +1,10 @@
 """A word or a short phrase repeated a few times, as golden-v2 asks."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 from m32_assets.traces.words import WORDS
 
-WORDINGS = (
-    "Repeat the word {w} {n} times.",
-    "Say '{w}' {n} times.",
-    "Write {w} {n} times, separated by spaces.",
-    "{w}, {n} times over:",
-    "An echo returns the call '{w}' {n} times. What is heard?",
-    "Give me {n} copies of the word {w} in a row.",
-    "Print {w} again and again until it stands there {n} times.",
-    "Could you type {w} {n} times with a space between?",
-    "{n} × '{w}', please, with spaces.",
-    "A parrot is told to say {w} exactly {n} times. What does it say?",
-)
+WORDINGS = wordings("golden_repeat")
 PHRASES = ("good day", "hip hip", "well done", "tick tock", "thank you", "ding dong", "red and blue", "one more time")
 
 

@@ -2,22 +2,10 @@
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import listing
+from m32_assets.traces.wordings import wordings
 
 # {s} is the sum with plus signs, {l} the numbers as a listing.
-WORDINGS = (
-    "What does {s} make?",
-    "How much is {s}?",
-    "Sum: {s} =",
-    "{s} equals what?",
-    "Add up {l}.",
-    "Please work out {s}.",
-    "What do {l} make together?",
-    "Quick sum: {s}",
-    "Tell me the sum of {l}.",
-    "Dice and cards show {l}. What is the total?",
-    "Total of {l}:",
-    "A child counts {l} on fingers and toes, all together. Which number is reached?",
-)
+WORDINGS = wordings("golden_sum")
 
 
 @family("golden_style", a=range(1, 21), b=range(1, 21), c=range(0, 21), wording=WORDINGS)

@@ -2,16 +2,9 @@
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import plural
-from m32_assets.traces.wordings import told
+from m32_assets.traces.wordings import keyed_wordings, told
 
-WORDINGS = (
-    ("to", "How many minutes are {x}?"), ("to", "Convert {x} to minutes."), ("to", "{x} in minutes:"),
-    ("to", "A flight lasts {x}. How many minutes is that?"), ("to", "{name} slept for {x}. Give the time in minutes."),
-    ("to", "Write {x} as minutes only."), ("to", "The meeting took {x}. For how many minutes did it go on?"),
-    ("from", "Write {m} minutes in hours and minutes."), ("from", "{m} minutes is how many hours and minutes?"),
-    ("from", "A film runs for {m} minutes. How long is that in hours and minutes?"), ("from", "{m} min as h and min:"),
-    ("from", "{name} worked {m} minutes. Say it in hours and minutes."), ("from", "Turn {m} minutes into hours and minutes."),
-)  # fmt: skip
+WORDINGS = keyed_wordings("hours_minutes")
 
 
 @family("reasoning", h=range(1, 11), m=range(1, 60), wording=WORDINGS)

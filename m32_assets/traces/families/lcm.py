@@ -3,23 +3,9 @@
 from math import gcd as common
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 
-WORDINGS = (
-    "What is the least common multiple of {a} and {b}?",
-    "Find lcm({a}, {b}).",
-    "lcm of {a} and {b} =",
-    "Give the smallest number that both {a} and {b} divide.",
-    "Two lights blink every {a} and every {b} seconds. They blink together now. "
-    "In how many seconds will they next blink together?",
-    "What is the lowest common denominator of 1/{a} and 1/{b}?",
-    "One bus leaves every {a} minutes, another every {b} minutes. Both leave at noon. "
-    "How many minutes later do they leave together again?",
-    "Compute the LCM of {a} and {b}.",
-    "Plates come in packs of {a} and cups in packs of {b}. What is the least number of plates and of cups to buy "
-    "to have as many plates as cups?",
-    "Which is the first number to appear in both the {a} times table and the {b} times table?",
-    "Two gears have {a} and {b} teeth. After how many teeth do they first return to the starting position?",
-)
+WORDINGS = wordings("lcm")
 COPRIME = [(x, y) for x in range(1, 8) for y in range(1, 8) if x != y and common(x, y) == 1]
 
 

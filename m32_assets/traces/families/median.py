@@ -1,18 +1,9 @@
 """Median, range and mode of a few numbers: put them in order, then read off."""
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import told
+from m32_assets.traces.wordings import keyed_wordings, told
 
-WORDINGS = (
-    ("median", "What is the median of {l}?"), ("median", "Find the median: {l}"), ("median", "Median of {l} ="),
-    ("median", "{name} scored {l}. What is the median score?"),
-    ("median", "Which of the numbers {l} is in the middle when they are sorted?"),
-    ("range", "What is the range of {l}?"), ("range", "Find the range: {l}"),
-    ("range", "The readings were {l}. How large is the range, from least to greatest?"),
-    ("range", "Temperatures of {l} degrees were measured. How far apart are the lowest and the highest?"),
-    ("mode", "What is the mode of {l}?"), ("mode", "Which number occurs most often in {l}?"),
-    ("mode", "Find the mode: {l}"), ("mode", "{name} throws {l}. Which value came up most often?"),
-)  # fmt: skip
+WORDINGS = keyed_wordings("median")
 
 
 @family("reasoning", low=range(1, 40), p=range(1, 8), q=range(1, 8), r=range(1, 8), turn=range(5), wording=WORDINGS)

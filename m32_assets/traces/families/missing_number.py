@@ -1,6 +1,7 @@
 """A gap in a sum, a difference, a product or a quotient: the opposite operation fills it."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 
 # The equation with its gap, and the work that fills it.
 FORMS = (
@@ -8,11 +9,7 @@ FORMS = (
     ("{s} - _ = {a}", "{s} - {a} = {b}"), ("_ × {b} = {p}", "{p} ÷ {b} = {a}"), ("{b} × _ = {p}", "{p} ÷ {b} = {a}"),
     ("{p} ÷ _ = {a}", "{p} ÷ {a} = {b}"), ("_ ÷ {b} = {a}", "{a} × {b} = {p}"),
 )  # fmt: skip
-WORDINGS = (
-    "Fill in the gap: {e}", "Which number belongs in the blank? {e}", "{e} What is missing?", "Find the missing number: {e}",
-    "In {e}, what must stand for _?", "A smudge hides one number: {e} Which one?", "Complete: {e}",
-    "What number makes {e} true?", "The blank in {e} stands for which number?", "Replace _ in {e} by the right number.",
-)  # fmt: skip
+WORDINGS = wordings("missing_number")
 
 
 @family("reasoning", a=range(2, 31), b=range(2, 13), form=FORMS, wording=WORDINGS)

@@ -3,20 +3,9 @@
 from m32_assets.traces.columns import difference_columns, sum_columns
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import money
-from m32_assets.traces.wordings import told
+from m32_assets.traces.wordings import keyed_wordings, told
 
-WORDINGS = (
-    ("+", "A book costs {x} and a pen {y}. What do both cost together?"),
-    ("+", "{name} spends {x} at the {place} and {y} on the way home. How much does {he} spend in all?"),
-    ("+", "Add {x} and {y}."), ("+", "Total of {x} and {y}?"), ("+", "What is {x} + {y}?"),
-    ("+", "Lunch was {x}, coffee {y}. How much was that altogether?"),
-    ("+", "{name} has {x} and finds {y}. How much money has {he} now?"),
-    ("-", "{name} pays {y} with {x}. How much change does {he} get?"),
-    ("-", "Change from {x} for a bill of {y}?"), ("-", "What is {x} - {y}?"),
-    ("-", "{name} has {x} and spends {y}. How much money is left?"),
-    ("-", "A shirt that cost {x} is now {y} cheaper. What is its price?"),
-    ("-", "How much more is {x} than {y}?"), ("-", "{name} owes {other} {x} and pays back {y}. How much does {he} still owe?"),
-)  # fmt: skip
+WORDINGS = keyed_wordings("money_change")
 PLACES = ("cents", "ten cents", "dollars", "ten dollars")
 NOTES = (500, 1000, 2000, 5000)
 

@@ -2,14 +2,9 @@
 
 from m32_assets.traces.columns import multiplied, steps_of
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 
-WORDINGS = (
-    "What is {a} × {b}?", "Multiply {a} by {b}.", "{a} * {b} =", "{a} times {b}?", "Find the product of {a} and {b}.",
-    "Compute {a} x {b}.", "Work out {a} multiplied by {b}.", "How much is {a} times {b}?", "{a} × {b} = ?",
-    "What number is {b} times as large as {a}?", "{b} lots of {a} make how much?", "Calculate the product {a} · {b}.",
-    "If the number {a} is taken {b} times, what is the result?", "Tell me {a} times {b}, please.",
-    "{a} by {b}, multiplied:", "What does multiplying {a} and {b} give?",
-)  # fmt: skip
+WORDINGS = wordings("multiplication")
 PAIRS = [
     *((a, b) for a in range(3, 100) for b in range(2, 13)), *((a, b) for b in range(13, 100) for a in range(2, 10)),
     *((a, b) for a in range(13, 60) for b in range(13, 60) if (3 * a + b) % 4 == 0),

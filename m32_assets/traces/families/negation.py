@@ -1,6 +1,7 @@
 """The negation of a sentence: what is true exactly when the sentence is false."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 from m32_assets.traces.words import words_of
 
 FORMS = (
@@ -11,18 +12,7 @@ FORMS = (
     ("The {x} are {y}.", "The {x} are not {y}.", "a plain statement takes 'not' after the verb"),
     ("The {x} are not {y}.", "The {x} are {y}.", "two 'not' cancel"),
 )
-WORDINGS = (
-    "Negate the sentence: {s}",
-    "What is the negation of '{s}'?",
-    "Write the logical opposite of this statement: {s}",
-    "'{s}' If this is false, what must be true?",
-    "Negation of: {s}",
-    "Someone claims: '{s}' State what a person says who denies exactly this.",
-    "Which sentence is true exactly when '{s}' is false?",
-    "Deny the following. {s}",
-    "Give the statement that contradicts '{s}' and nothing more.",
-    "Turn into its negation: {s}",
-)
+WORDINGS = wordings("negation")
 NOUNS = words_of(
     "cats dogs birds apples cups doors books chairs houses roses cars hats shoes plates lamps horses boats stones "
     "flowers coats"

@@ -1,19 +1,10 @@
 """Sums and differences that go below zero, bare and as temperatures, floors and debts."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import keyed_wordings
 
 # {a} is negative, {n} its size, {b} positive.
-WORDINGS = (
-    ("rise", "What is {a} + {b}?"), ("rise", "Add {b} to {a}."), ("rise", "{a} + {b} ="),
-    ("rise", "It is {a} degrees. The temperature rises by {b} degrees. How many degrees is it then?"),
-    ("rise", "A diver at {a} metres goes up {b} metres. At how many metres is the diver now?"),
-    ("rise", "An account stands at {a} dollars. {b} dollars are paid in. What does it show, in dollars?"),
-    ("fall", "What is {a} - {b}?"), ("fall", "Subtract {b} from {a}."), ("fall", "{a} - {b} ="),
-    ("fall", "It is {a} degrees and gets {b} degrees colder. What is the new temperature, in degrees?"),
-    ("below", "What is {b} - {c}?"), ("below", "{b} minus {c}?"), ("below", "Take {c} away from {b}."),
-    ("below", "It was {b} degrees at noon. By night the temperature fell by {c} degrees. How many degrees was it then?"),
-    ("below", "A lift on floor {b} goes down {c} floors. On which floor is it now, as a number?"),
-)  # fmt: skip
+WORDINGS = keyed_wordings("negatives")
 
 
 @family("reasoning", n=range(2, 31), b=range(2, 31), wording=WORDINGS)

@@ -1,16 +1,10 @@
 """Numbers in words and words in numbers: hundreds, tens, ones."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import keyed_wordings
 from m32_assets.traces.words import words_of
 
-WORDINGS = (
-    ("words", "Write {n} in words."), ("words", "How is {n} spelled out?"), ("words", "{n} as a word:"),
-    ("words", "Spell the number {n}."), ("words", "On a cheque, what words stand for {n}?"),
-    ("words", "Say {n} aloud: which words?"),
-    ("digits", "Write {t} in digits."), ("digits", "Which number is {t}?"), ("digits", "{t} as a number:"),
-    ("digits", "A letter says {t}. Give it in figures."), ("digits", "Turn the words {t} into digits."),
-    ("digits", "How do you write {t} with digits?"),
-)  # fmt: skip
+WORDINGS = keyed_wordings("number_words")
 SMALL = words_of(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"

@@ -1,6 +1,7 @@
 """Order of operations: brackets first, then × and ÷, then + and -."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 
 # The expression, its first step, and what is then left to do.
 FORMS = (
@@ -14,11 +15,7 @@ FORMS = (
     ("{big} - {b} × {c}", "{b} × {c} = {bc}", "{big} - {bc}"),
     ("({ac} + {bc}) ÷ {c}", "{ac} + {bc} = {abc}", "{abc} ÷ {c}"),
 )
-WORDINGS = (
-    "What is {e}?", "Compute {e}.", "{e} =", "Evaluate {e}.", "Work out {e}, minding the order of operations.",
-    "Find the value of {e}.", "Which number does {e} give?", "Calculate: {e}", "{e} equals what?",
-    "A worksheet says {e}. What is the result?", "Solve {e}", "How much is {e}?",
-)  # fmt: skip
+WORDINGS = wordings("order_of_operations")
 
 
 @family("reasoning", a=range(2, 10), b=range(2, 13), c=range(2, 10), form=FORMS, wording=WORDINGS)

@@ -3,6 +3,7 @@
 from itertools import permutations
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 
 # more, less, most, least
 SCALES = (
@@ -13,16 +14,7 @@ SCALES = (
     ("richer", "poorer", "richest", "poorest"),
 )
 ASKS = ("Who is the {most}?", "Who is the {least}?", "Who is second {most}?", "Who is second {least}?")
-WORDINGS = (
-    "{facts} {ask}",
-    "{ask} {facts}",
-    "Four people are compared. {facts} {ask}",
-    "Read and answer with a name. {facts} {ask}",
-    "It is known that: {facts} Tell me: {ask}",
-    "Clues: {facts} Question: {ask}",
-    "A coach writes: {facts} {ask}",
-    "Put the four in order. {facts} {ask}",
-)
+WORDINGS = wordings("ordering")
 PEOPLE = (
     ("Ada", "Elif", "Kira", "Olga"), ("Ben", "Grace", "Leo", "Rosa"),
     ("Hugo", "Maya", "Sam", "Vera"), ("Ines", "Noah", "Tara", "Umar"),

@@ -2,19 +2,9 @@
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import spelled
+from m32_assets.traces.wordings import wordings
 
-WORDINGS = (
-    "Is {s} a palindrome?",
-    "Does {s} read the same backwards?",
-    "Decide if '{s}' is a palindrome. Answer yes or no.",
-    "{s}: palindrome, yes or no?",
-    "A child writes {s} and looks at it from the other end. Is it unchanged?",
-    "Check whether the string {s} equals its reverse. Reply yes or no.",
-    "Would {s} survive being turned around letter by letter?",
-    "True palindrome or not: {s}? Say yes or no.",
-    "Reversing {s} gives {s} again: yes or no?",
-    "Is the code {s} symmetric from both ends?",
-)
+WORDINGS = wordings("palindrome")
 CONSONANTS, VOWELS = "bdfklmnprstv", "aeiou"
 POINTS = [x + v + y for x in CONSONANTS for v in VOWELS for y in CONSONANTS if x != y]
 

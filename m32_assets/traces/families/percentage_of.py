@@ -4,19 +4,9 @@ from fractions import Fraction
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import number
-from m32_assets.traces.wordings import told
+from m32_assets.traces.wordings import told, wordings
 
-WORDINGS = (
-    "What is {p}% of {n}?", "Find {p} percent of {n}.", "{p}% of {n} =", "Calculate {p} percent of {n}.",
-    "A jar holds {n} {things} and {p}% of them are red. How many {things} are red?", "How much is {p}% of {n}?",
-    "{name} keeps {p}% of {n} {things}. How many {things} is that?", "Work out {p} % of {n}.",
-    "{p}% of the {n} people in a village own a car. How many people own one?",
-    "Out of {n} votes, {p}% went to {name}. How many votes did {he} get?",
-    "{name} has {n} dollars and saves {p}% of them. How many dollars does {he} save?",
-    "A test had {n} points. {name} got {p} percent of them. How many points is that?",
-    "{p} percent of {n} trees are oaks. Find the number of oaks.", "Take {p}% of the number {n}.",
-    "The {place} adds a tip of {p}% to a bill of {n} dollars. How many dollars is the tip?",
-)  # fmt: skip
+WORDINGS = wordings("percentage_of")
 # Every result is whole.
 POINTS = [(p, n) for p in range(5, 100, 5) for n in range(20, 620, 20)] + [
     (p, n) for p in (1, 2, 3, 4, 6, 7, 8, 9, 12, 18, 24, 36) for n in range(100, 1600, 100)

@@ -1,14 +1,10 @@
 """The plural of a noun, regular by its ending or irregular."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 from m32_assets.traces.words import words_of
 
-WORDINGS = (
-    "What is the plural of {w}?", "Give the plural of '{w}'.", "Plural of {w}:", "One {w}, two ...?",
-    "Write the word {w} in the plural.", "There is one {w}. If there were many, which word would be used?",
-    "Make '{w}' plural.", "How do you say {w} when there are several?", "{w}, plural form?",
-    "Change {w} to mean more than one.", "Singular: {w}. Plural: ?",
-)  # fmt: skip
+WORDINGS = wordings("plurals")
 ENDINGS = {
     "add -s": "cat dog book tree car house river pencil lamp flower table window garden song ship boat king lion apple day "
     "key boy toy monkey",

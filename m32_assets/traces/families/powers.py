@@ -1,14 +1,10 @@
 """Powers: the base multiplied by itself, one product after another."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 
 NAMED = {2: "squared", 3: "cubed"}
-WORDINGS = (
-    "What is {b}^{e}?", "Compute {b} to the power of {e}.", "{b}^{e} is what number?", "Raise {b} to the power {e}.",
-    "What do you get when {b} is multiplied by itself so that it stands there {e} times?", "Evaluate {b}^{e}.",
-    "How much is {b} {n}?", "Find the value of {b} {n}.", "{b} {n} =", "Write {b}^{e} as an ordinary number.",
-    "Which number is {b} {n}?", "Base {b}, exponent {e}: what is the power?",
-)  # fmt: skip
+WORDINGS = wordings("powers")
 POINTS = [*((b, 2) for b in range(2, 26)), *((b, 3) for b in range(2, 11)), *((b, 4) for b in range(2, 7)),
           *((b, e) for b in (2, 3, 10) for e in (5, 6))]  # fmt: skip
 

@@ -1,21 +1,9 @@
 """Is a number prime: last digit, digit sum, then the small primes one by one."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 
-WORDINGS = (
-    "Is {n} a prime number?",
-    "Is {n} prime or not?",
-    "Decide whether {n} is prime. Answer yes or no.",
-    "{n}: prime?",
-    "Does {n} have no divisors other than 1 and itself?",
-    "Tell me if {n} belongs to the prime numbers.",
-    "A teacher writes {n} on the board and asks if it is prime. What should the class answer, yes or no?",
-    "Test {n} for primality.",
-    "Is it true that {n} is a prime?",
-    "{n} pebbles cannot be laid out in any rectangle with at least two rows and two columns. True? Answer yes or no.",
-    "Prime check for {n}, yes or no.",
-    "Would {n} appear in a list of primes?",
-)
+WORDINGS = wordings("primes")
 
 
 @family("reasoning", n=[n for n in range(11, 529) if n % 2 or n % 20 == 4], wording=WORDINGS)

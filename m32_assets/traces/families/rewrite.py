@@ -1,22 +1,10 @@
 """A sentence in another tense, denied, or as a question: change the verb, keep the rest."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import keyed_wordings
 from m32_assets.traces.words import NAMES
 
-WORDINGS = (
-    ("past", "Put into the past tense: {s}"),
-    ("past", "{s} Say that it happened yesterday, in the simple past, without naming the day."),
-    ("past", "A diary turns '{s}' into the past. How does it read?"),
-    ("future", "Put into the future with will: {s}"),
-    ("future", "{s} Rewrite it for tomorrow using will, without naming the day."),
-    ("future", "How does '{s}' sound with will?"),
-    ("negative", "Make this sentence negative with does not: {s}"),
-    ("negative", "Deny it in full, with does not: {s}"),
-    ("negative", "'{s}' That is wrong. State the contrary with does not."),
-    ("question", "Turn into a yes-or-no question: {s}"),
-    ("question", "'{s}' Ask whether this is so, beginning with Does."),
-    ("question", "Which question with Does would '{s}' answer?"),
-)
+WORDINGS = keyed_wordings("rewrite")
 # plain form, form after he or she, simple past, rest of the sentence
 VERBS = (
     "walk walks walked|to the park", "bake bakes baked|a cake", "open opens opened|the door",

@@ -1,15 +1,10 @@
 """Rounding to tens, hundreds or whole numbers: the next digit decides."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 
 UNITS = {10: ("ten", "ones"), 100: ("hundred", "tens"), 1000: ("thousand", "hundreds")}
-WORDINGS = (
-    "Round {n} to the nearest {u}.", "What is {n} rounded to the nearest {u}?", "{n} to the nearest {u}:",
-    "Give {n} to the nearest {u}.", "Which multiple of {s} is closest to {n}?", "{n}, rounded to {u}s?",
-    "About {n} people came. Round that to the nearest {u}.", "Write {n} rounded to {u}s.",
-    "A newspaper rounds {n} to the nearest {u}. What does it print?", "Round off {n} to {u}s.",
-    "To the nearest {u}, how much is {n}?", "A distance of {n} km is rounded to the nearest {u}. What number comes out?",
-)  # fmt: skip
+WORDINGS = wordings("rounding")
 
 
 POINTS = [

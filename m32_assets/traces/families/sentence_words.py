@@ -1,16 +1,10 @@
 """Words of a sentence: how many, the nth, the last, the longest."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import keyed_wordings
 from m32_assets.traces.words import words_of
 
-WORDINGS = (
-    ("count", "How many words are in this sentence? {s}"), ("count", "Count the words: {s}"),
-    ("count", "'{s}' Number of words?"), ("count", "A telegram costs by the word. How many words has it? {s}"),
-    ("second", "What is the second word of '{s}'?"), ("second", "Write only the second word. {s}"),
-    ("third", "Which word comes third in '{s}'?"), ("third", "Give word number 3: {s}"),
-    ("last", "What is the last word of '{s}'?"), ("last", "With which word does this end? {s}"),
-    ("first", "What is the first word of '{s}'?"), ("first", "With which word does this begin? {s}"),
-)  # fmt: skip
+WORDINGS = keyed_wordings("sentence_words")
 STARTS = ("Our teacher", "A young farmer", "The old sailor", "My sister", "Two quiet children", "Every morning Anna",
           "That tall man", "Her best friend")  # fmt: skip
 VERBS = words_of("found painted carried sold cleaned watched forgot repaired")

@@ -1,21 +1,9 @@
 """The next number of a sequence with a constant difference."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 
-WORDINGS = (
-    "What comes next: {shown}, ?",
-    "Continue the sequence {shown} with one more number.",
-    "Find the next term of the arithmetic sequence {shown}.",
-    "{shown}, __",
-    "Which number follows {shown} if the pattern goes on?",
-    "A clerk counts {shown} and then goes on in the same way. What number is next?",
-    "The house numbers on a street run {shown}. What is the next house number?",
-    "Give the number after {shown} in this pattern of equal steps.",
-    "Fill in the blank: {shown}, ...",
-    "A gauge shows {shown} on successive days and changes evenly. What will it show the day after?",
-    "Arithmetic progression: {shown}. Next?",
-    "Look at the numbers {shown}. They change by the same amount each time. What is the next one?",
-)
+WORDINGS = wordings("sequences_arithmetic")
 
 
 @family("reasoning", low=range(0, 60), step=range(2, 16), falling=(False, True), count=(4, 5), wording=WORDINGS)

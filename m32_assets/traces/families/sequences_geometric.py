@@ -1,23 +1,9 @@
 """The next number of a sequence with a constant ratio."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 
-WORDINGS = (
-    "What comes next: {shown}, ?",
-    "Continue the geometric sequence {shown} with one more number.",
-    "Each term of {shown} is the one before times or divided by the same number. Find the next term.",
-    "{shown}, __ (constant ratio)",
-    "Which number follows {shown}?",
-    "A scientist notes {shown} in successive hours, always by the same factor. What is the next reading?",
-    "A puzzle shows the cards {shown}. Which number is on the next card?",
-    "Give the term after {shown}.",
-    "Geometric progression: {shown}. Next?",
-    "The prize fund goes {shown} from round to round. How much is it in the following round?",
-    "Fill in the missing last number: {shown}, ...",
-    "By repeated multiplication or division we get {shown}. What follows?",
-    "Find the ratio of {shown} and use it to write the next number. Give that number only.",
-    "Extend {shown} by one term.",
-)
+WORDINGS = wordings("sequences_geometric")
 
 
 @family("reasoning", start=range(1, 34), ratio=(2, 3, 4, 5, 10), falling=(False, True), wording=WORDINGS)

@@ -3,21 +3,9 @@
 from itertools import combinations
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import keyed_wordings
 
-WORDINGS = (
-    ("union", "A = {a} and B = {b}. What is the union of A and B?"),
-    ("union", "Union: {a} ∪ {b} ="),
-    ("union", "Rooms {a} were painted in May, rooms {b} in June. Which rooms were painted in May or June?"),
-    ("union", "Unite the sets {a} and {b}."),
-    ("both", "A = {a}, B = {b}. Find the intersection of A and B."),
-    ("both", "Intersection: {a} ∩ {b} ="),
-    ("both", "Runners {a} train on Monday, runners {b} on Friday. Which runners train on both days?"),
-    ("both", "List the common elements of {a} and {b}."),
-    ("without", "A = {a} and B = {b}. What is A without B?"),
-    ("without", "Difference: {a} \\ {b} ="),
-    ("without", "Lamps {a} were switched on, then lamps {b} were switched off. Which lamps still burn?"),
-    ("without", "Which elements of {a} are not in {b}?"),
-)
+WORDINGS = keyed_wordings("sets")
 FOUR, THREE = (tuple(combinations(range(1, 10), n)) for n in (4, 3))
 
 

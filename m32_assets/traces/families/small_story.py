@@ -1,24 +1,11 @@
 """Short stories whose small numbers are written as words."""
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import told
+from m32_assets.traces.wordings import keyed_wordings, told
 from m32_assets.traces.words import words_of
 
 # The operation, and the story with the numbers x and y as words; x is the larger where something is taken away.
-WORDINGS = (
-    ("+", "{name} has {x} {things} and buys {y} more. How many {things} does {he} have?"),
-    ("+", "{x} cats sit on a wall and {y} under a tree. How many cats are there?"),
-    ("+", "In the {place} there are {x} chairs by the door and {y} by the window. How many chairs in all?"),
-    ("+", "{name} ate {x} cookies, {other} ate {y}. How many cookies were eaten?"),
-    ("-", "{name} had {x} {things} but lost {y}. How many are left?"),
-    ("-", "There were {x} ducks on a pond, {y} swam away. How many ducks stayed?"),
-    ("-", "Of {x} candles, {y} go out. How many still burn?"),
-    ("-", "{name} is {x} years old, {other} is {y}. How many years older is {name}?"),
-    ("×", "{name} has {x} boxes with {y} {things} in each. How many {things} is that?"),
-    ("×", "{x} tables have {y} legs each. How many legs are there?"),
-    ("×", "{name} drinks {y} cups of tea a day. How many cups is that in {x} days?"),
-    ("×", "{x} hens lay {y} eggs each. How many eggs are laid?"),
-)
+WORDINGS = keyed_wordings("small_story")
 NUMBERS = words_of("two three four five six seven eight nine ten eleven twelve")
 NAMES = {"+": "more, so addition", "-": "fewer, so subtraction", "×": "equal groups, so multiplication"}
 

@@ -1,17 +1,9 @@
 """Four or five numbers put in order: again and again the least (or greatest) of what is left."""
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import told
+from m32_assets.traces.wordings import keyed_wordings, told
 
-WORDINGS = (
-    ("up", "Sort these numbers from smallest to largest: {l}"), ("up", "Put {l} in ascending order."),
-    ("up", "Order from least to greatest: {l}"), ("up", "{l}: sort, smallest first"),
-    ("up", "{name} lines up cards marked {l}, lowest first. How do they lie?"),
-    ("up", "Arrange {l} in increasing order."), ("up", "sorted([{l}])"),
-    ("down", "Sort these numbers from largest to smallest: {l}"), ("down", "Put {l} in descending order."),
-    ("down", "Order from greatest to least: {l}"), ("down", "The scores {l} are listed with the highest first. Write the list."),
-    ("down", "{l}: sort, largest first"), ("down", "Arrange {l} in decreasing order."),
-)  # fmt: skip
+WORDINGS = keyed_wordings("sort_numbers")
 
 
 @family("reasoning", a=range(1, 60), b=range(1, 20), c=range(1, 20), turn=range(1, 5), wording=WORDINGS)

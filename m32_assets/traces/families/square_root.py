@@ -1,14 +1,9 @@
 """Square roots of square numbers, also as the side of a square."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 
-WORDINGS = (
-    "What is the square root of {n}?", "√{n} =", "Find the square root of {n}.", "sqrt({n})",
-    "Which positive number times itself is {n}?", "A square has an area of {n} square cm. How long is a side, in cm?",
-    "Compute √{n}.", "The square of which positive number is {n}?", "{n} chairs stand in as many rows as columns. "
-    "How many rows are there?", "Square root of {n}?", "What positive x solves x × x = {n}?", "Evaluate sqrt {n}.",
-    "{n} is the square of what positive number?",
-)  # fmt: skip
+WORDINGS = wordings("square_root")
 
 
 @family("reasoning", r=range(2, 61), wording=WORDINGS)

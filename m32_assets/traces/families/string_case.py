@@ -1,22 +1,10 @@
 """Two words in capitals, small letters or with capital initials."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import keyed_wordings
 from m32_assets.traces.words import words_of
 
-WORDINGS = (
-    ("upper", "Write '{s}' in capital letters."),
-    ("upper", "Convert {s} to uppercase."),
-    ("upper", "{s} in all caps:"),
-    ("upper", "A headline shouts. How does it print {s}, with every letter big?"),
-    ("lower", "Write '{s}' in small letters."),
-    ("lower", "Convert {s} to lowercase."),
-    ("lower", "The caps lock was on: {s}. What should it have been, all lowercase?"),
-    ("lower", "{s} without any capital letters:"),
-    ("title", "Give '{s}' with a capital at the start of each word and small letters elsewhere."),
-    ("title", "Convert {s} to title case."),
-    ("title", "{s} as a book title, each word capitalised:"),
-    ("title", "A shop is named {s}. How is it painted on the sign if both words begin with a capital?"),
-)
+WORDINGS = keyed_wordings("string_case")
 FIRST = words_of(
     "red blue old new tiny giant quiet happy brave gentle warm cold early lucky sunny wild green grand polite solid"
 )

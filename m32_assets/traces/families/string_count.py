@@ -2,21 +2,10 @@
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import spelled
+from m32_assets.traces.wordings import wordings
 from m32_assets.traces.words import WORDS
 
-WORDINGS = (
-    "How many times does the letter '{c}' appear in {w}?",
-    "Count the letter {c} in '{w}'.",
-    "{w}: how many {c}?",
-    "Find out how often '{c}' occurs in the word {w}.",
-    "A typewriter's {c} key is broken. How many letters will be missing when {w} is typed?",
-    "In the word {w}, how many letters are {c}?",
-    "Number of {c} in {w} =",
-    "Tell me the count of the letter {c} within {w}.",
-    "'{w}'.count('{c}')",
-    "A sign maker paints the word {w}. How many tiles with the letter {c} are needed?",
-    "The letters of {w} lie on a table. How many of them are the letter {c}?",
-)
+WORDINGS = wordings("string_count")
 # Letters that stand twice or more, the first and the last one, and one that is not there at all.
 POINTS = [
     (w, c)

@@ -3,22 +3,10 @@
 from itertools import permutations
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 from m32_assets.traces.words import words_of
 
-WORDINGS = (
-    "Sort these words alphabetically: {w}",
-    "Put {w} in alphabetical order.",
-    "Which order do {w} have in a dictionary?",
-    "A to Z: {w}",
-    "A librarian shelves books titled {w}. List the titles in alphabetical order.",
-    "Arrange the words {w} by the alphabet.",
-    "{w}: alphabetical order?",
-    "Order the list [{w}] from A to Z.",
-    "Four folders are labelled {w}. They are filed alphabetically. Name them from first to last.",
-    "Write {w} again, sorted by first letter.",
-    "sorted({w})",
-    "How would an index list {w}?",
-)
+WORDINGS = wordings("string_sort")
 # No letter begins words of two groups, so first letters alone decide.
 GROUPS = (
     words_of("apple kettle pillow fork umbrella arrow kite plum feather paint"),

@@ -2,20 +2,10 @@
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import spelled
+from m32_assets.traces.wordings import wordings
 from m32_assets.traces.words import WORDS
 
-WORDINGS = (
-    "Replace every {a} in {w} with {b}.",
-    "What does {w} become if each {a} is changed to {b}?",
-    "In the word {w}, write {b} instead of {a}.",
-    "{w}, {a} → {b}:",
-    "A code turns '{a}' into '{b}' and leaves all other letters. Encode {w}.",
-    "Substitute {b} for {a} in '{w}'.",
-    "Swap out the letter {a} of {w} for {b}. What is the new string?",
-    "'{w}'.replace('{a}', '{b}')",
-    "A parrot says {b} whenever it should say {a}. What does it make of {w}?",
-    "Take {w} and put {b} wherever there is {a}.",
-)
+WORDINGS = wordings("string_substitute")
 POINTS = [
     (w, a, b) for w in WORDS if len(w) > 3 for a in sorted(set(w)) if a == w[1] or w.count(a) > 1
     for b in "oxiz" if b not in w

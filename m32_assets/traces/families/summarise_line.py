@@ -3,19 +3,9 @@
 from itertools import permutations
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 
-WORDINGS = (
-    "Summarise in one line: {t}",
-    "What is the main statement of this text? {t}",
-    "Pick the sentence that says what the text is about: {t}",
-    "{t} Which of these sentences is the main one?",
-    "A newspaper wants one line only. Which statement of the note should it print? {t}",
-    "Name the key statement: {t}",
-    "Text: {t} Main point:",
-    "Reduce to the topic sentence: {t}",
-    "What does the writer claim, in few words? {t}",
-    "Someone has time for one sentence of this: {t} Which one tells the most?",
-)
+WORDINGS = wordings("summarise_line")
 # Subject, pronoun, claim, three details.
 TEXTS = (
     "bees|they|are useful|make honey|carry pollen|live on flowers",

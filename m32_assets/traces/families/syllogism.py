@@ -1,6 +1,7 @@
 """Two premises about groups, one conclusion: yes, no, or cannot be known."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 from m32_assets.traces.words import words_of
 
 GROUP_A = words_of("zorps blips wugs tams finches cellists sprinters brimps robins dobs")
@@ -20,17 +21,7 @@ FORMS = (
     ("No {a} are {b}.", "No {b} are {c}.", "Are any {a} {c}?", "both lie apart from {b}, perhaps together",
      "cannot be known"),
 )  # fmt: skip
-WORDINGS = (
-    "{p} {q} {ask}",
-    "Premises: {p} {q} Question: {ask} Answer yes, no or cannot be known.",
-    "Suppose two things. {p} {q} {ask}",
-    "{ask} It is known: {p} {q}",
-    "Decide from the facts alone. {q} {p} {ask}",
-    "A traveller reports: {p} {q} Taking the report as true: {ask}",
-    "(1) {p} (2) {q} {ask}",
-    "Given is this. {q} {p} Yes, no or cannot be known: {ask}",
-    "In a riddle stands: {p} {q} Then it asks: {ask}",
-)
+WORDINGS = wordings("syllogism")
 
 
 @family("reasoning", a=GROUP_A, b=GROUP_B, c=GROUP_C, form=FORMS, wording=WORDINGS)

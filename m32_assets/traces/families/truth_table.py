@@ -1,6 +1,7 @@
 """The truth value of a small formula, from the inside out."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 
 OPS = {
     "and": lambda x, y: x and y,
@@ -8,18 +9,7 @@ OPS = {
     "implies": lambda x, y: not x or y,
     "xor": lambda x, y: x != y,
 }
-WORDINGS = (
-    "P is {p}, Q is {q} and R is {r}. What is the value of {f}?",
-    "Evaluate {f} for P = {p}, Q = {q}, R = {r}.",
-    "P={p}, Q={q}, R={r}. {f}: true or false?",
-    "The truth table of {f} has a row P {p}, Q {q}, R {r}. What stands at its end?",
-    "If P = {p}, Q = {q} and R = {r}, does {f} hold? Answer true or false.",
-    "Let P be {p}, Q be {q}, R be {r}. Find the truth value of {f}.",
-    "Three switches stand at P {p}, Q {q}, R {r}. The lamp shows {f}. Is its signal true or false?",
-    "A program sets P to {p}, Q to {q} and R to {r}, then prints {f}. What is printed?",
-    "Say true or false: {f}, where P is {p}, Q is {q}, R is {r}.",
-    "Fill in the result column: P {p} | Q {q} | R {r} | {f} = ?",
-)
+WORDINGS = wordings("truth_table")
 
 
 def _say(value: bool) -> str:

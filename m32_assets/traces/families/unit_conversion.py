@@ -2,7 +2,7 @@
 
 from m32_assets.traces.columns import multiplied
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import told
+from m32_assets.traces.wordings import told, wordings
 
 UNITS = (
     ("kilometers", "meters", 1000), ("meters", "centimeters", 100), ("centimeters", "millimeters", 10),
@@ -10,12 +10,7 @@ UNITS = (
     ("days", "hours", 24), ("weeks", "days", 7), ("feet", "inches", 12), ("yards", "feet", 3), ("years", "months", 12),
     ("tonnes", "kilograms", 1000), ("pounds", "ounces", 16), ("gallons", "quarts", 4), ("decades", "years", 10),
 )  # fmt: skip
-WORDINGS = (
-    "How many {to} are in {n} {of}?", "Convert {n} {of} to {to}.", "Write {n} {of} in {to}.", "{n} {of} in {to}?",
-    "{n} {of} is how many {to}?", "Change {n} {of} into {to}.", "Express {n} {of} as {to}.", "{n} {of} = ? {to}",
-    "Something measured {n} {of}. What is that in {to}?", "{name} needs {n} {of} in {to}. How many is that?",
-    "How many {to} make {n} {of}?", "Turn {n} {of} into {to}.", "What is {n} {of} when given in {to}?",
-)  # fmt: skip
+WORDINGS = wordings("unit_conversion")
 
 
 @family("reasoning", unit=UNITS, n=range(2, 60), up=(False, True), wording=WORDINGS)

@@ -2,16 +2,10 @@
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import spelled
+from m32_assets.traces.wordings import keyed_wordings
 from m32_assets.traces.words import WORDS
 
-WORDINGS = (
-    ("letters", "How many letters are in the word {w}?"), ("letters", "How long is the word '{w}'?"),
-    ("letters", "Count the letters of {w}."), ("letters", "len('{w}')"), ("letters", "Number of letters in {w}?"),
-    ("vowels", "How many vowels does {w} have?"), ("vowels", "Count the vowels (a, e, i, o, u) in '{w}'."),
-    ("vowels", "Vowels in {w}: how many?"), ("vowels", "A child circles every vowel in {w}. How many circles are there?"),
-    ("consonants", "How many consonants does {w} have?"), ("consonants", "Count the consonants in '{w}'."),
-    ("consonants", "Consonants in {w}: how many?"),
-)  # fmt: skip
+WORDINGS = keyed_wordings("vowel_count")
 
 
 @family("synthetic", w=[w for w in WORDS if len(w) > 3 and "y" not in w], wording=WORDINGS)

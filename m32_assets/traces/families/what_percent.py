@@ -1,16 +1,9 @@
 """Which percentage one number is of another: the fraction, brought to a hundred."""
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import told
+from m32_assets.traces.wordings import told, wordings
 
-WORDINGS = (
-    "What percent of {n} is {t}?", "{t} is what percentage of {n}?", "{t} out of {n} as a percentage:",
-    "{name} got {t} of {n} points. What percentage is that?", "Of {n} pupils, {t} wear glasses. What percent is that?",
-    "Express {t}/{n} as a percentage.", "{t} of the {n} {things} are red. Give the share of red ones in percent.",
-    "How many percent is {t} of {n}?", "{name} has read {t} of {n} pages. What percentage of the book is done?",
-    "The {place} has {n} seats, {t} are taken. What percentage is taken?", "What share of {n}, in percent, is {t}?",
-    "A team won {t} of its {n} games. Find the percentage of wins.",
-)  # fmt: skip
+WORDINGS = wordings("what_percent")
 POINTS = [(p * n // 100, n, p) for n in (10, 20, 25, 40, 50, 60, 80, 100, 120, 200, 300, 400, 500) for p in range(5, 100)
           if p * n % 100 == 0 and p * n // 100 > 1]  # fmt: skip
 

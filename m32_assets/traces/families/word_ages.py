@@ -1,21 +1,10 @@
 """Ages: from one person's age to another's, now, later or earlier."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import keyed_wordings
 
 # Each wording: how the asked age follows, then the text. {x} is the older person, {y} the younger, {a} y's age.
-WORDINGS = (
-    ("later", "{y} is {a} years old. {x} is {d} years older. How old will {x} be in {n} years?"),
-    ("later", "{x} is {d} years older than {y}, who is {a}. What will the age of {x} be {n} years from now?"),
-    ("later", "{y} is {d} years younger than {x}. {y} is {a} today. How old will {x} be after {n} more years?"),
-    ("later", "{y}: {a} years. {x}: {d} years more. Age of {x} in {n} years?"),
-    ("later", "Today {y} turns {a}. {x} is older by {d} years. Find the age of {x} in {n} years."),
-    ("ago", "{y} is {a} years old and {x} is {d} years older. How old was {x} {n} years ago?"),
-    ("ago", "{x} was born {d} years before {y}, who is now {a}. How old was {x} {n} years ago?"),
-    ("ago", "Age of {x} {n} years ago, if {y} is {a} and {d} years younger than {x}?"),
-    ("both", "{y} is {a}. {x} is {d} years older. What will their ages add up to in {n} years?"),
-    ("both", "{x} is {d} years older than {y}. {y} is {a}. Find the sum of both ages in {n} years."),
-    ("both", "How many years old will {x} and {y} be together in {n} years, if {y} is {a} and {x} is {d} years older?"),
-)
+WORDINGS = keyed_wordings("word_ages")
 OLDER, YOUNGER = ("Olga", "Hugo", "Wanda", "Daniel", "Ines", "Farid"), ("Ben", "Maya", "Leo", "Tara", "Sam", "Chloe")
 
 

@@ -2,30 +2,11 @@
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import nouns
+from m32_assets.traces.wordings import keyed_wordings
 from m32_assets.traces.words import ITEMS
 
 # "pack" wordings give first and then gain packs, "share" wordings gain first and then use up equal parts.
-WORDINGS = (
-    ("pack", "{x} has {s} {item}, gives {g} to {y} and then buys {n} packs of {m}. How many {item} does {x} have now?"),
-    (
-        "pack",
-        "{s} {item} are in a box. {y} takes out {g}, {x} adds {n} bags of {m}. How many {item} are there?",
-    ),
-    (
-        "pack",
-        "Of {s} {item}, {x} loses {g}. Later {y} brings {n} bundles of {m}. Find the final number of {item}.",
-    ),
-    ("pack", "Start: {s} {item}. {x} sells {g}. {y} adds {n} times {m}. How many now?"),
-    ("pack", "After {x} hands {g} of {s} {item} to {y}, {n} parcels of {m} arrive. How many {item} does {x} own then?"),
-    ("share", "{x} has {s} {item} and gets {g} from {y}. Then {n} friends receive {m} each. How many {item} are left?"),
-    ("share", "A shop of {x} holds {s} {item}. {y} delivers {g} more, and {n} customers buy {m} each. What remains?"),
-    (
-        "share",
-        "{x} collects {s} {item}, {y} adds {g}. They fill {n} bags with {m} each. How many stay outside?",
-    ),
-    ("share", "Start: {s} {item}. {y} brings {g}. {x} uses {m} on each of {n} days. How many are left?"),
-    ("share", "{s} {item} and {g} more from {y}: {x} puts {m} on each of {n} tables. Work out how many are left over."),
-)
+WORDINGS = keyed_wordings("word_leftover")
 X, Y = ("Ada", "Ben", "Elif", "Leo", "Vera"), ("Grace", "Jonas", "Maya", "Pablo", "Umar")
 
 

@@ -2,20 +2,10 @@
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import nouns, plural
+from m32_assets.traces.wordings import wordings
 
 # Without a note the sum is asked, with one the change. Each wording shows all parameters.
-WORDINGS = (
-    "{name} buys {first} at ${p} each and {second} at ${q} each. How much is that in all?",
-    "Find the total cost of {first} at ${p} apiece and {second} at ${q} apiece in the basket of {name}.",
-    "What must {name} pay for {first} (${p} each) plus {second} (${q} each)?",
-    "Receipt for {name}: {first} at ${p}, {second} at ${q}. Total?",
-    "At a fair {name} picks {first} for ${p} each and then {second} for ${q} each. What is the bill?",
-    "{name} pays with ${note} for {first} at ${p} each and {second} at ${q} each. How much change is there?",
-    "From the ${note} in {name}'s purse, {first} at ${p} each and {second} at ${q} each are paid. What is left?",
-    "{name} has ${note}. After paying for {first} at ${p} each and {second} at ${q} each, how much remains?",
-    "{name}'s change from ${note} for {first} at ${p} each and {second} at ${q} each?",
-    "A cashier gets ${note} for {first} at ${p} and {second} at ${q} a piece. How many dollars go back to {name}?",
-)
+WORDINGS = wordings("word_shopping")
 PAIRS = (
     ("apple", "pear"), ("book", "badge"), ("cup", "candle"), ("ball", "key"), ("pencil", "card"), ("cookie", "muffin"),
     ("box", "ribbon"), ("egg", "orange"), ("stamp", "postcard"), ("lamp", "brush"),

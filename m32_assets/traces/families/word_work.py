@@ -1,19 +1,9 @@
 """Shared work: count the days of work in the whole job, then divide them among the new team."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 
-WORDINGS = (
-    "{a} {who} finish a job in {d} days. How many days would {b} {who} need?",
-    "If {a} {who} need {d} days for some work, how long do {b} {who} take for it, at the same pace?",
-    "{a} {who}: {d} days. {b} {who}: how many days?",
-    "A contract takes {a} {who} {d} days. Only {b} {who} turn up. In how many days is it done?",
-    "Work that keeps {a} {who} busy for {d} days is given to {b} {who}. How long does it last?",
-    "It took {d} days with {a} {who}. Find the number of days with {b} {who}.",
-    "How many days do {b} {who} need for what {a} {who} do in {d} days?",
-    "The manager knows that {a} {who} complete an order within {d} days. With {b} {who}, how many days is it?",
-    "Suppose {a} equally fast {who} do a task in {d} days. State the days for {b} of them.",
-    "A stock of work lasts {a} {who} {d} days. How many days would it last {b} {who}?",
-)
+WORDINGS = wordings("word_work")
 WHO = ("painters", "machines", "robots", "printers", "gardeners", "bakers", "tailors", "pumps", "clerks", "masons")
 TEAMS = [
     (a, d, b) for a in range(2, 13) for d in range(2, 19) for b in range(2, 16)

@@ -1,10 +1,12 @@
-"""Wordings: people and things put into the templates of questions.
+"""Wordings: the templates of questions, a line each in a text file a family, and the people and things put into them.
 
 Who and what stands in a question follows from its numbers, so the same numbers always give the same text, different
 numbers give different texts, and no two prompts of a family differ in a name alone.
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from m32_assets.traces.words import words_of
 
@@ -29,6 +31,26 @@ THINGS = words_of(
 """Things with a regular plural that one can own, buy, lose and put into a box."""
 PLACES = words_of("shop school market library farm bakery museum club kitchen garage office hotel")
 """Where things are kept; each takes *at the* and *in the*."""
+
+
+def wordings(family: str) -> tuple[str, ...]:
+    """The wordings of a family's questions: the lines of ``FAMILY.txt`` beside this file, in order."""
+    return tuple((Path(__file__).parent / f"{family}.txt").read_text("utf-8").splitlines())
+
+
+def keyed_wordings(family: str) -> tuple[tuple[str, str], ...]:
+    """The wordings of a family that asks several things: its lines ``KEY | WORDING``, where the key says which.
+
+    Raises:
+        ValueError: a line has no key.
+    """
+    found = []
+    for line in wordings(family):
+        key, bar, text = line.partition(" | ")
+        if not bar:
+            raise ValueError(f"{family}.txt: found {line!r}, expected KEY | WORDING: put the key before the wording")
+        found.append((key, text))
+    return tuple(found)
 
 
 def told(text: str, **values: object) -> str:
