@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from m32_assets.traces.text import numbers_in_words
+
 Category = Literal["reasoning", "synthetic", "golden_style"]
 CATEGORIES: tuple[Category, ...] = ("reasoning", "synthetic", "golden_style")
 
@@ -30,13 +32,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A named generator over a finite space; distinct points must give distinct prompts."""
+    """A named generator over a finite space; distinct points must give distinct prompts.
+
+    One in ``in_words`` of its prompts (0: none) has its small numbers written as words.
+    """
 
     name: str
     category: Category
     slice: str | None
     space: dict[str, Sequence[Any]]
     build: Callable[..., Draft]
+    in_words: int = 0
 
     @property
     def size(self) -> int:
@@ -52,16 +58,19 @@ class Family:
         for name, choices in self.space.items():
             point, digit = divmod(point, len(choices))
             values[name] = choices[digit]
-        return self.build(**values)
+        draft = self.build(**values)
+        if self.in_words and k % self.in_words == 0:
+            return Draft(numbers_in_words(draft.prompt), draft.steps, draft.answer)
+        return draft
 
 
 def family(
-    category: Category, *, slice: str | None = None, **space: Sequence[Any]
+    category: Category, *, slice: str | None = None, in_words: int = 0, **space: Sequence[Any]
 ) -> Callable[[Callable[..., Draft]], Family]:
-    """Declare a family: its category and the values that each argument of the function may take."""
+    """Declare a family: its category, in how many prompts small numbers are words, each argument's values."""
 
     def declare(build: Callable[..., Draft]) -> Family:
-        return Family(build.__name__, category, slice, space, build)
+        return Family(build.__name__, category, slice, space, build, in_words)
 
     return declare
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
+
+from m32_assets.traces.words import ONES, TENS
 
 _IRREGULAR = {"child": "children", "person": "people", "loaf": "loaves", "shelf": "shelves", "box": "boxes"}
 
@@ -49,6 +52,34 @@ def number(value: int | Fraction) -> str:
 def money(cents: int) -> str:
     """``money(1250) == "$12.50"``."""
     return f"{'-' if cents < 0 else ''}${abs(cents) // 100}.{abs(cents) % 100:02d}"
+
+
+def in_words(value: int) -> str:
+    """``in_words(342) == "three hundred and forty-two"``, for 0 to 999."""
+    hundreds, rest = divmod(value, 100)
+    tens, ones = divmod(rest, 10)
+    below = ONES[rest] if rest < 20 else TENS[tens] + (f"-{ONES[ones]}" if ones else "")
+    if not hundreds:
+        return below
+    return f"{ONES[hundreds]} hundred" + (f" and {below}" if rest else "")
+
+
+# A whole number of at most two digits that stands alone: no part of a price, a decimal, a time, a fraction or a term.
+_ALONE = re.compile(r"(?<![\w$€£.,:/+×÷*=-])(?<![+×÷*=-] )\d{1,2}(?![\w%°:/×-]|[.,]\d| ?[+×÷*/=%]| - )")
+_SENTENCE_END = re.compile(r"(?:^|[.!?] )$")
+
+
+def numbers_in_words(text: str) -> str:
+    """``text`` with the numbers in words that people write so: 2 to 20 and whole tens, where they stand alone."""
+
+    def said(match: re.Match[str]) -> str:
+        value = int(match[0])
+        if not 2 <= value <= 20 and (value < 2 or value % 10):
+            return match[0]
+        first = _SENTENCE_END.search(text, 0, match.start())
+        return in_words(value).capitalize() if first else in_words(value)
+
+    return _ALONE.sub(said, text)
 
 
 def spelled(word: str) -> str:

@@ -54,3 +54,8 @@ SETS = {
     "vehicles": words_of("car bus train tram truck bicycle ferry van"),
     "clothes": words_of("shirt coat scarf sock hat glove skirt jacket"),
 }
+ONES = words_of(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+TENS = words_of("zero ten twenty thirty forty fifty sixty seventy eighty ninety")

@@ -2,33 +2,35 @@
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import article, listing
+from m32_assets.traces.wordings import keyed_wordings
 from m32_assets.traces.words import GROUPS, SETS, words_of
 
-CLASS = (
-    "Is {x} an animal, a plant or a thing? One word.", "Classify {x}: animal, plant or thing?",
-    "Sort {x} into one of the boxes animal / plant / thing.", "To which of animal, plant, thing does {x} belong?",
-    "A museum label for {x} must say animal, plant or thing. Which?", "Category (animal, plant, thing) of {x}:",
-)  # fmt: skip
-SENTIMENT = (
-    "Is this review positive or negative? '{x}'", "Label the sentiment, positive or negative: {x}",
-    "A guest wrote: {x} Was the guest's opinion positive or negative?", "{x} (positive / negative?)",
-    "Sentiment of '{x}' in one word, positive or negative:",
-)  # fmt: skip
-ODD = (
-    "Which is the odd one out: {x}?", "One word does not fit with the rest: {x}. Name it.",
-    "Find the stranger among {x}.", "{x}: three belong together. Which does not?",
-)  # fmt: skip
+MORE = {
+    "animal": words_of(
+        "bear camel cat cow dog donkey duck elephant fox giraffe hen hippo lizard monkey mouse otter penguin pig sheep "
+        "spider squirrel swan turtle wolf"
+    ),
+    "plant": words_of(
+        "beech bush cedar daffodil dandelion elm hazel hedge lilac lily maple nettle orchid poplar poppy reed shrub "
+        "spruce sunflower thistle tree vine violet willow"
+    ),
+    "thing": words_of(
+        "axe ball basket bell boat book broom bus candle car carpet coat cup desk door drum fan flute guitar knife "
+        "phone plate radio table"
+    ),
+}
 SIGNS = {"animal": "moves and feeds by itself", "plant": "grows in the ground", "thing": "was made by people"}
 OPINIONS = {
     "positive": words_of("excellent delightful wonderful superb great lovely perfect charming brilliant amazing"),
     "negative": words_of("awful terrible dreadful boring horrible poor disappointing dirty useless nasty"),
 }
 TOPICS = words_of("hotel soup film concert service room trip book game show view lesson")
-_CLASS = [("class", kind, x, ask) for kind, words in GROUPS.items() for x in words for ask in CLASS]
-_MOOD = [("mood", m, (t, w), ask) for m, ws in OPINIONS.items() for w in ws for t in TOPICS for ask in SENTIMENT]
+ASKS = {task: [text for key, text in keyed_wordings("classify") if key == task] for task in ("class", "mood", "odd")}
+_CLASS = [("class", kind, x, ask) for kind in GROUPS for x in (*GROUPS[kind], *MORE[kind]) for ask in ASKS["class"]]
+_MOOD = [("mood", m, (t, w), ask) for m, ws in OPINIONS.items() for w in ws for t in TOPICS for ask in ASKS["mood"]]
 _ODD = [
-    ("odd", a, (b, i, at), ask)
-    for a in SETS for b in SETS if a != b for i in range(8) for at in range(4) for ask in ODD
+    ("odd", a, (b, i, (i + k) % 4), ask)
+    for a in SETS for b in SETS if a != b for i in range(8) for k, ask in enumerate(ASKS["odd"])
 ]  # fmt: skip
 
 

@@ -23,6 +23,8 @@ def compare_two(point: tuple[int, int], wording: tuple[str, str]) -> Draft:
     answer = {
         "larger": str(max(a, b)), "smaller": str(min(a, b)), "more": "yes" if a > b else "no",
         "less": "yes" if a < b else "no", "sign": relation,
+        "who_more": told("{name}" if a > b else "{other}", a=a, b=b),
+        "who_less": told("{name}" if a < b else "{other}", a=a, b=b),
     }[kind]  # fmt: skip
     last = f"{a} {relation} {b}" if kind == "sign" else f"{a} {relation} {b}, so {answer}"
     return Draft(told(text, a=a, b=b), [("compare", why), ("conclude", last)], answer)

@@ -1,18 +1,10 @@
 """A very long list of words and a simple question about it."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import keyed_wordings
 from m32_assets.traces.words import WORDS
 
-WORDINGS = (
-    ("first", "Here is a long list: {words}. What is its first word?"),
-    ("last", "Read all of this: {words}. Which word came last?"),
-    ("number", "Somewhere among these words stands one number: {words}. Which number is it?"),
-    ("after", "{words}. In the list before this sentence, which word stands right after the number?"),
-    ("first", "{words}. With what word did this text begin?"),
-    ("last", "Do not repeat the list, only give its final word. List: {words}."),
-    ("number", "{words}. Find the only number above."),
-    ("after", "Tell me the word that follows the number in this row of words: {words}."),
-)
+WORDINGS = keyed_wordings("edge_long_prompt")
 # Steps that share no factor with the number of words walk through all of them.
 STRIDES = [s for s in range(5, 200) if s % 2 and s % 3 and s % 5 and s % 7 and s % 11]
 
@@ -31,6 +23,12 @@ def edge_long_prompt(start: int, stride: int, count: int, number: int, wording: 
         "first": ("count", f"the list begins: {row[0]}, {row[1]}", f"the first word is {row[0]}", row[0]),
         "last": ("count", f"the list ends: {row[-2]}, {row[-1]}", f"the last word is {row[-1]}", row[-1]),
         "number": ("compare", f"not a word: {before}, {number}, {after}", f"the number is {number}", str(number)),
+        "before": (
+            "compare",
+            f"around the number: {before}, {number}, {after}",
+            f"before {number} stands {before}",
+            before,
+        ),
         "after": ("compare", f"around the number: {before}, {number}, {after}", f"after {number} comes {after}", after),
     }[kind]
     return Draft(text.format(words=", ".join(row)), [what[:2], ("conclude", what[2])], what[3])

@@ -2,22 +2,10 @@
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import spelled
+from m32_assets.traces.wordings import keyed_wordings
 from m32_assets.traces.words import words_of
 
-WORDINGS = (
-    ("count", "How many characters are in «{s}»?"),
-    ("count", "Count the symbols of {s}"),
-    ("count", "{s}: length?"),
-    ("reverse", "Write {s} backwards."),
-    ("reverse", "What is “{s}” from right to left?"),
-    ("reverse", "Mirror this text: {s}"),
-    ("first", "What is the first character of {s} ?"),
-    ("first", "With which symbol does «{s}» begin?"),
-    ("first", "{s} → first character only"),
-    ("last", "Which character comes last in “{s}”?"),
-    ("last", "Give the final symbol of {s}"),
-    ("last", "{s} … and its last character is?"),
-)
+WORDINGS = keyed_wordings("edge_unicode")
 ACCENTED = words_of(
     "café été naïve über niño façade crème piñata jalapeño Zürich Malmö Łódź São señor garçon fiancée résumé château "
     "Þór smørrebrød Straße Dvořák Čapek ångström œuvre mañana coração άλφα мир 東京 日本語 שלום déjà maître Köln Brontë"

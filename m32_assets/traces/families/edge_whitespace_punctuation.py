@@ -14,6 +14,15 @@ WORDINGS = (
     ("smaller", "\n\n{a}\n{b}\n\nwhich one is less?\n"),
     ("larger", "  ,, {a}  vs.  {b} ..., who wins by size ?!?!"),
     ("smaller", "pls    say:::the   lower   number ~~ {a} ~~ {b} ~~"),
+    ("larger", "\t\twhat's\t\tthe  max\tof   {a}\n\nand\n{b}???"),
+    ("larger", "**** {a} ****\n**** {b} ****\n  ^^ which   is   on   top   by   value ^^"),
+    ("smaller", "hmmm.....{a}?....or....{b}?....i need the   s m a l l e s t   ...."),
+    ("smaller", "!!{a}!!{b}!!which!!is!!fewer!!??"),
+    ("larger", "[[[[ {a} ]]]]   [[[[ {b} ]]]]      most   wins     =>    ____"),
+    ("smaller", "   (  (  {a}  ;  {b}  )  )   ->  least ,  please , least  ."),
+    ("larger", "W-h-i-c-h   o-f ::: {a} ::: a-n-d ::: {b} ::: i-s   m-o-r-e ??"),
+    ("smaller", "\n\n\n   given {a}\n\n\n   given {b}\n\n\n   find the\tcheaper\tone,if both are prices\n"),
+    ("larger", '""{a}"" & ""{b}"" :: the   g r e a t e s t   of   both , if   you   can ;;'),
 )
 
 

@@ -1,4 +1,4 @@
-"""The first, second, middle or last letter of a word."""
+"""One letter of a word: the first, second or third, the second-to-last or the last."""
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import spelled

@@ -1,37 +1,50 @@
 """Exact orders about two words, to be carried out to the letter."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.text import spelled
+from m32_assets.traces.wordings import keyed_wordings
 from m32_assets.traces.words import words_of
 
-# The order, what is done first, and the outcome; {A} and {B} are capitals, {i} and {j} capital initials.
-ORDERS = (
-    ("Write the word {a} three times and then {b} once, with dashes between all words.", "4 words, 3 dashes",
-     "{a}-{a}-{a}-{b}"),
-    ("Write {a} in capital letters and {b} in small letters, with one space between.", "{a} → {A}", "{A} {b}"),
-    ("Here are three words: {a}, {b}, moon. Write only the second.", "1 {a}, 2 {b}, 3 moon", "{b}"),
-    ("Write the word {b}, not the word {a}. Write nothing else.", "leave {a} out", "{b}"),
-    ("Swap the two words: {a} {b}", "{b} goes first, {a} second", "{b} {a}"),
-    ("Write {a}, then a comma and a space, then {b}, then a full stop.", "{a} / comma / {b} / stop", "{a}, {b}."),
-    ("Put {a} in round brackets and {b} in square brackets, with nothing between them.", "({a}), then [{b}]",
-     "({a})[{b}]"),
-    ("Join {a} and {b} with an underscore.", "one sign between, no spaces", "{a}_{b}"),
-    ("Write {a} on one line and {b} on the next.", "2 lines, one word each", "{a}\n{b}"),
-    ("Write the first letter of {a} and the first letter of {b} as two capitals without a space.",
-     "{a} gives {i}, {b} gives {j}", "{i}{j}"),
-    ("Put a star right before and right after each word: {a} {b}", "{a} → *{a}*", "*{a}* *{b}*"),
-    ("Number the words on one line like 1) 2): {a} {b}", "{a} gets 1, {b} gets 2", "1) {a} 2) {b}"),
-    ("Alternate {a} and {b} until each stands there twice. Use spaces.", "4 words, {a} first", "{a} {b} {a} {b}"),
-    ("Answer with {a} in double quotes, a plus sign and {b} in double quotes. No spaces.", 'quoted: "{a}" and "{b}"',
-     '"{a}"+"{b}"'),
-    ("End with {a}, begin with {b}, and put the word and in the middle.", "start {b}, end {a}", "{b} and {a}"),
-    ("Print {a} twice without a space, then a slash, then {b}.", "{a} twice: {a}{a}", "{a}{a}/{b}"),
-)  # fmt: skip
+# Kind of order, what is done first, the outcome. {A} is in capitals, {ra} reversed; {c} is the first letter of {a},
+# {d} that of {b}, {e} and {f} the last ones; {ta} is {a} without {c}, {ua} without {e}; {n} a new line.
+KINDS = """dashes | 4 words, 3 dashes | {a}-{a}-{a}-{b}    capital_small | {a} → {A} | {A} {b}
+second | 1 {a}, 2 {b}, 3 moon | {b}    not_that | leave {a} out | {b}    swap | {b} goes first, {a} second | {b} {a}
+comma_stop | {a} / comma / {b} / stop | {a}, {b}.    brackets | ({a}), then [{b}] | ({a})[{b}]
+underscore | one sign between, no spaces | {a}_{b}    lines | 2 lines, one word each | {a}{n}{b}
+initials | {a} gives {C}, {b} gives {D} | {C}{D}    stars | {a} → *{a}* | *{a}* *{b}*
+numbered | {a} gets 1, {b} gets 2 | 1) {a} 2) {b}    alternate | 4 words, {a} first | {a} {b} {a} {b}
+quoted_plus | quoted: "{a}" and "{b}" | "{a}"+"{b}"    and_between | start {b}, end {a} | {b} and {a}
+twice_slash | {a} twice: {a}{a} | {a}{a}/{b}    drop_first | {a} without {c}, {b} without {d} | {ta} {tb}
+drop_last | {a} without {e}, {b} without {f} | {ua} {ub}    drop_both | {a} without {c}, {b} without {f} | {ta} {ub}
+hyphen | a hyphen between, no spaces | {a}-{b}    glue | no space between {a} and {b} | {a}{b}
+double_each | {a} 2 times, {b} 2 times | {a} {a} {b} {b}    capitals_back | {A} from the end: {RA} | {ra} {b}
+back_first | {a} from the end: {sa} | {ra} {b}    small_capital | {b} → {B} | {a} {B}
+last_letters | {a} gives {e}, {b} gives {f} | {e}{f}    small_initials | {a} gives {c}, {b} gives {d} | {c}{d}
+first_last | {a} gives {c}, {b} gives {f} | {c}{f}    first_two | {a} gives {pa}, {b} gives {pb} | {pa}{pb}
+slash | a slash between, no spaces | {a}/{b}    equals | an equals sign between, no spaces | {a}={b}
+semicolon | a semicolon between, no spaces | {a};{b}    dots | 3 dots between, no spaces | {a}...{b}
+exclaim | {a} → {a}! | {a}! {b}!    remove | {b} goes, {a} and moon stay | {a} moon
+first_of | 1 {a}, 2 {b}, 3 moon | {a}    last_of | 1 moon, 2 {a}, 3 {b} | {b}    replace | moon → {b} | {a} and {b}
+underscored | 2 spaces, 2 underscores | {a}_and_{b}    longer | letters: {a} {la}, {b} {lb} | {long}
+x_end | {a} → {a}x | {a}x {b}x    x_front | {a} → x{a} | x{a} x{b}"""
+PLANS = {
+    kind: (plan, answer)
+    for line in KINDS.split("\n")
+    for kind, plan, answer in [entry.split(" | ") for entry in line.split("    ")]
+}
 FIRST = words_of("apple bird cloud drum eagle field glass hill island juice kite lamp maple night ocean pearl")
 SECOND = words_of("queen river stone tiger urn violet wind yard zebra acorn bread candle door feather garden hat")
 
 
-@family("synthetic", a=FIRST, b=SECOND, order=ORDERS)
-def follow_instructions(a: str, b: str, order: tuple[str, str, str]) -> Draft:
-    parts = {"a": a, "b": b, "A": a.upper(), "i": a[0].upper(), "j": b[0].upper()}
-    prompt, first, answer = (text.format(**parts) for text in order)
-    return Draft(prompt, [("plan", first), ("conclude", f"result: {answer}")], answer)
+@family("synthetic", a=FIRST, b=SECOND, order=keyed_wordings("follow_instructions"))
+def follow_instructions(a: str, b: str, order: tuple[str, str]) -> Draft:
+    kind, wording = order
+    back = a.upper()[::-1] if kind == "capitals_back" else a[::-1]
+    parts = {
+        "a": a, "b": b, "A": a.upper(), "B": b.upper(), "c": a[0], "d": b[0], "C": a[0].upper(), "D": b[0].upper(),
+        "e": a[-1], "f": b[-1], "ta": a[1:], "tb": b[1:], "ua": a[:-1], "ub": b[:-1], "pa": a[:2], "pb": b[:2],
+        "ra": back, "sa": spelled(a[::-1]), "RA": spelled(a.upper()[::-1]), "la": len(a), "lb": len(b),
+        "long": a if len(a) > len(b) else b, "n": "\n",
+    }  # fmt: skip
+    first, answer = (text.format(**parts) for text in PLANS[kind])
+    return Draft(wording.format(**parts), [("plan", first), ("conclude", f"result: {answer}")], answer)

@@ -1,18 +1,11 @@
 """Two rows as a Markdown table."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import wordings
 from m32_assets.traces.words import words_of
 
-WORDINGS = (
-    "Make a Markdown table with the columns {x} and {y}: {a} {p}, {b} {q}.",
-    "Markdown table, {x} | {y}, rows {a} | {p} and {b} | {q}:",
-    "Write {a} {p} and {b} {q} as a Markdown table headed {x} and {y}.",
-    "A README needs a table with {x} and {y}. It has two rows: {a}, {p}; {b}, {q}. Write it in Markdown.",
-    "Lay out as a pipe table. Header: {x}, {y}. Rows: ({a}, {p}) ({b}, {q})",
-    "Turn these lines into a Markdown table:\n{x},{y}\n{a},{p}\n{b},{q}",
-    "Give the Markdown source of a table that shows for every {x} its {y}: {a} with {p}, {b} with {q}.",
-    "Table please, in Markdown: {x}/{y} on top, {a}/{p} and {b}/{q} below.",
-)
+# A new line in a wording is written \n there.
+WORDINGS = tuple(text.replace("\\n", "\n") for text in wordings("format_table"))
 HEADS = (("city", "visits"), ("team", "points"), ("planet", "probes"), ("fruit", "boxes"), ("month", "rainfall"))
 ROWS = (
     (words_of("Rome Oslo Lima"), words_of("Paris Cairo Tokyo Vienna")),

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from math import lcm
 
+from m32_assets.traces.families.fraction_of import Part
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.wordings import keyed_wordings, told
 
@@ -31,4 +32,8 @@ def fraction_add(pair: tuple[Fraction, Fraction], wording: tuple[str, str]) -> D
     steps.append(("compute", f"tops: {tops[0]} {sign} {tops[1]} = {top}"))
     plain = f"{top}/{bottom}"
     steps.append(("conclude", f"{plain} = {answer}" if plain != answer else f"the result is {answer}"))
-    return Draft(told(text, x=a, y=b, key=tops[0] * 41 + tops[1]), steps, answer)
+    return Draft(
+        told(text, x=Part(*x.as_integer_ratio()), y=Part(*y.as_integer_ratio()), key=tops[0] * 41 + tops[1]),
+        steps,
+        answer,
+    )

@@ -1,16 +1,10 @@
 """Short text to order: a sentence about one thing with one given word in it, or a few things of a kind."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import keyed_wordings
 from m32_assets.traces.words import words_of
 
-SENTENCE = (
-    "Write a sentence about the {x} using the word {y}.", "One short sentence, please: {x}, {y}",
-    "Make up a sentence with {x} and {y}.", "Say something about the {x}. The word {y} must occur.",
-    "Compose one line on the {x} that mentions {y}.", "A primer shows the {x} and the word {y}. Which sentence fits?",
-    "Tell me in one sentence of the {x}, with {y} in it.",
-)  # fmt: skip
-LIST = ("List {n} {x}.", "Name {n} {x}.", "{n} {x}, please:", "Can you give me {n} {x}?",
-        "I need {n} examples of {x}. Write them with commas.")  # fmt: skip
+SENTENCE, LIST = ([text for key, text in keyed_wordings("golden_text") if key == kind] for kind in ("sentence", "list"))
 ANIMALS = words_of("cat dog horse bird mouse rabbit fox cow sheep goat hen duck pig bear frog owl")
 PLACES = words_of("garden kitchen forest barn park field house yard village castle")
 ACTS = words_of("sleep run eat play hide jump wait drink")

@@ -1,22 +1,37 @@
 """One unknown, two moves: take the constant away, divide by the factor."""
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import wordings
+from m32_assets.traces.wordings import keyed_wordings, told
 
-# The value tells which form of the left side a wording uses.
-WORDINGS = wordings("linear_equation")
+# The key is the letter of the unknown, and which b and x the wording takes.
+FITS = {
+    "any": lambda b, x: True,
+    "plus": lambda b, x: b > 0,
+    "gain": lambda b, x: b > 1 and x > 0,
+    "loss": lambda b, x: 0 < -b < 2 * x - 1,
+}
+POINTS = [
+    (key.split()[0], text, b, x)
+    for key, text in keyed_wordings("linear_equation")
+    for b in (m if m % 3 else -m for m in range(1, 41))
+    for x in range(-8, 21)
+    if FITS[key.split()[1]](b, x)
+]
+UP = {"s": "+", "did": "plus", "moved": "added", "more": "more", "put": "add", "puts": "adds", "putting": "adding"}
+DOWN = {"s": "-", "did": "minus", "moved": "taken away", "more": "less", "put": "subtract", "puts": "subtracts",
+        "putting": "subtracting"}  # fmt: skip
 
 
-@family("reasoning", a=range(2, 13), b=[m if m % 3 else -m for m in range(1, 41)], x=range(-8, 21), wording=WORDINGS)
-def linear_equation(a: int, b: int, x: int, wording: str) -> Draft:
+@family("reasoning", a=range(2, 13), point=POINTS)
+def linear_equation(a: int, point: tuple[str, str, int, int]) -> Draft:
+    v, text, b, x = point
     c, m = a * x + b, abs(b)
-    s, did, moved, undo, verb = (
-        ("+", "plus", "added", "-", "subtract") if b > 0 else ("-", "minus", "taken away", "+", "add")
-    )
+    times = {2: "doubled", 3: "tripled"}.get(a, f"multiplied by {a}")
+    undo, verb = ("-", "subtract") if b > 0 else ("+", "add")
     steps = [
         ("plan", f"equation: {verb} {m}, then divide by {a}"),
-        ("transform", f"{c} {undo} {m} = {a * x}, so {a}x is {a * x}"),
+        ("transform", f"{c} {undo} {m} = {a * x}, so {a}{v} is {a * x}"),
         ("compute", f"{a * x} ÷ {a} = {x}"),
-        ("conclude", f"x is {x}"),
+        ("conclude", f"{v} is {x}"),
     ]
-    return Draft(wording.format(a=a, s=s, m=m, c=c, did=did, moved=moved), steps, str(x))
+    return Draft(told(text, a=a, m=m, c=c, times=times, **(UP if b > 0 else DOWN)), steps, str(x))

@@ -25,4 +25,8 @@ def median(low: int, p: int, q: int, r: int, turn: int, wording: tuple[str, str]
         kind
     ]
     steps = [("plan", plan), ("transform", f"in order: {', '.join(map(str, rising))}"), ("conclude", last)]
-    return Draft(told(text, l=", ".join(map(str, order)), key=low * 7 + p * 50 + q), steps, str(answer))
+    return Draft(
+        told(text, l=", ".join(map(str, order)), s=" ".join(map(str, order)), key=low * 7 + p * 50 + q),
+        steps,
+        str(answer),
+    )

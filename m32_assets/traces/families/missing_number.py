@@ -3,18 +3,27 @@
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.wordings import wordings
 
-# The equation with its gap, and the work that fills it.
+# The equation with its gap, the same in words, and the work that fills it.
 FORMS = (
-    ("_ + {b} = {s}", "{s} - {b} = {a}"), ("{b} + _ = {s}", "{s} - {b} = {a}"), ("_ - {b} = {a}", "{a} + {b} = {s}"),
-    ("{s} - _ = {a}", "{s} - {a} = {b}"), ("_ × {b} = {p}", "{p} ÷ {b} = {a}"), ("{b} × _ = {p}", "{p} ÷ {b} = {a}"),
-    ("{p} ÷ _ = {a}", "{p} ÷ {a} = {b}"), ("_ ÷ {b} = {a}", "{a} × {b} = {p}"),
-)  # fmt: skip
+    ("_ + {b} = {s}", "a number plus {b} is {s}", "{s} - {b} = {a}"),
+    ("{b} + _ = {s}", "{b} plus a number is {s}", "{s} - {b} = {a}"),
+    ("_ - {b} = {a}", "a number minus {b} is {a}", "{a} + {b} = {s}"),
+    ("{s} - _ = {a}", "{s} minus a number is {a}", "{s} - {a} = {b}"),
+    ("_ × {b} = {p}", "a number times {b} is {p}", "{p} ÷ {b} = {a}"),
+    ("{b} × _ = {p}", "{b} times a number is {p}", "{p} ÷ {b} = {a}"),
+    ("{p} ÷ _ = {a}", "{p} divided by a number is {a}", "{p} ÷ {a} = {b}"),
+    ("_ ÷ {b} = {a}", "a number divided by {b} is {a}", "{a} × {b} = {p}"),
+)
 WORDINGS = wordings("missing_number")
+"""The equation stands in them as e, as d, q and k with another mark for its gap, as v in words."""
+MARKS = {"e": "_", "d": "...", "q": "?", "k": "[ ]"}
 
 
 @family("reasoning", a=range(2, 31), b=range(2, 13), form=FORMS, wording=WORDINGS)
-def missing_number(a: int, b: int, form: tuple[str, str], wording: str) -> Draft:
+def missing_number(a: int, b: int, form: tuple[str, str, str], wording: str) -> Draft:
     parts = {"a": a, "b": b, "s": a + b, "p": a * b}
-    equation, work = (text.format(**parts) for text in form)
+    equation, said, work = (text.format(**parts) for text in form)
     plan = f"the opposite operation: {work.split(' = ')[0]}"
-    return Draft(wording.format(e=equation), [("plan", plan), ("conclude", work)], work.rsplit(" ", 1)[1])
+    prompt = wording.format(v=said, **{key: equation.replace("_", mark) for key, mark in MARKS.items()})
+    prompt = prompt[0].upper() + prompt[1:] if wording.startswith("{") else prompt
+    return Draft(prompt, [("plan", plan), ("conclude", work)], work.rsplit(" ", 1)[1])

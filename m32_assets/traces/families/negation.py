@@ -23,4 +23,8 @@ ADJECTIVES = words_of("black white small large old new clean dirty heavy light e
 @family("reasoning", x=NOUNS, y=ADJECTIVES, form=FORMS, wording=WORDINGS)
 def negation(x: str, y: str, form: tuple[str, str, str], wording: str) -> Draft:
     sentence, negated = form[0].format(x=x, y=y), form[1].format(x=x, y=y)
-    return Draft(wording.format(s=sentence), [("plan", f"negation: {form[2]}"), ("conclude", negated)], negated)
+    return Draft(
+        wording.format(s=sentence, t=sentence[0].lower() + sentence[1:-1]),
+        [("plan", f"negation: {form[2]}"), ("conclude", negated)],
+        negated,
+    )

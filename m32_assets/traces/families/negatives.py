@@ -1,7 +1,7 @@
 """Sums and differences that go below zero, bare and as temperatures, floors and debts."""
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import keyed_wordings
+from m32_assets.traces.wordings import keyed_wordings, told
 
 # {a} is negative, {n} its size, {b} positive.
 WORDINGS = keyed_wordings("negatives")
@@ -21,4 +21,4 @@ def negatives(n: int, b: int, wording: tuple[str, str]) -> Draft:
         c, result, claim = 0, b - n, f"{-n} + {b} = {b - n}"
         side = "stays below zero" if b < n else "reaches zero" if b == n else "passes zero"
         steps = [("plan", f"up from {-n} by {b}: {side}"), ("compute", f"{max(b, n)} - {min(b, n)} = {abs(result)}")]
-    return Draft(text.format(a=-n, b=b, c=c), [*steps, ("conclude", claim)], str(result))
+    return Draft(told(text, a=-n, b=b, c=c), [*steps, ("conclude", claim)], str(result))

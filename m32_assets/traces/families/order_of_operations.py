@@ -1,7 +1,7 @@
 """Order of operations: brackets first, then × and ÷, then + and -."""
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import wordings
+from m32_assets.traces.wordings import told, wordings
 
 # The expression, its first step, and what is then left to do.
 FORMS = (
@@ -32,4 +32,4 @@ def order_of_operations(a: int, b: int, c: int, form: tuple[str, str, str], word
         ("plan", f"{rule} before {'the rest' if rule == 'brackets' else sign}: {first.split(' = ')[0]}"),
         ("compute", first), ("conclude", f"{rest} = {result}"),
     ]  # fmt: skip
-    return Draft(wording.format(e=whole), steps, str(result))
+    return Draft(told(wording, e=whole, a=a, b=b, c=c), steps, str(result))

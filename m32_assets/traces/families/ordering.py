@@ -5,15 +5,20 @@ from itertools import permutations
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.wordings import wordings
 
-# more, less, most, least
+# more, less, then who has most, least, second most, second least
+_MORE_LESS = "taller shorter|older younger|heavier lighter|faster slower|richer poorer|stronger weaker|louder quieter"
 SCALES = (
-    ("taller", "shorter", "tallest", "shortest"),
-    ("older", "younger", "oldest", "youngest"),
-    ("heavier", "lighter", "heaviest", "lightest"),
-    ("faster", "slower", "fastest", "slowest"),
-    ("richer", "poorer", "richest", "poorest"),
-)
-ASKS = ("Who is the {most}?", "Who is the {least}?", "Who is second {most}?", "Who is second {least}?")
+    *(
+        (f"is {more} than", f"is {less} than", f"is the {more[:-1]}st", f"is the {less[:-1]}st",
+         f"is second {more[:-1]}st", f"is second {less[:-1]}st")
+        for more, less in (pair.split() for pair in _MORE_LESS.split("|"))
+    ),
+    ("finished before", "finished after", "finished first", "finished last", "finished second", "finished third"),
+    ("has more points than", "has fewer points than", "has the most points", "has the fewest points",
+     "has the second most points", "has the second fewest points"),
+    ("sits in front of", "sits behind", "sits at the front", "sits at the back", "sits second from the front",
+     "sits second from the back"),
+)  # fmt: skip
 WORDINGS = wordings("ordering")
 PEOPLE = (
     ("Ada", "Elif", "Kira", "Olga"), ("Ben", "Grace", "Leo", "Rosa"),
@@ -30,17 +35,16 @@ def ordering(
     names: tuple[str, ...], rank: tuple[int, ...], scale: tuple[str, ...], flips: int, told: tuple[int, ...],
     ask: int, wording: str,
 ) -> Draft:  # fmt: skip
-    more, less, most, least = scale
+    more, less, *asks = scale
     row = [names[i] for i in rank]
-    facts = []
-    for i in told:
-        x, y = row[i], row[i + 1]
-        facts.append(f"{y} is {less} than {x}." if flips >> i & 1 else f"{x} is {more} than {y}.")
+    facts = [f"{row[i + 1]} {less} {row[i]}" if flips >> i & 1 else f"{row[i]} {more} {row[i + 1]}" for i in told]
     answer = row[(0, 3, 1, 2)[ask]]
-    question = ASKS[ask].format(most=most, least=least)
+    what = asks[ask]
+    ends = [end.split(" ", 1)[1].removeprefix("the ").removeprefix("at the ") for end in asks[:2]]
     steps = [
         ("compare", "in pairs: " + "; ".join(f"{row[i]} over {row[i + 1]}" for i in told)),
-        ("transform", f"{most} to {least}: {', '.join(row)}"),
-        ("conclude", f"{question[7:-1]}: {answer}"),
+        ("transform", f"{' to '.join(ends)}: {', '.join(row)}"),
+        ("conclude", f"{what.removeprefix('is ')}: {answer}"),
     ]
-    return Draft(wording.format(facts=" ".join(facts), ask=question), steps, answer)
+    told_facts = {"facts": " ".join(f"{fact}." for fact in facts), "list": f"{facts[0]}, {facts[1]} and {facts[2]}"}
+    return Draft(wording.format(**told_facts, ask=f"Who {what}?", what=f"who {what}"), steps, answer)

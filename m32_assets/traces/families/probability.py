@@ -11,9 +11,10 @@ WORDINGS = wordings("probability")
 @family("reasoning", a=range(2, 20), b=range(2, 20), wording=WORDINGS)
 def probability(a: int, b: int, wording: str) -> Draft:
     n, g = a + b, gcd(a, a + b)
-    steps = [("plan", f"probability: {a} good cases over all cases")]
+    good = a if "{a}" in wording else f"{n} - {b}"
+    steps = [("plan", f"probability: {good} good cases over all cases")]
     if "{b}" in wording:
-        steps.append(("compute", f"all: {a} + {b} = {n}"))
+        steps.append(("compute", f"all: {a} + {b} = {n}" if good == a else f"good: {good} = {a}"))
     steps.append(("compute", f"probability = {a}/{n}") if g > 1 else ("conclude", f"the probability is {a}/{n}"))
     if g > 1:
         steps.append(("conclude", f"{a}/{n} = {a // g}/{n // g}"))

@@ -1,7 +1,7 @@
 """Rounding to tens, hundreds or whole numbers: the next digit decides."""
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import wordings
+from m32_assets.traces.wordings import told, wordings
 
 UNITS = {10: ("ten", "ones"), 100: ("hundred", "tens"), 1000: ("thousand", "hundreds")}
 WORDINGS = wordings("rounding")
@@ -25,4 +25,4 @@ def rounding(point: tuple[int, int], wording: str) -> Draft:
         ("compare", f"the {below} digit is {digit}, so {'up' if digit >= 5 else 'down'}"),
         ("conclude", f"rounded: {answer}"),
     ]
-    return Draft(wording.format(n=n, u=unit, s=size), steps, str(answer))
+    return Draft(told(wording, n=n, u=unit, s=size), steps, str(answer))

@@ -1,4 +1,4 @@
-"""Words of a sentence: how many, the nth, the last, the longest."""
+"""Words of a sentence: how many there are, or the first, second, third or last."""
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.wordings import keyed_wordings

@@ -1,7 +1,7 @@
 """The next number of a sequence with a constant difference."""
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import wordings
+from m32_assets.traces.wordings import told, wordings
 
 WORDINGS = wordings("sequences_arithmetic")
 
@@ -20,4 +20,4 @@ def sequences_arithmetic(low: int, step: int, falling: bool, count: int, wording
         ("plan", f"each step {verb} {step}"),
         ("conclude", f"next: {last} {sign} {step} = {answer}"),
     ]
-    return Draft(wording.format(shown=", ".join(map(str, [*shown, last]))), steps, str(answer))
+    return Draft(told(wording, shown=", ".join(map(str, [*shown, last])), low=low, step=step), steps, str(answer))

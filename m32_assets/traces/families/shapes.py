@@ -1,45 +1,52 @@
-"""Squares, triangles, boxes, circles and angles: the formula, then the numbers put in."""
+"""Squares, rectangles, triangles, polygons, boxes, circles and angles: the formula, then the numbers put in."""
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.text import article
+from m32_assets.traces.wordings import keyed_wordings
+from m32_assets.traces.words import words_of
 
 SIDES, PAIRS = [(x, 0) for x in range(2, 31)], [(x, y) for x in range(2, 21) for y in range(2, 13)]
-# The formula, the work, the numbers x and y, and the questions; Y is twice y.
+LONG = [(x, 0) for x in range(2, 90)]
+POLYGONS = dict(enumerate(words_of("triangle square pentagon hexagon heptagon octagon nonagon decagon"), 3))
+# Plan, work, the numbers x and y; what stands before the colon is the key of the wordings; for the rest see `parts`.
 FORMS = (
-    ("square area: side × side", "{x} × {x} = {xx}", SIDES,
-     ("What is the area of a square with sides of {x} cm, in square cm?", "Square with side {x} cm: area in square cm?",
-      "A square tile is {x} cm wide. Find its area in square cm.")),
-    ("square perimeter: 4 × side", "4 × {x} = {x4}", [(x, 0) for x in range(2, 90)],
-     ("A square has sides of {x} cm. What is its perimeter in cm?", "Perimeter of a square of side {x} cm, in cm?",
-      "How many metres of fence go around a square garden of {x} m a side?")),
-    ("triangle area: base × height ÷ 2", "{x} × {Y} = {xY}, {xY} ÷ 2 = {xy}", PAIRS,
-     ("A triangle has a base of {x} cm and a height of {Y} cm. What is its area in square cm?",
-      "Find the area of a triangle with base {x} cm and height {Y} cm, in square cm.")),
-    ("box volume: length × width × height", "{x} × {y} = {xy}, {xy} × 2 = {xY}", PAIRS,
-     ("A box is {x} cm long, {y} cm wide and 2 cm high. What is its volume in cubic cm?",
-      "Volume in cubic cm of a {x} × {y} × 2 cm box?")),
-    ("cube volume: side × side × side", "{x} × {x} = {xx}, {xx} × {x} = {xxx}", [(x, 0) for x in range(2, 13)],
-     ("What is the volume of a cube with edges of {x} cm, in cubic cm?", "Cube, edge {x} cm: volume in cubic cm?")),
+    ("square area: side × side", "{x} × {x} = {xx}", SIDES),
+    ("square perimeter: 4 × side", "4 × {x} = {x4}", LONG),
+    ("side of a square: perimeter ÷ 4", "{x4} ÷ 4 = {x}", LONG),
+    ("missing side: area ÷ known side", "{xy} ÷ {y} = {x}", PAIRS[::2]),
+    ("other side: half the perimeter less the known side", "{P} ÷ 2 = {s}, {s} - {y} = {x}", PAIRS[::2]),
+    ("triangle area: base × height ÷ 2", "{x} × {Y} = {xY}, {xY} ÷ 2 = {xy}", PAIRS[::2]),
+    ("triangle perimeter: the sides added", "{x} + {y} = {s}, {s} + {z} = {t}", PAIRS[::2]),
+    ("polygon perimeter: number of sides × side", "{y} × {x} = {xy}",
+     [(x, y) for x in range(2, 21) for y in (3, 5, 6, 7, 8, 10)]),
+    ("polygon: as many corners as sides", "{shape}: {y}", [(0, y) for y in POLYGONS]),
+    ("polygons: how many × sides of each", "{x} × {y} = {xy}", [(x, y) for x in range(2, 13) for y in POLYGONS]),
+    ("box volume: length × width × height", "{x} × {y} = {xy}, {xy} × {h} = {xyh}", PAIRS[::2]),
+    ("cube volume: side × side × side", "{x} × {x} = {xx}, {xx} × {x} = {xxx}", [(x, 0) for x in range(2, 13)]),
     ("angles of a triangle: 180 in all", "{x} + {y} = {s}, 180 - {s} = {m}",
-     [(x, y) for x in range(20, 100, 5) for y in range(22, 78, 3)],
-     ("A triangle has angles of {x}° and {y}°. What is its third angle, in degrees?",
-      "In a triangle, one angle has {x} degrees and another {y} degrees. Find the remaining angle in degrees.")),
-    ("angles on a line: 180 in all", "180 - {x} = {n}", [(x, 0) for x in range(11, 170)],
-     ("Two angles lie next to each other on a straight line. One has {x} degrees. How many has the other?",
-      "Which angle in degrees makes a straight angle together with {x} degrees?")),
-    ("right angle: 90 in all", "90 - {x} = {r}", [(x, 0) for x in range(5, 86)],
-     ("A right angle is split in two. One part has {x} degrees. How many degrees has the other?",)),
-    ("circle: the diameter is 2 × the radius", "2 × {x} = {x2}", [(x, 0) for x in range(2, 100)],
-     ("A circle has a radius of {x} cm. What is its diameter in cm?", "Radius {x} cm: how many cm is the diameter?")),
+     [(x, y) for x in range(20, 100, 5) for y in range(22, 78, 7)]),
+    ("equal base angles: 180 in all", "2 × {x} = {x2}, 180 - {x2} = {i}", [(x, 0) for x in range(10, 86)]),
+    ("angles on a line: 180 in all", "180 - {x} = {n}", [(x, 0) for x in range(11, 170)]),
+    ("right angle: 90 in all", "90 - {x} = {r}", [(x, 0) for x in range(5, 86)]),
+    ("full turn: 360 in all", "360 - {x} = {f}", [(x, 0) for x in range(20, 340, 3)]),
+    ("circle: the diameter is 2 × the radius", "2 × {x} = {x2}", LONG),
+    ("radius: half the diameter", "{x2} ÷ 2 = {x}", LONG),
 )  # fmt: skip
-POINTS = [(form, ask, x, y) for form in FORMS for x, y in form[2] for ask in form[3]]
+POINTS = [
+    (form, ask, *xy) for form in FORMS for key, ask in keyed_wordings("shapes") if form[0].startswith(f"{key}:")
+    for xy in form[2]
+]  # fmt: skip
 
 
 @family("reasoning", point=POINTS)
 def shapes(point: tuple) -> Draft:
-    (plan, work, _, _), ask, x, y = point
+    (plan, work, _), ask, x, y = point
+    one, h = POLYGONS.get(y, ""), 2 + (x + 2 * y) % 4
+    z = abs(x - y) + 1 + 7 * x * y % (2 * min(x, y) - 1)  # with x and y, the sides of a triangle
     parts = {
         "x": x, "y": y, "xx": x * x, "xxx": x**3, "x4": 4 * x, "x2": 2 * x, "Y": 2 * y, "xy": x * y, "xY": 2 * x * y,
-        "s": x + y, "m": 180 - x - y, "n": 180 - x, "r": 90 - x,
+        "s": x + y, "m": 180 - x - y, "n": 180 - x, "r": 90 - x, "i": 180 - 2 * x, "f": 360 - x, "P": 2 * (x + y),
+        "h": h, "xyh": x * y * h, "z": z, "t": x + y + z, "shape": article(one) if one else "", "shapes": f"{one}s",
     }  # fmt: skip
     *before, last = work.format(**parts).split(", ")
     steps = [("plan", plan), *(("compute", claim) for claim in before), ("conclude", last)]

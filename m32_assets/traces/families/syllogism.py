@@ -29,4 +29,6 @@ def syllogism(a: str, b: str, c: str, form: tuple[str, ...], wording: str) -> Dr
     first, second, ask, reason, answer = (part.format(a=a, b=b, c=c) for part in form)
     verdict = {"yes": "it must hold", "no": "it cannot hold", "cannot be known": "it may or may not hold"}[answer]
     steps = [("plan", f"groups: {reason}"), ("conclude", f"{verdict}: {answer}")]
-    return Draft(wording.format(p=first, q=second, ask=ask), steps, answer)
+    low = {"first": first, "second": second, "is_it": ask}
+    low = {field: said[0].lower() + said[1:-1] for field, said in low.items()}
+    return Draft(wording.format(p=first, q=second, ask=ask, **low), steps, answer)

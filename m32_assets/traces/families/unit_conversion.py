@@ -2,20 +2,29 @@
 
 from m32_assets.traces.columns import multiplied
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import told, wordings
+from m32_assets.traces.wordings import keyed_wordings, told
 
-UNITS = (
-    ("kilometers", "meters", 1000), ("meters", "centimeters", 100), ("centimeters", "millimeters", 10),
-    ("kilograms", "grams", 1000), ("liters", "milliliters", 1000), ("hours", "minutes", 60), ("minutes", "seconds", 60),
-    ("days", "hours", 24), ("weeks", "days", 7), ("feet", "inches", 12), ("yards", "feet", 3), ("years", "months", 12),
-    ("tonnes", "kilograms", 1000), ("pounds", "ounces", 16), ("gallons", "quarts", 4), ("decades", "years", 10),
-)  # fmt: skip
-WORDINGS = wordings("unit_conversion")
+UNITS = {
+    "length": (("kilometers", "meters", 1000), ("meters", "centimeters", 100), ("centimeters", "millimeters", 10),
+               ("feet", "inches", 12), ("yards", "feet", 3)),
+    "weight": (("kilograms", "grams", 1000), ("tonnes", "kilograms", 1000), ("pounds", "ounces", 16)),
+    "volume": (("liters", "milliliters", 1000), ("gallons", "quarts", 4)),
+    "time": (("hours", "minutes", 60), ("minutes", "seconds", 60), ("days", "hours", 24), ("weeks", "days", 7),
+             ("years", "months", 12), ("decades", "years", 10)),
+}  # fmt: skip
+# The wordings of a unit are those for any unit and those for its kind.
+POINTS = [
+    (unit, text)
+    for of, text in keyed_wordings("unit_conversion")
+    for kind, units in UNITS.items()
+    for unit in units
+    if of in ("any", kind)
+]
 
 
-@family("reasoning", unit=UNITS, n=range(2, 60), up=(False, True), wording=WORDINGS)
-def unit_conversion(unit: tuple[str, str, int], n: int, up: bool, wording: str) -> Draft:
-    big, small, factor = unit
+@family("reasoning", point=POINTS, n=range(2, 60), up=(False, True))
+def unit_conversion(point: tuple[tuple[str, str, int], str], n: int, up: bool) -> Draft:
+    (big, small, factor), wording = point
     one = "foot" if big == "feet" else big[:-1]
     steps = [("recall", f"1 {one} is {factor} {small}")]
     if up:

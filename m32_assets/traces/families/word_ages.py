@@ -1,28 +1,33 @@
 """Ages: from one person's age to another's, now, later or earlier."""
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import keyed_wordings
+from m32_assets.traces.wordings import keyed_wordings, told
 
-# Each wording: how the asked age follows, then the text. {x} is the older person, {y} the younger, {a} y's age.
+# Each wording: how the asked age follows, then the text. {a} is the age of {other}, {name} is {d} years older; {n} years
+# pass, or are the gap to somebody else (e in the key). {o} is the age of {name}, {b} and {c} of {other} then.
 WORDINGS = keyed_wordings("word_ages")
-OLDER, YOUNGER = ("Olga", "Hugo", "Wanda", "Daniel", "Ines", "Farid"), ("Ben", "Maya", "Leo", "Tara", "Sam", "Chloe")
+GAP = {"+": "older", "-": "younger"}
 
 
-@family("reasoning", a=range(12, 40), d=range(2, 16), n=range(2, 12), x=OLDER, y=YOUNGER, wording=WORDINGS)
-def word_ages(a: int, d: int, n: int, x: str, y: str, wording: tuple[str, str]) -> Draft:
-    kind, text = wording
-    older = a + d
-    steps = [("compute", f"ages: {x} is now {a} + {d} = {older}")]
-    if kind == "later":
-        answer = older + n
-        steps.append(("compute", f"in {n} years: {older} + {n} = {answer}"))
-        steps.append(("conclude", f"{x} will be {answer}"))
-    elif kind == "ago":
-        answer = older - n
-        steps.append(("compute", f"{n} years ago: {older} - {n} = {answer}"))
-        steps.append(("conclude", f"{x} was {answer}"))
-    else:
-        answer = older + n + a + n
-        steps.append(("compute", f"in {n} years: {x} {older} + {n} = {older + n}, {y} {a} + {n} = {a + n}"))
-        steps.append(("conclude", f"together: {older + n} + {a + n} = {answer}"))
-    return Draft(text.format(a=a, d=d, n=n, x=x, y=y), steps, str(answer))
+@family("reasoning", a=range(12, 40), d=range(2, 16), n=range(2, 12), wording=WORDINGS)
+def word_ages(a: int, d: int, n: int, wording: tuple[str, str]) -> Draft:
+    key, text = wording
+    values = {"a": a, "d": d, "n": n, "o": a + d, "b": a + n, "c": a - n}
+    prompt, sign = told(text, **values), key[-2]
+    then, older = f"in {n} years" if sign == "+" else f"{n} years ago", a + d
+    if key.startswith("both"):
+        first, second = (older + n, a + n) if sign == "+" else (older - n, a - n)
+        steps = [
+            ("compute", f"ages: older by {d}: {a} + {d} = {older}"),
+            ("compute", f"{then}: {older} {sign} {n} = {first}, {a} {sign} {n} = {second}"),
+            ("conclude", f"together: {first} + {second} = {first + second}"),
+        ]
+        return Draft(prompt, steps, str(first + second))
+    age, lines = values[key[0]], []
+    for sign, by in (key[1:3], key[3:5]):
+        years = values.get(by, n)
+        end = age + years if sign == "+" else age - years
+        label = f"{GAP[sign]} by {years}" if by in "de" else "now" if not lines else then
+        lines.append(f"{label}: {age} {sign} {years} = {end}")
+        age = end
+    return Draft(prompt, [("compute", "ages: " + lines[0]), ("conclude", lines[1])], str(age))

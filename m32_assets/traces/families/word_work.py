@@ -1,9 +1,10 @@
 """Shared work: count the days of work in the whole job, then divide them among the new team."""
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import wordings
+from m32_assets.traces.wordings import keyed_wordings, told
 
-WORDINGS = wordings("word_work")
+# The unit of time, and the text.
+WORDINGS = keyed_wordings("word_work")
 WHO = ("painters", "machines", "robots", "printers", "gardeners", "bakers", "tailors", "pumps", "clerks", "masons")
 TEAMS = [
     (a, d, b) for a in range(2, 13) for d in range(2, 19) for b in range(2, 16)
@@ -11,13 +12,14 @@ TEAMS = [
 ]  # fmt: skip
 
 
-@family("reasoning", team=TEAMS, who=WHO, wording=WORDINGS)
-def word_work(team: tuple[int, int, int], who: str, wording: str) -> Draft:
-    a, d, b = team
-    days = a * d // b
+@family("reasoning", team=TEAMS, wording=WORDINGS)
+def word_work(team: tuple[int, int, int], wording: tuple[str, str]) -> Draft:
+    (a, d, b), (unit, text) = team, wording
+    time = a * d // b
     steps = [
-        ("compute", f"shared work, days for one: {a} × {d} = {a * d}"),
-        ("compute", f"shared by {b}: {a * d} ÷ {b} = {days}"),
-        ("conclude", f"it takes {days} days"),
+        ("compute", f"shared work, {unit} for one: {a} × {d} = {a * d}"),
+        ("compute", f"shared by {b}: {a * d} ÷ {b} = {time}"),
+        ("conclude", f"it takes {time} {unit}"),
     ]
-    return Draft(wording.format(a=a, d=d, b=b, who=who), steps, f"{days} days")
+    who = WHO[(a + 3 * d + 7 * b) % len(WHO)]
+    return Draft(told(text, a=a, d=d, b=b, who=who), steps, f"{time} {unit}")

@@ -3,9 +3,12 @@
 import re
 
 LISTS = {
-    "animal": "ant crab eagle frog goat horse owl rabbit shark snail tiger whale",
-    "plant": "birch cactus clover daisy fern ivy moss oak palm pine rose tulip",
-    "thing": "bottle bucket chair clock hammer key ladder lamp mirror pen spoon umbrella",
+    "animal": "ant bear camel cat cow crab dog donkey duck eagle elephant fox frog giraffe goat hen hippo horse lizard "
+    "monkey mouse otter owl penguin pig rabbit shark sheep snail spider squirrel swan tiger turtle whale wolf",
+    "plant": "beech birch bush cactus cedar clover daffodil daisy dandelion elm fern hazel hedge ivy lilac lily maple moss "
+    "nettle oak orchid palm pine poplar poppy reed rose shrub spruce sunflower thistle tree tulip vine violet willow",
+    "thing": "axe ball basket bell boat book bottle broom bucket bus candle car carpet chair clock coat cup desk door drum "
+    "fan flute guitar hammer key knife ladder lamp mirror pen phone plate radio spoon table umbrella",
 }
 BAD = "awful boring dirty disappointing dreadful horrible nasty poor terrible useless"
 GOOD = "amazing brilliant charming delightful excellent great lovely perfect superb wonderful"
@@ -19,7 +22,7 @@ KINDS = (
 def solve(prompt: str) -> str:
     """A class, a sentiment, or the word that is alone in its kind."""
     words = set(re.findall(r"[a-z]+", prompt.lower()))
-    if row := re.search(r"(\w+), (\w+), (\w+), (\w+)", prompt):
+    if row := re.search(r"([a-z]+), ([a-z]+), ([a-z]+), ([a-z]+)", prompt):
         for kind in KINDS:
             inside = [word for word in row.groups() if word in kind.split()]
             if len(inside) == 1:

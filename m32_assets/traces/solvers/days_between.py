@@ -9,7 +9,7 @@ MONTHS = ("January February March April May June July August September October N
 
 def solve(prompt: str) -> str:
     """The days between two dates, or a date some days later."""
-    dates = [date(YEAR, MONTHS.index(m) + 1, int(d)) for d, m in re.findall(r"(\d+) ([A-Z][a-z]+)", prompt)]
+    dates = sorted(date(YEAR, MONTHS.index(m) + 1, int(d)) for d, m in re.findall(r"(\d+) ([A-Z][a-z]+)", prompt))
     if len(dates) == 2:
         return str((dates[1] - dates[0]).days)
     days = re.search(r"(\d+) days", prompt)

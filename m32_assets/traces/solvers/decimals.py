@@ -3,10 +3,15 @@
 import re
 from decimal import Decimal
 
+# What asks for the smaller number to be taken from the larger.
+_LESS = re.compile(
+    r" - |subtract|minus|saws|poured out|difference|bigger|away|faster|heavier|ahead|must be added|empty|needed|melted"
+    r"|reduce|farther|after:|gained|the rest|less than",
+    re.I,
+)
+
 
 def solve(prompt: str) -> str:
     """The sum or the difference of the two numbers in the prompt, without trailing zeros."""
-    found = [Decimal(n) for n in re.findall(r"\d+(?:\.\d+)?", prompt)]
-    less = re.search(r" - |[Ss]ubtract|minus|saws|poured out|difference", prompt)
-    low, high = sorted(found)
-    return f"{(high - low if less else low + high).normalize():f}"
+    low, high = sorted(Decimal(n) for n in re.findall(r"\d+(?:\.\d+)?", prompt))
+    return f"{(high - low if _LESS.search(prompt) else low + high).normalize():f}"

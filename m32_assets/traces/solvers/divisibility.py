@@ -2,8 +2,12 @@
 
 import re
 
+LEFT = r"remainder when|: remainder|any apples|anything over|stay in|incomplete|impossible|lying around|missing from"
+
 
 def solve(prompt: str) -> str:
-    """``yes`` when the smaller number of the prompt, counted up, lands on the larger."""
-    small, large = sorted(map(int, re.findall(r"\d+", prompt)))
-    return "yes" if large in range(0, large + 1, small) else "no"
+    """``yes`` when the smaller number of the prompt, counted up, lands on the larger; the other way when it asks
+    whether something is left."""
+    small, large = sorted(n for n in map(int, re.findall(r"\d+", prompt)) if n)
+    exact = large in range(0, large + 1, small)
+    return "yes" if exact != bool(re.search(LEFT, prompt)) else "no"

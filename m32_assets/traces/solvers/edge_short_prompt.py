@@ -4,8 +4,9 @@ import unicodedata
 
 NAMES = {
     "FULL STOP": "full stop", "HYPHEN-MINUS": "hyphen", "NUMBER SIGN": "hash sign", "SOLIDUS": "slash",
-    "COMMERCIAL AT": "at sign", "HORIZONTAL ELLIPSIS": "ellipsis", "GRINNING FACE": "emoji",
-    "RIGHTWARDS ARROW": "arrow",
+    "COMMERCIAL AT": "at sign", "HORIZONTAL ELLIPSIS": "ellipsis", "RIGHTWARDS ARROW": "arrow",
+    "LOW LINE": "underscore", "CIRCUMFLEX ACCENT": "caret", "VERTICAL LINE": "vertical bar",
+    "GRAVE ACCENT": "backtick", "REVERSE SOLIDUS": "backslash", "INFINITY": "infinity sign",
 }  # fmt: skip
 PAIRS = {"(": "brackets", '"': "quotes", "[": "square brackets"}
 
@@ -17,10 +18,15 @@ def solve(prompt: str) -> str:
         what = f"an empty pair of {PAIRS[first]}"
     elif unicodedata.category(first) == "Nd":
         what = f"the {'digit' if prompt[1:] == '' else 'number'} {prompt}"
-    elif unicodedata.category(first) == "Ll":
+    elif unicodedata.category(first)[0] == "L":
+        if " " in prompt:
+            return f"The question is missing: there are only the words '{prompt}'."
         what = f"the letter {prompt}" if prompt[1:] == "" else f"the word '{prompt}'"
     else:
         name = unicodedata.name(first)
-        name = NAMES.get(name, name.lower())
-        what = f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+        name = "emoji" if ord(first) > 0x1F000 else NAMES.get(name, name.lower())
+        if prompt[1:]:
+            what = f"a row of {name}{'es' if name.endswith('sh') else 's'}"
+        else:
+            what = f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
     return f"The question is missing: there is only {what}."

@@ -3,7 +3,7 @@
 import re
 
 # The one run of letters or emoji with something in it that is neither ASCII nor a mark around the text.
-TEXT = r"[^\s«»“”…→.,:?]*[^\x00-\x7f«»“”…→][^\s«»“”…→.,:?]*"
+TEXT = r"[^\s«»“”…→←‹›「」¿¡.,:?()]*[^\x00-\x7f«»“”…→←‹›「」¿¡][^\s«»“”…→←‹›「」¿¡.,:?()]*"
 
 
 def solve(prompt: str) -> str:
@@ -11,8 +11,8 @@ def solve(prompt: str) -> str:
     (text,) = re.findall(TEXT, prompt)
     raw = text.encode("utf-32-le")
     units = [raw[i : i + 4] for i in range(0, len(raw), 4)]
-    if re.search(r"How many|Count|length", prompt):
+    if re.search(r"[Hh]ow many|Count|length|number of", prompt):
         return str(len(raw) // 4)
-    if re.search(r"backwards|right to left|Mirror", prompt):
+    if re.search(r"backwards|right to left|Mirror|turn it round|to its beginning|reversed", prompt):
         return b"".join(reversed(units)).decode("utf-32-le")
-    return (units[-1] if re.search(r"last|final", prompt) else units[0]).decode("utf-32-le")
+    return (units[-1] if re.search(r"last|final|very end|stops", prompt) else units[0]).decode("utf-32-le")

@@ -7,4 +7,4 @@ def solve(prompt: str) -> str:
     """The larger or the smaller of the two numbers."""
     squeezed = re.sub(r"[\s\W]+", "", prompt.lower())
     numbers = sorted(int(n) for n in re.findall(r"\d\d", squeezed))
-    return str(numbers[0] if re.search(r"smaller|lesser|minimum|less|lower", squeezed) else numbers[-1])
+    return str(numbers[0] if re.search(r"small|less|minimum|lower|fewer|least|cheaper", squeezed) else numbers[-1])

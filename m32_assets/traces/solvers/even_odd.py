@@ -2,12 +2,13 @@
 
 import re
 
+ODD = r"\bodd\b|leave a remainder|without a partner|single glove|and a half|left at the end|open now|sit out|on its own"
+
 
 def solve(prompt: str) -> str:
     """``even`` or ``odd``, or ``yes`` or ``no`` to one of them."""
-    n = max(int(n) for n in re.findall(r"\d+", prompt))
+    n, ask = max(int(n) for n in re.findall(r"\d+", prompt)), prompt.lower()
     even = len(range(0, n, 2)) == len(range(1, n, 2))
-    if re.search(r"even or|odd or", prompt):
+    if re.search(r"even,? or|odd,? or|even number or", ask):
         return "even" if even else "odd"
-    asked_odd = re.search(r"odd|leave a remainder", prompt) is not None
-    return "yes" if even != asked_odd else "no"
+    return "yes" if even != bool(re.search(ODD, ask)) else "no"

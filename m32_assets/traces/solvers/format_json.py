@@ -3,17 +3,22 @@
 import re
 
 CITIES = {"Paris", "Rome", "Oslo", "Lima", "Cairo", "Tokyo", "Vienna", "Dublin"}
+JOBS = {"baker", "pilot", "nurse", "farmer", "teacher", "singer", "doctor", "clerk"}
+# Words with which a sentence begins, besides names.
+STARTS = set(
+    "An Convert Express Fill Give How In Keys Make My Our Please Put Reply Save Send Store The This Turn Use What Write"
+    .split()
+)  # fmt: skip
 
 
 def solve(prompt: str) -> str:
     """One line of JSON with name, age, and city or job."""
-    age = re.findall(r"\d+", prompt)[0]
-    before = re.findall(r"[A-Z][a-z]+", prompt[: prompt.index(age)])
-    after = prompt[prompt.index(age) :]
-    city = [word for word in re.findall(r"[A-Z][a-z]+", after) if word in CITIES]
-    if city:
-        return f'{{"name": "{before[-1]}", "age": {age}, "city": "{city[0]}"}}'
-    job = re.search(r"\d+(?:\W+|, | and |; )(?:works as a |and works as a |and |job\W+)?([a-z]+)", after)
-    if job is None:
-        raise ValueError(f"no job in {prompt!r}")
-    return f'{{"name": "{before[-1]}", "age": {age}, "job": "{job[1]}"}}'
+    age = re.search(r"\d+", prompt)
+    capitals = re.findall(r"\b[A-Z][a-z]+\b", prompt)
+    names = [word for word in capitals if word not in STARTS and word not in CITIES]
+    if age is None or not names:
+        raise ValueError(f"no person in {prompt!r}")
+    for key, values, words in (("city", CITIES, capitals), ("job", JOBS, re.findall("[a-z]+", prompt))):
+        if value := next((word for word in words if word in values), None):
+            return f'{{"name": "{names[0]}", "age": {age[0]}, "{key}": "{value}"}}'
+    raise ValueError(f"neither city nor job in {prompt!r}")

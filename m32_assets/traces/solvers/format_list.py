@@ -3,11 +3,11 @@
 import re
 
 PATTERNS = (
+    (r"no bullets|without any|plain|line breaks|its own line|Split", "{}\n{}\n{}"),
+    (r"1\)", "1) {}\n2) {}\n3) {}"),
+    (r"[Nn]umber|[Oo]rdered|1\.", "1. {}\n2. {}\n3. {}"),
     (r"hyphen|Markdown", "- {}\n- {}\n- {}"),
     (r"asterisk|\*", "* {}\n* {}\n* {}"),
-    (r"1\)", "1) {}\n2) {}\n3) {}"),
-    (r"Number|numbered|ordered", "1. {}\n2. {}\n3. {}"),
-    (r"line", "{}\n{}\n{}"),
 )
 
 

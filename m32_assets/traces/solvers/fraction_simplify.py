@@ -4,7 +4,7 @@ import re
 
 
 def solve(prompt: str) -> str:
-    """The fraction of the prompt in lowest terms."""
-    top, bottom = (int(n) for n in re.findall(r"\d+", prompt))
+    """The proper fraction of the prompt in lowest terms."""
+    top, bottom = sorted(int(n) for n in re.findall(r"\d+", prompt))
     by = next(d for d in range(top, 0, -1) if top % d == bottom % d == 0)
     return f"{top // by}/{bottom // by}"

@@ -32,7 +32,10 @@ OPPOSITES = re.findall(
 )
 MONTHS = re.findall(r"\w+", "January February March April May June July August September October November December")
 DAYS = re.findall(r"\w+", "Sunday Monday Tuesday Wednesday Thursday Friday Saturday")
-LEGS = {"ant": 6, "bee": 6, "beetle": 6, "butterfly": 6, "mosquito": 6, "spider": 8, "scorpion": 8, "snake": 0}
+LEGS = {
+    "ant": 6, "bee": 6, "beetle": 6, "butterfly": 6, "mosquito": 6, "spider": 8, "scorpion": 8, "snake": 0,
+    "tripod": 3,
+}  # fmt: skip
 BIRDS = "duck hen eagle ostrich owl penguin"
 YOUNG = re.findall(
     r"\w+",
@@ -44,19 +47,79 @@ COLOURS = {
     "black": "coal soot raven", "red": "blood ruby tomato", "blue": "sky sapphire", "orange": "carrot",
     "brown": "chocolate", "pink": "flamingo",
 }  # fmt: skip
-COUNTS = (
-    ("musicians quartet", 4), ("keys piano", 88), ("cards deck", 52), ("squares chessboard", 64), ("players team", 11),
-    ("full weeks year", 52), ("wheels tricycle", 3), ("corners cube", 8), ("edges cube", 12), ("faces cube", 6),
-    ("sides decagon", 10), ("sides octagon", 8), ("sides hexagon", 6), ("sides pentagon", 5), ("sides square", 4),
-    ("sides triangle", 3), ("seasons year", 4), ("millilitres litre", 1000), ("millimetres centimetre", 10),
-    ("centimetres metre", 100), ("metres kilometre", 1000), ("grams kilogram", 1000), ("days December", 31),
-    ("days June", 30), ("days April", 30), ("days January", 31), ("days leap", 366), ("degrees circle", 360),
-    ("degrees angle", 90), ("planets Solar", 8), ("eggs dozen", 12), ("years millennium", 1000), ("years decade", 10),
-    ("years century", 100), ("letters alphabet", 26), ("cents dollar", 100), ("seconds minute", 60), ("hours day", 24),
-    ("minutes hour", 60), ("months year", 12), ("days week", 7),
-)  # fmt: skip
+COUNTS = re.findall(
+    r"([a-z ]+|[a-z ]*[A-Z]\w+) (\d+)",
+    "musicians quartet 4, keys piano 88, cards deck 52, squares chessboard 64, players football 11, full weeks year 52, "
+    "wheels tricycle 3, corners cube 8, edges cube 12, faces cube 6, sides decagon 10, sides octagon 8, sides hexagon 6, "
+    "sides pentagon 5, sides square 4, sides triangle 3, seasons year 4, millilitres litre 1000, "
+    "millimetres centimetre 10, centimetres metre 100, metres kilometre 1000, grams kilogram 1000, days leap 366, "
+    "degrees circle 360, degrees angle 90, planets Solar 8, eggs dozen 12, years millennium 1000, years decade 10, "
+    "years century 100, letters alphabet 26, cents dollar 100, seconds minute 60, hours day 24, minutes hour 60, "
+    "months year 12, days week 7, wheels car 4, wheels bicycle 2, wheels motorbike 2, wheels unicycle 1, "
+    "strings violin 4, arms octopus 8, wings bird 2, wings butterfly 4, eyes person 2, ears person 2, thumbs person 2, "
+    "knees person 2, noses person 1, toes foot 5, corners rectangle 4, corners triangle 3, corners hexagon 6, "
+    "corners octagon 8, sides rectangle 4, sides heptagon 7, sides nonagon 9, horns unicorn 1, faces die 6, "
+    "stars flag 50, stripes flag 13, members duo 2, members trio 3, members quintet 5, players volleyball 6, "
+    "players basketball 5, pedals bicycle 2, arms starfish 5",
+)
+DAYS_OF = {"April": 30, "June": 30, "September": 30, "November": 30}  # the other months that are asked for have 31
 PLANETS = re.findall(r"\w+", "Mercury Venus Earth Mars Jupiter Saturn Uranus Neptune")
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+SEASONS = "spring summer autumn winter".split()
+ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+HOMES = re.findall(
+    r"\w+", "bee hive bird nest dog kennel hen coop horse stable lion den pig sty rabbit burrow spider web"
+)
+SEXES = re.findall(
+    r"\w+",
+    "actor actress boy girl bridegroom bride brother sister bull cow duke duchess emperor empress father mother "
+    "gentleman lady grandfather grandmother grandson granddaughter husband wife king queen man woman monk nun nephew niece "
+    "prince princess ram ewe rooster hen son daughter stallion mare uncle aunt waiter waitress",
+)
+SIZES = re.findall(
+    r"\w+",
+    "ant horse bee eagle bicycle plane bicycle truck bush skyscraper cat lion cent dollar centimetre metre day week "
+    "feather brick frog cow gram kilogram grape melon hill mountain metre kilometre minute day month year mouse elephant "
+    "pea pumpkin pebble boulder pond ocean puddle lake second minute snail cheetah snowball flame snowflake snowball "
+    "tortoise horse village city week month year century",
+)
+MORE = r"\b(?:bigger|heavier|longer|faster|taller|higher|deeper|hotter|worth more)\b"
+LESS = r"\b(?:smaller|lighter|shorter|slower|lower|shallower|colder|worth less)\b"
+# What a question names by its description: a piece of the description, and the answer.
+NAMED = re.findall(
+    r"([^=]+)=([^|]+)(?:\||$)",
+    "largest planet=Jupiter|closest to the Sun=Mercury|on which we live=Earth|red planet=Mars|bright rings=Saturn|"
+    "farthest from the Sun=Neptune|star at the centre=Sun|natural satellite=Moon|largest ocean=Pacific Ocean|"
+    "highest mountain=Mount Everest|largest country=Russia|largest continent=Asia|South Pole=Antarctica|"
+    "tallest living animal=giraffe|largest animal in=blue whale|fastest animal=cheetah|living land animal=elephant|"
+    "largest living bird=ostrich|must breathe=oxygen|common gas=nitrogen|solid form=ice|last month of the year=December|shortest month=February|pumps blood=heart|we think=brain|we hear=ear|we see=eye|"
+    "we smell=nose|we taste=tongue|hardest natural=diamond|liquid at room=mercury|that rusts=iron|"
+    "author of Romeo=William Shakespeare|Mona Lisa=Leonardo da Vinci|Eiffel=France|Colosseum=Italy|Giza=Egypt|"
+    "Taj Mahal=India|language of Brazil=Portuguese|language of Mexico=Spanish|language of Austria=German|"
+    "language of Argentina=Spanish|currency of Japan=yen|currency of India=rupee|currency of the United=dollar|"
+    "first meal=breakfast|meal at noon=lunch|sun rises=east|sun sets=west|makes honey=bee|gives us wool=sheep|"
+    "wine is made=grape|fruit of the vine=raisin|drives nails=hammer|measures temperature=thermometer|"
+    "needle points north=compass|between winter and summer=spring|between summer and winter=autumn|pulls things down=gravity|"
+    "white flakes=snow|films are shown=cinema|people cook=kitchen|shape with three=triangle|means stop=red|means go=green|"
+    "bakes bread=baker|teaches children=teacher|flies planes=pilot|water pipes=plumber|bad teeth=dentist|"
+    "puts out fires=firefighter|grows crops=farmer|styles hair=hairdresser|plays the piano=pianist|"
+    "plays the violin=violinist|bunches of flowers=florist|sick pets=vet|designs buildings=architect|"
+    "into space=astronaut|makes suits=tailor|sells meat=butcher|digs coal=miner|keeps bees=beekeeper|"
+    "takes photographs=photographer|repairs cars=mechanic|looks after a library=librarian|tends gardens=gardener|"
+    "electric wires=electrician|dances on stage=dancer|sings on stage=singer|lays bricks=bricklayer|"
+    "things of wood=carpenter|barks=dog|meows=cat|moos=cow|oinks=pig|quacks=duck|neighs=horse|hoots=owl|"
+    "crows at dawn=rooster|clucks=hen|brays=donkey|says woof=dog|says moo=cow|says meow=cat|says quack=duck|"
+    "says oink=pig",
+)
+PAINTS = {
+    "blue yellow": "green", "red yellow": "orange", "blue red": "purple", "red white": "pink", "black white": "grey",
+}  # fmt: skip
+# Questions for what comes earlier in a row.
+BACK = (
+    r"before(?! which)|leads|after which|has ended\?|until|___, \w|preceding|previous|follows which|backwards|back by|"
+    r"was yesterday\?|Yesterday was\?|Tomorrow is [A-Z]|arrived yesterday|is tomorrow,"
+)
+INWARD = r"before|just inside|towards the Sun|inner neighbour of \w+ among|after which|missing"
 
 
 def _roman(text: str) -> str:
@@ -65,41 +128,89 @@ def _roman(text: str) -> str:
     return str(sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True)))
 
 
+def _in_roman(value: int) -> str:
+    """The Roman numeral that is read as this value, searched among all that can be."""
+    places = (("", *"I II III IV V VI VII VIII IX".split()), ("", *"X XX XXX XL L LX LXX LXXX XC".split()))
+    hundreds = ("", *"C CC CCC CD D DC DCC DCCC CM M".split())
+    return next(
+        h + t + o
+        for h in hundreds
+        for t in places[1]
+        for o in places[0]
+        if h + t + o and _roman(h + t + o) == str(value)
+    )
+
+
 def _pair(flat: list[str], found: set[str], back: bool = False) -> str:
-    pairs = {b: a for a, b in zip(flat[::2], flat[1::2], strict=True)}
-    pairs = pairs if back else {a: b for b, a in pairs.items()}
+    pairs = dict(zip(flat[::2], flat[1::2], strict=True))
+    pairs = {b: a for a, b in pairs.items()} if back else pairs
     return next(pairs[k] for k in pairs if k in found)
+
+
+def _row(prompt: str, lower: set[str]) -> str | None:
+    """Months, weekdays and seasons: what stands between, before or after, the nth or its number."""
+    months = [w for w in re.findall(r"\w+", prompt) if w in MONTHS]
+    if lower & {"month", "months"} and "between" not in lower:
+        if ordinal := next((w for w in ORDINALS if w in lower), None):
+            return MONTHS[ORDINALS.index(ordinal)]
+        if months and "number" in lower:
+            return str(MONTHS.index(months[-1]) + 1)
+    if months and "days" in lower and "between" not in lower:
+        return str(DAYS_OF.get(months[-1], 31))
+    for row in (MONTHS, DAYS, SEASONS):
+        named = [w for w in re.findall(r"\w+", prompt) if (w.lower() if row is SEASONS else w) in row]
+        if not named:
+            continue
+        place = row.index(named[0].lower() if row is SEASONS else named[0])
+        back = "between" not in lower and re.search(BACK, prompt)
+        return row[(place + (-1 if back else 1)) % len(row)]
+    return None
 
 
 def solve(prompt: str) -> str:
     """The fact that is asked for."""
     found = set(re.findall(r"\w+", prompt))
     lower = {w.lower() for w in found}
+    if re.search(r"opposite|contrary|antonym", prompt, re.I):
+        quoted = set(re.findall(r"'(\w+)'", prompt)) - {"___"}
+        return _pair(OPPOSITES, quoted or lower)
     if lower & {"capital"}:
         return next(e.rsplit(" ", 1)[0] for e in CITIES.split("|") if e.rsplit(" ", 1)[1] in found)
+    if named := next((answer for piece, answer in NAMED if piece.lower() in prompt.lower()), None):
+        return named
     if lower & {"continent"}:
         return next(place for place, lands in LANDS.items() if set(lands.split()) & found)
-    if roman := re.search(r"(?:Roman|numeral) ([IVXLCDM]+)\b|does ([IVXLCDM]+) mean", prompt):
-        return _roman(roman[1] or roman[2])
-    if re.search(r"element with|which element|stand for", prompt, re.I):
-        return _pair(SYMBOLS, {w for w in found if w != "In"})
-    if re.search(r"symbol|abbreviate", prompt, re.I):
-        return _pair(SYMBOLS, lower, back=True)
-    if lower & {"planet", "orbit"} and not lower & {"many", "number"}:
-        return PLANETS[next(i for i, p in enumerate(PLANETS) if p in found) + 1]
-    if lower & {"opposite", "opposites", "contrary"}:
-        left = lower - {"the", "opposite"}
-        asked = re.findall(r"'(\w+)'", prompt) or re.findall(r"(?:of|word|to) (\w+)[.?]", prompt)
-        return _pair(OPPOSITES, set(asked) & left)
-    if lower & {"young", "baby", "child", "grown"} and not lower & {"legs"}:
-        return _pair(YOUNG, lower)
-    if lower & {"legs"}:
+    if lower & {"male", "female"}:
+        return _pair(SEXES, lower, back=not lower & set(SEXES[::2]))
+    if (more := re.search(MORE, prompt, re.I)) or re.search(LESS, prompt, re.I):
+        pair = next(p for p in zip(SIZES[::2], SIZES[1::2], strict=True) if set(p) <= lower)
+        return pair[1] if more else pair[0]
+    paints = re.search(r"(\w+) and (\w+)", prompt.lower())
+    if paints and (mixed := PAINTS.get(" ".join(sorted(paints.groups())))):
+        return mixed
+    if re.search(r"Roman|door stands|is what number|our digits|[Cc]hapter [IVXLCDM]+:|on page", prompt):
+        if digits := re.search(r"\d+", prompt):
+            return _in_roman(int(digits[0]))
+        return _roman(re.findall(r"\b[IVXLCDM]+\b", prompt)[-1])
+    if re.search(r"symbol|chemi|element|periodic", prompt, re.I):
+        if named := lower & set(SYMBOLS[1::2]):
+            return _pair(SYMBOLS, named, back=True)
+        return _pair(SYMBOLS, found - {"In"})
+    if (at := next((i for i, p in enumerate(PLANETS) if p in found), None)) is not None:
+        back = re.search(INWARD, prompt) and "neighbour of which" not in prompt
+        return PLANETS[at - 1 if back else at + 1]
+    ordinals = [w for w in ORDINALS if w in lower]
+    if ordinals and not lower & {"month", "months"} and lower & {"ordinal", "ordinals", "place"}:
+        return ORDINALS[ORDINALS.index(ordinals[0]) + 1]
+    if answer := _row(prompt, lower):
+        return answer
+    if lower & {"legs", "leg"}:
         animal = next((a for a in LEGS if a in found), "")
         return str(LEGS[animal] if animal else 2 if set(BIRDS.split()) & found else 4)
-    if lower & {"colour"}:
+    if re.search(r"\bhome\b|\blives?\b", prompt, re.I):
+        return _pair(HOMES, lower)
+    if re.search(r"young|baby|offspring|child of|grown", prompt, re.I):
+        return _pair(YOUNG, lower)
+    if lower & {"colour", "color"}:
         return next(c for c, things in COLOURS.items() if set(things.split()) & found)
-    for row in (MONTHS, DAYS):
-        if (named := [w for w in row if w in found]) and not lower & {"many", "number"}:
-            back = re.search(r"before|leads", prompt) is not None
-            return row[(row.index(named[0]) + (-1 if back else 1)) % len(row)]
-    return next(str(n) for words, n in COUNTS if set(words.split()) <= found | lower)
+    return next(n for words, n in COUNTS if set(words.split()) <= found | lower)

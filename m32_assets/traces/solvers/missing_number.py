@@ -6,11 +6,17 @@ HOLDS = {
     "+": lambda x, y, z: x + y == z, "-": lambda x, y, z: x - y == z, "×": lambda x, y, z: x * y == z,
     "÷": lambda x, y, z: x == y * z,
 }  # fmt: skip
+SIGNS = {
+    "a number": "_", "...": "_", "?": "_", "[ ]": "_", "plus": "+", "minus": "-", "times": "×", "divided by": "÷", "is": "=",
+}  # fmt: skip
 
 
 def solve(prompt: str) -> str:
     """The first whole number that makes the equation true."""
-    found = re.search(r"(\d+|_) ([-+×÷]) (\d+|_) = (\d+)", prompt)
+    text = prompt.lower()
+    for said, sign in SIGNS.items():
+        text = text.replace(said, sign)
+    found = re.search(r"(\d+|_) ([-+×÷]) (\d+|_) = (\d+)", text)
     if found is None:
         raise ValueError(f"no equation in {prompt!r}")
     x, sign, y, z = found.groups()

@@ -2,14 +2,18 @@
 
 import re
 
+DOWN = "minus|subtract|take|colder|fell|down|less than|sinks|decrease|drop|lose|back|left|spen[dt]|pay a|fined|owes"
+# what stands behind the size of the change where that comes first
+CHANGE_FIRST = r"\d (?:above|less than|floors down from|to the left from|is subtracted from)|^(?:Add|Take|Subtract)"
+
 
 def solve(prompt: str) -> str:
     """Where one ends up."""
     prompt = prompt.replace(" - ", " minus ")
     at, by = (int(n) for n in re.findall(r"(?<!\d)-?\d+", prompt))
-    if re.search(r"^(?:Add|Take|Subtract)", prompt):
+    if re.search(CHANGE_FIRST, prompt):
         at, by = by, at
-    down = re.search(r"minus|Subtract|Take|colder|fell|goes down", prompt)
+    step = -1 if re.search(DOWN, prompt.lower()) else 1
     for _ in range(by):
-        at += -1 if down else 1
+        at += step
     return str(at)

@@ -3,6 +3,13 @@
 import re
 from fractions import Fraction
 
+# What says that the amount gets smaller.
+_DOWN = re.compile(
+    r" off\b|discount|decrease|fewer|less|shrinks|marked down|cuts?\b|fell|quit|drops|minus|loses|shorte[rn]|coupon"
+    r"|gone|lets|leaked|break|reduced|thrown away",
+    re.I,
+)
+
 
 def solve(prompt: str) -> str:
     """The amount after the rise or the fall."""
@@ -10,6 +17,5 @@ def solve(prompt: str) -> str:
     if percent is None:
         raise ValueError(f"no percentage in {prompt!r}")
     (amount,) = re.findall(r"\d+", prompt.replace(percent[0], "", 1))
-    down = re.search(r" off\b|discount|Decrease|fewer|shrinks", prompt)
-    after = 100 - int(percent[1]) if down else 100 + int(percent[1])
+    after = 100 - int(percent[1]) if _DOWN.search(prompt) else 100 + int(percent[1])
     return str(Fraction(after, 100) * int(amount))

@@ -8,7 +8,7 @@ from m32_assets.traces.text import number
 
 def solve(prompt: str) -> str:
     """The answer to the question in the prompt."""
-    match = re.search(r"(\d+)\s*(?:%|percent)", prompt)
+    match = re.search(r"(\d+)\s*(?:%|per ?cent)", prompt)
     assert match is not None
     (whole,) = re.findall(r"\d+", prompt.replace(match[0], "", 1))
     return number(Fraction(int(match[1]), 100) * int(whole))

@@ -2,19 +2,26 @@
 
 import re
 
+# The two that share, one after the other: "cats and dogs", "girls to boys", "1 part of cement with 2 parts of sand".
+_PAIR = re.compile(
+    r"\b(?=([a-z]+)(?:(?: and| to| :) (?:my |by )?|(?:,| and| with) \d+ (?:parts? )?(?:of |are )?)([a-z]+)\b)", re.I
+)
+
 
 def solve(prompt: str) -> str:
-    """What the one who is asked about has in the end."""
-    ratio = re.search(r"(\d+)(?::| to )(\d+)", prompt)
-    if ratio is None:
-        raise ValueError(f"no ratio in {prompt!r}")
-    p, q = (int(n) for n in ratio.groups() if n)
-    left = int(re.findall(r"\d+", prompt.replace(ratio[0], ""))[0])
+    """What the one who is asked about has in the end: the one of the pair that is named again."""
+    numbers = [int(n) for n in re.findall(r"\d+", prompt)]
+    left = max(numbers)
+    numbers.remove(left)
+    p, q = numbers
     first = second = 0
     while left:
         first, second, left = first + p, second + q, left - p - q
-    names = re.findall(r"[A-Z][a-z]+", prompt.split(" share ")[0]) if " share " in prompt else []
-    asked_second = re.search(r"second|blue\?|are dogs|receive", prompt) or (
-        len(names) == 2 and re.search(rf"does {names[1]} get", prompt)
-    )
-    return str(second if asked_second else first)
+    said = re.findall(r"[a-z]+", prompt.lower())
+    place = re.search(r"\b(first|second)\b", prompt, re.I)
+    if place:
+        return str(first if place[1].lower() == "first" else second)
+    for one, other in _PAIR.findall(prompt):
+        if one != "dollars" and said.count(one.lower()) != said.count(other.lower()):
+            return str(first if said.count(one.lower()) > said.count(other.lower()) else second)
+    raise ValueError(f"nobody of {_PAIR.findall(prompt)} is named again in {prompt!r}")

@@ -4,8 +4,9 @@ import re
 
 
 def solve(prompt: str) -> str:
-    """The answer to the question in the prompt."""
+    """The answer to the question in the prompt, in cm or m as its sides."""
     a, b = (int(n) for n in re.findall(r"\d+", prompt))
-    if re.search(r"area|Area|square", prompt):
-        return f"{sum(a for _ in range(b))} square cm"
-    return f"{a + b + a + b} cm"
+    unit = "cm" if re.search(r"\d cm", prompt) else "m"
+    if re.search(r"area|square|surface", prompt.lower()):
+        return f"{sum(a for _ in range(b))} square {unit}"
+    return f"{a + b + a + b} {unit}"

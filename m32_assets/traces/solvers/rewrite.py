@@ -25,7 +25,7 @@ def _past(plain: str) -> str:
 
 def solve(prompt: str) -> str:
     """The sentence in the form that the prompt asks for."""
-    found = re.search(r"([A-Z]\w+) ([a-z]+s) ([a-z ]+)\.(?:'|$| Say| Rewrite)", prompt)
+    found = re.search(r"\b([A-Z][a-z]+) (?!is |does )([a-z]+s) ([a-z ]+)\.(?:'|$| [A-Z])", prompt)
     if found is None:
         raise ValueError(f"no sentence in {prompt!r}")
     who, third, rest = found.groups()

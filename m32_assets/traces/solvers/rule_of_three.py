@@ -3,10 +3,15 @@
 import re
 from fractions import Fraction
 
+_COUNTED = re.compile(r"(\d+) (?:such |equal )?(\w+)")
+
 
 def solve(prompt: str) -> str:
-    """The fourth number of the proportion."""
-    first, second, third = (int(n) for n in re.findall(r"\d+", prompt))
-    if re.search(r"walks|moves|earns|fit into|prints", prompt):
-        first, second = second, first
-    return str(Fraction(second * third, first))
+    """The fourth number of the proportion: two numbers count the same thing, the third is what one of them gives."""
+    counted = [(int(n), thing) for n, thing in _COUNTED.findall(prompt)]
+    things = [thing for _, thing in counted]
+    (given,) = (n for n, thing in counted if things.count(thing) == 1)
+    known, asked = (n for n, thing in counted if things.count(thing) == 2)
+    if re.match(r"(?:How|What|My boss wants) ", prompt):  # what is asked for comes first
+        known, asked = asked, known
+    return str(Fraction(given * asked, known))

@@ -12,11 +12,12 @@ def solve(prompt: str) -> str:
         raise ValueError(f"no sentence in {prompt!r}")
     gaps = found[1].count(" ")
     ask = prompt.replace(found[1], "")
-    if re.search(r"How many|Count|Number of", ask):
+    if re.search(r"How many|how many|[Cc]ount|[Nn]umber of|how long", ask):
         return str(gaps + 1)
     words = iter(found[1].split(" "))
-    if re.search(r"last|end", ask):
+    if re.search(r"last|\bend|final|before the full stop", ask):
         return found[1].rpartition(" ")[2]
-    for _ in range(2 if re.search(r"third|3", ask) else 1 if "second" in ask else 0):
+    skipped = ((r"third|3|first two", 2), (r"second|2|after the first|Skip", 1), ("", 0))
+    for _ in range(next(number for cues, number in skipped if re.search(cues, ask))):
         next(words)
     return next(words)

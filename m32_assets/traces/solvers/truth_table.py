@@ -13,12 +13,14 @@ TABLE = {
 
 def solve(prompt: str) -> str:
     """``true`` or ``false``."""
-    value = dict(re.findall(r"\b([PQR])(?: is | be | to | = |=| )(true|false)", prompt))
     term = r"(?:not )?[PQR]"
     op = r"(?:and|or|implies|xor)"
     found = re.search(rf"\({term} {op} {term}\) {op} {term}|{term} {op} \({term} {op} {term}\)", prompt)
     if found is None:
         raise ValueError(f"no formula in {prompt!r}")
+    rest = prompt.replace(found[0], "")
+    value = dict(re.findall(r"\b([PQR])(?: is |: | be | to | = |=| )(true|false)", rest))
+    value |= {letter: said for said, letter in re.findall(r"\b(true|false) (?:that|to) ([PQR])", rest)}
     text = re.sub(r"[PQR]", lambda m: value[m[0]], found[0])
     text = text.replace("not true", "FALSE").replace("not false", "true").replace("FALSE", "false")
     text = re.sub(r"\((.*?)\)", lambda m: TABLE[m[1]], text)

