@@ -5,14 +5,14 @@ Needs jax at import; nothing that the code location loads may import it at modul
 
 from __future__ import annotations
 
-import itertools
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from m32_assets.training.decode import PREFIX, Decoder, decode, empty_cache, prefill, resized
+from m32_assets.sft.packing import PREFIX, common_prefix
+from m32_assets.training.decode import Decoder, decode, empty_cache, prefill, resized
 
 ROWS = 64
 """Answers at a time: more read the weights less often, fewer keep the cache of keys and values small."""
@@ -69,7 +69,7 @@ class _Batch:
         self.waiting = deque(sorted(range(len(prompts)), key=lambda i: (len(prompts[i]), i)))
         self.answers: dict[int, list[int]] = {}
         # a prompt's last token is its own: behind it the answer begins
-        self.shared = _common([p[:-1] for p in prompts])
+        self.shared = common_prefix([p[:-1] for p in prompts])
         self.length = max(BLOCK_LENGTH, _up(max((len(p) for p in prompts), default=0)))
         self.rows: list[_Row | None] = [None] * _size(min(len(prompts), size), size)
         self.columns = COLUMNS
@@ -151,12 +151,6 @@ class _Batch:
         if columns != self.columns or cut:
             self.cache = resized(self.decoder, self.cache, np.asarray(kept), columns)
             self.columns = columns
-
-
-def _common(prompts: Sequence[Sequence[int]]) -> list[int]:
-    """The tokens with which all begin."""
-    columns = [set(column) for column in zip(*prompts, strict=False)]
-    return [min(column) for column in itertools.takewhile(lambda column: len(column) == 1, columns)]
 
 
 def _up(tokens: int) -> int:

@@ -1,7 +1,12 @@
-"""Tokens and packed rows: several conversations in one row, none of which sees another."""
+"""Tokens and packed rows: several conversations in one row, none of which sees another.
+
+What all conversations begin with (BOS, the turn's mark, the instruction) stands once in a row, and all of it see it: what comes
+after changes nothing about it, so each conversation has the very values that it has alone.
+"""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +26,10 @@ class Tokens:
     prompt: int
 
 
+PREFIX = 1
+"""The segment that all others of a packed row see: what they have in common."""
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Packed rows; all arrays are int32 ``[B, L]``, padding is segment 0.
@@ -28,7 +37,7 @@ class Batch:
     Attributes:
         tokens: token ids.
         positions: position within the conversation.
-        segments: 1, 2, … by conversation within the row.
+        segments: ``PREFIX``, then 2, 3, … by conversation within the row.
         loss_mask: 1 where the *token itself* is a target (completion tokens), as it is the next-token target.
     """
 
@@ -36,6 +45,11 @@ class Batch:
     positions: NDArray[np.int32]
     segments: NDArray[np.int32]
     loss_mask: NDArray[np.int32]
+
+    @property
+    def conversations(self) -> int:
+        """How many conversations there are."""
+        return int(np.maximum(self.segments.max(1) - PREFIX, 0).sum())
 
 
 ROUND = 32
@@ -65,30 +79,40 @@ def rounded_up(tokens: int) -> int:
     return -(-tokens // ROUND) * ROUND
 
 
+def common_prefix(sequences: Sequence[Sequence[int]]) -> list[int]:
+    """The tokens with which all begin."""
+    columns = (set(column) for column in zip(*sequences, strict=False))
+    return [min(column) for column in itertools.takewhile(lambda column: len(column) == 1, columns)]
+
+
 def pack(conversations: Sequence[Tokens], length: int, order: Sequence[int] | None = None) -> Batch:
     """First-fit packing into rows of ``length`` tokens, in the given order."""
+    # a prompt's last token is its own: behind it the completion begins
+    prefix = common_prefix([c.ids[: c.prompt - 1] for c in conversations])
+    common = len(prefix)
     space: list[int] = []
     members: list[list[int]] = []
     for index in order if order is not None else range(len(conversations)):
-        size = len(conversations[index].ids)
+        size = len(conversations[index].ids) - common
         row = next((r for r, free in enumerate(space) if free >= size), None)
         if row is None:
-            space.append(length)
+            space.append(length - common)
             members.append([])
             row = len(space) - 1
         space[row] -= size
         members[row].append(index)
     arrays = [np.zeros((len(members), length), np.int32) for _ in range(4)]
     tokens, positions, segments, loss_mask = arrays
+    tokens[:, :common], positions[:, :common], segments[:, :common] = prefix, np.arange(common), PREFIX
     for row, indices in enumerate(members):
-        start = 0
-        for segment, index in enumerate(indices, 1):
+        start = common
+        for segment, index in enumerate(indices, PREFIX + 1):
             conversation = conversations[index]
-            end = start + len(conversation.ids)
-            tokens[row, start:end] = conversation.ids
-            positions[row, start:end] = np.arange(end - start)
+            end = start + len(conversation.ids) - common
+            tokens[row, start:end] = conversation.ids[common:]
+            positions[row, start:end] = np.arange(common, len(conversation.ids))
             segments[row, start:end] = segment
-            loss_mask[row, start + conversation.prompt : end] = 1
+            loss_mask[row, start + conversation.prompt - common : end] = 1
             start = end
     return Batch(*arrays)
 

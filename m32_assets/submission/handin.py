@@ -65,7 +65,11 @@ def bundle_contents(
 def source(root: Path) -> Mapping[str, Path]:
     """The installed package and what it takes to install it again."""
     package = Path(m32_assets.__file__).parent
-    files = {p.relative_to(package).as_posix(): p for p in package.rglob("*") if p.suffix in (".py", ".yaml", ".typed")}
+    files = {
+        p.relative_to(package).as_posix(): p
+        for p in package.rglob("*")
+        if p.suffix in (".py", ".txt", ".yaml", ".typed")
+    }
     return {
         **{f"source/m32_assets/{name}": file for name, file in sorted(files.items())},
         **{f"source/{name}": root / name for name in ("pyproject.toml", "requirements.lock", "README.md")},

@@ -164,7 +164,7 @@ HOME = Kind(
 )  # fmt: skip
 FEMALE = Kind(
     """man:woman;boy:girl;king:queen;father:mother;son:daughter;brother:sister;uncle:aunt;husband:wife;
-    prince:princess;grandfather:grandmother;grandson:granddaughter;nephew:niece;rooster:hen;bull:cow;ram:ewe;
+    prince:princess;grandfather:grandmother;grandson:granddaughter;nephew:niece;rooster:hen;bull:cow;
     stallion:mare;waiter:waitress;actor:actress;duke:duchess;emperor:empress;monk:nun;gentleman:lady;
     bridegroom:bride""",
     "a pair: male {x}, female {y}", "the female word is {y}",

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
+from m32_assets.sft.packing import PREFIX
 from m32_assets.training.attention import MASKED, angles, capped, rotated
 from m32_assets.training.forward import PRODUCTS, adapter, kind_of, matrix_of, normalised, post_attention_norm
 from m32_assets.training.matmul import einsum, matmul_dtype
@@ -24,8 +25,6 @@ Cache = list[tuple[jax.Array, jax.Array]]
 """Keys ``[B·K, H, S]`` and values ``[B·K, S, H]`` of each layer; keys lie as the product with a query reads them."""
 CHUNKS, PARTS, NEAR = 16, 1024, 8
 """The vocabulary is screened in so many chunks, each in so many parts; the words of the best parts are weighed exactly."""
-PREFIX = 1
-"""The segment that all others of a packed row see: what the prompts have in common."""
 
 
 class Shape(NamedTuple):

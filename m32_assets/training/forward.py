@@ -79,8 +79,8 @@ def hidden_states(
     config = cast(Any, model.config)
     length, groups = tokens.shape[1], config.num_kv_heads
     copies = config.num_heads // groups
-    distance = jnp.arange(length)[:, None] - jnp.arange(length)[None, :]
-    near = mask & (distance < config.sliding_window_size)[None]
+    distance = positions[:, :, None] - positions[:, None, :]
+    near = mask & (distance < config.sliding_window_size)
     # written out: computed anew in each layer, they would make the exponentials around them several times slower
     wide, narrow = jax.lax.optimization_barrier((biases(mask, groups, copies), biases(near, groups, copies)))
     x = _embedded(model, tokens)

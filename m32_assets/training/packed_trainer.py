@@ -62,7 +62,7 @@ def updates(
         inputs = spread({name: np.stack([part[name] for part in parts]) for name in parts[0]}, mesh)
         tokens, useful = int((batch.segments > 0).sum()), int(batch.loss_mask.sum())
         result.append(Update(inputs, done // max(conversations, 1), tokens, useful))
-        done += int(batch.segments.max(1).sum())
+        done += batch.conversations
     return result
 
 

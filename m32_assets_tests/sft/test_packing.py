@@ -6,27 +6,48 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from m32_assets.errors import M32Error
-from m32_assets.sft.packing import Tokens, mask_findings, pack, split_batches, training_batches
+from m32_assets.sft.packing import PREFIX, Tokens, mask_findings, pack, split_batches, training_batches
 from m32_assets.sft.rows import read_rows
 
-conversations = st.lists(
-    st.integers(3, 40).flatmap(lambda n: st.integers(1, n - 1).map(lambda p: Tokens(list(range(5, 5 + n)), p))),
-    min_size=1,
-    max_size=30,
+# all begin with the same tokens, and are told apart by one behind them
+conversations = st.integers(0, 4).flatmap(
+    lambda shared: st.lists(
+        st.integers(3, 30).flatmap(
+            lambda n: st.tuples(st.integers(50, 60), st.integers(shared + 1, shared + n - 1)).map(
+                lambda own: Tokens([*range(5, 5 + shared), own[0], *range(100, 99 + n)], own[1])
+            )
+        ),
+        min_size=1,
+        max_size=30,
+    )
 )
 
 
 @given(conversations)
 @settings(max_examples=60, deadline=None)
-def test_every_completion_token_carries_loss_once(items: list[Tokens]):
+def test_every_conversation_is_there_once(items: list[Tokens]):
     packed = pack(items, 40)
-    assert packed.loss_mask.sum() == sum(len(c.ids) - c.prompt for c in items)
-    assert (packed.segments > 0).sum() == sum(len(c.ids) for c in items)
+    found = []
     for row in range(len(packed.tokens)):
-        for segment in range(1, packed.segments[row].max() + 1):
-            inside = packed.segments[row] == segment
-            assert packed.positions[row][inside].tolist() == list(range(inside.sum()))
+        shared = packed.segments[row] == PREFIX
+        for segment in range(PREFIX + 1, packed.segments[row].max() + 1):
+            seen = shared | (packed.segments[row] == segment)
+            assert packed.positions[row][seen].tolist() == list(range(seen.sum()))
+            targets = packed.loss_mask[row][seen].tolist()
+            assert targets == sorted(targets)
+            found.append(Tokens(packed.tokens[row][seen].tolist(), targets.index(1)))
+    assert sorted((c.ids, c.prompt) for c in found) == sorted((c.ids, c.prompt) for c in items)
+    assert packed.conversations == len(items)
+    assert packed.loss_mask.sum() == sum(len(c.ids) - c.prompt for c in items)
     assert mask_findings(split_batches(packed, 2), items) == []
+
+
+def test_what_all_begin_with_stands_once_a_row():
+    items = [Tokens([2, 3, 4, 10 + i, 20], 4) for i in range(4)]
+    packed = pack(items, 7)
+    assert packed.tokens.tolist() == [[2, 3, 4, 10, 20, 11, 20], [2, 3, 4, 12, 20, 13, 20]]
+    assert packed.segments.tolist() == [[1, 1, 1, 2, 2, 3, 3]] * 2
+    assert packed.positions.tolist() == [[0, 1, 2, 3, 4, 3, 4]] * 2
 
 
 def test_loss_on_a_prompt_is_found():

@@ -48,6 +48,6 @@ def logits_of(model: Gemma, tokens: jax.Array, positions: jax.Array, mask: jax.A
 
 
 def conversations(seed: int = 0, words: int = 250) -> list[Tokens]:
-    """Five of them, of 6 to 21 tokens, the first half prompt; 66 tokens in all."""
+    """Five of them, of 6 to 21 tokens, the first half prompt; 66 tokens in all, the first two of each the same."""
     draws = np.random.default_rng(seed)
-    return [Tokens([2, *draws.integers(10, words, n - 1).tolist()], n // 2) for n in (13, 9, 21, 6, 17)]
+    return [Tokens([2, 3, *draws.integers(10, words, n - 2).tolist()], n // 2) for n in (13, 9, 21, 6, 17)]

@@ -30,7 +30,7 @@ def _step(model: Gemma, inputs: dict[str, Any], loss: Any) -> tuple[float, list[
 
 def _inputs(rows: int) -> dict[str, Any]:
     """Five conversations of unlike length in five rows, and an empty row: microbatches of unlike token counts."""
-    (batch,) = split_batches(pack(conversations(), 21), 6)
+    (batch,) = split_batches(pack(conversations(1), 21), 6)
     positions = capacity(split_batches(batch, rows))
     (update,) = updates([batch], rows, positions, 5, device_mesh(), [None])
     return update.inputs

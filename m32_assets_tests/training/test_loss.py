@@ -1,6 +1,7 @@
 """The loss over packed rows: the same values and gradients as over rows of one conversation each."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -10,21 +11,30 @@ import numpy as np
 import pytest
 from flax import nnx
 
-from m32_assets.sft.packing import pack, split_batches
+from m32_assets.sft.packing import Batch, pack
 from m32_assets.training.forward import prepare
 from m32_assets.training.loss import capacity, completion_loss, model_inputs
 from m32_assets.training.model import Gemma
 from m32_assets_tests.training.small import adapted_model, conversations
 
 
-def _loss(length: int, rows: int) -> Callable[[Gemma], jax.Array]:
-    (batch,) = split_batches(pack(conversations(), length), rows)
+def _packed() -> Batch:
+    """All in one row, behind what they begin with."""
+    return pack(conversations(), 66)
+
+
+def _apart() -> Batch:
+    rows = [pack([conversation], 21) for conversation in conversations()]
+    return Batch(*(np.concatenate([getattr(row, field.name) for row in rows]) for field in fields(Batch)))
+
+
+def _loss(batch: Batch) -> Callable[[Gemma], jax.Array]:
     inputs, loss = model_inputs(batch, capacity([batch])), completion_loss(1.0)
     return lambda model: loss(model, **inputs)
 
 
-def _loss_and_gradient(model: Gemma, length: int, rows: int) -> tuple[float, list[np.ndarray]]:
-    step = nnx.jit(nnx.value_and_grad(_loss(length, rows), argnums=nnx.DiffState(0, nnx.LoRAParam)))
+def _loss_and_gradient(model: Gemma, batch: Batch) -> tuple[float, list[np.ndarray]]:
+    step = nnx.jit(nnx.value_and_grad(_loss(batch), argnums=nnx.DiffState(0, nnx.LoRAParam)))
     value, gradient = step(model)
     return float(value), [np.asarray(x) for x in jax.tree.leaves(gradient)]
 
@@ -33,12 +43,12 @@ def _loss_and_gradient(model: Gemma, length: int, rows: int) -> tuple[float, lis
 def test_packed_and_unpacked_losses_and_gradients_agree(folders: dict[str, Path], family: str, window: int):
     """Rows, and the longest of the conversations, are longer than the narrow window."""
     model: Any = prepare(adapted_model(folders[family], window=window), jnp.float32)
-    packed, packed_gradient = _loss_and_gradient(model, 66, 1)
-    apart, apart_gradient = _loss_and_gradient(model, 21, 5)
+    packed, packed_gradient = _loss_and_gradient(model, _packed())
+    apart, apart_gradient = _loss_and_gradient(model, _apart())
     assert packed == pytest.approx(apart, rel=1e-5)
     for a, b in zip(packed_gradient, apart_gradient, strict=True):
         np.testing.assert_allclose(a, b, atol=1e-5)
         assert np.abs(a).max() > 0
     if window == 8:
         model.config.sliding_window_size = 512
-        assert abs(float(nnx.jit(_loss(66, 1))(model)) - packed) > 1e-4
+        assert abs(float(nnx.jit(_loss(_packed()))(model)) - packed) > 1e-4

@@ -6,7 +6,7 @@ from m32_assets.traces.wordings import keyed_wordings, told
 WORDINGS = keyed_wordings("clock")
 
 
-@family("reasoning", hour=range(6, 21), minute=range(0, 60, 5), d=range(10, 130, 5), wording=WORDINGS)
+@family("reasoning", in_words=3, hour=range(6, 21), minute=range(0, 60, 5), d=range(10, 130, 5), wording=WORDINGS)
 def clock(hour: int, minute: int, d: int, wording: tuple[str, str]) -> Draft:
     kind, text = wording
     hours, ends = divmod(minute + d, 60)

@@ -7,7 +7,7 @@ from m32_assets.traces.wordings import wordings
 WORDINGS = wordings("division")
 
 
-@family("reasoning", quotient=range(2, 100), b=range(2, 13), wording=WORDINGS)
+@family("reasoning", in_words=3, quotient=range(2, 100), b=range(2, 13), wording=WORDINGS)
 def division(quotient: int, b: int, wording: str) -> Draft:
     a = quotient * b
     steps = [("plan", f"division: {a} ÷ {b}"), *steps_of(divided(a, b))]

@@ -7,7 +7,7 @@ WORDINGS = wordings("division_remainder")
 POINTS = [(q * b + r, b) for b in range(3, 13) for q in range(2, 40) for r in range(1, b)]
 
 
-@family("reasoning", point=POINTS, wording=WORDINGS)
+@family("reasoning", in_words=3, point=POINTS, wording=WORDINGS)
 def division_remainder(point: tuple[int, int], wording: str) -> Draft:
     a, b = point
     q, r = divmod(a, b)

@@ -28,7 +28,7 @@ KINDS = {
 WORDINGS = keyed_wordings("edge_off_by_one")
 
 
-@family("reasoning", slice="edge_case", a=range(2, 32), n=range(3, 40), wording=WORDINGS)
+@family("reasoning", in_words=3, slice="edge_case", a=range(2, 32), n=range(3, 40), wording=WORDINGS)
 def edge_off_by_one(a: int, n: int, wording: tuple[str, str]) -> Draft:
     kind, text = wording
     extra, reason = KINDS[kind]

@@ -40,7 +40,7 @@ class Part(NamedTuple):
         return said.capitalize() if style[0].isupper() else said
 
 
-@family("reasoning", part=PARTS, share=range(2, 40), wording=WORDINGS)
+@family("reasoning", in_words=3, part=PARTS, share=range(2, 40), wording=WORDINGS)
 def fraction_of(part: tuple[int, int], share: int, wording: str) -> Draft:
     t, b = part
     n = share * b

@@ -7,7 +7,7 @@ from m32_assets.traces.wordings import keyed_wordings, told
 WORDINGS = keyed_wordings("hours_minutes")
 
 
-@family("reasoning", h=range(1, 11), m=range(1, 60), wording=WORDINGS)
+@family("reasoning", in_words=3, h=range(1, 11), m=range(1, 60), wording=WORDINGS)
 def hours_minutes(h: int, m: int, wording: tuple[str, str]) -> Draft:
     kind, text = wording
     total, shown = 60 * h + m, f"{plural(h, 'hour')} and {plural(m, 'minute')}"

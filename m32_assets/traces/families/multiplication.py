@@ -12,7 +12,7 @@ PAIRS = [
 ]  # fmt: skip
 
 
-@family("reasoning", pair=PAIRS, wording=WORDINGS)
+@family("reasoning", in_words=3, pair=PAIRS, wording=WORDINGS)
 def multiplication(pair: tuple[int, int], wording: str) -> Draft:
     a, b = pair
     steps = [("plan", f"multiplication: {a} × {b}"), *steps_of(multiplied(a, b))]

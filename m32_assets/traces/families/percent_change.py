@@ -7,7 +7,7 @@ WORDINGS = keyed_wordings("percent_change")
 POINTS = [(p, n) for p in range(5, 60, 5) for n in range(20, 820, 20)]
 
 
-@family("reasoning", point=POINTS, wording=WORDINGS)
+@family("reasoning", in_words=3, point=POINTS, wording=WORDINGS)
 def percent_change(point: tuple[int, int], wording: tuple[str, str]) -> Draft:
     (p, n), (sign, text) = point, wording
     part = 10 if p % 10 == 0 else 5

@@ -13,7 +13,7 @@ POINTS = [(p, n) for p in range(5, 100, 5) for n in range(20, 620, 20)] + [
 ]
 
 
-@family("reasoning", point=POINTS, wording=WORDINGS)
+@family("reasoning", in_words=3, point=POINTS, wording=WORDINGS)
 def percentage_of(point: tuple[int, int], wording: str) -> Draft:
     p, n = point
     part = 10 if p % 10 == 0 else 5 if p % 5 == 0 else 1

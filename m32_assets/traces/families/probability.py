@@ -8,7 +8,7 @@ from m32_assets.traces.wordings import told, wordings
 WORDINGS = wordings("probability")
 
 
-@family("reasoning", a=range(2, 20), b=range(2, 20), wording=WORDINGS)
+@family("reasoning", in_words=3, a=range(2, 20), b=range(2, 20), wording=WORDINGS)
 def probability(a: int, b: int, wording: str) -> Draft:
     n, g = a + b, gcd(a, a + b)
     good = a if "{a}" in wording else f"{n} - {b}"

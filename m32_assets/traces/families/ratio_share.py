@@ -12,7 +12,7 @@ WORDINGS = keyed_wordings("ratio_share")
 RATIOS = [(p, q) for p in range(1, 8) for q in range(1, 8) if p != q and gcd(p, q) == 1]
 
 
-@family("reasoning", ratio=RATIOS, one=range(2, 31), wording=WORDINGS)
+@family("reasoning", in_words=3, ratio=RATIOS, one=range(2, 31), wording=WORDINGS)
 def ratio_share(ratio: tuple[int, int], one: int, wording: tuple[str, str]) -> Draft:
     (p, q), (which, text) = ratio, wording
     n, parts, asked = one * (p + q), p + q, ratio[SHARES.index(which)]

@@ -8,7 +8,7 @@ from m32_assets.traces.wordings import keyed_wordings, told
 WORDINGS = keyed_wordings("rectangle")
 
 
-@family("reasoning", a=range(3, 40), b=range(2, 13), wording=WORDINGS)
+@family("reasoning", in_words=3, a=range(3, 40), b=range(2, 13), wording=WORDINGS)
 def rectangle(a: int, b: int, wording: tuple[str, str]) -> Draft:
     asked, text = wording
     kind, unit = asked.split()

@@ -7,7 +7,7 @@ WORDINGS = wordings("rule_of_three")
 POINTS = [(n, one, m) for n in range(2, 10) for one in range(2, 16) for m in range(2, 13) if n != m]
 
 
-@family("reasoning", point=POINTS, wording=WORDINGS)
+@family("reasoning", in_words=3, point=POINTS, wording=WORDINGS)
 def rule_of_three(point: tuple[int, int, int], wording: str) -> Draft:
     n, one, m = point
     t = n * one

@@ -40,7 +40,7 @@ def points_of(kind: str) -> list[tuple[str, dict[str, int]]]:
     return list(found.values())
 
 
-@family("reasoning", point=[point for kind in WORK for point in points_of(kind)], person=("he", "I"))
+@family("reasoning", in_words=3, point=[point for kind in WORK for point in points_of(kind)], person=("he", "I"))
 def story_budget(point: tuple[str, dict[str, int]], person: str) -> Draft:
     (kind, numbers), (fields, plan, *lines) = point, [text.format(**point[1]) for text in WORK[point[0]]]
     parts, teller = SCENES[f"{kind} {person}"], Teller(*map(ord, kind + person), *numbers.values())

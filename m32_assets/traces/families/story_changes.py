@@ -41,7 +41,7 @@ POINTS = [(place, shape, numbers) for place, parts in enumerate(SCENES.values())
           if all(KINDS[kind] in parts for kind in shape.lstrip("<")) for numbers in NUMBERS[shape]]  # fmt: skip
 
 
-@family("reasoning", point=POINTS)
+@family("reasoning", in_words=3, point=POINTS)
 def story_changes(point: tuple[int, str, tuple[int, ...]]) -> Draft:
     place, shape, numbers = point
     name, parts = list(SCENES.items())[place]

@@ -29,7 +29,7 @@ NUMBERS = {kind: numbers_of(kind) for kind in KINDS}
 STORIES = [(kind, numbers) for kind in KINDS for numbers in NUMBERS[kind]]
 
 
-@family("reasoning", story=STORIES, scene=list(SCENES))
+@family("reasoning", in_words=3, story=STORIES, scene=list(SCENES))
 def story_groups(story: tuple[str, tuple[int, int, int, int, int]], scene: str) -> Draft:
     kind, (n, a, m, b, k) = story
     parts, notes = SCENES[scene], scene.startswith("notes")

@@ -19,7 +19,7 @@ def times_of(kind: str) -> list[tuple[str, int, tuple[int, ...]]]:
     return list(found)
 
 
-@family("reasoning", time=[time for kind in FIRST for time in times_of(kind)], scene=list(SCENES))
+@family("reasoning", in_words=3, time=[time for kind in FIRST for time in times_of(kind)], scene=list(SCENES))
 def story_times(time: tuple[str, int, tuple[int, ...]], scene: str) -> Draft:
     (kind, at, lengths), parts = time, SCENES[scene]
     teller = Teller(at, *lengths, *map(ord, kind + scene))

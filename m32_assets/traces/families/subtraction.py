@@ -8,7 +8,7 @@ WORDINGS = wordings("subtraction")
 B = GAP = [*range(3, 100), *range(100, 600, 7)]
 
 
-@family("reasoning", b=B, gap=GAP, wording=WORDINGS)
+@family("reasoning", in_words=3, b=B, gap=GAP, wording=WORDINGS)
 def subtraction(b: int, gap: int, wording: str) -> Draft:
     a = b + gap
     steps = [("plan", f"subtraction: {a} - {b}"), *steps_of(taken(a, b))]

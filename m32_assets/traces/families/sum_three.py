@@ -7,7 +7,7 @@ from m32_assets.traces.wordings import told, wordings
 WORDINGS = wordings("sum_three")
 
 
-@family("reasoning", a=range(6, 60), b=range(5, 40), c=range(4, 30), wording=WORDINGS)
+@family("reasoning", in_words=3, a=range(6, 60), b=range(5, 40), c=range(4, 30), wording=WORDINGS)
 def sum_three(a: int, b: int, c: int, wording: str) -> Draft:
     first = a + b
     steps = [("plan", f"addition: {a} + {b} + {c}"), *computing(f"{a} + {b} = {first}")]

@@ -22,7 +22,7 @@ POINTS = [
 ]
 
 
-@family("reasoning", point=POINTS, n=range(2, 60), up=(False, True))
+@family("reasoning", in_words=3, point=POINTS, n=range(2, 60), up=(False, True))
 def unit_conversion(point: tuple[tuple[str, str, int], str], n: int, up: bool) -> Draft:
     (big, small, factor), wording = point
     one = "foot" if big == "feet" else big[:-1]

@@ -8,7 +8,7 @@ WORDINGS = keyed_wordings("weekday")
 DAYS = words_of("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 
 
-@family("reasoning", day=range(7), n=range(2, 41), wording=WORDINGS)
+@family("reasoning", in_words=3, day=range(7), n=range(2, 41), wording=WORDINGS)
 def weekday(day: int, n: int, wording: tuple[str, str]) -> Draft:
     word, text = wording
     rest, way = n % 7, 1 if word == "later" else -1

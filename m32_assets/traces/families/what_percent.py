@@ -8,7 +8,7 @@ POINTS = [(p * n // 100, n, p) for n in (10, 20, 25, 40, 50, 60, 80, 100, 120, 2
           if p * n % 100 == 0 and p * n // 100 > 1]  # fmt: skip
 
 
-@family("reasoning", point=POINTS, wording=WORDINGS)
+@family("reasoning", in_words=3, point=POINTS, wording=WORDINGS)
 def what_percent(point: tuple[int, int, int], wording: str) -> Draft:
     t, n, p = point
     steps = [

@@ -8,7 +8,7 @@ WORDINGS = wordings("word_add")
 NUMBERS = [*range(3, 60), *range(60, 400, 7)]
 
 
-@family("reasoning", a=NUMBERS, b=NUMBERS, wording=WORDINGS)
+@family("reasoning", in_words=3, a=NUMBERS, b=NUMBERS, wording=WORDINGS)
 def word_add(a: int, b: int, wording: str) -> Draft:
     steps = [("plan", f"put together, so addition: {a} + {b}"), *steps_of(added(a, b))]
     return Draft(told(wording, a=a, b=b), steps, str(a + b))

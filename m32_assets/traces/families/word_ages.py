@@ -9,7 +9,7 @@ WORDINGS = keyed_wordings("word_ages")
 GAP = {"+": "older", "-": "younger"}
 
 
-@family("reasoning", a=range(12, 40), d=range(2, 16), n=range(2, 12), wording=WORDINGS)
+@family("reasoning", in_words=3, a=range(12, 40), d=range(2, 16), n=range(2, 12), wording=WORDINGS)
 def word_ages(a: int, d: int, n: int, wording: tuple[str, str]) -> Draft:
     key, text = wording
     values = {"a": a, "d": d, "n": n, "o": a + d, "b": a + n, "c": a - n}

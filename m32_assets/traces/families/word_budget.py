@@ -9,7 +9,7 @@ WORDINGS = keyed_wordings("word_budget")
 POINTS = [(n, p, r) for n in range(2, 10) for p in range(2, 16) for r in range(1, p)]
 
 
-@family("reasoning", point=POINTS, wording=WORDINGS)
+@family("reasoning", in_words=3, point=POINTS, wording=WORDINGS)
 def word_budget(point: tuple[int, int, int], wording: tuple[str, str]) -> Draft:
     (n, p, r), (kind, text), cost = point, wording, point[0] * point[1]
     if kind in ("many", "rest"):

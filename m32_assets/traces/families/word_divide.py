@@ -7,7 +7,7 @@ from m32_assets.traces.wordings import told, wordings
 WORDINGS = wordings("word_divide")
 
 
-@family("reasoning", quotient=range(2, 61), b=range(2, 13), wording=WORDINGS)
+@family("reasoning", in_words=3, quotient=range(2, 61), b=range(2, 13), wording=WORDINGS)
 def word_divide(quotient: int, b: int, wording: str) -> Draft:
     a = quotient * b
     steps = [("plan", f"equal parts, so division: {a} ÷ {b}"), *steps_of(divided(a, b))]

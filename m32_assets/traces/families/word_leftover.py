@@ -7,7 +7,7 @@ from m32_assets.traces.wordings import keyed_wordings, told
 WORDINGS = keyed_wordings("word_leftover")
 
 
-@family("reasoning", s=range(40, 90), g=range(3, 16), n=range(2, 6), m=range(2, 9), wording=WORDINGS)
+@family("reasoning", in_words=3, s=range(40, 90), g=range(3, 16), n=range(2, 6), m=range(2, 9), wording=WORDINGS)
 def word_leftover(s: int, g: int, n: int, m: int, wording: tuple[str, str]) -> Draft:
     kind, text = wording
     first, last = ("-", "+") if kind == "pack" else ("+", "-")

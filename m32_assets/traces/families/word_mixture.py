@@ -15,7 +15,7 @@ MIXES = [
 ]  # fmt: skip
 
 
-@family("reasoning", mix=MIXES, wording=WORDINGS)
+@family("reasoning", in_words=3, mix=MIXES, wording=WORDINGS)
 def word_mixture(mix: tuple[int, int, int, int], wording: tuple[str, str]) -> Draft:
     (a, p, b, q), (kind, text) = mix, wording
     if kind == "strength":

@@ -8,7 +8,7 @@ from m32_assets.traces.wordings import keyed_wordings, told
 WORDINGS = keyed_wordings("word_more_than")
 
 
-@family("reasoning", a=range(14, 61), d=range(2, 12), wording=WORDINGS)
+@family("reasoning", in_words=3, a=range(14, 61), d=range(2, 12), wording=WORDINGS)
 def word_more_than(a: int, d: int, wording: tuple[str, str]) -> Draft:
     sign, text = wording
     b = a + d if sign == "+" else a - d

@@ -8,7 +8,7 @@ WORDINGS = wordings("word_multiply")
 PAIRS = [(a, b) for a in range(2, 100) for b in range(2, 13) if a < 40 or (a + b) % 3 == 0]
 
 
-@family("reasoning", pair=PAIRS, wording=WORDINGS)
+@family("reasoning", in_words=3, pair=PAIRS, wording=WORDINGS)
 def word_multiply(pair: tuple[int, int], wording: str) -> Draft:
     a, b = pair
     steps = [("plan", f"equal groups, so multiplication: {a} × {b}"), *steps_of(multiplied(a, b))]

@@ -8,7 +8,7 @@ WORDINGS = keyed_wordings("word_pace")
 RULES = {"total": "amount is rate × time", "rate": "rate is amount ÷ time", "time": "time is amount ÷ rate"}
 
 
-@family("reasoning", v=range(3, 46), t=range(2, 13), wording=WORDINGS)
+@family("reasoning", in_words=3, v=range(3, 46), t=range(2, 13), wording=WORDINGS)
 def word_pace(v: int, t: int, wording: tuple[str, str]) -> Draft:
     (kind, text), s = wording, v * t
     lines, answer = {

@@ -7,7 +7,7 @@ from m32_assets.traces.wordings import keyed_wordings, told
 WORDINGS = keyed_wordings("word_problem")
 
 
-@family("reasoning", n=range(3, 10), m=range(4, 21), k=range(2, 12), wording=WORDINGS)
+@family("reasoning", in_words=3, n=range(3, 10), m=range(4, 21), k=range(2, 12), wording=WORDINGS)
 def word_problem(n: int, m: int, k: int, wording: tuple[str, str]) -> Draft:
     (sign, text), lots = wording, n * m
     end = lots - k if sign == "-" else lots + k

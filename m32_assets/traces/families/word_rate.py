@@ -32,7 +32,7 @@ def cases() -> list[tuple[str, str, str, str, int]]:
     return found
 
 
-@family("reasoning", case=cases(), t=range(2, 10))
+@family("reasoning", in_words=3, case=cases(), t=range(2, 10))
 def word_rate(case: tuple[str, str, str, str, int], t: int) -> Draft:
     rule, unit, text, who, v = case
     s, (way, speed, time) = v * t, UNITS[unit]

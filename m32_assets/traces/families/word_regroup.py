@@ -11,7 +11,7 @@ POINTS = [
 ]  # fmt: skip
 
 
-@family("reasoning", point=POINTS, wording=WORDINGS)
+@family("reasoning", in_words=3, point=POINTS, wording=WORDINGS)
 def word_regroup(point: tuple[int, int, int], wording: str) -> Draft:
     n, m, k = point
     steps = [

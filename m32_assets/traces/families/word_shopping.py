@@ -13,7 +13,7 @@ PAIRS = (
 )  # fmt: skip
 
 
-@family("reasoning", n=range(2, 10), p=range(2, 10), m=range(2, 10), q=range(2, 13), wording=WORDINGS)
+@family("reasoning", in_words=3, n=range(2, 10), p=range(2, 10), m=range(2, 10), q=range(2, 13), wording=WORDINGS)
 def word_shopping(n: int, p: int, m: int, q: int, wording: tuple[str, str]) -> Draft:
     (kind, text), total = wording, n * p + m * q
     note = next(x for x in (20, 50, 100, 200) if x > total)

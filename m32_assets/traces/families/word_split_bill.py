@@ -8,7 +8,7 @@ from m32_assets.traces.wordings import keyed_wordings, told
 WORDINGS = keyed_wordings("word_split_bill")
 
 
-@family("reasoning", each=range(5, 31), n=range(2, 10), k=range(2, 10), wording=WORDINGS)
+@family("reasoning", in_words=3, each=range(5, 31), n=range(2, 10), k=range(2, 10), wording=WORDINGS)
 def word_split_bill(each: int, n: int, k: int, wording: tuple[str, str]) -> Draft:
     (sign, text), total = wording, each * n
     s = total - k if sign == "+" else total + k

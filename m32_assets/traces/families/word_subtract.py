@@ -12,7 +12,7 @@ REASONS = {
 NUMBERS = [*range(3, 60), *range(60, 300, 7)]
 
 
-@family("reasoning", b=NUMBERS, gap=NUMBERS, wording=WORDINGS)
+@family("reasoning", in_words=3, b=NUMBERS, gap=NUMBERS, wording=WORDINGS)
 def word_subtract(b: int, gap: int, wording: tuple[str, str]) -> Draft:
     a, (key, text) = b + gap, wording
     steps = [("plan", f"{REASONS[key]}, so subtraction: {a} - {b}"), *steps_of(taken(a, b))]

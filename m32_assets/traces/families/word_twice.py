@@ -8,7 +8,7 @@ from m32_assets.traces.wordings import keyed_wordings, told
 WORDINGS = keyed_wordings("word_twice")
 
 
-@family("reasoning", b=range(3, 51), k=range(2, 7), wording=WORDINGS)
+@family("reasoning", in_words=3, b=range(3, 51), k=range(2, 7), wording=WORDINGS)
 def word_twice(b: int, k: int, wording: tuple[str, str]) -> Draft:
     (kind, text), t = wording, k * b
     times = "twice" if k == 2 else f"{k} times"

@@ -8,7 +8,7 @@ from m32_assets.traces.wordings import keyed_wordings, told
 WORDINGS = keyed_wordings("word_two_rates")
 
 
-@family("reasoning", b=range(2, 13), gap=range(2, 11), t=range(2, 10), wording=WORDINGS)
+@family("reasoning", in_words=3, b=range(2, 13), gap=range(2, 11), t=range(2, 10), wording=WORDINGS)
 def word_two_rates(b: int, gap: int, t: int, wording: tuple[str, str]) -> Draft:
     (kind, text), a = wording, b + gap
     sign, rate = ("+", a + b) if kind == "sum" else ("-", gap)

@@ -12,7 +12,7 @@ TEAMS = [
 ]  # fmt: skip
 
 
-@family("reasoning", team=TEAMS, wording=WORDINGS)
+@family("reasoning", in_words=3, team=TEAMS, wording=WORDINGS)
 def word_work(team: tuple[int, int, int], wording: tuple[str, str]) -> Draft:
     (a, d, b), (unit, text) = team, wording
     time = a * d // b

@@ -2,6 +2,8 @@
 
 import re
 
+from m32_assets.traces.verification.number_words import in_digits
+
 # what stands where the time that is asked for comes first
 EARLIER = (
     " ago|leave[?]|minus|ended|before|have to start|did it take off|fall asleep|was it|fast|is over at|Subtract|earlier|"
@@ -11,6 +13,7 @@ EARLIER = (
 
 def solve(prompt: str) -> str:
     """A time of day, or the minutes between two."""
+    prompt = in_digits(prompt)
     times = sorted(60 * int(h) + int(m) for h, m in re.findall(r"(\d+):(\d\d)", prompt))
     if len(times) == 2:
         return str(len(range(times[0], times[1])))

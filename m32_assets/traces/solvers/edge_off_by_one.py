@@ -3,12 +3,15 @@
 import re
 from itertools import pairwise
 
+from m32_assets.traces.verification.number_words import in_digits
+
 INSIDE = r"[Bb]etween|greater than|above|skip|without a stop"
 HALF_OPEN = r"flights|nights|higher|upwards|stops do I|range\(|next chapter"
 
 
 def solve(prompt: str) -> str:
     """The number of things that are there when all are drawn."""
+    prompt = in_digits(prompt)
     numbers = [int(n) for n in re.findall(r"\d+", prompt)]
     spaced = re.search(r"every|apart| pieces of ", prompt) and not re.search(r"every (?:day|one|whole)", prompt)
     if re.search(r"fence|train", prompt) or len(numbers) == 1:

@@ -4,6 +4,7 @@ import re
 from fractions import Fraction
 
 from m32_assets.traces.text import number
+from m32_assets.traces.verification.number_words import in_digits
 
 _TOPS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
 _BOTTOMS = ("half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
@@ -28,6 +29,7 @@ def fractions_of(prompt: str) -> tuple[list[Fraction], str]:
 
 def solve(prompt: str) -> str:
     """The fraction in the prompt, of the other number."""
+    prompt = in_digits(prompt)
     (part,), rest = fractions_of(prompt)
     (whole,) = re.findall(r"\d+", rest)
     return number(part * int(whole))

@@ -65,8 +65,8 @@ COUNTS = re.findall(
 DAYS_OF = {"April": 30, "June": 30, "September": 30, "November": 30}  # the other months that are asked for have 31
 PLANETS = re.findall(r"\w+", "Mercury Venus Earth Mars Jupiter Saturn Uranus Neptune")
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-SEASONS = "spring summer autumn winter".split()
-ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+SEASONS = re.findall(r"\w+", "spring summer autumn winter")
+ORDINALS = re.findall(r"\w+", "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth")
 HOMES = re.findall(
     r"\w+", "bee hive bird nest dog kennel hen coop horse stable lion den pig sty rabbit burrow spider web"
 )
@@ -74,7 +74,7 @@ SEXES = re.findall(
     r"\w+",
     "actor actress boy girl bridegroom bride brother sister bull cow duke duchess emperor empress father mother "
     "gentleman lady grandfather grandmother grandson granddaughter husband wife king queen man woman monk nun nephew niece "
-    "prince princess ram ewe rooster hen son daughter stallion mare uncle aunt waiter waitress",
+    "prince princess rooster hen son daughter stallion mare uncle aunt waiter waitress",
 )
 SIZES = re.findall(
     r"\w+",

@@ -3,9 +3,12 @@
 import re
 from datetime import timedelta
 
+from m32_assets.traces.verification.number_words import in_digits
+
 
 def solve(prompt: str) -> str:
     """Minutes as a number, or hours and minutes in words."""
+    prompt = in_digits(prompt)
     if found := re.search(r"(\d+) hours? and (\d+) minutes?", prompt):
         return str(timedelta(hours=int(found[1]), minutes=int(found[2])) // timedelta(minutes=1))
     (minutes,) = re.findall(r"\d+", prompt)

@@ -3,6 +3,8 @@
 import re
 from fractions import Fraction
 
+from m32_assets.traces.verification.number_words import in_digits
+
 # What says that the amount gets smaller.
 _DOWN = re.compile(
     r" off\b|discount|decrease|fewer|less|shrinks|marked down|cuts?\b|fell|quit|drops|minus|loses|shorte[rn]|coupon"
@@ -13,6 +15,7 @@ _DOWN = re.compile(
 
 def solve(prompt: str) -> str:
     """The amount after the rise or the fall."""
+    prompt = in_digits(prompt)
     percent = re.search(r"(\d+)(?:%| percent)", prompt)
     if percent is None:
         raise ValueError(f"no percentage in {prompt!r}")

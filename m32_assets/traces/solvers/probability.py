@@ -3,9 +3,12 @@
 import re
 from fractions import Fraction
 
+from m32_assets.traces.verification.number_words import in_digits
+
 
 def solve(prompt: str) -> str:
     """The part of the cases that is asked about, in lowest terms."""
+    prompt = in_digits(prompt)
     kinds = re.search(r"(\d+) (\w+?)s?\b(?: \w+)? and (\d+) (\w+?)s?\b", prompt)
     if kinds:  # a number of each kind: the one is asked about that is named again, unless as what is not wanted
         first, one, second, other = kinds.groups()

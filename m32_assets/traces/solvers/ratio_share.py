@@ -2,6 +2,8 @@
 
 import re
 
+from m32_assets.traces.verification.number_words import in_digits
+
 # The two that share, one after the other: "cats and dogs", "girls to boys", "1 part of cement with 2 parts of sand".
 _PAIR = re.compile(
     r"\b(?=([a-z]+)(?:(?: and| to| :) (?:my |by )?|(?:,| and| with) \d+ (?:parts? )?(?:of |are )?)([a-z]+)\b)", re.I
@@ -10,6 +12,7 @@ _PAIR = re.compile(
 
 def solve(prompt: str) -> str:
     """What the one who is asked about has in the end: the one of the pair that is named again."""
+    prompt = in_digits(prompt)
     numbers = [int(n) for n in re.findall(r"\d+", prompt)]
     left = max(numbers)
     numbers.remove(left)

@@ -2,9 +2,12 @@
 
 import re
 
+from m32_assets.traces.verification.number_words import in_digits
+
 
 def solve(prompt: str) -> str:
     """The answer to the question in the prompt, in cm or m as its sides."""
+    prompt = in_digits(prompt)
     a, b = (int(n) for n in re.findall(r"\d+", prompt))
     unit = "cm" if re.search(r"\d cm", prompt) else "m"
     if re.search(r"area|square|surface", prompt.lower()):

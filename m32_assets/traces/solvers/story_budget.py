@@ -2,6 +2,8 @@
 
 import re
 
+from m32_assets.traces.verification.number_words import in_digits
+
 RATE = re.compile(
     r"\$(\d+) (?:(?:an?|per|every|each) (?:hour|day|evening|week|month|morning|afternoon|piece)|each|apiece|for each)\b"
 )
@@ -9,6 +11,7 @@ RATE = re.compile(
 
 def solve(prompt: str) -> str:
     """The sum that is left, missing or earned, the number of weeks or things, or the size of a part."""
+    prompt = in_digits(prompt)
     text = prompt.lower()
     rates = [int(n) for n in RATE.findall(text)]
     sums = sorted(int(n) for n in re.findall(r"\$(\d+)", RATE.sub("", text)))

@@ -2,6 +2,8 @@
 
 import re
 
+from m32_assets.traces.verification.number_words import in_digits
+
 AWAY = re.compile(
     r"""\b(?:off\b|(?<!put\ )out\b(?!\ of\ )|out\ of\ \d|leaves?\b|left\b|lose|lost|loss|less\b|minus|sold|spent|costs?\b
     |borrowed|away\b|lent\b|moved?\ to|tows|home\b|goodbye|exit|depart|used?s?\b|drain|dropped|ate\b|eats?\b|leak
@@ -29,6 +31,7 @@ def after(amount: float, events: list[str]) -> float:
 
 def solve(prompt: str) -> str:
     """The amount at the end, or the start that leads to the end which the last clause tells."""
+    prompt = in_digits(prompt)
     clauses = CLAUSE.split(prompt.lower())
     told = [clause for clause in clauses if EVENT.search(clause)]
     numbers = [int(n) for n in re.findall(r"\d+", " ".join([told[0], told[-1]]))]

@@ -2,6 +2,8 @@
 
 import re
 
+from m32_assets.traces.verification.number_words import in_digits
+
 BACK = (
     r"\b(?:must|have to|has to|need to|needs? to|should) [^.,;:]*?\b(?:start|begin|leave|get up|cook|walk in|be started)"
     r"|latest|did i (?:have|need)|does (?:the|it|\w+)[^.]* have to|starting time|deadline|must be finished|start at what"
@@ -11,6 +13,7 @@ TIME = r"(\d+):(\d\d)"
 
 def solve(prompt: str) -> str:
     """A time of day, or the hours and minutes of all activities."""
+    prompt = in_digits(prompt)
     text = prompt.lower()
     lengths = [int(n) for n in re.findall(r"\d+", re.sub(TIME, "", text))]
     time = re.search(TIME, text)

@@ -2,6 +2,8 @@
 
 import re
 
+from m32_assets.traces.verification.number_words import in_digits
+
 # each unit in the smallest unit of its kind
 SIZE = {
     "kilometers": 1_000_000, "meters": 1000, "centimeters": 10, "millimeters": 1, "kilograms": 1000, "grams": 1,
@@ -13,6 +15,7 @@ SIZE = {
 
 def solve(prompt: str) -> str:
     """The number of the other unit, with its name."""
+    prompt = in_digits(prompt)
     match = re.search(r"(\d+) (\w+)", prompt)
     assert match is not None
     (other,) = {word for word in re.findall(r"[a-z]+", prompt.lower()) if word in SIZE} - {match[2]}

@@ -2,6 +2,8 @@
 
 import re
 
+from m32_assets.traces.verification.number_words import in_digits
+
 NEXT = {
     "Monday": "Tuesday", "Tuesday": "Wednesday", "Wednesday": "Thursday", "Thursday": "Friday", "Friday": "Saturday",
     "Saturday": "Sunday", "Sunday": "Monday",
@@ -11,6 +13,7 @@ BACK = "ago|before|earlier|minus|Take|going back|was it sent|did the work begin|
 
 def solve(prompt: str) -> str:
     """The day that is asked for."""
+    prompt = in_digits(prompt)
     day = next(d for d in NEXT if d in prompt)
     found = re.search(r"\d+", prompt)
     if found is None:

@@ -2,6 +2,8 @@
 
 import re
 
+from m32_assets.traces.verification.number_words import in_digits
+
 GAP = r"# years (older|younger|more\b|before|earlier|after me|longer|ahead|less|the elder)|older by #"
 SHIFT = r"# years (?:ago|back|from)|\b(?:[Ii]n|after) # (?:more )?years"
 # The age of the older one is told, that of the younger asked for.
@@ -12,6 +14,7 @@ BOTH_ASKED = r"add up|[Ss]um\b|together|combined|total|Add "
 
 def solve(prompt: str) -> str:
     """The age (or sum of ages) that is asked for, with this year called 0."""
+    prompt = in_digits(prompt)
     numbers = [int(n) for n in re.findall(r"\d+", prompt)]
     text = re.sub(r"\d+", "#", prompt)
     places = [m.start() for m in re.finditer("#", text)]

@@ -2,9 +2,12 @@
 
 import re
 
+from m32_assets.traces.verification.number_words import in_digits
+
 
 def solve(prompt: str) -> str:
     """How many rounds the larger number of the story lasts."""
+    prompt = in_digits(prompt)
     people, stock = sorted(map(int, re.findall(r"\d+", prompt)))
     rounds = 0
     while stock >= people:

@@ -2,6 +2,8 @@
 
 import re
 
+from m32_assets.traces.verification.number_words import in_digits
+
 # What is said of the first change when something goes.
 GOES = (
     r"gives|takes out \d+,|loses|sells|hands|spends|get off|fox|Broken|paid \d+ for|drained|ate \d|lent out|went home|deleted|\d left|"
@@ -12,6 +14,7 @@ GOES = (
 
 def solve(prompt: str) -> str:
     """What is left after both changes; the stock is the largest number, the groups come last."""
+    prompt = in_digits(prompt)
     found = list(re.finditer(r"\d+", prompt))
     numbers = [int(n[0]) for n in found]
     stock = max(numbers)

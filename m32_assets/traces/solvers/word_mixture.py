@@ -2,9 +2,12 @@
 
 import re
 
+from m32_assets.traces.verification.number_words import in_digits
+
 
 def solve(prompt: str) -> str:
     """The value at which what one part lacks is what the other has too much."""
+    prompt = in_digits(prompt)
     found = re.findall(r"(\$?)(\d+)(%?)", prompt)
     values = [int(n) for dollar, n, percent in found if dollar or percent]
     amounts = [int(n) for dollar, n, percent in found if not dollar and not percent]

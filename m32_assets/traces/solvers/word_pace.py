@@ -3,12 +3,15 @@
 import re
 from fractions import Fraction
 
+from m32_assets.traces.verification.number_words import in_digits
+
 PER = r"# (?:\w+ )*(?:an?|per|each|every) (?:second|minute|hour|day|week|month|year)\b"
 TIME = r"# (?:seconds|minutes|hours|days|weeks|months|years|seasons|rounds)|Time: #"
 
 
 def solve(prompt: str) -> str:
     """The product of a rate and a time, else the larger number divided by the smaller or by the rate."""
+    prompt = in_digits(prompt)
     numbers = [int(n) for n in re.findall(r"\d+", prompt)]
     text = re.sub(r"\d+", "#", prompt)
     places = [m.start() for m in re.finditer("#", text)]

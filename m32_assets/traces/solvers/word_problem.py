@@ -2,6 +2,8 @@
 
 import re
 
+from m32_assets.traces.verification.number_words import in_digits
+
 GOES = (
     r"loses|taken out|spends|crates of \d+ \w+ and sells|broken|eats|stay empty|cracked|died|are ill|handed out|\bate\b|"
     r"stayed free|came out|Sold:|already sitting|given \d|deleted|turn out|not used|uses up|wrong|carries off|washed \d+ win|"
@@ -17,6 +19,7 @@ MIDDLE = r"for getting in|for the drive"
 
 def solve(prompt: str) -> str:
     """The lots together, and the odd number more or less."""
+    prompt = in_digits(prompt)
     numbers = [int(n) for n in re.findall(r"\d+", prompt)]
     odd = numbers.pop(0 if re.search(FIRST, prompt) else 1 if re.search(MIDDLE, prompt) else 2)
     lots = sum([numbers[0]] * numbers[1])

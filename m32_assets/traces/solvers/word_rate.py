@@ -3,6 +3,8 @@
 import re
 from fractions import Fraction
 
+from m32_assets.traces.verification.number_words import in_digits
+
 SPEED = r"km/h|km (?:per|an|every) hour|mph|miles per hour|metres per second"
 TIME = r"hours|h\b|seconds"
 TOLD = re.compile(rf"(\d+) (?:({SPEED})|({TIME})|(?:km|miles|metres)\b)|wheel: (\d+)")
@@ -16,6 +18,7 @@ UNITS = (
 
 def solve(prompt: str) -> str:
     """The quantity whose unit is missing from the prompt."""
+    prompt = in_digits(prompt)
     given = {}
     for number, speed, time, wheel in TOLD.findall(prompt):
         given["speed" if speed else "time" if time or wheel else "way"] = int(number or wheel)

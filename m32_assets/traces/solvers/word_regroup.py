@@ -2,11 +2,14 @@
 
 import re
 
+from m32_assets.traces.verification.number_words import in_digits
+
 SHARES_FIRST = r"^\d+ (?:children share|vans)|dog eats|^split|^What does each"
 
 
 def solve(prompt: str) -> str:
     """How often the number of shares, or the size of one, can be taken from all the lots."""
+    prompt = in_digits(prompt)
     numbers = [int(n) for n in re.findall(r"\d+", prompt)]
     by = numbers.pop()
     if re.search(SHARES_FIRST, prompt):

@@ -2,6 +2,8 @@
 
 import re
 
+from m32_assets.traces.verification.number_words import in_digits
+
 OFF = (
     r"discount|voucher|grandpa|off|get \$\d+ back|cut by|uncle|refund|rebate|herself|sponsor|minus|already|spent|"
     r"for the stall|keeps|\btax\b"
@@ -10,6 +12,7 @@ OFF = (
 
 def solve(prompt: str) -> str:
     """The share of one person."""
+    prompt = in_digits(prompt)
     found = re.findall(r"(\$?)(\d+)", prompt)
     dollars = sorted(int(n) for sign, n in found if sign)
     people = next(int(n) for sign, n in found if not sign)

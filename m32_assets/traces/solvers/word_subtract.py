@@ -2,8 +2,11 @@
 
 import re
 
+from m32_assets.traces.verification.number_words import in_digits
+
 
 def solve(prompt: str) -> str:
     """The steps from the smaller number of the story to the larger."""
+    prompt = in_digits(prompt)
     low, high = sorted(map(int, re.findall(r"\d+", prompt)))
     return str(len(range(low, high)))

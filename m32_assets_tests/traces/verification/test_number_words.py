@@ -26,7 +26,8 @@ def test_small_numbers_and_tens_become_words():
 
 
 @pytest.mark.parametrize(
-    "text", ["$7", "$7.50", "7.5 kg", "9:30", "3/4", "5%", "3x = 9", "12 + 4", "12 - 4", "6 × 7", "5-3", "room A7", "120"]
+    "text",
+    ["$7", "$7.50", "7.5 kg", "9:30", "3/4", "5%", "3x = 9", "12 + 4", "12 - 4", "6 × 7", "5-3", "room A7", "120"],
 )
 def test_part_of_something_stays(text: str):
     assert numbers_in_words(text) == text
