@@ -9,7 +9,7 @@ DAGSTER := $(BIN)/python -W "ignore:Function \`dev_command\` is superseded" \
 export DAGSTER_HOME := $(CURDIR)
 export TF_CPP_MIN_LOG_LEVEL := 2
 # arrays in large pages: a training step asks for a gigabyte anew, and page faults are a sixth of its time otherwise
-export GLIBC_TUNABLES := glibc.malloc.hugetlb=1
+export GLIBC_TUNABLES := glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1
 
 .PHONY: run dev dev-postgres dev-ray test check docs bench drills clean lock setup help
 

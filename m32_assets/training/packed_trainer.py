@@ -23,6 +23,7 @@ from tunix.sft import peft_trainer, sharding_utils
 from m32_assets.errors import M32Error
 from m32_assets.files import append, canonical_json, write_atomic
 from m32_assets.sft.packing import Batch, split_batches
+from m32_assets.training.heap import keep_heap
 from m32_assets.training.loss import model_inputs
 from m32_assets.training.processes import leads, spread
 from m32_assets.training.sampled_words import Words
@@ -116,6 +117,7 @@ class PackedTrainer(peft_trainer.PeftTrainer):
         self._board = tensorboardX.SummaryWriter(
             str(folder / "tensorboard"), purge_step=self.train_steps + 1, write_to_disk=leads()
         )  # fmt: skip
+        keep_heap()
         with mesh, self._board:
             # the steps are compiled all the same, below: Tunix would only count them in a way that fits its own
             self.train([step.inputs for step in steps], held_out, skip_jit=True)

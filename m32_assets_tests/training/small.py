@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 from flax import nnx
 
-from m32_assets.sft.packing import Tokens
+from m32_assets.sft.packing import Batch, Tokens, pack
 from m32_assets.training.attention import capped
 from m32_assets.training.forward import hidden_states, prepare
 from m32_assets.training.model import Gemma, add_lora, device_mesh, load_model, lora_state
@@ -51,3 +52,9 @@ def conversations(seed: int = 0, words: int = 250) -> list[Tokens]:
     """Five of them, of 6 to 21 tokens, the first half prompt; 66 tokens in all, the first two of each the same."""
     draws = np.random.default_rng(seed)
     return [Tokens([2, 3, *draws.integers(10, words, n - 2).tolist()], n // 2) for n in (13, 9, 21, 6, 17)]
+
+
+def apart(length: int = 21) -> Batch:
+    """Each of them in a row of its own."""
+    rows = [pack([conversation], length) for conversation in conversations()]
+    return Batch(*(np.concatenate([getattr(row, field.name) for row in rows]) for field in fields(Batch)))

@@ -15,7 +15,7 @@ from m32_assets.training.forward import prepare
 from m32_assets.training.loss import capacity, completion_loss, model_inputs
 from m32_assets.training.model import Gemma, device_mesh
 from m32_assets.training.packed_trainer import updates, weighted_by_tokens
-from m32_assets_tests.training.small import adapted_model, conversations
+from m32_assets_tests.training.small import adapted_model, apart, conversations
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def _step(model: Gemma, inputs: dict[str, Any], loss: Any) -> tuple[float, list[
 
 def _inputs(rows: int) -> dict[str, Any]:
     """Five conversations of unlike length in five rows, and an empty row: microbatches of unlike token counts."""
-    (batch,) = split_batches(pack(conversations(1), 21), 6)
+    (batch,) = split_batches(apart(), 6)
     positions = capacity(split_batches(batch, rows))
     (update,) = updates([batch], rows, positions, 5, device_mesh(), [None])
     return update.inputs

@@ -1,7 +1,6 @@
 """The loss over packed rows: the same values and gradients as over rows of one conversation each."""
 
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +14,12 @@ from m32_assets.sft.packing import Batch, pack
 from m32_assets.training.forward import prepare
 from m32_assets.training.loss import capacity, completion_loss, model_inputs
 from m32_assets.training.model import Gemma
-from m32_assets_tests.training.small import adapted_model, conversations
+from m32_assets_tests.training.small import adapted_model, apart, conversations
 
 
 def _packed() -> Batch:
     """All in one row, behind what they begin with."""
     return pack(conversations(), 66)
-
-
-def _apart() -> Batch:
-    rows = [pack([conversation], 21) for conversation in conversations()]
-    return Batch(*(np.concatenate([getattr(row, field.name) for row in rows]) for field in fields(Batch)))
 
 
 def _loss(batch: Batch) -> Callable[[Gemma], jax.Array]:
@@ -44,9 +38,9 @@ def test_packed_and_unpacked_losses_and_gradients_agree(folders: dict[str, Path]
     """Rows, and the longest of the conversations, are longer than the narrow window."""
     model: Any = prepare(adapted_model(folders[family], window=window), jnp.float32)
     packed, packed_gradient = _loss_and_gradient(model, _packed())
-    apart, apart_gradient = _loss_and_gradient(model, _apart())
-    assert packed == pytest.approx(apart, rel=1e-5)
-    for a, b in zip(packed_gradient, apart_gradient, strict=True):
+    unpacked, unpacked_gradient = _loss_and_gradient(model, apart())
+    assert packed == pytest.approx(unpacked, rel=1e-5)
+    for a, b in zip(packed_gradient, unpacked_gradient, strict=True):
         np.testing.assert_allclose(a, b, atol=1e-5)
         assert np.abs(a).max() > 0
     if window == 8:
