@@ -140,7 +140,7 @@ def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths
 
 @refuse_early
 @dg.asset(
-    group_name="model", kinds={"python", "jax"}, tags=ACCELERATED, owners=OWNERS, code_version="1", deps=["sft_data", "base_model"],
+    group_name="model", kinds={"python", "jax"}, tags=ACCELERATED, owners=OWNERS, code_version="2", deps=["sft_data", "base_model"],
     pool=POOL, op_tags=GPU_TAGS,
     check_specs=blocking(
         "sft_checkpoint",
