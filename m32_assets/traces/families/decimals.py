@@ -14,6 +14,7 @@ PLACES = {10: ("tenths", "ones", "tens", "hundreds"), 100: ("hundredths", "tenth
 @family("reasoning", scale=(10, 100), y=range(11, 400, 2), gap=range(12, 500, 3), wording=WORDINGS)
 def decimals(scale: int, y: int, gap: int, wording: tuple[str, str]) -> Draft:
     sign, text = wording
+    gap += y + gap == scale  # not 1, for the stories would say "1 metres"
     x, result = y + gap, gap if sign == "-" else 2 * y + gap
     columns = (difference_columns if sign == "-" else sum_columns)(x, y, PLACES[scale])
     a, b, c = (number(Fraction(n, scale)) for n in (x, y, result))
