@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
 
 class M32Error(ValueError):
     """A refusal that a user can act on.
@@ -21,3 +26,11 @@ class M32Error(ValueError):
     def __reduce__(self) -> tuple[type[M32Error], tuple[str, str, str, str]]:
         """An error of a worker process arrives whole."""
         return type(self), (self.where, self.found, self.expected, self.fix)
+
+
+def misfit(where: str, error: ValidationError, fix: str = "") -> M32Error:
+    """The refusal of what does not fit its form: the first field that does not, what stands there, why it cannot."""
+    first = error.errors(include_url=False)[0]
+    field = ".".join(map(str, first["loc"]))
+    found = "no such field" if first["type"] == "missing" else repr(first["input"])[:80]
+    return M32Error(f"{where} {field}".rstrip(), found, first["msg"], fix)

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from m32_assets.errors import M32Error
+from m32_assets.errors import M32Error, misfit
 from m32_assets.evaluation.rows import read_rows
 from m32_assets.files import read_json, sha256_file
 from m32_assets.traces.verification.wording import normalized, template_of
@@ -145,8 +145,7 @@ def read_manifest(folder: Path) -> EvalSetManifest:
     try:
         manifest = EvalSetManifest.model_validate(read_json(path))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise M32Error(f"{path} {'.'.join(map(str, first['loc']))}", repr(first["input"])[:80], first["msg"]) from None
+        raise misfit(str(path), error) from None
     actual = make_manifest(folder)
     for name, value in manifest.model_dump().items():
         if (is_now := getattr(actual, name)) != value:

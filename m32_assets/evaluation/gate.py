@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from m32_assets.errors import M32Error
+from m32_assets.errors import M32Error, misfit
 from m32_assets.evaluation.compare import mcnemar_tail
 from m32_assets.evaluation.scorecard import JudgedRow, scorecard
 from m32_assets.files import canonical_json, read_json, sha256_bytes, write_json
@@ -137,8 +137,7 @@ def read_accepted(path: Path) -> RunResult:
     try:
         return RunResult.model_validate(read_json(path))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise M32Error(f"{path} {'.'.join(map(str, first['loc']))}", repr(first["input"])[:80], first["msg"]) from None
+        raise misfit(str(path), error) from None
 
 
 def _same_questions(current: RunResult, best: RunResult, path: Path) -> None:

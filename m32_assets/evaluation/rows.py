@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from m32_assets.errors import M32Error
+from m32_assets.errors import M32Error, misfit
 from m32_assets.files import canonical_json, write_atomic
 from m32_assets.traces.jsonl import MAX_LINE_BYTES, numbered_lines
 
@@ -32,10 +32,7 @@ def read_rows(path: Path, model: type[Row]) -> list[Row]:
         try:
             row = model.model_validate_json(line.data)
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            field = ".".join(str(part) for part in first["loc"])
-            found = "no such field" if first["type"] == "missing" else repr(first["input"])[:80]
-            raise M32Error(f"{where} {field}".rstrip(), found, first["msg"]) from None
+            raise misfit(where, error) from None
         key = getattr(row, "id", line.number)
         if key in seen:
             raise M32Error(f"{where} id", f"{key!r}, which line {seen[key]} has too", "every id once")

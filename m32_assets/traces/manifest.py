@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from m32_assets.errors import M32Error
+from m32_assets.errors import M32Error, misfit
 from m32_assets.files import read_json, sha256_file
 from m32_assets.traces.jsonl import numbered_lines, parse_line
 from m32_assets.traces.schema import ReasoningTrace
@@ -154,9 +154,7 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         manifest = Manifest.model_validate(read_json(where))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise M32Error(f"{where} {field}".rstrip(), first["msg"], "a manifest", again) from None
+        raise misfit(str(where), error, again) from None
     if not data.is_file():
         raise M32Error(str(data), "no file", "the dataset that the manifest describes", again)
     if (found := sha256_file(data)) != manifest.sha256:
