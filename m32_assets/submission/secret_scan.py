@@ -30,11 +30,15 @@ _OURS = {
     "Weights & Biases key": re.compile(r"WANDB_API_KEY\W{1,4}[0-9a-f]{40}\b"),
 }
 
+# a picture within a page is binary like one beside it: among its letters stands anything, a key's too
+_PICTURE = re.compile(r"data:image/png;base64,iVBORw0KGgo[A-Za-z0-9+/]*={0,2}")
+
 
 def scan_for_secrets(paths: Iterable[Path], *, root: Path | None = None) -> list[str]:
     """``"<file>:<line> holds a <kind>"`` for each secret in the text files of at most 2 MB among ``paths``.
 
-    The secret itself is never repeated. Binary and larger files (weights, lock files of hashes) are passed over.
+    The secret itself is never repeated. Binary and larger files (weights, lock files of hashes) are passed over, as are
+    pictures within a page.
 
     Args:
         root: names in the findings are relative to it.
@@ -76,4 +80,4 @@ def _text(path: Path) -> str:
     data = path.read_bytes()
     if b"\0" in data:
         return ""
-    return data.decode("utf-8", "replace")
+    return _PICTURE.sub("", data.decode("utf-8", "replace"))
