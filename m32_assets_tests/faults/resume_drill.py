@@ -59,7 +59,7 @@ class ResumeCounts:
     differences: list[str] = field(default_factory=list)
 
 
-def make_inputs(folder: Path, traces: int = 120) -> None:
+def make_inputs(folder: Path, traces: int = 160) -> None:
     """A model and rows to train it on."""
     made = list(generate(42, traces))
     template = PromptTemplate()
