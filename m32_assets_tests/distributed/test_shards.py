@@ -167,7 +167,7 @@ def test_the_index_holds_shards_against_each_other(done: tuple[PartOrder, PartFa
         write_atomic(receipt, canonical_json({**told, "files": {f"prompts/{last.name}": sha256_file(last)}}))
         found = write_index(folder, 42, 600, 4, tuple(STAGES)).repeats
         assert found
-        assert re.search(r"row 5\d\d: found the prompt of row \d+ again", found[0])
+        assert re.search(r"row (?:4[5-9]|5\d)\d: found the prompt of row \d+ again", found[0])
     finally:
         last.write_bytes(kept)
         write_atomic(receipt, canonical_json(told))
