@@ -74,7 +74,7 @@ def numbers_in_words(text: str) -> str:
 
     def said(match: re.Match[str]) -> str:
         value = int(match[0])
-        if not 2 <= value <= 20 and (value < 2 or value % 10):
+        if value < 2 or (value > 20 and value % 10):
             return match[0]
         first = _SENTENCE_END.search(text, 0, match.start())
         return in_words(value).capitalize() if first else in_words(value)

@@ -8,10 +8,20 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
+from m32_assets.sft.packing import PREFIX
 from m32_assets.training.matmul import einsum
 
 MASKED = -2.3819763e38
 """What Tunix's Gemma puts where a token may not look."""
+
+
+def block_causal_mask(segments: jax.Array) -> jax.Array:
+    """Bool ``[B, L, L]``: a token sees the tokens before it in its own conversation and the prefix; padding sees itself only."""
+    length = segments.shape[1]
+    causal = jnp.tril(jnp.ones((length, length), bool))
+    mine, others = segments[:, :, None], segments[:, None, :]
+    seen = (mine == others) | (others == PREFIX)
+    return (seen & causal & (mine > 0)) | jnp.eye(length, dtype=bool)
 
 
 def biases(mask: jax.Array, groups: int, copies: int) -> tuple[jax.Array, jax.Array]:

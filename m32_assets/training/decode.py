@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
-from m32_assets.sft.packing import PREFIX
-from m32_assets.training.attention import MASKED, angles, capped, rotated
+from m32_assets.training.attention import MASKED, angles, block_causal_mask, capped, rotated
 from m32_assets.training.forward import PRODUCTS, adapter, kind_of, matrix_of, normalised, post_attention_norm
 from m32_assets.training.matmul import einsum, matmul_dtype
 from m32_assets.training.model import Gemma
@@ -104,7 +103,7 @@ def prefill(
     """Read packed prompts: the token ``[n]`` after each, and the cache with their keys and values in it.
 
     Args:
-        tokens: ``[R, L]``, as ``positions`` and ``segments`` (0 is padding, ``PREFIX`` what all of the row see).
+        tokens: ``[R, L]``, as ``positions`` and ``segments`` (0 is padding, ``packing.PREFIX`` what all of the row see).
         ends: ``[n]``, where each prompt's last token stands in the flattened ``[R·L]``.
         rows: ``[n]``, each prompt's row in the cache; one beyond its end is no row.
         sources: ``[n, S]``, where each column's token stands in ``[R·L]``; what lies behind a prompt's end is not read.
@@ -197,13 +196,9 @@ def _scale(norm: Any) -> jax.Array:
 @partial(jax.jit, static_argnames="shape")
 def _read(embedding: jax.Array, tokens: Any, positions: Any, segments: Any, shape: Shape) -> tuple[Any, Any, Any]:
     """Embeddings ``[R·L, D]``, rotations, and what is added to the scores ``[R, 1, L, L]``."""
-    length = tokens.shape[1]
-    column = jnp.arange(length)
-    mine, others = segments[:, :, None], segments[:, None, :]
-    seen = ((mine == others) | (others == PREFIX)) & (column[None, :] <= column[:, None])
+    seen = block_causal_mask(segments)
     near = seen & (positions[:, :, None] - positions[:, None, :] < shape.window)
-    itself = jnp.eye(length, dtype=bool)  # padding sees itself, so softmax stays finite
-    bias = [jnp.where(visible | itself, 0.0, MASKED)[:, None] for visible in (seen, near)]
+    bias = [jnp.where(visible, 0.0, MASKED)[:, None] for visible in (seen, near)]
     return _embedded(embedding, tokens.reshape(-1)), _rotations(positions.reshape(-1), shape), bias
 
 

@@ -9,7 +9,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from m32_assets.sft.packing import PREFIX, Batch
+from m32_assets.sft.packing import Batch
+from m32_assets.training.attention import block_causal_mask
 from m32_assets.training.forward import hidden_states
 from m32_assets.training.head import weighted_loss
 from m32_assets.training.sampled_words import Words
@@ -45,15 +46,6 @@ def model_inputs(batch: Batch, positions: int, words: Words | None = None) -> di
         return inputs
     target[: len(flat)] = words.places(target[: len(flat)])
     return {**inputs, "words": words.ids, "stands_for": words.stands_for}
-
-
-def block_causal_mask(segments: jax.Array) -> jax.Array:
-    """Bool ``[B, L, L]``: a token sees the tokens before it in its own conversation and the prefix; padding sees itself only."""
-    length = segments.shape[1]
-    causal = jnp.tril(jnp.ones((length, length), bool))
-    mine, others = segments[:, :, None], segments[:, None, :]
-    seen = (mine == others) | (others == PREFIX)
-    return (seen & causal & (mine > 0)) | jnp.eye(length, dtype=bool)
 
 
 def completion_loss(scale: float, *, remat: bool = False) -> Callable[..., jax.Array]:

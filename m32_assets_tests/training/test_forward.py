@@ -11,9 +11,10 @@ from flax import nnx
 
 from m32_assets.sft.packing import pack, split_batches
 from m32_assets.training import head
+from m32_assets.training.attention import block_causal_mask
 from m32_assets.training.forward import prepare
 from m32_assets.training.head import weighted_loss
-from m32_assets.training.loss import block_causal_mask, capacity, completion_loss, model_inputs
+from m32_assets.training.loss import capacity, completion_loss, model_inputs
 from m32_assets.training.model import Gemma
 from m32_assets.training.registry import ATTENTION, ATTENTION_AND_MLP
 from m32_assets_tests.training.small import adapted_model, conversations, logits_of
