@@ -153,8 +153,8 @@ def test_faulty_practice_goes_no_further(tmp_path: Path, monkeypatch: pytest.Mon
 
     project = make_project(tmp_path)
     assert materialize(project, "dev_reasoning_v2", "ingested_traces", "eval_set", "base_model").success
-    real = dataset.generate
-    monkeypatch.setattr(practice, "generate", lambda seed, count, start: _wrong_sum(list(real(seed, count, start))))
+    real = dataset.practice_rows
+    monkeypatch.setattr(practice, "practice_rows", lambda *given: _wrong_sum(list(real(*given))))
     result = materialize(project, "sft_data", "sft_checkpoint")
     assert failed_checks(result) == {"practice"}
     assert "sft_checkpoint" not in materialized(result)

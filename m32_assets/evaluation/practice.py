@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from m32_assets.errors import M32Error
 from m32_assets.evaluation.joining import joining
-from m32_assets.traces.dataset import generate
+from m32_assets.traces.dataset import practice_rows
 from m32_assets.traces.schema import ReasoningTrace
 
 
@@ -25,7 +25,7 @@ class Practice:
 
 
 def practice_traces(dataset: Sequence[ReasoningTrace], count: int, eval_prompts: Sequence[str]) -> Practice:
-    """The ``count`` traces that come after ``dataset`` under its seed, less leaks and repeats; every one is verified.
+    """``count`` further traces of the generator and seed of ``dataset``, less leaks and repeats; every one is verified.
 
     Raises:
         M32Error: the dataset names no seed, or ``count`` is not a multiple of ten.
@@ -35,6 +35,6 @@ def practice_traces(dataset: Sequence[ReasoningTrace], count: int, eval_prompts:
     seed = (dataset[0].meta or {}).get("seed")
     if not isinstance(seed, int):
         raise M32Error("meta.seed of the first trace", repr(seed), "the seed of the dataset", "Set practice to 0")
-    found = joining(generate(seed, count, start=len(dataset)), dataset, eval_prompts)
+    found = joining(practice_rows(seed, count, len(dataset)), dataset, eval_prompts)
     findings = [f"{kind}: {found.traces[index].prompt[:60]!r}: {said}" for index, kind, said in found.findings]
     return Practice(found.traces, len(found.leaks), len(found.repeats), findings)

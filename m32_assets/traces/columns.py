@@ -6,6 +6,9 @@ Numbers that one knows by heart have no other line.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 PLACES = ("ones", "tens", "hundreds", "thousands", "ten thousands")
 
 
@@ -41,14 +44,28 @@ def difference_columns(a: int, b: int, places: tuple[str, ...] = PLACES) -> list
     return lines
 
 
+def _columns(a: int, sign: str, b: int) -> list[str]:
+    """The columns of ``a + b`` or ``a - b``; none for what is done at a glance.
+
+    That is what stays within 20, is below zero, or carries nothing while one of the numbers has zeros or a single digit.
+    """
+    if max(a, b) <= 20 or (sign == "-" and a < b):
+        return []
+    (tens, ones), (more_tens, more_ones) = divmod(a, 10), divmod(b, 10)
+    carries = ones + more_ones > 9 if sign == "+" else ones < more_ones
+    if not carries and not (tens and ones and more_tens and more_ones):
+        return []
+    return sum_columns(a, b) if sign == "+" else difference_columns(a, b)
+
+
 def added(a: int, b: int) -> list[str]:
     """The lines of ``a + b``."""
-    return [*(sum_columns(a, b) if a + b > 20 and min(a, b) > 1 else ()), f"{a} + {b} = {a + b}"]
+    return [*_columns(a, "+", b), f"{a} + {b} = {a + b}"]
 
 
 def taken(a: int, b: int) -> list[str]:
     """The lines of ``a - b``; ``a`` is not less."""
-    return [*(difference_columns(a, b) if a > 20 and b > 1 else ()), f"{a} - {b} = {a - b}"]
+    return [*_columns(a, "-", b), f"{a} - {b} = {a - b}"]
 
 
 def multiplied(a: int, b: int) -> list[str]:
@@ -78,6 +95,28 @@ def divided(a: int, b: int) -> list[str]:
         f"{tens} + {ones} = {quotient}",
         f"{a} ÷ {b} = {quotient}",
     ]
+
+
+# A step that is one sum or difference of whole numbers, behind a label or not.
+_SUM = re.compile(r"(.*: )?((\d+) ([+-]) (\d+)) = \d+")
+
+
+def with_columns(steps: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The steps, with the columns of every sum and difference that one does not do at a glance.
+
+    Such a step becomes one of several lines: what is reckoned, unless the step before says it; its columns; the claim.
+    """
+    found: list[tuple[str, str]] = []
+    for kind, content in steps:
+        before = found[-1][1].rpartition("\n")[2] if found else ""
+        claim, lines = _SUM.fullmatch(content), [content]
+        if claim and not before.startswith(PLACES):
+            label, sum_, a, sign, b = claim.groups(default="")
+            if columns := _columns(int(a), sign, int(b)):
+                said = not label and sum_ in before
+                lines = [*(() if said else (label + sum_,)), *columns, content[len(label) :]]
+        found.append((kind, "\n".join(lines)))
+    return found
 
 
 def steps_of(lines: list[str]) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from m32_assets.errors import M32Error
 from m32_assets.files import write_atomic, write_json
@@ -30,6 +31,10 @@ BLOCK: tuple[Category, ...] = (
     "golden_style", "reasoning", "reasoning", "synthetic", "reasoning",
 )  # fmt: skip
 SHARES: dict[Category, int] = {category: BLOCK.count(category) for category in dict.fromkeys(BLOCK)}
+PRACTICE_BLOCK: tuple[Category | Literal["edge_case"], ...] = tuple(
+    "edge_case" if category == "golden_style" else category for category in BLOCK
+)
+"""Ten rows of practice: edge cases, of which a dataset has few, in the place of golden-style rows, which are soon learned."""
 
 
 def generate(seed: int, count: int, start: int = 0) -> Iterator[ReasoningTrace]:
@@ -57,6 +62,24 @@ def check_range(count: int, start: int = 0) -> None:
                        f"Add a {_narrowest()} family, or a wider space to one")  # fmt: skip
 
 
+def practice_rows(seed: int, count: int, after: int) -> Iterator[ReasoningTrace]:
+    """Further traces for training beside a dataset of ``after`` rows of the same seed, none of which they repeat.
+
+    Raises:
+        M32Error: the numbers are not whole blocks of ten, or the families do not reach so far.
+    """
+    check_range(count, after)
+    used = {category: after // len(BLOCK) * share for category, share in SHARES.items()}
+    used |= {"edge_case": min(after // len(BLOCK), EDGE_CASES)}
+    used["reasoning"] -= used["edge_case"]
+    for row in range(count):
+        block, place = divmod(row, len(BLOCK))
+        kind = PRACTICE_BLOCK[place]
+        index = used[kind] + block * PRACTICE_BLOCK.count(kind) + PRACTICE_BLOCK[:place].count(kind)
+        turns = _turns("reasoning", kind) if kind == "edge_case" else _turns(kind, None)
+        yield _validated(_record(*turns.at(index), seed))
+
+
 def place(row: int) -> tuple[Family, int]:
     """Which family writes row ``row``, and its number within the family; in closed form."""
     block, place = divmod(row, len(BLOCK))
@@ -71,7 +94,10 @@ def place(row: int) -> tuple[Family, int]:
 
 def trace_at(seed: int, row: int) -> ReasoningTrace:
     """Row ``row`` of the dataset of ``seed``, computed alone."""
-    record = record_at(seed, row)
+    return _validated(record_at(seed, row))
+
+
+def _validated(record: TraceRecord) -> ReasoningTrace:
     return ReasoningTrace(
         trace_version=record.trace_version, prompt=record.prompt, final_answer=record.final_answer, meta=record.meta,
         steps=[TraceStep(i=step.i, type=step.type, content=step.content) for step in record.steps],
@@ -80,7 +106,10 @@ def trace_at(seed: int, row: int) -> ReasoningTrace:
 
 def record_at(seed: int, row: int) -> TraceRecord:
     """:func:`trace_at` for the hot path, not validated."""
-    family, k = place(row)
+    return _record(*place(row), seed)
+
+
+def _record(family: Family, k: int, seed: int) -> TraceRecord:
     draft = family.draft(seed, k)
     meta = {
         "dataset": DATASET_KEY, "generator": GENERATOR, "seed": seed, "category": family.category,

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from m32_assets.traces.columns import with_columns
 from m32_assets.traces.text import numbers_in_words
 
 Category = Literal["reasoning", "synthetic", "golden_style"]
@@ -59,9 +60,10 @@ class Family:
             point, digit = divmod(point, len(choices))
             values[name] = choices[digit]
         draft = self.build(**values)
-        if self.in_words and k % self.in_words == 0:
-            return Draft(numbers_in_words(draft.prompt), draft.steps, draft.answer)
-        return draft
+        worded = self.in_words and k % self.in_words == 0
+        return Draft(
+            numbers_in_words(draft.prompt) if worded else draft.prompt, with_columns(draft.steps), draft.answer
+        )
 
 
 def family(

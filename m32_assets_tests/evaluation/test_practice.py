@@ -1,26 +1,38 @@
 """Practice: further traces that are clean, repeat nothing, and share no wording with the eval set."""
 
+from collections import Counter
+
 import pytest
 
 from m32_assets.errors import M32Error
 from m32_assets.evaluation import practice
 from m32_assets.evaluation.practice import practice_traces
-from m32_assets.traces.dataset import generate
+from m32_assets.traces.dataset import generate, practice_rows
 from m32_assets.traces.legacy import LEGACY_KEY
 from m32_assets.traces.schema import ReasoningTrace
 
 SIGNED = list(generate(42, 100))
 
 
-def test_practice_goes_on_where_the_dataset_ends():
+def test_practice_goes_on_where_the_families_of_the_dataset_stopped():
     found = practice_traces(SIGNED, 50, [])
-    assert [t.prompt for t in found.traces] == [t.prompt for t in generate(42, 150)][100:]
+    assert found.traces == list(practice_rows(42, 50, len(SIGNED)))
     assert found.findings == []
     assert (found.leaks, found.repeats) == (0, 0)
+    written = {(trace.meta["family"], trace.meta["index"]) for trace in [*SIGNED, *found.traces] if trace.meta}
+    assert len(written) == 150
+    assert found.traces[:20] == list(practice_rows(42, 20, len(SIGNED)))
+
+
+def test_practice_has_edge_cases_where_the_dataset_has_golden_style():
+    metas = [trace.meta or {} for trace in practice_rows(42, 100, len(SIGNED))]
+    assert Counter(meta.get("slice", meta["category"]) for meta in metas) == {
+        "reasoning": 70, "synthetic": 20, "edge_case": 10,
+    }  # fmt: skip
 
 
 def test_traces_that_share_wording_with_the_eval_set_are_dropped_and_counted():
-    further = list(generate(42, 150))[100:]
+    further = list(practice_rows(42, 50, len(SIGNED)))
     found = practice_traces(SIGNED, 50, [further[3].prompt, further[7].prompt])
     prompts = {trace.prompt for trace in found.traces}
     assert further[3].prompt not in prompts
@@ -29,12 +41,12 @@ def test_traces_that_share_wording_with_the_eval_set_are_dropped_and_counted():
 
 
 def test_a_repeat_is_dropped_and_a_false_claim_is_found(monkeypatch: pytest.MonkeyPatch):
-    def faulty(seed: int, count: int, start: int = 0) -> list[ReasoningTrace]:
-        traces = list(generate(seed, count, start))
+    def faulty(seed: int, count: int, after: int) -> list[ReasoningTrace]:
+        traces = list(practice_rows(seed, count, after))
         wrong = traces[1].steps[-1].model_copy(update={"content": f"2 + 2 = 5, so {traces[1].final_answer}"})
         return [SIGNED[4], traces[1].model_copy(update={"steps": [*traces[1].steps[:-1], wrong]}), *traces[2:]]
 
-    monkeypatch.setattr(practice, "generate", faulty)
+    monkeypatch.setattr(practice, "practice_rows", faulty)
     found = practice_traces(SIGNED, 20, [])
     assert found.repeats == 1
     assert SIGNED[4].prompt not in {trace.prompt for trace in found.traces}

@@ -10,7 +10,7 @@ STRIDES = [s for s in range(5, 200) if s % 2 and s % 3 and s % 5 and s % 7 and s
 
 
 @family(
-    "reasoning", slice="edge_case", start=range(len(WORDS)), stride=STRIDES, count=range(62, 110),
+    "reasoning", slice="edge_case", start=range(len(WORDS)), stride=STRIDES, count=range(62, 102),
     number=range(10, 100), wording=WORDINGS,
 )  # fmt: skip
 def edge_long_prompt(start: int, stride: int, count: int, number: int, wording: tuple[str, str]) -> Draft:

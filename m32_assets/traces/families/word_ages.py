@@ -19,7 +19,8 @@ def word_ages(a: int, d: int, n: int, wording: tuple[str, str]) -> Draft:
         first, second = (older + n, a + n) if sign == "+" else (older - n, a - n)
         steps = [
             ("compute", f"ages: older by {d}: {a} + {d} = {older}"),
-            ("compute", f"{then}: {older} {sign} {n} = {first}, {a} {sign} {n} = {second}"),
+            ("compute", f"{then}: {older} {sign} {n} = {first}"),
+            ("compute", f"the other: {a} {sign} {n} = {second}"),
             ("conclude", f"together: {first} + {second} = {first + second}"),
         ]
         return Draft(prompt, steps, str(first + second))

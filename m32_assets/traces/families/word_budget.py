@@ -17,13 +17,13 @@ def word_budget(point: tuple[int, int, int], wording: tuple[str, str]) -> Draft:
         steps = [
             ("plan", f"how often {p} fits into {c}, so division"),
             ("compute", f"{p} × {n} = {cost}"),
-            ("compute", f"{c} - {cost} = {r}, less than {p}"),
-            ("conclude", f"{n} can be bought" if kind == "many" else f"{answer} is left"),
+            ("compute", f"rest: {c} - {cost} = {r}"),
+            ("conclude", f"{r} < {p}, so {n} can be bought" if kind == "many" else f"{r} < {p}, so {answer} is left"),
         ]
         return Draft(told(text, p=p, c=c), steps, answer)
     gap = r + p * ((n + r) % (3 if kind == "change" else min(2, n - 1)))
     c, answer = cost + gap if kind == "change" else cost - gap, f"${gap}"
     fact = f"change: {c} - {cost} = {gap}" if kind == "change" else f"missing: {cost} - {c} = {gap}"
     plan = f"first the cost, {n} × {p}, then {'the change' if kind == 'change' else 'what is missing'}"
-    steps = [("plan", plan), *computing(*multiplied(p, n)), ("conclude", f"{fact}, so {answer}")]
+    steps = [("plan", plan), *computing(*multiplied(p, n), fact), ("conclude", f"so it is {answer}")]
     return Draft(told(text, n=n, p=p, c=c), steps, answer)

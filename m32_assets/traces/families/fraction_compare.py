@@ -1,0 +1,48 @@
+"""Fractions compared: by one bottom for both, and with a half by the double of the top."""
+
+from math import gcd, lcm
+
+from m32_assets.traces.families.fraction_of import Part
+from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import keyed_wordings, told
+
+SMALL = [Part(t, b) for b in range(2, 13) for t in range(1, b) if gcd(t, b) == 1]
+PAIRS = [(f, g) for f in SMALL for g in SMALL if f != g and lcm(f.bottom, g.bottom) <= 60]
+LISTS = [(f, g) for f, g in PAIRS if 2 not in (f.bottom, g.bottom) and lcm(f.bottom, g.bottom, 2) <= 24]
+SPACES = {
+    "half": [(Part(t, b), Part(1, 2)) for b in range(3, 31) for t in range(1, b) if abs(2 * t - b) < 7],
+    "up": LISTS, "down": LISTS,
+}  # fmt: skip
+POINTS = [(*entry, *points[i]) for entry in keyed_wordings("fraction_compare")
+          for points in [SPACES.get(entry[0], PAIRS)]
+          for i in range(0, len(points), len(points) // 160 + 1)]  # fmt: skip
+
+
+@family("reasoning", point=POINTS)
+def fraction_compare(point: tuple) -> Draft:
+    kind, text, f, g = point
+    ask = told(text, f=f, g=g, key=f.top * 41 + f.bottom * 7 + g.top)
+    if kind == "half":
+        twice, b = 2 * f.top, f.bottom
+        sign, answer = (">", "more") if twice > b else ("<", "less") if twice < b else ("=", "equal")
+        steps = [("plan", f"twice the top against the bottom {b}"), ("compute", f"{f.top} × 2 = {twice}")]
+        said = f"{f} {sign} 1/2" if sign != "=" else f"{twice} of {b} is all"
+        return Draft(ask, [*steps, ("conclude", f"{said}, so {answer}")], answer)
+    parts = [f, g, Part(1, 2)] if kind in SPACES else [f, g]
+    bottom = lcm(*(part.bottom for part in parts))
+    tops = [part.top * bottom // part.bottom for part in parts]
+    changed = [f"{part} = {top}/{bottom}" for part, top in zip(parts, tops, strict=True) if part.bottom != bottom]
+    steps = [("plan", f"compare over the bottom {bottom}")]
+    if changed:
+        steps.append(("transform", ", ".join(changed)))
+    order = [part for _, part in sorted(zip(tops, parts, strict=True), reverse=kind == "down")]
+    if kind in SPACES:
+        sign, answer = " > " if kind == "down" else " < ", ", ".join(f"{part}" for part in order)
+        ordered = sign.join(map(str, sorted(tops, reverse=kind == "down")))
+        return Draft(ask, [*steps, ("compare", f"tops: {ordered}"), ("conclude", f"in order: {answer}")], answer)
+    sign = ">" if tops[0] > tops[1] else "<"
+    steps.append(("compare", f"tops: {tops[0]} {sign} {tops[1]}"))
+    said = "yes" if (sign == ">") == (kind == "yes") else "no"
+    answer = {"more": f"{order[1]}", "less": f"{order[0]}", "sign": sign}.get(kind, said)
+    steps.append(("conclude", f"{f} {sign} {g}" + ("" if kind == "sign" else f", so {answer}")))
+    return Draft(ask, steps, answer)

@@ -1,0 +1,56 @@
+"""Values around their mean: the missing or next one, how far the highest or lowest is off, which lie above it."""
+
+from m32_assets.traces.columns import computing, divided, multiplied
+from m32_assets.traces.families.average import DAYS, Values
+from m32_assets.traces.family import Draft, family
+from m32_assets.traces.wordings import keyed_wordings, told
+
+UP, EASY = range(1, 7), (*range(4, 11), 20, 30, 40)  # means whose products fit into one line
+ROWS = [(s * o, s * p, -s * (o + p)) for s in (1, -1) for o in UP for p in UP]
+ROWS += [(s * o, -s * p, s * q, s * (p - o - q)) for s in (1, -1) for o in UP for p in UP for q in UP if p != o + q]
+LISTS = [  # each row begins at another place, so that the odd one is not always the last
+    tuple(m + r for r in row[i % len(row) :] + row[: i % len(row)]) for i, row in enumerate(ROWS)
+    for m in (EASY if len(row) == 4 else range(8, 40)) if m + min(row) > 1 and len({*row}) == len(row)
+]  # fmt: skip
+LISTS = list(dict.fromkeys(LISTS))[::5]
+PLANS = {
+    "missing": "first {m} × {n}, then - {all}", "high": "mean {all} ÷ {n}, then highest - mean",
+    "low": "mean {all} ÷ {n}, then mean - lowest", "up": "mean {all} ÷ {n}, then what is above it",
+    "down": "mean {all} ÷ {n}, then what is below it",
+}  # fmt: skip
+
+
+def above(values: tuple[int, ...]) -> list[bool]:
+    """Which of the values are above their mean; none is equal to it."""
+    return [value * len(values) > sum(values) for value in values]
+
+
+POINTS = [
+    (kind, text, values) for kind, text in keyed_wordings("mean_story") for values in LISTS
+    if not kind.startswith(("which", "day")) or above(values).count(kind.endswith("up")) == 1
+]  # fmt: skip
+
+
+@family("reasoning", point=POINTS)
+def mean_story(point: tuple[str, str, tuple[int, ...]]) -> Draft:
+    kind, text, values = point
+    what, _, side = kind.partition("_")
+    n, m = len(values), sum(values) // len(values)
+    shown = values[:-1] if kind == "missing" else values
+    lines = [f"{sum(shown[:i])} + {x} = {sum(shown[: i + 1])}" for i, x in enumerate(shown) if i]
+    if kind == "missing":
+        lines, answer = [*multiplied(m, n), *lines], str(values[-1])
+        last = f"{n * m} - {sum(shown)} = {answer}"
+    elif kind in ("high", "low"):
+        a, b = (max(values), m) if kind == "high" else (m, min(values))
+        lines, last, answer = [*lines, *divided(n * m, n)], f"{a} - {b} = {a - b}", str(a - b)
+    else:
+        found = [i for i, over in enumerate(above(values)) if over == (side == "up")]
+        names = [f"{day} " if what == "day" else "" for day in DAYS]
+        answer = {"count": str(len(found)), "which": str(values[found[0]]), "day": DAYS[found[0]]}[what]
+        compared = [f"{name}{x} {'>' if x > m else '<'} {m}" for name, x in zip(names, values, strict=False)]
+        lines, last = [*lines, *divided(n * m, n)], f"{', '.join(compared)}, so {answer}"
+    added = " + ".join(map(str, shown))
+    plan = PLANS[side or kind].format(n=n, m=m, all=f"({added})")
+    steps = [("plan", plan), *computing(*lines), ("conclude", last)]
+    return Draft(told(text, n=n, m=m, l=Values(shown), key=7 * values[0] + values[1]), steps, answer)

