@@ -7,7 +7,9 @@ import pytest
 from m32_assets.errors import M32Error
 from m32_assets.evaluation import practice
 from m32_assets.evaluation.practice import practice_traces
-from m32_assets.traces.dataset import generate, practice_rows
+from m32_assets.traces import dataset
+from m32_assets.traces.dataset import BASICS, generate, practice_rows
+from m32_assets.traces.family import families
 from m32_assets.traces.legacy import LEGACY_KEY
 from m32_assets.traces.schema import ReasoningTrace
 
@@ -29,6 +31,23 @@ def test_practice_has_edge_cases_where_the_dataset_has_golden_style():
     assert Counter(meta.get("slice", meta["category"]) for meta in metas) == {
         "reasoning": 70, "synthetic": 20, "edge_case": 10,
     }  # fmt: skip
+
+
+def test_practice_begins_with_the_basics(monkeypatch: pytest.MonkeyPatch):
+    assert families().keys() >= BASICS
+    monkeypatch.setattr(dataset, "BASICS_FIRST", 200)
+    written = [(trace.meta or {})["family"] for trace in practice_rows(42, 600, len(SIGNED))]
+    assert {*written[:200]} <= BASICS
+    assert not {*written[200:]} <= BASICS
+    assert max(Counter(written[:200]).values()) <= 9
+
+
+def test_a_family_that_is_used_up_hands_its_turns_on():
+    edges = [family for family in families().values() if family.slice == "edge_case"]
+    small = min(edges, key=lambda family: family.size)
+    written = Counter((t.meta or {})["family"] for t in practice_rows(42, 3000 + 80 * small.size, len(SIGNED)))
+    assert small.size - written[small.name] <= len(SIGNED) // 10  # those of the dataset
+    assert all(written[name] <= family.size for name, family in families().items())
 
 
 def test_traces_that_share_wording_with_the_eval_set_are_dropped_and_counted():
