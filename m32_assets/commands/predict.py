@@ -22,7 +22,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the predictions go (JSONL)")
     parser.add_argument("--model", type=Path, metavar="DIR", help="base model folder (default: the cached one)")
     parser.add_argument("--limit", type=int, metavar="N", help="only the first N questions")
-    parser.add_argument("--max-new-tokens", type=int, default=160, metavar="N", help="per answer (default 160)")
+    parser.add_argument("--max-new-tokens", type=int, default=180, metavar="N", help="per answer (default 180)")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -36,7 +36,7 @@ class EvaluationConfig(LaunchConfig):
 
     eval_set: str = Field(default="", description="an outside eval set (JSONL); empty for the project's own")
     limit: int = Field(default=0, ge=0, description="only the first so many questions; 0 for all")
-    max_new_tokens: int = Field(default=160, ge=8, le=4096, description="tokens an answer may have")
+    max_new_tokens: int = Field(default=180, ge=8, le=4096, description="tokens an answer may have")
 
     @field_validator("eval_set")
     @classmethod

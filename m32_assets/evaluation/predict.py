@@ -37,7 +37,7 @@ def predict(
     *,
     model: Path,
     limit: int | None = None,
-    max_new_tokens: int = 160,
+    max_new_tokens: int = 180,
     template: PromptTemplate | None = None,
     progress: Callable[[str], None] = print,
 ) -> None:

@@ -41,8 +41,9 @@ BASICS = frozenset(
     """addition subtraction multiplication division division_remainder half_double word_add word_subtract word_multiply
     word_divide word_problem small_story story_changes number_chain order_of_operations missing_number
     linear_equation sequences_arithmetic percentage_of fraction_of average clock weekday unit_conversion rectangle shapes
-    even_odd divisibility general_knowledge string_count string_reverse string_case first_last_letter vowel_count
-    sentence_words letters_of_words follow_instructions edge_off_by_one edge_zero_one edge_messy_sum edge_noise""".split()
+    even_odd divisibility general_knowledge string_count string_reverse string_case string_sort first_last_letter
+    vowel_count sentence_words alphabet_place plurals format_list follow_instructions
+    edge_off_by_one edge_zero_one edge_messy_sum edge_noise""".split()
 )
 """The families of the first ``BASICS_FIRST`` rows of practice: one operation or two, of what people ask most."""
 

@@ -178,18 +178,20 @@ class PackedTrainer(peft_trainer.PeftTrainer):
 
     def _run_eval(self, eval_ds: Any, eval_step_fn: Callable[..., Any]) -> None:
         """The mean over all completion tokens that are held out, whichever batch they stand in."""
+        step = self.train_steps
+        if not step:
+            return  # Tunix asks before the first step too; the untuned model is no candidate
         total = tokens = 0.0
         for batch in eval_ds:
             loss, _ = eval_step_fn(sharding_utils.shard_input(batch.inputs, self.config.data_sharding_axis))
             total, tokens = total + float(loss) * batch.useful_tokens, tokens + batch.useful_tokens
-        step, value = self.train_steps, total / max(tokens, 1)
+        value = total / max(tokens, 1)
         self._progress(f"step {step}/{len(self._steps)}: validation loss {value:.4f}")
-        if step:
-            self.rows[step - 1]["validation_loss"] = _single(value)
-            self._board.add_scalar("validation_loss", value, step)
-            self._write_rows()
-            if leads():
-                seal(self._folder, step)
+        self.rows[step - 1]["validation_loss"] = _single(value)
+        self._board.add_scalar("validation_loss", value, step)
+        self._write_rows()
+        if leads():
+            seal(self._folder, step)
 
     def _write_train_metrics(self) -> None:
         # at once, not one step late: a row is on disk before the checkpoint of its step
