@@ -8,7 +8,7 @@ DAGSTER := $(BIN)/python -W "ignore:Function \`dev_command\` is superseded" \
 # one instance for make run and make dev: dagster.yaml here, its history in .dagster
 export DAGSTER_HOME := $(CURDIR)
 export TF_CPP_MIN_LOG_LEVEL := 2
-# arrays in large pages: a training step asks for a gigabyte anew, and page faults are a sixth of its time otherwise
+# arrays in large pages and in one heap: a training step asks for a gigabyte, page by page from the kernel otherwise (heap.py)
 export GLIBC_TUNABLES := glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1
 
 .PHONY: run dev dev-postgres dev-ray test check docs bench drills clean lock setup help

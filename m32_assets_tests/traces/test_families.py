@@ -5,13 +5,14 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from m32_assets.traces.family import CATEGORIES, Draft, Family, families
+from m32_assets.traces.family import CATEGORIES, Draft, families
 
 SEED, COUNT = 42, 300
 STEP_TYPES = {"plan", "compute", "convert", "compare", "recall", "conclude", "transform", "count"}
@@ -22,8 +23,10 @@ def solver(name: str) -> Callable[[str], str]:
     return importlib.import_module(f"m32_assets.traces.solvers.{name}").solve
 
 
-def drafts(family: Family, seed: int = SEED) -> list[Draft]:
-    return [family.draft(seed, k) for k in range(min(COUNT, family.size))]
+@cache
+def drafts(name: str) -> list[Draft]:
+    family = families()[name]
+    return [family.draft(SEED, k) for k in range(min(COUNT, family.size))]
 
 
 def faults(draft: Draft, solve: Callable[[str], str]) -> list[str]:
@@ -51,13 +54,13 @@ def faults(draft: Draft, solve: Callable[[str], str]) -> list[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_drafts_hold(name: str) -> None:
     solve = solver(name)
-    found = [fault for draft in drafts(families()[name]) for fault in faults(draft, solve)]
+    found = [fault for draft in drafts(name) for fault in faults(draft, solve)]
     assert not found, f"{len(found)} faults, the first: {found[0]}"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_prompts_differ(name: str) -> None:
-    prompts = [draft.prompt for draft in drafts(families()[name])]
+    prompts = [draft.prompt for draft in drafts(name)]
     assert len(set(prompts)) == len(prompts)
 
 
@@ -80,7 +83,7 @@ def test_any_seed_any_place(name: str, seed: int, where: float) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_steps_are_short(name: str) -> None:
-    longest = max(sum(len(content) for _, content in draft.steps) for draft in drafts(families()[name]))
+    longest = max(sum(len(content) for _, content in draft.steps) for draft in drafts(name))
     assert longest <= 400
 
 
@@ -93,8 +96,8 @@ def test_family_file_is_small(name: str) -> None:
 
 def test_no_prompt_in_two_families() -> None:
     owner: dict[str, str] = {}
-    for name, family in families().items():
-        for draft in drafts(family):
+    for name in NAMES:
+        for draft in drafts(name):
             assert owner.setdefault(draft.prompt, name) == name, draft.prompt
 
 

@@ -1,4 +1,4 @@
-"""Laws of every family: solved again from the prompt, the answer is the same, and the verifier finds nothing."""
+"""The law of every family: the verifier, which solves each trace again from its prompt, finds nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from m32_assets.traces.family import families
 from m32_assets.traces.schema import ReasoningTrace, TraceStep
 from m32_assets.traces.verification import check_trace
-from m32_assets.traces.verification.solver import solver_of
 
 SEEDS = st.integers(0, 2**63 - 1)
 
@@ -23,17 +22,7 @@ def trace_of(family: str, seed: int, k: int) -> ReasoningTrace:
 
 
 @pytest.mark.parametrize("family", sorted(families()))
-@settings(max_examples=200, deadline=None)
-@given(seed=SEEDS, k=st.integers(0, 2**40))
-def test_the_solver_gives_the_same_answer(family: str, seed: int, k: int) -> None:
-    trace = trace_of(family, seed, k)
-    solve = solver_of(family)
-    assert solve is not None, f"family {family} has no solver"
-    assert solve(trace.prompt) == trace.final_answer
-
-
-@pytest.mark.parametrize("family", sorted(families()))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(seed=SEEDS, k=st.integers(0, 2**40))
 def test_the_verifier_finds_nothing(family: str, seed: int, k: int) -> None:
     assert check_trace(trace_of(family, seed, k)) == []
