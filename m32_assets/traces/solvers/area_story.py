@@ -63,7 +63,7 @@ RULES: tuple[tuple[str, Callable[..., int]], ...] = (
     ("longer", lambda a, b, c: area(a + c, b)),
     ("strip", lambda c, a, b: area(a - c, b)),
     ("square one", lambda a, b, s: area(a, b) + area(s, s)),
-    ("pond|window|cuts out|rug|square m more", lambda a, b, c, d: abs(area(a, b) - area(c, d))),
+    ("pool|window|cuts out|rug|square m more", lambda a, b, c, d: abs(area(a, b) - area(c, d))),
     ("together|fields of|makes an L", lambda a, b, c, d: area(a, b) + area(c, d)),
 )
 

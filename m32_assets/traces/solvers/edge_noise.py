@@ -4,11 +4,11 @@ import re
 
 SIGNS = {"N": r"(\d+)", "W": "([a-z]+)", "C": '"([^"]+)"'}
 ASKED = {
-    "sum": r"What is N \+ N|Add N and N|out N plus N|do N and N make|sum of N and N",
+    "sum": r"What is N \+ N|Add N and N|out N plus N|if N joins N|sum of N and N",
     "less": "What does N - N|How much is N minus N|difference between N and N",
     "from": "Take N away from N",
     "times": "Calculate N × N|Multiply N by N|How much is N times N|product of N and N",
-    "by": "Solve N ÷ N|Divide N by N|If N is cut into N equal",
+    "by": "Solve N ÷ N|Divide N by N|If N is shared by N",
     "into": "does N go into N",
     "larger": "is larger, N or N|greater of the numbers N and N|Is N or N the bigger",
     "smaller": "is smaller, N or N|lesser of the numbers N and N|Is N or N the lower",

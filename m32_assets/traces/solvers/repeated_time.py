@@ -7,7 +7,7 @@ from m32_assets.traces.verification.number_words import in_digits
 
 # Numbers that are the same in every question of a kind.
 FIXED = (
-    r"\b\d+:00|\b52 weeks|\b2 (?:bells|buses|islands)|week [123]\b(?= ?,)|week 3|, 7 days|of 7 days|[Dd]ay [12](?=,)"
+    r"\b\d+:00|\b52 weeks|\b2 (?:trams|fountains|buses|islands)|\bline [12]|week [123]\b(?= ?,)|week 3|, 7 days|of 7 days|[Dd]ay [12](?=,)"
     r"|night 1\.|the 2\?|\b3 months"
 )
 
@@ -54,7 +54,7 @@ def solve(prompt: str) -> str:
         return _span(sum([high] * low), "minutes seconds")
     if re.search("hours and minutes", text, re.I):
         return _span(sum([low] * 7), "hours minutes")
-    if re.search("advert|flashes|stretch", text):
+    if re.search("pause|flashes|stretch", text):
         return str(_share(sum([low] * high), 60))
     if len(n) == 3:
         return str(_share(high, sum(sorted(n)[0] for _ in range(sorted(n)[1]))))
