@@ -2,6 +2,8 @@
 
 import itertools
 import json
+import re
+from collections import Counter, defaultdict
 from fractions import Fraction
 from pathlib import Path
 
@@ -20,6 +22,33 @@ BY_HAND = 20
 """Questions whose key is no computation: a capital, an antonym, who is the youngest."""
 
 
+COMMON = frozenset(
+    """a an the of in is are was were to and or by for with on at it its that this how many much what which who does do
+    did will be has have had i my me we you your he she his her they them one each from into as than then there so if not
+    no can left number""".split()
+)
+
+
+def content(prompt: str) -> frozenset[str]:
+    """The words of a question that say what it tells of, without a plural's s."""
+    return frozenset(word.removesuffix("s") for word in re.findall("[a-z]{2,}", prompt.lower()) if word not in COMMON)
+
+
+def told_alike(prompts: list[str]) -> list[tuple[str, str]]:
+    """Questions of the set beside prompts that tell the same scene: five words in common, half of all that both have."""
+    scenes, holding = {content(prompt): prompt for prompt in prompts}, defaultdict(list)
+    for words in scenes:
+        for word in words:
+            holding[word].append(words)
+    found = []
+    for one in ITEMS:
+        asked = content(one.prompt)
+        shared = Counter(words for word in asked for words in holding[word])
+        alike = (words for words, n in shared.items() if n >= 5 and 2 * n >= len(asked | words))
+        found += [(one.prompt, scenes[words]) for words in alike]
+    return found
+
+
 def item(**changes: str) -> EvalItem:
     return ITEMS[0].model_copy(update=changes)
 
@@ -33,6 +62,17 @@ def test_the_set_is_whole_and_no_family_writes_like_it():
     prompts = [f.draft(42, k).prompt for f in families().values() for k in range(min(200, f.size))]
     assert validate_eval_set(ITEMS, prompts) == []
     assert len(ITEMS) >= 150
+
+
+def test_no_family_tells_a_scene_of_the_set():
+    prompts = [f.draft(42, k).prompt for f in families().values() for k in range(min(200, f.size))]
+    assert told_alike(prompts) == []
+
+
+def test_a_scene_told_in_other_words_is_found():
+    question = "A watch loses 2 minutes each day. Two weeks on, by how many minutes is it behind?"
+    near = "A watch loses 5 minutes a day. How many minutes does it lose in two weeks?"
+    assert told_alike(["A tap drips 5 litres a day. How much is that in two weeks?", near]) == [(question, near)]
 
 
 def test_every_computable_key_is_worked_out_again():
