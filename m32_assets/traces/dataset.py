@@ -77,7 +77,7 @@ def practice_rows(seed: int, count: int, after: int) -> Iterator[ReasoningTrace]
     """Further traces for training beside a dataset of ``after`` rows of the same seed, none of which they repeat.
 
     Fewer are the beginning of more. The first ``BASICS_FIRST`` are of the basic families alone: where training is short,
-    thirty kinds of question seen often teach more than a hundred seen a few times.
+    some forty kinds of question seen often teach more than a hundred seen a few times.
 
     Raises:
         M32Error: the numbers are not whole blocks of ten, or the families do not reach so far.

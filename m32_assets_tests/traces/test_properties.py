@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from m32_assets.traces.family import families
 from m32_assets.traces.schema import ReasoningTrace, TraceStep
 from m32_assets.traces.verification import check_trace
+from m32_assets.traces.verification.solver import solver_of
 
 SEEDS = st.integers(0, 2**63 - 1)
 
@@ -22,7 +23,8 @@ def trace_of(family: str, seed: int, k: int) -> ReasoningTrace:
 
 
 @pytest.mark.parametrize("family", sorted(families()))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(seed=SEEDS, k=st.integers(0, 2**40))
 def test_the_verifier_finds_nothing(family: str, seed: int, k: int) -> None:
+    assert solver_of(family) is not None, f"family {family} has no solver"
     assert check_trace(trace_of(family, seed, k)) == []

@@ -9,12 +9,17 @@ WORDINGS = wordings("gcd")
 
 
 def _rounds(x: int, y: int) -> int:
-    """How many remainders Euclid takes."""
-    return 1 + _rounds(y, x % y) if y and x >= y else _rounds(y, x) if y else 0
+    """How many remainders Euclid takes; ``x`` is the larger."""
+    return 1 + _rounds(y, x % y) if y else 0
 
 
 # Pairs that are soon done: one after the other is taken off at most three times.
-COPRIME = [(x, y) for x in range(1, 12) for y in range(1, 12) if x != y and common(x, y) == 1 and _rounds(x, y) <= 3]
+COPRIME = [
+    (x, y)
+    for x in range(1, 12)
+    for y in range(1, 12)
+    if x != y and common(x, y) == 1 and _rounds(max(x, y), min(x, y)) <= 3
+]
 
 
 @family("reasoning", g=range(2, 21), pair=COPRIME, wording=WORDINGS)
