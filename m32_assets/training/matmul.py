@@ -25,13 +25,21 @@ def matmul_dtype(precision: str) -> Any:
     """
     known = {"float32": jnp.float32, "bfloat16": jnp.bfloat16}
     if precision == "auto":
-        # AMX multiplies bfloat16 five times as fast as the same core does float32, AVX-512 twice as fast
-        flags = _CPUINFO.read_text("utf-8").split() if jax.default_backend() == "cpu" and _CPUINFO.exists() else []
-        has_units = jax.default_backend() != "cpu" or not {"amx_bf16", "avx512_bf16"}.isdisjoint(flags)
+        has_units = jax.default_backend() != "cpu" or _multiplies_bfloat16(_CPUINFO)
         return jnp.bfloat16 if has_units else jnp.float32
     if precision not in known:
         raise M32Error("precision", repr(precision), f"auto or one of {', '.join(known)}")
     return known[precision]
+
+
+def _multiplies_bfloat16(cpuinfo: Path) -> bool:
+    """Whether this processor multiplies bfloat16 faster than float32.
+
+    AMX does so five times as fast, AVX-512 twice as fast on AMD's Zen 4, but on Intel's processors at 0.6 of float32's rate
+    (measured: docs/training.md).
+    """
+    words = cpuinfo.read_text("utf-8").split() if cpuinfo.exists() else []
+    return "amx_bf16" in words or {"avx512_bf16", "AuthenticAMD"} <= set(words)
 
 
 def dot(x: jax.Array, y: jax.Array) -> jax.Array:
