@@ -59,7 +59,7 @@ class SftConfig(LaunchConfig):
 
 @refuse_early
 @dg.asset(
-    group_name="sft", kinds={"python", "json"}, owners=OWNERS, code_version="4",
+    group_name="sft", kinds={"python", "json"}, owners=OWNERS, code_version="5",
     deps=["dev_reasoning_v2", "ingested_traces", "eval_set"],
     check_specs=blocking(
         "sft_data",

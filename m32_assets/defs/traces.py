@@ -143,7 +143,7 @@ def golden_v2(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mate
 
 @refuse_early
 @dg.asset(
-    group_name="traces", kinds={"python", "json"}, owners=OWNERS, code_version="3",
+    group_name="traces", kinds={"python", "json"}, owners=OWNERS, code_version="4",
     check_specs=blocking(
         "dev_reasoning_v2",
         schema="every line is a strict trace",

@@ -26,10 +26,10 @@ def test_practice_goes_on_where_the_families_of_the_dataset_stopped():
     assert found.traces[:20] == list(practice_rows(42, 20, len(SIGNED)))
 
 
-def test_practice_has_edge_cases_where_the_dataset_has_golden_style():
+def test_practice_has_edge_cases_and_no_golden_style():
     metas = [trace.meta or {} for trace in practice_rows(42, 100, len(SIGNED))]
     assert Counter(meta.get("slice", meta["category"]) for meta in metas) == {
-        "reasoning": 70, "synthetic": 20, "edge_case": 10,
+        "reasoning": 80, "synthetic": 10, "edge_case": 10,
     }  # fmt: skip
 
 

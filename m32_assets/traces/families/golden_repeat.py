@@ -14,5 +14,6 @@ def golden_repeat(w: str, n: int, wording: str) -> Draft:
     if " " in w:
         text = text.replace("the word", "the words")
     answer = " ".join([w] * n)
-    count = ", ".join(f"{w} {i}" for i in range(1, n + 1))
-    return Draft(text, [("count", f"repeat: {count}"), ("conclude", answer)], answer)
+    # down to 1, which is an end: of counting up, a model that has learned little makes a list that has none
+    count = ", ".join(f"{w} {left}" for left in range(n, 0, -1))
+    return Draft(text, [("count", f"repeat {n} times: {count}"), ("conclude", answer)], answer)

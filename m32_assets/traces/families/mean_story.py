@@ -5,7 +5,7 @@ from m32_assets.traces.families.average import DAYS, Values
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.wordings import keyed_wordings, told
 
-UP, EASY = range(1, 7), (*range(4, 11), 20, 30, 40)  # means whose products fit into one line
+UP, EASY = range(1, 7), (*range(4, 11), 20)  # means whose products fit into one line
 ROWS = [(s * o, s * p, -s * (o + p)) for s in (1, -1) for o in UP for p in UP]
 ROWS += [(s * o, -s * p, s * q, s * (p - o - q)) for s in (1, -1) for o in UP for p in UP for q in UP if p != o + q]
 LISTS = [  # each row begins at another place, so that the odd one is not always the last
