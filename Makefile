@@ -32,9 +32,9 @@ dev-ray: .venv/ray-ready ## both code locations beside a Ray of this machine, go
 	@$(BIN)/python -m m32_assets.recovery
 	@$(BIN)/python -m m32_assets.local_ray $(DAGSTER) dev -h 127.0.0.1 -p 3000 -w deploy/ray/workspace.yaml
 
-# two at a time: one at a time they leave two cores idle for more than half of the time; pytest alone does just that
+# three at a time: most of a test's time goes by while servers, trainers and clusters start; pytest alone runs one at a time
 test: .venv/ray-ready ## all tests
-	@$(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder
+	@$(BIN)/pytest -q -n 3 --dist loadscope --no-loadscope-reorder
 
 check: .venv/ray-ready ## lint, format, types, layers, definitions, known vulnerabilities
 	@$(BIN)/ruff check $(CODE)

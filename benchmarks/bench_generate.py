@@ -20,8 +20,9 @@ def main(checkpoint: Path | None) -> None:
     from tunix.generate.sampler import CacheConfig, Sampler
 
     from m32_assets.evaluation.eval_set import read_eval_set
-    from m32_assets.evaluation.generation import generate, until_stop
+    from m32_assets.evaluation.generation import generate
     from m32_assets.evaluation.predict import load_to_answer
+    from m32_assets.evaluation.stopping import until_circle, until_stop
     from m32_assets.training.decode import prepare_to_generate
     from m32_assets.training.registry import model_entry
     from m32_assets.training.tokenizer import END_OF_TURN, load_tokenizer
@@ -49,7 +50,7 @@ def main(checkpoint: Path | None) -> None:
             texts[start : start + STOCK_BATCH], max_generation_steps=NEW_TOKENS, max_prompt_length=longest,
             eos_tokens=list(stop),
         )  # fmt: skip
-        stock += [until_stop([int(token) for token in ids], stop) for ids in out.tokens]
+        stock += [until_circle(until_stop([int(token) for token in ids], stop)) for ids in out.tokens]
     stock_seconds = time.perf_counter() - begin
 
     same = sum(a == b for a, b in zip(stock, ours, strict=True))

@@ -1,4 +1,4 @@
-"""How ``make test`` spreads the tests over two processes: what shares something is run by one, what takes longest is begun first.
+"""How ``make test`` spreads the tests over three processes: what shares something is run by one, what takes longest is begun first.
 
 pytest-xdist's own groups (``--dist loadgroup``, 3.8) do nothing under pytest 9.2, so the groups are those of files.
 """

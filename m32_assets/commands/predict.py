@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from m32_assets.evaluation.stopping import MAX_NEW_TOKENS
+
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the subcommand."""
@@ -22,7 +24,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the predictions go (JSONL)")
     parser.add_argument("--model", type=Path, metavar="DIR", help="base model folder (default: the cached one)")
     parser.add_argument("--limit", type=int, metavar="N", help="only the first N questions")
-    parser.add_argument("--max-new-tokens", type=int, default=180, metavar="N", help="per answer (default 180)")
+    parser.add_argument(
+        "--max-new-tokens", type=int, default=MAX_NEW_TOKENS, metavar="N", help="per answer (default: %(default)s)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -7,13 +7,14 @@ import contextlib
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from m32_assets.run_follow import RunFollower
@@ -128,6 +129,8 @@ def _materialize(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
             env={**os.environ, "DAGSTER_HOME": home},
         ))  # fmt: skip
+        stack.callback(signal.signal, signal.SIGTERM, signal.getsignal(signal.SIGTERM))
+        signal.signal(signal.SIGTERM, lambda *_: _stop(process))
         follower = RunFollower(instance, process.pid, sys.stdout, out, before)
         said: list[str] = []
         reader = threading.Thread(target=_read, args=(process, follower, said), daemon=True)
@@ -139,7 +142,7 @@ def _materialize(
                 if follower.run_id and not known:  # so that the queue starts no second one beside it
                     instance.add_run_tags(follower.run_id, run_tags(name))
                 time.sleep(LOOK_SECONDS)
-        except KeyboardInterrupt:  # the child has had the same signal
+        except KeyboardInterrupt:  # the child has had the same signal as this process
             follower.line("stopping; the next run resumes training from its last checkpoint")
         code = process.wait()
         reader.join(10)
@@ -147,6 +150,12 @@ def _materialize(
         if code and not follower.run_id:  # refused before there was a run
             follower.errors.append(_refusal(said))
         return code, follower
+
+
+def _stop(process: subprocess.Popen[str]) -> NoReturn:
+    """Pass a termination on, which unlike Ctrl-C comes to one process alone: Dagster ends its steps and records it."""
+    process.terminate()
+    raise KeyboardInterrupt
 
 
 def _read(process: subprocess.Popen[str], follower: RunFollower, said: list[str]) -> None:

@@ -25,6 +25,7 @@ from m32_assets.evaluation.gate import accepted_path, regression_gate, run_resul
 from m32_assets.evaluation.groups import Group, Share, before_and_after
 from m32_assets.evaluation.judge import JudgedRow, Scorecard, judge, read_predictions, scorecard
 from m32_assets.evaluation.predictions import Prediction
+from m32_assets.evaluation.stopping import MAX_NEW_TOKENS
 from m32_assets.files import canonical_json, read_json, sha256_bytes, sha256_file, write_atomic, write_json
 from m32_assets.launch_config import LaunchConfig, refuse_early
 from m32_assets.resources import ProjectPaths
@@ -36,7 +37,7 @@ class EvaluationConfig(LaunchConfig):
 
     eval_set: str = Field(default="", description="an outside eval set (JSONL); empty for the project's own")
     limit: int = Field(default=0, ge=0, description="only the first so many questions; 0 for all")
-    max_new_tokens: int = Field(default=180, ge=8, le=4096, description="tokens an answer may have")
+    max_new_tokens: int = Field(default=MAX_NEW_TOKENS, ge=8, le=4096, description="tokens an answer may have")
 
     @field_validator("eval_set")
     @classmethod
@@ -118,7 +119,7 @@ def _judged(
     template = PromptTemplate(data["style"], data["instruction"])
     facts = {
         "model": base["sha256"], "checkpoint": checkpoint and checkpoint["sha256"], "questions": sha256_file(questions),
-        "template": template.facts(), "limit": config.limit, "max_new_tokens": config.max_new_tokens, "code": "2",
+        "template": template.facts(), "limit": config.limit, "max_new_tokens": config.max_new_tokens, "code": "3",
     }  # fmt: skip
     kept = paths.cache / "predictions" / f"{sha256_bytes(canonical_json(facts))[:16]}.jsonl"
     made = kept.with_suffix(".made.json")

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from m32_assets.evaluation.stopping import Circle, until_stop
 from m32_assets.sft.packing import PREFIX, common_prefix
 from m32_assets.training.decode import Decoder, decode, empty_cache, prefill, resized
 
@@ -32,7 +33,8 @@ class _Row:
 
     index: int
     position: int
-    written: list[int]
+    written: list[int] = field(default_factory=list)
+    circle: Circle = field(default_factory=Circle)
 
 
 def generate(
@@ -44,7 +46,7 @@ def generate(
     batch_size: int = ROWS,
     progress: Callable[[str], None] | None = None,
 ) -> list[list[int]]:
-    """The greedy continuation of each prompt (token ids), without the stop token that ended it.
+    """The greedy continuation of each prompt (token ids), without the stop token that ended it, or to where it goes in circles.
 
     Prompts are read packed, what all have in common once a packed row. Short ones go first, so that the cache of keys
     and values stays small for most of the time.
@@ -103,7 +105,7 @@ class _Batch:
             ends.append(row * self.length + end - 1)
             index, start = self.waiting.popleft(), end
             chosen.append(free.pop(0))
-            self.rows[chosen[-1]] = _Row(index, common + len(own), [])
+            self.rows[chosen[-1]] = _Row(index, common + len(own))
         self._resize(range(len(self.rows)), max(map(len, sources)))
         # filled up to one shape: the last prompt again, into a row that there is not
         room = READ - len(chosen)
@@ -141,7 +143,7 @@ class _Batch:
         if (row := self.rows[place]) is None:
             return
         row.written.append(token)
-        if token in self.stop or len(row.written) == self.limit:
+        if token in self.stop or len(row.written) == self.limit or row.circle.closes(row.written):
             self.answers[row.index] = until_stop(row.written, self.stop)
             self.rows[place] = None
 
@@ -160,8 +162,3 @@ def _up(tokens: int) -> int:
 def _size(rows: int, most: int) -> int:
     """The smallest of a few batch sizes, at most ``most``, that holds so many rows."""
     return next((size for size in SIZES if rows <= size < most), most)
-
-
-def until_stop(ids: list[int], stop: Collection[int]) -> list[int]:
-    """The tokens before the first stop token."""
-    return next((ids[:i] for i, token in enumerate(ids) if token in stop), ids)

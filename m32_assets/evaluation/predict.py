@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from m32_assets.errors import M32Error
 from m32_assets.evaluation.predictions import prediction, write_predictions
+from m32_assets.evaluation.stopping import MAX_NEW_TOKENS
 from m32_assets.files import read_json, write_json
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.training.settings import TrainingSettings
@@ -37,7 +38,7 @@ def predict(
     *,
     model: Path,
     limit: int | None = None,
-    max_new_tokens: int = 180,
+    max_new_tokens: int = MAX_NEW_TOKENS,
     template: PromptTemplate | None = None,
     progress: Callable[[str], None] = print,
 ) -> None:

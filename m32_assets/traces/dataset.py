@@ -32,7 +32,10 @@ BLOCK: tuple[Category, ...] = (
     "golden_style", "reasoning", "reasoning", "synthetic", "reasoning",
 )  # fmt: skip
 SHARES: dict[Category, int] = {category: BLOCK.count(category) for category in dict.fromkeys(BLOCK)}
-PRACTICE_BLOCK: tuple[Category | Literal["edge_case"], ...] = (*["reasoning"] * 4, "synthetic", "edge_case", *["reasoning"] * 4)
+PRACTICE_BLOCK: tuple[Category | Literal["edge_case"], ...] = (
+    "reasoning", "reasoning", "reasoning", "reasoning", "synthetic",
+    "edge_case", "reasoning", "reasoning", "reasoning", "reasoning",
+)  # fmt: skip
 """Ten rows of practice: edge cases, of which a dataset has few, in the place of golden-style rows, which are soon learned, and more
 reasoning than in a dataset, which takes longest to learn."""
 BASICS_FIRST = 3000

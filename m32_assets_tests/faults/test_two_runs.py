@@ -75,6 +75,22 @@ def test_the_run_of_a_killed_command_still_keeps_others_out(tmp_path: Path, monk
         refuse_second_run(instance, "tiny")
 
 
+def test_a_terminated_command_ends_its_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    project = make_project(tmp_path)
+    monkeypatch.chdir(project)
+    with dg.DagsterInstance.from_config(str(project)) as instance:
+        make_storages(instance)
+        command = m32_run(project)
+        wait_for("the run's tag", lambda: instance.get_runs_count(dg.RunsFilter(tags=run_tags("tiny"))))
+        command.terminate()
+        said, _ = command.communicate(timeout=120)
+        assert command.returncode == 1
+        assert "stopping; the next run resumes training from its last checkpoint" in said
+        (run,) = instance.get_runs()
+        assert run.status in (dg.DagsterRunStatus.CANCELED, dg.DagsterRunStatus.FAILURE)
+    assert not (project / "datasets/golden-v2/manifest.json").exists()
+
+
 def test_another_name_is_free():
     with dg.DagsterInstance.ephemeral() as instance:
         instance.create_run_for_job(

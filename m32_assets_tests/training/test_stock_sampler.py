@@ -5,7 +5,8 @@ from pathlib import Path
 from tunix.generate.sampler import CacheConfig, Sampler
 
 from m32_assets.evaluation.eval_set import read_eval_set
-from m32_assets.evaluation.generation import generate, until_stop
+from m32_assets.evaluation.generation import generate
+from m32_assets.evaluation.stopping import until_circle, until_stop
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.training.decode import prepare_to_generate
 from m32_assets.training.model import Gemma, device_mesh, load_model
@@ -32,7 +33,7 @@ def _both(
     out = Sampler(model, tokenizer, cache)(
         texts, max_generation_steps=new_tokens, max_prompt_length=longest, eos_tokens=list(stop)
     )
-    return [until_stop([int(token) for token in ids], stop) for ids in out.tokens], ours
+    return [until_circle(until_stop([int(token) for token in ids], stop)) for ids in out.tokens], ours
 
 
 def test_the_small_model_with_adapters_answers_alike(folder: Path):
