@@ -143,7 +143,8 @@ class _Batch:
         if (row := self.rows[place]) is None:
             return
         row.written.append(token)
-        if token in self.stop or len(row.written) == self.limit or row.circle.closes(row.written):
+        # asked first: it has to be told of every token
+        if row.circle.closed_by(token) or token in self.stop or len(row.written) == self.limit:
             self.answers[row.index] = until_stop(row.written, self.stop)
             self.rows[place] = None
 

@@ -6,7 +6,7 @@ that it would write.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 MAX_NEW_TOKENS = 224
 """Tokens that an answer may have: of 14 550 traces as they are trained on, one in a thousand has more than 220, the longest 237."""
@@ -15,30 +15,31 @@ LONGEST, ROUNDS, LEAST = 40, 3, 64
 
 
 class Circle:
-    """For each length of a circle, how many of a growing text's last tokens are those of one round before."""
+    """A growing text, and for each length of a circle how many of its last tokens are those of one round before."""
 
-    __slots__ = ("_same",)
+    __slots__ = ("_same", "_text")
 
     def __init__(self) -> None:
+        self._text: list[int] = []
         self._same = [0] * (LONGEST + 1)
 
-    def closes(self, text: Sequence[int]) -> bool:
-        """Whether the text goes round, now that its last token is there; to be asked at every token."""
-        same, size, last = self._same, len(text), text[-1]
-        closed = False
-        for length in range(1, min(LONGEST, size - 1) + 1):
-            if text[-1 - length] != last:
+    def closed_by(self, token: int) -> bool:
+        """Add a token; whether the text goes round with it."""
+        text, same, closed = self._text, self._same, False
+        for length in range(1, min(LONGEST, len(text)) + 1):
+            if text[-length] != token:
                 same[length] = 0
                 continue
             same[length] += 1
             closed |= same[length] + length >= max(LEAST, ROUNDS * length)
+        text.append(token)
         return closed
 
 
 def until_circle(ids: list[int]) -> list[int]:
     """The tokens up to where they have gone round in a circle often enough."""
     circle = Circle()
-    return next((ids[:end] for end in range(1, len(ids) + 1) if circle.closes(ids[:end])), ids)
+    return next((ids[: i + 1] for i, token in enumerate(ids) if circle.closed_by(token)), ids)
 
 
 def until_stop(ids: list[int], stop: Collection[int]) -> list[int]:

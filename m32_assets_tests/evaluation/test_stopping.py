@@ -1,7 +1,7 @@
 """Where an answer ends: circles are seen when they have gone round often enough, and no trace is taken for one."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from m32_assets.evaluation import stopping
@@ -13,6 +13,7 @@ from m32_assets.traces.dataset import generate, practice_rows
 TOKENS = st.integers(0, 5)
 
 
+@settings(deadline=None)
 @given(st.lists(TOKENS, max_size=30), st.lists(TOKENS, min_size=1, max_size=LONGEST), st.lists(TOKENS, max_size=30))
 def test_a_circle_ends_an_answer_after_its_last_round(before: list[int], circle: list[int], after: list[int]):
     rounds = -(-max(LEAST, ROUNDS * len(circle)) // len(circle))
@@ -22,6 +23,7 @@ def test_a_circle_ends_an_answer_after_its_last_round(before: list[int], circle:
     assert len(ended) <= len(turning)
 
 
+@settings(deadline=None)
 @given(st.lists(TOKENS, max_size=300))
 def test_what_is_cut_has_gone_round(ids: list[int]):
     ended = until_circle(ids)
