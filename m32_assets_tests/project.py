@@ -14,6 +14,7 @@ from m32_assets.defs import evaluation, model, sft, submission, traces
 from m32_assets.resources import ProjectPaths, RefusingIOManager
 
 ROOT = Path(__file__).parents[1]
+COMPILED = ROOT / ".cache/jax-of-tests"
 ASSETS = dg.load_assets_from_modules([traces, sft, model, evaluation, submission])
 TINY = {
     "base_model": {"config": {"model": "tiny"}},
@@ -25,7 +26,10 @@ TINY = {
 
 
 def make_project(folder: Path) -> Path:
-    """Copy what a run reads: sources of the datasets, licence, instance and workspace files."""
+    """Copy what a run reads: sources of the datasets, licence, instance and workspace files.
+
+    Compiled programs are kept for all projects together: to compile the tiny model's is half of what most tests of a run do.
+    """
     for name in (
         "datasets/dev-reasoning-v1/legacy.jsonl", "datasets/golden-v2/source.jsonl", "datasets/eval-v1/eval_set.jsonl",
         "datasets/eval-v1/manifest.json",
@@ -33,6 +37,9 @@ def make_project(folder: Path) -> Path:
     ):  # fmt: skip
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
+    COMPILED.mkdir(parents=True, exist_ok=True)
+    (folder / ".cache").mkdir()
+    (folder / ".cache/jax").symlink_to(COMPILED)
     return folder
 
 

@@ -105,4 +105,4 @@ def test_dry_run(tmp_path: Path):
         if arguments[0] == "job":
             assert {"sft_checkpoint", "submission_bundle"} <= set(re.findall(r"\w+", done.stdout))
     assert not (folder / "submission_runs").exists()
-    assert not (folder / ".cache").exists()
+    assert [path.name for path in (folder / ".cache").iterdir()] == ["jax"]  # make_project's
