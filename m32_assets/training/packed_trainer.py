@@ -219,11 +219,12 @@ class PackedTrainer(peft_trainer.PeftTrainer):
         self.rows.append(row)
         for name in ("loss", "learning_rate", "grad_norm", "tokens_per_second"):
             self._board.add_scalar(name, row[name], step)
-        left = (len(self._steps) - step) * float(np.median([r["time"] for r in self.rows[-20:]]))
+        # of two steps the shorter: the first has compiled, which says nothing of the others
+        usual = float(np.quantile([r["time"] for r in self.rows[-20:]], 0.5, method="lower"))
+        left = f", {(len(self._steps) - step) * usual:.0f} s left" if len(self.rows) > 1 else ""
         if step <= 3 or step % 10 == 0 or step == len(self._steps):
             self._progress(
-                f"step {step}/{len(self._steps)}: loss {value:.4f}, {row['tokens_per_second']} useful tokens/s, "
-                f"{left:.0f} s left"
+                f"step {step}/{len(self._steps)}: loss {value:.4f}, {row['tokens_per_second']} useful tokens/s{left}"
             )
         if leads():
             append(self._folder / "metrics.jsonl", canonical_json(row) + b"\n")
