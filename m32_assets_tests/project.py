@@ -28,7 +28,8 @@ TINY = {
 def make_project(folder: Path) -> Path:
     """Copy what a run reads: sources of the datasets, licence, instance and workspace files.
 
-    Compiled programs are kept for all projects together: to compile the tiny model's is half of what most tests of a run do.
+    Compiled programs are kept for all projects together: to compile
+    the tiny model's is a quarter of the work of a whole graph.
     """
     for name in (
         "datasets/dev-reasoning-v1/legacy.jsonl", "datasets/golden-v2/source.jsonl", "datasets/eval-v1/eval_set.jsonl",

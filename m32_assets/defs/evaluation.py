@@ -126,6 +126,9 @@ def _judged(
     if made.exists():
         context.log.info("same model, questions and decoding as before: the predictions are reused")
     else:
+        from m32_assets.training.model import use_compilation_cache  # jax, which predictions that are kept do not need
+
+        use_compilation_cache(paths.cache / "jax")
         with leased_accelerator(context, paths.leases):
             predict(
                 Path(checkpoint["checkpoint"]) if checkpoint else None, questions, kept, model=Path(base["folder"]),

@@ -225,7 +225,9 @@ def merged_model(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.M
     It must give the logits of the live adapters; `include_merged` of the bundle hands it in.
     """
     from m32_assets.training.export import write_merged
+    from m32_assets.training.model import use_compilation_cache
 
+    use_compilation_cache(paths.cache / "jax")
     tuned, base = paths.tuned(), paths.facts("base_model")
     folder = paths.work / "merged"
     facts = write_merged(Path(base["folder"]), Path(tuned["checkpoint"]), TrainingSettings(**tuned["settings"]), folder)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
-from m32_assets.evaluation.stopping import Circle, until_stop
+from m32_assets.evaluation.stopping import goes_round, until_stop
 from m32_assets.sft.packing import PREFIX, common_prefix
 from m32_assets.training.decode import Decoder, decode, empty_cache, prefill, resized
 
@@ -33,8 +33,7 @@ class _Row:
 
     index: int
     position: int
-    written: list[int] = field(default_factory=list)
-    circle: Circle = field(default_factory=Circle)
+    written: list[int]
 
 
 def generate(
@@ -105,7 +104,7 @@ class _Batch:
             ends.append(row * self.length + end - 1)
             index, start = self.waiting.popleft(), end
             chosen.append(free.pop(0))
-            self.rows[chosen[-1]] = _Row(index, common + len(own))
+            self.rows[chosen[-1]] = _Row(index, common + len(own), [])
         self._resize(range(len(self.rows)), max(map(len, sources)))
         # filled up to one shape: the last prompt again, into a row that there is not
         room = READ - len(chosen)
@@ -143,8 +142,7 @@ class _Batch:
         if (row := self.rows[place]) is None:
             return
         row.written.append(token)
-        # asked first: it has to be told of every token
-        if row.circle.closed_by(token) or token in self.stop or len(row.written) == self.limit:
+        if token in self.stop or len(row.written) == self.limit or goes_round(row.written):
             self.answers[row.index] = until_stop(row.written, self.stop)
             self.rows[place] = None
 

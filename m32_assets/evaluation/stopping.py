@@ -14,32 +14,20 @@ LONGEST, ROUNDS, LEAST = 40, 3, 64
 """A circle is of at most so many tokens, goes round so often, and over so many tokens: no trace does."""
 
 
-class Circle:
-    """A growing text, and for each length of a circle how many of its last tokens are those of one round before."""
-
-    __slots__ = ("_same", "_text")
-
-    def __init__(self) -> None:
-        self._text: list[int] = []
-        self._same = [0] * (LONGEST + 1)
-
-    def closed_by(self, token: int) -> bool:
-        """Add a token; whether the text goes round with it."""
-        text, same, closed = self._text, self._same, False
-        for length in range(1, min(LONGEST, len(text)) + 1):
-            if text[-length] != token:
-                same[length] = 0
-                continue
-            same[length] += 1
-            closed |= same[length] + length >= max(LEAST, ROUNDS * length)
-        text.append(token)
-        return closed
+def goes_round(text: list[int]) -> bool:
+    """Whether the text ends in a circle that has gone round often enough."""
+    return any(
+        # the last token first, which rules most lengths out without a copy
+        len(text) >= (span := max(LEAST, ROUNDS * length))
+        and text[-1] == text[-1 - length]
+        and text[-span:-length] == text[length - span :]
+        for length in range(1, LONGEST + 1)
+    )
 
 
 def until_circle(ids: list[int]) -> list[int]:
     """The tokens up to where they have gone round in a circle often enough."""
-    circle = Circle()
-    return next((ids[: i + 1] for i, token in enumerate(ids) if circle.closed_by(token)), ids)
+    return next((ids[:end] for end in range(LEAST, len(ids) + 1) if goes_round(ids[:end])), ids)
 
 
 def until_stop(ids: list[int], stop: Collection[int]) -> list[int]:

@@ -38,13 +38,7 @@ def use_compilation_cache(folder: Path) -> None:
 
 
 def load_model(folder: Path, mesh: jax.sharding.Mesh, dtype: Any = jnp.float32) -> Gemma:
-    """The model of a folder written by ``weights.fetch_model``, its parameters in ``dtype``.
-
-    What is compiled from here on is kept beside the folder of models, ``.cache/jax`` beside ``.cache/models``; a model that
-    lies elsewhere changes nothing of that.
-    """
-    if folder.resolve().parent.name == "models":
-        use_compilation_cache(folder.resolve().parent.with_name("jax"))
+    """The model of a folder written by ``weights.fetch_model``, its parameters in ``dtype``."""
     shape = shape_of(folder)
     kind, config, names = _gemma3(shape, dtype) if shape.family == GEMMA3 else _gemma2(shape)
     with mesh:

@@ -1,9 +1,11 @@
 """Two runs of one name: the second is refused and told by whom, whether the first came by the command line or the queue."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
@@ -24,6 +26,20 @@ def m32_run(folder: Path) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         env={**os.environ, "DAGSTER_HOME": str(folder), "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
+
+
+@contextlib.contextmanager
+def begun_run(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Path, dg.DagsterInstance, subprocess.Popen[str]]]:
+    """A project, its instance, and a command whose run the instance knows by name."""
+    project = make_project(folder)
+    monkeypatch.chdir(project)
+    with dg.DagsterInstance.from_config(str(project)) as instance:
+        make_storages(instance)
+        command = m32_run(project)
+        wait_for("the run's tag", lambda: instance.get_runs_count(dg.RunsFilter(tags=run_tags("tiny"))))
+        yield project, instance, command
 
 
 def test_of_two_at_once_one_runs_and_the_other_is_told_by_whom(tmp_path: Path):
@@ -58,12 +74,7 @@ def test_a_run_of_the_queue_keeps_the_command_line_out(
 
 def test_the_run_of_a_killed_command_still_keeps_others_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """The lock goes with the command; its run goes on, and the instance knows its name."""
-    project = make_project(tmp_path)
-    monkeypatch.chdir(project)
-    with dg.DagsterInstance.from_config(str(project)) as instance:
-        make_storages(instance)
-        first = m32_run(project)
-        wait_for("the run's tag", lambda: instance.get_runs_count(dg.RunsFilter(tags=run_tags("tiny"))))
+    with begun_run(tmp_path, monkeypatch) as (_, instance, first):
         first.send_signal(signal.SIGKILL)
         first.communicate()
         (run,) = instance.get_runs()
@@ -76,12 +87,7 @@ def test_the_run_of_a_killed_command_still_keeps_others_out(tmp_path: Path, monk
 
 
 def test_a_terminated_command_ends_its_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    project = make_project(tmp_path)
-    monkeypatch.chdir(project)
-    with dg.DagsterInstance.from_config(str(project)) as instance:
-        make_storages(instance)
-        command = m32_run(project)
-        wait_for("the run's tag", lambda: instance.get_runs_count(dg.RunsFilter(tags=run_tags("tiny"))))
+    with begun_run(tmp_path, monkeypatch) as (project, instance, command):
         command.terminate()
         said, _ = command.communicate(timeout=120)
         assert command.returncode == 1
