@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import signal
 import socket
 import tempfile
+import threading
 from collections.abc import Iterator
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import dagster as dg
@@ -52,12 +55,19 @@ def leased_accelerator(
 
 def follow_run_worker() -> bool:
     """In a step's own process, die when the run worker dies; False where there is no such parent."""
-    parent = multiprocessing.parent_process()
-    if parent is None or not parent.pid:
+    worker = multiprocessing.parent_process()
+    if worker is None or not worker.pid:
         return False
-    if parent.is_alive() and parent.pid != os.getppid():
-        return False  # a fork server stands between: the kernel's signal would be its, not the run worker's
-    return die_with_parent(parent.pid)
+    if worker.pid == os.getppid() or not worker.is_alive():
+        return die_with_parent(worker.pid)
+    # the kernel's signal would be that of the process that forks, which lives on for as long as one of its children does
+    threading.Thread(target=_die_with, args=(worker,), name="die with the run worker", daemon=True).start()
+    return True
+
+
+def _die_with(worker: BaseProcess) -> None:
+    worker.join()  # reads a pipe whose other end the worker alone holds
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def instance_dsn(instance: dg.DagsterInstance) -> str:

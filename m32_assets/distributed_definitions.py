@@ -7,6 +7,7 @@ import dagster as dg
 
 from m32_assets.defs_distributed import shards, training
 from m32_assets.defs_distributed.resources import RayJobs, ShardedDataset
+from m32_assets.executor import forking_executor
 from m32_assets.resources import ProjectPaths, RefusingIOManager
 
 
@@ -22,4 +23,5 @@ def defs() -> dg.Definitions:
             "ray": ray,
             "sharded": ShardedDataset(ray=ray),
         },
+        executor=forking_executor,
     )

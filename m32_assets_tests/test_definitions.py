@@ -8,6 +8,7 @@ import dagster as dg
 from m32_assets.definitions import defs as load
 from m32_assets_tests.project import ASSETS, assert_says_what_it_is
 
+HEAVY = ("jax", "flax", "optax", "orbax", "tunix", "qwix", "transformers", "matplotlib")
 CHECKS = {
     "base_model:complete", "baseline_evaluation:all_scored", "dev_reasoning_v1:schema", "dev_reasoning_v2:answers", "dev_reasoning_v2:arithmetic", "dev_reasoning_v2:no_leaks",
     "dev_reasoning_v2:composition", "dev_reasoning_v2:no_repeats", "dev_reasoning_v2:schema",
@@ -19,10 +20,7 @@ CHECKS = {
 
 
 def test_import_loads_none_of_the_heavy_packages():
-    code = (
-        "import sys, m32_assets.definitions as d; d.defs(); "
-        "print([m for m in ('jax', 'flax', 'optax', 'orbax', 'tunix', 'qwix', 'transformers', 'matplotlib') if m in sys.modules])"
-    )
+    code = f"import sys, m32_assets.definitions as d; d.defs(); print([m for m in {HEAVY} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

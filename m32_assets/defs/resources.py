@@ -1,14 +1,15 @@
-"""The resources of the code location."""
+"""The resources of the code location, and how steps are started."""
 
 import dagster as dg
 
+from m32_assets.executor import forking_executor
 from m32_assets.launch_config import hold
 from m32_assets.resources import ProjectPaths, RefusingIOManager, RunName
 
 
 @dg.definitions
 def resources() -> dg.Definitions:
-    """Paths, and the IO manager that refuses."""
+    """Paths, the IO manager that refuses, and the executor of all jobs."""
     paths = ProjectPaths()
     hold(paths.get_resource_definition().config_schema.as_field().config_type, RunName)
-    return dg.Definitions(resources={"paths": paths, "io_manager": RefusingIOManager()})
+    return dg.Definitions(resources={"paths": paths, "io_manager": RefusingIOManager()}, executor=forking_executor)

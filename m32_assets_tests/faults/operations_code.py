@@ -3,6 +3,7 @@
 import dagster as dg
 
 from m32_assets.defs.sensors import failure_reports
+from m32_assets.executor import forking_executor
 from m32_assets.resources import ProjectPaths, RefusingIOManager
 from m32_assets_tests.faults.trainer_code import dead_runs
 from m32_assets_tests.project import ASSETS
@@ -12,4 +13,5 @@ defs = dg.Definitions(
     jobs=[dg.define_asset_job("train", "sft_checkpoint")],
     sensors=[dead_runs, failure_reports],
     resources={"paths": ProjectPaths(run="tiny"), "io_manager": RefusingIOManager()},
+    executor=forking_executor,
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 import dagster as dg
 
 from m32_assets.accelerator import POOL, leased_accelerator
+from m32_assets.executor import forking_executor
 from m32_assets.recovery import fail_dead_runs
 from m32_assets_tests.faults.witness import Witness
 
@@ -43,4 +44,9 @@ def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     return dg.SkipReason(f"ended: {fail_dead_runs(context.instance)}")
 
 
-defs = dg.Definitions([trainer, pooled_trainer], jobs=[dg.define_asset_job("train", "trainer")], sensors=[dead_runs])
+defs = dg.Definitions(
+    [trainer, pooled_trainer],
+    jobs=[dg.define_asset_job("train", "trainer")],
+    sensors=[dead_runs],
+    executor=forking_executor,
+)

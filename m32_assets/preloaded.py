@@ -1,0 +1,12 @@
+"""What every step needs before its own work: imported once, by the process that steps are forked from (executor.py).
+
+Dagster imports the last two when it loads a job or opens an instance, not when it is imported.
+"""
+
+import dagster._cli
+import dagster._core.instance.factory
+import dagster._utils.test.definitions  # noqa: F401
+
+from m32_assets.definitions import defs
+
+defs()
