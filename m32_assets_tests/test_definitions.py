@@ -7,8 +7,8 @@ import dagster as dg
 
 from m32_assets.definitions import defs as load
 from m32_assets_tests.project import ASSETS, assert_says_what_it_is
+from m32_assets_tests.test_layers import HEAVY
 
-HEAVY = ("jax", "flax", "optax", "orbax", "tunix", "qwix", "transformers", "matplotlib")
 CHECKS = {
     "base_model:complete", "baseline_evaluation:all_scored", "dev_reasoning_v1:schema", "dev_reasoning_v2:answers", "dev_reasoning_v2:arithmetic", "dev_reasoning_v2:no_leaks",
     "dev_reasoning_v2:composition", "dev_reasoning_v2:no_repeats", "dev_reasoning_v2:schema",

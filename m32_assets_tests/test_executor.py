@@ -9,7 +9,7 @@ import pytest
 
 from m32_assets.executor import PRELOADED, forking_executor
 from m32_assets_tests.faults.processes import DAGSTER
-from m32_assets_tests.test_definitions import HEAVY
+from m32_assets_tests.test_layers import HEAVY
 
 CODE = """
 import os
@@ -20,7 +20,7 @@ import dagster as dg
 from m32_assets.executor import forking_executor
 
 
-@dg.asset(name="one")
+@dg.asset
 def one():
     Path("one").write_text(f"{os.getpid()} {os.getppid()}")
 
@@ -34,12 +34,14 @@ defs = dg.Definitions([one, two], executor=forking_executor)
 """
 
 
-@pytest.mark.parametrize(("start", "siblings"), [("", True), ("{start_method: {spawn: {}}}", False)])
-def test_steps_are_forked_unless_the_run_config_says_otherwise(start: str, siblings: bool, tmp_path: Path):
+@pytest.mark.parametrize(
+    ("config", "siblings"), [("{}", True), ("execution: {config: {multiprocess: {start_method: {spawn: {}}}}}", False)]
+)
+def test_steps_are_forked_unless_the_run_config_says_otherwise(config: str, siblings: bool, tmp_path: Path):
     (tmp_path / "two_steps.py").write_text(CODE, "utf-8")
-    (tmp_path / "run.yaml").write_text(f"execution: {{config: {{multiprocess: {start or '{}'}}}}}", "utf-8")
+    (tmp_path / "run.yaml").write_text(config, "utf-8")
     with subprocess.Popen(
-        [DAGSTER, "asset", "materialize", "--select", "*", "-f", "two_steps.py", *(["--config", "run.yaml"] if start else [])],
+        [DAGSTER, "asset", "materialize", "--select", "*", "-f", "two_steps.py", "--config", "run.yaml"],
         cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     ) as worker:  # fmt: skip
         said = worker.communicate()[0]
