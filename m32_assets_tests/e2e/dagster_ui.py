@@ -42,8 +42,9 @@ def wait_for_new_run(ui: str, before: dict[str, str], seconds: float = 300) -> s
     raise AssertionError(f"no new run after {seconds} s")
 
 
-def wait_for_end(ui: str, run: str, seconds: float = 900) -> str:
-    """The status that the run ended with."""
+def wait_for_end(page: Page, ui: str, run: str, seconds: float = 900) -> str:
+    """The status that the run ended with; the page is blank then."""
+    page.goto("about:blank")  # to draw a run as it goes takes as much processor as the run
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         status = runs(ui)[run]
@@ -51,6 +52,19 @@ def wait_for_end(ui: str, run: str, seconds: float = 900) -> str:
             return status
         time.sleep(0.5)
     raise AssertionError(f"run {run} has not ended after {seconds} s: {runs(ui)}")
+
+
+def wait_for_message(page: Page, ui: str, run: str, text: str, seconds: float = 600) -> None:
+    """Wait until the run's event log has a message with ``text``; the page is blank then."""
+    page.goto("about:blank")
+    query = f'{{logsForRun(runId: "{run}") {{... on EventConnection {{events {{... on MessageEvent {{message}}}}}}}}}}'
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        messages = [event.get("message", "") for event in ask(ui, query)["logsForRun"]["events"]]
+        if any(text in message for message in messages):
+            return
+        time.sleep(0.5)
+    raise AssertionError(f"run {run} says nothing of {text!r} after {seconds} s: {messages[-3:]}")
 
 
 def open_launchpad(page: Page, address: str, button: str = "Materialize") -> None:

@@ -22,6 +22,7 @@ from m32_assets_tests.e2e.dagster_ui import (
     runs,
     shot,
     wait_for_end,
+    wait_for_message,
     wait_for_new_run,
     write_config,
 )
@@ -77,7 +78,8 @@ def test_materialize_all_with_an_edited_preset(page: Page, ui: str, project: Pat
     run = wait_for_new_run(ui, before)
     page.goto(f"{ui}/runs/{run}")
     expect(page.get_by_text("sft_checkpoint").first).to_be_visible()
-    assert wait_for_end(ui, run) == "SUCCESS"
+    assert wait_for_end(page, ui, run) == "SUCCESS"
+    page.goto(f"{ui}/runs/{run}")
     expect(page.get_by_text("Success").first).to_be_visible()
     shot(page, "run")
     (bundle,) = (project / "submission_runs/tiny").glob("*.zip")
@@ -138,7 +140,7 @@ def test_a_failed_blocking_check_shows_the_offending_line(page: Page, ui: str, l
     write_config(page, "resources:\n  paths:\n    config:\n      run: tiny\n")
     page.get_by_role("button", name="Materialize").last.click()
     run = wait_for_new_run(ui, before)
-    assert wait_for_end(ui, run) == "FAILURE"
+    assert wait_for_end(page, ui, run) == "FAILURE"
     page.goto(f"{ui}/assets/eval_set?view=checks")
     page.get_by_text("disjoint_from_training").first.click()
     expect(page.get_by_text("Failed").first).to_be_visible()
@@ -153,12 +155,13 @@ def test_a_training_run_is_cancelled(page: Page, ui: str):
                  "resources:\n  paths:\n    config:\n      run: tiny\n")  # fmt: skip
     page.get_by_role("button", name="Materialize").last.click()
     run = wait_for_new_run(ui, before)
+    wait_for_message(page, ui, run, "useful tokens/s")
     page.goto(f"{ui}/runs/{run}")
-    expect(page.get_by_text("useful tokens/s").first).to_be_visible(timeout=600_000)
+    expect(page.get_by_text("useful tokens/s").first).to_be_visible()
     shot(page, "training")
     page.get_by_role("button", name="Terminate").first.click()
     page.get_by_role("dialog").get_by_role("button", name="Terminate").last.click()
-    assert wait_for_end(ui, run) == "CANCELED"
+    assert wait_for_end(page, ui, run) == "CANCELED"
     page.goto(f"{ui}/runs/{run}")
     expect(page.get_by_text("Canceled").first).to_be_visible()
     shot(page, "cancelled")
@@ -177,8 +180,8 @@ def test_a_sensor_turned_on_runs_a_dropped_file(page: Page, ui: str, project: Pa
     (incoming / ".mine.part").rename(incoming / "mine.jsonl")
     run = wait_for_new_run(ui, before)
     # the sensor's job goes on with the preset local, of which nothing is made here: it takes the file in and stops
-    assert wait_for_end(ui, run) == "FAILURE"
-    page.reload()
+    assert wait_for_end(page, ui, run) == "FAILURE"
+    page.goto(f"{ui}/locations/m32_assets/sensors/incoming_files")
     expect(page.get_by_text(run[:8]).first).to_be_visible()
     shot(page, "sensor")
     page.goto(f"{ui}/assets/ingested_traces")

@@ -4,6 +4,7 @@ import dataclasses
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,13 +23,19 @@ def drilled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_twenty_kills_change_no_bit(drilled: Path):
+@pytest.fixture(scope="module")
+def undisturbed(drilled: Path) -> dict[str, Any]:
+    """What the undisturbed training left."""
+    return outcome(drilled / "undisturbed")
+
+
+def test_twenty_kills_change_no_bit(drilled: Path, undisturbed: dict[str, Any]):
     counts = read_json(drilled / "counts.json")
     assert counts["kills"] == 20
     assert counts["differences"] == []
     assert counts["trainings"] >= 2
     assert any(int(step) > 0 for step in counts["resumed"])
-    steps = [row["step"] for row in outcome(drilled / "undisturbed")["metrics"]]
+    steps = [row["step"] for row in undisturbed["metrics"]]
     assert steps == list(range(1, SETTINGS.max_steps + 1))
 
 
@@ -61,22 +68,24 @@ def _unsealed(work: Path) -> None:
 
 
 @pytest.mark.parametrize(("spoil", "step"), [(_torn, 6), (_being_written, 8), (_unsealed, 6)])
-def test_a_half_written_checkpoint_is_not_used(drilled: Path, tmp_path: Path, spoil, step: int):
+def test_a_half_written_checkpoint_is_not_used(
+    drilled: Path, undisturbed: dict[str, Any], tmp_path: Path, spoil, step: int
+):
     work = _unfinished(drilled, tmp_path, 8)
     spoil(work)
     train_here(tmp_path, "copy")
     log = (work / "train.log").read_text("utf-8")
     assert "is not used" in log
     assert log.rpartition("from step ")[2].startswith(f"{step}\n")
-    assert outcome(tmp_path / "copy") == outcome(drilled / "undisturbed")
+    assert outcome(tmp_path / "copy") == undisturbed
 
 
-def test_a_row_that_a_kill_cut_off_is_written_again(drilled: Path, tmp_path: Path):
+def test_a_row_that_a_kill_cut_off_is_written_again(drilled: Path, undisturbed: dict[str, Any], tmp_path: Path):
     work = _unfinished(drilled, tmp_path, 8)
     whole = (work / "metrics.jsonl").read_bytes().splitlines(keepends=True)
     (work / "metrics.jsonl").write_bytes(b"".join(whole[:9]) + whole[9][:25])
     train_here(tmp_path, "copy")
-    assert outcome(tmp_path / "copy") == outcome(drilled / "undisturbed")
+    assert outcome(tmp_path / "copy") == undisturbed
 
 
 @pytest.mark.parametrize(
