@@ -84,9 +84,12 @@ def estimate(settings: TrainingSettings, given: Situation, fsdp: int = 1) -> Mem
         + shape.intermediate * (3 * _FLOAT32 + s)
     )
     kept = tokens * width * _FLOAT32
+    by_layer = adapter_parameters(shape, settings)
+    # nothing is computed backward through the layers below the first adapter
+    behind = shape.layers - next((i for i, count in enumerate(by_layer) if count), 0)
     # by memory_analysis(), XLA's CPU backend holds as much with remat as without
-    activations = kept * shape.layers + layer if settings.remat and not on_cpu else layer * shape.layers
-    adapters = adapter_parameters(shape, settings) * _FLOAT32
+    activations = kept * behind + layer if settings.remat and not on_cpu else layer * behind
+    adapters = sum(by_layer) * _FLOAT32
     positions = -(-given.positions * settings.rows // (given.rows * fsdp))
     words = min(_HEAD_CHUNK, shape.vocabulary)
     compared = settings.words if 0 < settings.words < shape.vocabulary else 0
@@ -113,16 +116,19 @@ def estimate(settings: TrainingSettings, given: Situation, fsdp: int = 1) -> Mem
     return MemoryEstimate(parts, loading)
 
 
-def adapter_parameters(shape: ModelShape, settings: TrainingSettings) -> int:
-    """How many parameters the adapters of these settings have."""
+def adapter_parameters(shape: ModelShape, settings: TrainingSettings) -> list[int]:
+    """How many parameters the adapters of these settings have, by layer."""
     heads, keys = shape.heads * shape.head_dim, 2 * shape.kv_heads * shape.head_dim
     sizes = {
         "attn/q_einsum": shape.hidden + heads, "attn/kv_einsum": shape.hidden + keys,
         "attn/attn_vec_einsum": heads + shape.hidden, "mlp/gate_proj": shape.hidden + shape.intermediate,
         "mlp/up_proj": shape.hidden + shape.intermediate, "mlp/down_proj": shape.intermediate + shape.hidden,
     }  # fmt: skip
-    matched = sum(size for name, size in sizes.items() if re.fullmatch(settings.targets, f"layers/0/{name}"))
-    return shape.layers * settings.rank * matched
+    return [
+        settings.rank
+        * sum(size for name, size in sizes.items() if re.fullmatch(settings.targets, f"layers/{i}/{name}"))
+        for i in range(shape.layers)
+    ]
 
 
 def available_memory() -> int | None:

@@ -18,6 +18,7 @@ from tunix.models.gemma import params_safetensors as gemma2_names
 from tunix.models.gemma3 import model as gemma3
 from tunix.models.gemma3 import params_safetensors as gemma3_names
 
+from m32_assets.errors import M32Error
 from m32_assets.training.layout import shape_of
 from m32_assets.training.registry import GEMMA3, ModelShape
 
@@ -77,13 +78,22 @@ def _sizes(shape: ModelShape) -> dict[str, Any]:
 
 
 def add_lora(model: Gemma, mesh: jax.sharding.Mesh, *, targets: str, rank: int, alpha: float, seed: int) -> Gemma:
-    """The model with LoRA adapters on the modules whose path matches ``targets`` (B is zero, so nothing changes yet)."""
+    """The model with LoRA adapters on the modules whose path matches ``targets`` (B is zero, so nothing changes yet).
+
+    Raises:
+        M32Error: none matches, so nothing would be trained.
+    """
     provider = qwix.LoraProvider(module_path=targets, rank=rank, alpha=alpha)
     # the model is run once on tokens that do not matter: as many rows as the mesh can spread
     inputs = jax.tree.map(lambda x: jnp.repeat(x, mesh.shape["fsdp"], 0), model.get_model_input())
     with mesh:
         adapted = qwix.apply_lora_to_model(model, provider, rngs=nnx.Rngs(seed), **inputs)
     assert isinstance(adapted, Gemma)
+    if not jax.tree.leaves(lora_state(adapted)):
+        raise M32Error(
+            "targets", f"{targets!r}, which fits no module of the {len(adapted.layers)} layers",
+            "a pattern that fits paths such as layers/0/attn/q_einsum",
+        )  # fmt: skip
     return adapted
 
 

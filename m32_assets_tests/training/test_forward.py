@@ -30,7 +30,7 @@ def _plain_logits(model: Gemma, tokens: jax.Array, positions: jax.Array, mask: j
     return model(tokens, positions, None, mask)[0]
 
 
-@pytest.mark.parametrize("targets", [ATTENTION_AND_MLP, ATTENTION])
+@pytest.mark.parametrize("targets", [ATTENTION_AND_MLP, ATTENTION, f"layers/1/{ATTENTION_AND_MLP}"])
 def test_hidden_states_are_those_of_the_model(family_folder: Path, targets: str):
     model, inputs = adapted_model(family_folder, targets=targets, alpha=6.0), _inputs()
     given = (inputs["tokens"], inputs["positions"], block_causal_mask(jnp.asarray(inputs["segments"])))

@@ -79,11 +79,11 @@ def test_training_is_refused_before_anything_is_loaded(tmp_path: Path, monkeypat
         train_here(tmp_path, "training")
 
 
-@pytest.mark.parametrize("targets", [ATTENTION, ATTENTION_AND_MLP])
+@pytest.mark.parametrize("targets", [ATTENTION, ATTENTION_AND_MLP, f"layers/1/{ATTENTION_AND_MLP}"])
 def test_adapters_and_weights_are_counted_as_they_are(folder: Path, targets: str):
     model = add_lora(load_model(folder, device_mesh()), device_mesh(), targets=targets, rank=8, alpha=8, seed=0)
     found = sum(leaf[...].size for _, leaf in nnx.to_flat_state(lora_state(model)))
-    assert found == adapter_parameters(shape_of(folder), TrainingSettings(rank=8, targets=targets))
+    assert found == sum(adapter_parameters(shape_of(folder), TrainingSettings(rank=8, targets=targets)))
     base = sum(leaf[...].size for _, leaf in nnx.to_flat_state(nnx.state(load_model(folder, device_mesh()))))
     assert base == shape_of(folder).parameters
 
@@ -96,6 +96,10 @@ def test_each_setting_moves_the_estimate_as_it_should():
     assert spread.parts["weights"] == need.parts["weights"] // 8
     assert estimate(replace(SETTINGS, replicate=True), GPU, fsdp=8).parts["weights"] == need.parts["weights"]
     assert estimate(SETTINGS, replace(GPU, itemsize=4)).parts["weights"] == 2 * need.parts["weights"]
+    upper = estimate(replace(SETTINGS, targets=f"layers/(9|1[0-9]|2[0-5])/{ATTENTION_AND_MLP}"), GPU)
+    layers = GPU.shape.layers
+    for part in ("activations", "adapters"):
+        assert upper.parts[part] == need.parts[part] * (layers - 9) // layers
 
 
 def test_there_is_memory_here():

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from flax import nnx
 
+from m32_assets.errors import M32Error
 from m32_assets.evaluation.generation import generate
 from m32_assets.training.decode import Decoder, best_token, prepare_to_generate, screen_of
-from m32_assets.training.model import Gemma
+from m32_assets.training.model import Gemma, add_lora, device_mesh, load_model
+from m32_assets.training.registry import ATTENTION_AND_MLP
 from m32_assets.training.tokenizer import load_tokenizer
 from m32_assets_tests.training.small import adapted_model, conversations
 
@@ -29,6 +31,13 @@ def test_special_pieces_stay_whole(folder: Path):
     tokenizer = load_tokenizer(folder)
     assert tokenizer.bos_id() == 2
     assert tokenizer.encode("<start_of_turn>user\n", out_type=str)[0] == "<start_of_turn>"
+
+
+def test_targets_that_fit_no_module_are_refused(folder: Path):
+    """The upper layers of a larger model, say."""
+    base = load_model(folder, device_mesh())
+    with pytest.raises(M32Error, match=r"fits no module of the 2 layers, expected .* layers/0/attn/q_einsum"):
+        add_lora(base, device_mesh(), targets=f"layers/9/{ATTENTION_AND_MLP}", rank=4, alpha=4, seed=0)
 
 
 def test_generation_is_the_plain_argmax(model: Gemma):
