@@ -45,7 +45,7 @@ class SftConfig(LaunchConfig):
         default=0.06, gt=0, lt=0.5, description="share of rows held out, chosen by their id"
     )
     practice: int = Field(
-        default=2150,
+        default=1550,
         ge=0,
         le=1_000_000,
         multiple_of=10,
