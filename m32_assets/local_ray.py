@@ -67,7 +67,7 @@ def running_ray(cpus: int = 2, object_store_mb: int = 200) -> Iterator[RayCluste
         token_path, log = home / "token", home / "log"
         token_path.touch(mode=0o600)
         token_path.write_text(secrets.token_hex(32), "utf-8")
-        head, dashboard, client, agent, agent_rpc = _free_ports(5)
+        head, dashboard, client = _free_ports(3)
         settings = {
             **_settings(token_path), "RAY_USAGE_STATS_ENABLED": "0",
             # jobs are started as "python", which is to be this one
@@ -78,8 +78,8 @@ def running_ray(cpus: int = 2, object_store_mb: int = 200) -> Iterator[RayCluste
             process = subprocess.Popen(
                 [program, "start", "--head", "--block", "--disable-usage-stats", "--port", str(head),
                  "--node-ip-address", "127.0.0.1", "--dashboard-host", "127.0.0.1", "--dashboard-port", str(dashboard),
-                 "--ray-client-server-port", str(client), "--dashboard-agent-listen-port", str(agent),
-                 "--dashboard-agent-grpc-port", str(agent_rpc), "--num-cpus", str(cpus),
+                 # 0: the agent, which starts last and takes the jobs, binds what is free then; one picked now may be taken by then
+                 "--ray-client-server-port", str(client), "--dashboard-agent-listen-port", "0", "--num-cpus", str(cpus),
                  "--object-store-memory", str(object_store_mb * 10**6), "--temp-dir", str(home / "s")],
                 env={**os.environ, **settings}, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
                 preexec_fn=lambda: die_with_parent(parent, signal.SIGTERM), start_new_session=True,
