@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import time
 import urllib.request
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from m32_assets_tests.e2e.conftest import SHOTS
+from m32_assets_tests.faults.processes import wait_for
 
 ENDED = ("SUCCESS", "FAILURE", "CANCELED")
 EDITOR = ".CodeMirror:has(.CodeMirror-linenumber)"
@@ -31,40 +31,28 @@ def runs(ui: str) -> dict[str, str]:
     return {run["runId"]: run["status"] for run in ask(ui, _RUNS)["runsOrError"]["results"]}
 
 
-def wait_for_new_run(ui: str, before: dict[str, str], seconds: float = 300) -> str:
+def wait_for_new_run(ui: str, before: dict[str, str]) -> str:
     """The id of a run that was not there before."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        new = [run for run in runs(ui) if run not in before]
-        if new:
-            return new[0]
-        time.sleep(0.5)
-    raise AssertionError(f"no new run after {seconds} s")
+    wait_for("a new run", lambda: runs(ui).keys() - before.keys(), 300, every=0.5)
+    return next(run for run in runs(ui) if run not in before)
 
 
-def wait_for_end(page: Page, ui: str, run: str, seconds: float = 900) -> str:
+def wait_for_end(page: Page, ui: str, run: str) -> str:
     """The status that the run ended with; the page is blank then."""
     page.goto("about:blank")  # to draw a run as it goes takes as much processor as the run
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        status = runs(ui)[run]
-        if status in ENDED:
-            return status
-        time.sleep(0.5)
-    raise AssertionError(f"run {run} has not ended after {seconds} s: {runs(ui)}")
+    wait_for(f"the end of run {run}", lambda: runs(ui)[run] in ENDED, 900, every=0.5)
+    return runs(ui)[run]
 
 
-def wait_for_message(page: Page, ui: str, run: str, text: str, seconds: float = 600) -> None:
+def wait_for_message(page: Page, ui: str, run: str, text: str) -> None:
     """Wait until the run's event log has a message with ``text``; the page is blank then."""
     page.goto("about:blank")
     query = f'{{logsForRun(runId: "{run}") {{... on EventConnection {{events {{... on MessageEvent {{message}}}}}}}}}}'
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        messages = [event.get("message", "") for event in ask(ui, query)["logsForRun"]["events"]]
-        if any(text in message for message in messages):
-            return
-        time.sleep(0.5)
-    raise AssertionError(f"run {run} says nothing of {text!r} after {seconds} s: {messages[-3:]}")
+
+    def said() -> bool:
+        return any(text in event.get("message", "") for event in ask(ui, query)["logsForRun"]["events"])
+
+    wait_for(f"{text!r} in the log of run {run}", said, 600, every=0.5)
 
 
 def open_launchpad(page: Page, address: str, button: str = "Materialize") -> None:

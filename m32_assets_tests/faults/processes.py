@@ -24,8 +24,8 @@ def start_dagster(folder: Path, *arguments: str, environment: dict[str, str] | N
         )  # fmt: skip
 
 
-def wait_for(what: str, happened: Callable[[], object], seconds: float = 180) -> None:
-    """Wait until ``happened()`` is true.
+def wait_for(what: str, happened: Callable[[], object], seconds: float = 180, every: float = 0.05) -> None:
+    """Wait until ``happened()`` is true, looking again after ``every`` seconds.
 
     Raises:
         TimeoutError: it was not within ``seconds``.
@@ -34,7 +34,7 @@ def wait_for(what: str, happened: Callable[[], object], seconds: float = 180) ->
     while not happened():
         if time.monotonic() > end:
             raise TimeoutError(f"waited {seconds} s for: {what}")
-        time.sleep(0.05)
+        time.sleep(every)
 
 
 def descendants(pid: int) -> list[int]:
