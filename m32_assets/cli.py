@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
+import signal
 import sys
 from types import ModuleType
 
-from m32_assets.errors import M32Error
+from m32_assets.errors import M32Error, relative
 
 COMMANDS = {
     "run": "run",
@@ -51,10 +53,19 @@ def main(argv: list[str] | None = None) -> int:
         subparser.formatter_class = _Help
     args = parser.parse_args(argv)
     try:
-        return _module(args.command).run(args)
+        code = _module(args.command).run(args)
+        sys.stdout.flush()
+        return code
     except M32Error as error:
-        print(f"m32 {args.command}: {error}", file=sys.stderr)
+        print(f"m32 {args.command}: {relative(str(error))}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        # who read the output has seen enough; Python would write the rest once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
+    except KeyboardInterrupt:
+        print(f"m32 {args.command}: stopped", file=sys.stderr)
+        return 128 + signal.SIGINT
 
 
 class _Help(argparse.HelpFormatter):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ class M32Error(ValueError):
     def __reduce__(self) -> tuple[type[M32Error], tuple[str, str, str, str]]:
         """An error of a worker process arrives whole."""
         return type(self), (self.where, self.found, self.expected, self.fix)
+
+
+def relative(text: str) -> str:
+    """``text`` with paths below the present folder as seen from it."""
+    return text.replace(f"{Path.cwd()}/", "")
 
 
 def misfit(where: str, error: ValidationError, fix: str = "") -> M32Error:

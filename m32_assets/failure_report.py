@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import dagster as dg
 
 from m32_assets.errors import M32Error
+from m32_assets.orchestration.causes import cause
 
 WEBHOOK_SECONDS = 10.0
 
@@ -23,9 +24,7 @@ def failure_report(instance: dg.DagsterInstance, run: dg.DagsterRun, reason: str
         if event is None:
             continue
         if event.event_type == dg.DagsterEventType.STEP_FAILURE:
-            error = event.step_failure_data.error
-            cause = error.cause or error if error else None
-            lines.append(f"- step `{event.step_key}`: {cause.message.strip() if cause else 'no error was recorded'}")
+            lines.append(f"- step `{event.step_key}`: {cause(event.step_failure_data.error)}")
         elif not event.asset_check_evaluation_data.passed:
             check = event.asset_check_evaluation_data
             lines.append(

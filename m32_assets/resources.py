@@ -85,6 +85,10 @@ class ProjectPaths(dg.ConfigurableResource):
                 error.where, error.found, error.expected, f"Materialize {asset} in the run {self.run!r} again"
             ) from error
 
+    def all_facts(self) -> dict[str, dict[str, Any]]:
+        """By asset, what each asset of this run has handed on."""
+        return {path.stem: read_json(path) for path in sorted((self.work / "facts").glob("*.json"))}
+
     def tuned(self) -> dict[str, Any]:
         """The facts of ``sft_checkpoint``, whose published folder still has the content that was handed on.
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -131,10 +132,33 @@ def test_run_refuses_before_anything_runs(
     shown = capsys.readouterr().out
     assert "epochs: found 0, expected 1 to 100; default 1" in shown
     assert "refused before anything ran" in shown
-    assert main(["run", "--preset", "tiny", "--select", "sft_data or evaluation"]) == 2
-    shown = capsys.readouterr().out
-    assert "error        Invalid selection string: sft_data or evaluation\nrefused" in shown
+    assert main(["run", "--preset", "tiny", "--select", "sft_data evaluation"]) == 2
+    assert "selection 'sft_data evaluation': found no selection that can be read" in capsys.readouterr().err
+    assert main(["run", "--preset", "tiny", "--select", "sft_data"]) == 2
+    assert (
+        "nothing made yet of dev_reasoning_v2, eval_set, ingested_traces in the run 'tiny', expected all that the selected "
+        "assets are made from. Make it too: m32 run --preset tiny --select "
+        "'dev_reasoning_v2,eval_set,ingested_traces,sft_data'"
+    ) in capsys.readouterr().err
     assert main(["run", "--config", str(tmp_path / "none.yaml")]) == 2
     config.write_text("ops: [\n", "utf-8")
     assert main(["run", "--config", str(config)]) == 2
     assert "invalid YAML" in capsys.readouterr().err
+
+
+def test_a_reader_that_has_seen_enough_ends_it_without_a_traceback(tmp_path: Path):
+    traces = tmp_path / "traces.jsonl"
+    traces.write_text("{}\n", "utf-8")
+    # the reader is gone long before the first line is written
+    command = f"'{Path(sys.executable).with_name('m32')}' verify-dataset '{traces}' | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 128 + signal.SIGPIPE
+    assert done.stderr == ""
+
+
+def test_an_error_names_files_as_seen_from_here(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    assert main(["verify-dataset", str(tmp_path / "none.jsonl")]) == 2
+    assert capsys.readouterr().err.startswith("m32 verify-dataset: none.jsonl: found no file")

@@ -18,6 +18,8 @@ _FLOAT32 = 4
 _RUNTIME = 900_000_000
 """What Python, its libraries and the data take on a CPU."""
 _HELD_ON_CPU = 200_000_000
+_ANSWERS, _ANSWER_TOKENS = 64, 512
+"""Answers that are generated at a time, and the tokens of a long one with its prompt."""
 _HEAD_CHUNK = 8192
 _MEMINFO = Path("/proc/meminfo")
 _CGROUPS = (
@@ -116,6 +118,12 @@ def estimate(settings: TrainingSettings, given: Situation, fsdp: int = 1) -> Mem
     return MemoryEstimate(parts, loading)
 
 
+def answering(shape: ModelShape) -> int:
+    """Bytes that generating answers takes on a CPU, in float32: weights twice while loading, keys and values, runtime."""
+    kept = _ANSWERS * _ANSWER_TOKENS * shape.layers * 2 * shape.kv_heads * shape.head_dim * _FLOAT32
+    return 2 * shape.parameters * _FLOAT32 + kept + _RUNTIME
+
+
 def adapter_parameters(shape: ModelShape, settings: TrainingSettings) -> list[int]:
     """How many parameters the adapters of these settings have, by layer."""
     heads, keys = shape.heads * shape.head_dim, 2 * shape.kv_heads * shape.head_dim
@@ -137,7 +145,7 @@ def available_memory() -> int | None:
 
     device = jax.local_devices()[0]
     if device.platform == "cpu":
-        free = _host_memory()
+        free = host_memory()
         return None if free is None else free // jax.local_device_count()
     stats = device.memory_stats() or {}
     return stats["bytes_limit"] - stats.get("bytes_in_use", 0) if "bytes_limit" in stats else None
@@ -201,8 +209,8 @@ def _options(settings: TrainingSettings, given: Situation, fsdp: int) -> dict[st
     }
 
 
-def _host_memory() -> int | None:
-    """What the kernel says is available, or what the container may still take, if that is less."""
+def host_memory() -> int | None:
+    """Bytes that are free on this host: what the kernel says is available, or what the container may still take, if that is less."""
     if not _MEMINFO.exists():
         return None
     found = re.search(r"MemAvailable:\s+(\d+) kB", _MEMINFO.read_text("utf-8"))

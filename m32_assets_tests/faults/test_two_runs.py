@@ -16,7 +16,7 @@ from m32_assets.cli import main
 from m32_assets.errors import M32Error
 from m32_assets.recovery import make_storages
 from m32_assets.training.lease import file_lease
-from m32_assets_tests.faults.processes import wait_for
+from m32_assets_tests.faults.processes import processes_in, wait_for
 from m32_assets_tests.project import ROOT, make_project
 
 
@@ -32,13 +32,14 @@ def m32_run(folder: Path, selection: str = "golden_v2") -> subprocess.Popen[str]
 def begun_run(
     folder: Path, monkeypatch: pytest.MonkeyPatch, selection: str = "golden_v2"
 ) -> Iterator[tuple[Path, dg.DagsterInstance, subprocess.Popen[str]]]:
-    """A project, its instance, and a command whose run the instance knows by name."""
+    """A project, its instance, and a command whose run has started, known by name."""
     project = make_project(folder)
     monkeypatch.chdir(project)
     with dg.DagsterInstance.from_config(str(project)) as instance:
         make_storages(instance)
         command = m32_run(project, selection)
-        wait_for("the run's tag", lambda: instance.get_runs_count(dg.RunsFilter(tags=run_tags("tiny"))))
+        started = dg.RunsFilter(tags=run_tags("tiny"), statuses=[dg.DagsterRunStatus.STARTED])
+        wait_for("the run's start", lambda: instance.get_runs_count(started))
         yield project, instance, command
 
 
@@ -72,9 +73,8 @@ def test_a_run_of_the_queue_keeps_the_command_line_out(
     assert not (project / "datasets/golden-v2/manifest.json").exists()
 
 
-def test_the_run_of_a_killed_command_still_keeps_others_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """The lock goes with the command; its run goes on, and the instance knows its name."""
-    with begun_run(tmp_path, monkeypatch) as (_, instance, first):
+def test_the_run_of_a_killed_command_is_recorded_and_keeps_nobody_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    with begun_run(tmp_path, monkeypatch, "+dev_reasoning_v2") as (project, instance, first):
         first.send_signal(signal.SIGKILL)
         first.communicate()
         (run,) = instance.get_runs()
@@ -82,20 +82,28 @@ def test_the_run_of_a_killed_command_still_keeps_others_out(tmp_path: Path, monk
             pytest.fail("the run ended before the command was killed")
         with pytest.raises(M32Error, match=run.run_id):
             refuse_second_run(instance, "tiny")
-        wait_for("the end of the run", lambda: instance.get_runs()[0].is_finished)
-        refuse_second_run(instance, "tiny")
+        again = m32_run(project)
+        said = again.communicate(timeout=300)
+        assert again.returncode == 0, said
+        ended = instance.get_run_by_id(run.run_id)
+        assert ended
+        assert ended.status == dg.DagsterRunStatus.FAILURE
 
 
-def test_a_terminated_command_ends_its_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP], ids=lambda number: number.name)
+def test_a_signal_ends_the_run_and_leaves_no_process(
+    number: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     # what is asked for takes longer than the signal: one short asset may be whole before its run is ended
-    with begun_run(tmp_path, monkeypatch, "+dev_reasoning_v2") as (project, instance, command):
-        command.terminate()
+    with begun_run(tmp_path, monkeypatch, "+sft_data") as (project, instance, command):
+        command.send_signal(number)
         said, _ = command.communicate(timeout=120)
         assert command.returncode == 1
         assert "stopping; the next run resumes training from its last checkpoint" in said
         (run,) = instance.get_runs()
         assert run.status in (dg.DagsterRunStatus.CANCELED, dg.DagsterRunStatus.FAILURE)
-    assert not (project / "datasets/dev-reasoning-v2/manifest.json").exists()
+    assert not (project / ".cache/runs/tiny/facts/sft_data.json").exists()
+    wait_for("the end of all processes in the project", lambda: not processes_in(project), 30)
 
 
 def test_another_name_is_free():

@@ -1,0 +1,84 @@
+"""Run configs: read from YAML, and held against what a run can be told, before anything runs."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import yaml
+
+from m32_assets.errors import M32Error
+from m32_assets.resources import ProjectPaths
+
+
+def read_config(path: Path) -> dict[str, Any]:
+    """The run config of a YAML file.
+
+    Raises:
+        M32Error: no such file, no YAML, or no mapping.
+    """
+    try:
+        value = yaml.safe_load(path.read_text("utf-8"))
+    except OSError as error:
+        raise M32Error(str(path), str(error.strerror or error), "a run config in YAML") from None
+    except yaml.YAMLError as error:
+        raise M32Error(str(path), f"invalid YAML ({error})", "a run config in YAML") from None
+    if not isinstance(value, dict):
+        raise M32Error(str(path), f"a {type(value).__name__}", "a mapping with resources, ops and loggers")
+    return value
+
+
+def run_name(config: Any, path: Path) -> str:
+    """The name of the run whose folders this config is for.
+
+    Raises:
+        M32Error: it is no text, or what it should be in is no mapping.
+    """
+    place: list[str] = []
+    for key in ("resources", "paths", "config"):
+        config = config.get(key) or {}
+        place.append(key)
+        if not isinstance(config, dict):
+            raise M32Error(f"{path} {'.'.join(place)}", repr(config), "a mapping")
+    name = config.get("run", ProjectPaths().run)
+    if not isinstance(name, str):
+        raise M32Error(f"{path} resources.paths.config.run", repr(name), "a name in quotes")
+    return name
+
+
+def resolved_config(job: dg.JobDefinition, config: dict[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
+    """The run config with all defaults, and what is wrong with it, a sentence each."""
+    problems = [
+        f"{section}: found {name!r}, expected one of {_near(name, known)}"
+        # Dagster passes over these names where it does not know them
+        for section, known in (("ops", [node.name for node in job.nodes]), ("resources", [*job.resource_defs]))
+        if isinstance(given := config.get(section), dict)
+        for name in given
+        if name not in known
+    ]
+    try:
+        return dg.validate_run_config(job, config), problems
+    except dg.DagsterInvalidConfigError as invalid:
+        return {}, [*problems, *map(_problem, invalid.errors)]
+
+
+def _problem(error: Any) -> str:
+    """What is wrong with a value, and its place: this project's own sentence, or Dagster's without the whole schema."""
+    place = ".".join(str(entry.field_name) for entry in error.stack.entries if hasattr(entry, "field_name"))
+    refused = getattr(error.error_data, "message", "").strip().partition("PostProcessingError: ")[2]
+    if refused:
+        return f"{place}: {refused}"
+    said, *schema = re.split(r' Expected:? "', error.message, maxsplit=1)
+    if unknown := getattr(error.error_data, "field_name", ""):
+        known = re.findall(r"(\w+)\??: ", "".join(schema))
+        return f"{place or 'run config'}: found {unknown!r}, expected one of {_near(unknown, known)}"
+    return said
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    known = [*known]
+    return ", ".join(difflib.get_close_matches(name, known, 3, 0.5) or known[:20])

@@ -1,0 +1,58 @@
+"""A run config is refused before anything runs, by a sentence that says where, what was found and what was expected."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from m32_assets.definitions import graph_job
+from m32_assets.errors import M32Error
+from m32_assets.orchestration.run_config import read_config, resolved_config, run_name
+
+PRESETS = sorted((Path(__file__).parents[2] / "m32_assets/presets").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda path: path.stem)
+def test_a_preset_has_no_problem_and_gets_its_defaults(preset: Path):
+    resolved, problems = resolved_config(graph_job(), read_config(preset))
+    assert problems == []
+    assert resolved["ops"]["sft_data"]["config"]["style"] == "tags"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("ops: {sft_dta: {config: {}}}", "ops: found 'sft_dta', expected one of sft_data"),
+        ("resources: {path: {config: {}}}", "resources: found 'path', expected one of paths"),
+        ("op: 3", "run config: found 'op', expected one of ops"),
+        (
+            "ops: {sft_checkpoint: {config: {epoch: 1}}}",
+            "ops.sft_checkpoint.config: found 'epoch', expected one of epochs",
+        ),
+        (
+            "ops: {sft_checkpoint: {config: {epochs: 0}}}",
+            "ops.sft_checkpoint.config: epochs: found 0, expected 1 to 100",
+        ),
+        ("ops: []", "Value at path root:ops must be dict."),
+        ("ops: {base_model: {config: }}", "Value at path root:ops:base_model:config must not be None."),
+    ],
+)
+def test_what_a_run_cannot_be_told_is_said(text: str, said: str):
+    _, problems = resolved_config(graph_job(), yaml.safe_load(text))
+    assert len(problems) == 1
+    assert problems[0].startswith(said)
+    assert "\n" not in problems[0]
+    assert "{" not in problems[0], "not the whole schema"
+
+
+@pytest.mark.parametrize("text", ["resources: 3", "resources: {paths: [1]}", "resources: {paths: {config: {run: 4}}}"])
+def test_a_run_name_that_is_none_is_refused(text: str):
+    config: dict[str, Any] = yaml.safe_load(text)
+    with pytest.raises(M32Error, match=r"mine.yaml resources"):
+        run_name(config, Path("mine.yaml"))
+
+
+@pytest.mark.parametrize("text", ["{}", "resources:", "resources: {paths: }"])
+def test_without_one_it_is_the_default(text: str):
+    assert run_name(yaml.safe_load(text), Path("mine.yaml")) == "m32_v1"

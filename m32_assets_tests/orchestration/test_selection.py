@@ -1,0 +1,92 @@
+"""Selections mean what they mean in Dagster's UI; what they lack, and what they leave behind, is told."""
+
+from typing import Any
+
+import pytest
+
+from m32_assets.definitions import graph_job
+from m32_assets.errors import M32Error
+from m32_assets.orchestration.selection import missing_above, out_of_date, select
+
+ABOVE_TRAINING = ["dev_reasoning_v2", "ingested_traces", "base_model", "eval_set", "sft_data", "sft_checkpoint"]
+
+
+@pytest.fixture(scope="module")
+def graph() -> Any:
+    return graph_job().asset_layer.asset_graph
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("sft_data", ["sft_data"]),
+        ("+sft_checkpoint", ABOVE_TRAINING),
+        ("1+sft_checkpoint", ["base_model", "sft_data", "sft_checkpoint"]),
+        ("sft_checkpoint+", ["sft_checkpoint", "evaluation", "merged_model", "submission_bundle"]),
+        ("sft_checkpoint+1", ["sft_checkpoint", "evaluation", "merged_model"]),
+        ("eval_set,golden_v2", ["golden_v2", "eval_set"]),
+        ("eval_set or golden_v2", ["golden_v2", "eval_set"]),
+        ('key:"eval_set"', ["eval_set"]),
+        ("dev_*", ["dev_reasoning_v1", "dev_reasoning_v2"]),
+        ("group:evaluation", ["baseline_evaluation", "evaluation"]),
+        ("kind:jax and not group:model", ["baseline_evaluation", "evaluation"]),
+        ("sinks(*)", ["submission_bundle"]),
+        ("merged_model, 1+merged_model", ["sft_checkpoint", "merged_model"]),
+    ],
+)
+def test_a_selection_means_what_the_ui_says(text: str, names: list[str], graph: Any):
+    chosen = select(text, graph)
+    assert sorted(chosen) == sorted(names)
+    assert chosen == [name for name in select("*", graph) if name in names], "each after what it depends on"
+
+
+def test_a_star_is_all(graph: Any):
+    assert len(select("*", graph)) == len(graph.toposorted_asset_keys)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("evalution", "no asset 'evalution', expected one of evaluation, baseline_evaluation"),
+        ("+evalution", "no asset 'evalution'"),
+        ("sft_data,nothing_of_ours", "no asset 'nothing_of_ours', expected one of dev_reasoning_v1"),
+        ("sft_data evaluation", "no selection that can be read"),
+        ("++sft_data", "no selection that can be read"),
+        ("sft_data,", "no selection that can be read"),
+        ("", "no selection that can be read"),
+        ("group:nothing", "found no asset, expected"),
+    ],
+)
+def test_what_selects_nothing_is_refused(text: str, said: str, graph: Any):
+    with pytest.raises(M32Error) as refused:
+        select(text, graph)
+    assert said in str(refused.value)
+
+
+PARENTS = {"a": [], "b": ["a"], "c": ["b"], "d": ["b", "c"], "e": ["d"]}
+
+
+@pytest.mark.parametrize(
+    ("selected", "made", "missing"),
+    [
+        (["e"], [], ["a", "b", "c", "d"]),
+        (["e"], ["a", "b"], ["c", "d"]),
+        (["e"], ["d"], []),
+        (["c", "d", "e"], ["b"], []),
+        (["d"], ["c"], ["a", "b"]),
+        (["a"], [], []),
+    ],
+)
+def test_what_is_missing_above(selected: list[str], made: list[str], missing: list[str]):
+    assert missing_above(selected, PARENTS, made) == missing
+
+
+def test_what_was_made_from_a_former_version_is_out_of_date():
+    outputs = {
+        "a": {"data_version": "2", "upstream_versions": {}},
+        "b": {"data_version": "1", "upstream_versions": {"a": "1"}},
+        "c": {"data_version": "1", "upstream_versions": {"b": "1", "gone": "9"}},
+    }
+    assert out_of_date(outputs) == {"b": ["a"]}
+    outputs["b"]["upstream_versions"]["a"] = "2"
+    assert out_of_date(outputs) == {}
