@@ -1,4 +1,5 @@
 PRESET ?= local
+PORT := 3000
 PYTHON := $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
 CODE := m32_assets m32_assets_tests benchmarks examples
@@ -11,6 +12,9 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 # arrays in large pages and in one heap: a training step asks for a gigabyte, page by page from the kernel otherwise (heap.py)
 export GLIBC_TUNABLES := glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1
 
+# ends a command with all that it started, however make ends
+SUPERVISED := $(BIN)/python -m m32_assets.supervise
+
 .PHONY: run dev dev-postgres dev-ray test check docs bench drills clean lock setup help
 
 help: ## what there is
@@ -20,17 +24,19 @@ run: setup ## the whole graph, PRESET=local unless said otherwise
 	@$(BIN)/python -m m32_assets.recovery
 	@$(BIN)/m32 run --preset $(PRESET)
 
-dev: setup ## the UI on loopback, http://127.0.0.1:3000
+dev: setup ## the UI on loopback, http://127.0.0.1:3000 unless PORT says otherwise
 	@$(BIN)/python -m m32_assets.recovery
-	@$(DAGSTER) dev -h 127.0.0.1 -p 3000 -w workspace.yaml
+	@$(SUPERVISED) $(DAGSTER) dev -h 127.0.0.1 -p $(PORT) -w workspace.yaml
 
 dev-postgres: export DAGSTER_HOME := $(CURDIR)/deploy/postgres
 dev-postgres: setup ## the same on a Postgres of its own, gone when it ends
-	@$(BIN)/python -m m32_assets.local_postgres $(DAGSTER) dev -h 127.0.0.1 -p 3000 -w workspace.yaml
+	@$(SUPERVISED) $(BIN)/python -m m32_assets.local_postgres \
+		$(DAGSTER) dev -h 127.0.0.1 -p $(PORT) -w workspace.yaml
 
 dev-ray: .venv/ray-ready ## both code locations beside a Ray of this machine, gone when it ends
 	@$(BIN)/python -m m32_assets.recovery
-	@$(BIN)/python -m m32_assets.local_ray $(DAGSTER) dev -h 127.0.0.1 -p 3000 -w deploy/ray/workspace.yaml
+	@$(SUPERVISED) $(BIN)/python -m m32_assets.local_ray \
+		$(DAGSTER) dev -h 127.0.0.1 -p $(PORT) -w deploy/ray/workspace.yaml
 
 # three at a time: most of a test's time goes by while servers, trainers and clusters start; pytest alone runs one at a time
 test: .venv/ray-ready ## all tests
