@@ -1,6 +1,7 @@
 PRESET ?= local
+# of 3.11 to 3.13, another than the first on PATH: make test PYTHON=python3.13
+PYTHON :=
 PORT := 3000
-PYTHON := $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
 CODE := m32_assets m32_assets_tests benchmarks examples
 # dagster's own commands name as successors those of another package, which this project does not need: one message each
@@ -14,8 +15,12 @@ export GLIBC_TUNABLES := glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1
 
 # ends a command with all that it started, however make ends
 SUPERVISED := $(BIN)/python -m m32_assets.supervise
+# three at a time: most of a test's time goes by while servers, trainers and clusters start; pytest alone runs one at a time
+PYTEST := $(BIN)/pytest -q -n 3 --dist loadscope --no-loadscope-reorder
 
-.PHONY: run dev dev-postgres dev-ray test check docs bench drills clean lock setup help
+.PHONY: run dev dev-postgres dev-ray test test-core check docs bench drills clean lock setup help python packages
+# what refuses runs before what takes minutes
+.NOTPARALLEL:
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -38,9 +43,11 @@ dev-ray: .venv/ray-ready ## both code locations beside a Ray of this machine, go
 	@$(SUPERVISED) $(BIN)/python -m m32_assets.local_ray \
 		$(DAGSTER) dev -h 127.0.0.1 -p $(PORT) -w deploy/ray/workspace.yaml
 
-# three at a time: most of a test's time goes by while servers, trainers and clusters start; pytest alone runs one at a time
-test: .venv/ray-ready ## all tests
-	@$(BIN)/pytest -q -n 3 --dist loadscope --no-loadscope-reorder
+test: python packages .venv/ray-ready ## all tests; installs Chromium and nginx where it may
+	@$(PYTEST)
+
+test-core: .venv/ray-ready ## all tests that need neither Chromium nor nginx
+	@$(PYTEST) -m "not browser and not proxy"
 
 check: .venv/ray-ready ## lint, format, types, layers, definitions, known vulnerabilities
 	@$(BIN)/ruff check $(CODE)
@@ -77,13 +84,17 @@ lock: setup ## pin every dependency with its hashes; UPGRADE=--upgrade raises th
 
 setup: .venv/ready
 
+python:
+	@bash deploy/venv check "$(PYTHON)"
+
+packages:
+	@bash deploy/system-packages
+
 # --use-pep517 below: packages without a wheel are built as newer pips build them all
 INSTALL = $(BIN)/pip install -q --disable-pip-version-check
 
-.venv/ready: requirements.lock pyproject.toml
-	@test -n "$(PYTHON)" || { echo "found no Python 3.11, 3.12 or 3.13 on PATH: install one"; exit 1; }
-	@echo "setting up .venv from requirements.lock with $(PYTHON) (a few minutes, once)"
-	@$(PYTHON) -m venv .venv
+.venv/ready: requirements.lock pyproject.toml | python
+	@bash deploy/venv make "$(PYTHON)"
 	@$(INSTALL) --use-pep517 --require-hashes -r requirements.lock
 	@$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
