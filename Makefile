@@ -62,7 +62,7 @@ docs: setup ## the reference pages from the code, and all pages as a site in sit
 	@$(BIN)/python -m m32_assets.reference
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q # its switch for the note that mkdocs 2 will be another program
 
-bench: .venv/ray-ready ## the figures of benchmarks/
+bench: .venv/bench-ready ## the figures of benchmarks/; needs a C compiler
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
 
 drills: setup ## the faults at length, each prints its counts
@@ -71,16 +71,17 @@ drills: setup ## the faults at length, each prints its counts
 clean: ## caches and run history; evidence and data stay
 	rm -rf .cache .dagster .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
-PIN = $(BIN)/uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-emit-find-links --no-strip-extras \
+PIN = $(BIN)/uv pip compile --generate-hashes --no-emit-index-url --no-emit-find-links --no-strip-extras \
 	--python-version 3.11 --universal --fork-strategy fewest --no-header -q $(UPGRADE)
 
 lock: setup ## pin every dependency with its hashes; UPGRADE=--upgrade raises those that can be
-	@cp requirements.lock requirements.lock.new
-	@cp requirements-ray.lock requirements-ray.lock.new
-	@$(PIN) --extra dev -o requirements.lock.new
+	@for lock in requirements*.lock; do cp $$lock $$lock.new; done
+	@$(PIN) pyproject.toml --extra dev -o requirements.lock.new
 	@mv requirements.lock.new requirements.lock
-	@$(PIN) --extra ray -c requirements.lock -o requirements-ray.lock.new
+	@$(PIN) pyproject.toml --extra ray -c requirements.lock -o requirements-ray.lock.new
 	@mv requirements-ray.lock.new requirements-ray.lock
+	@$(PIN) --group bench -c requirements.lock -o requirements-bench.lock.new
+	@mv requirements-bench.lock.new requirements-bench.lock
 
 setup: .venv/ready
 
@@ -103,4 +104,8 @@ INSTALL = $(BIN)/pip install -q --disable-pip-version-check
 .venv/ray-ready: requirements-ray.lock .venv/ready
 	@echo "adding Ray to .venv from requirements-ray.lock (a minute, once)"
 	@$(INSTALL) --use-pep517 --require-hashes -r requirements-ray.lock
+	@touch $@
+
+.venv/bench-ready: requirements-bench.lock .venv/ray-ready
+	@$(INSTALL) --use-pep517 --require-hashes -r requirements-bench.lock
 	@touch $@

@@ -238,6 +238,17 @@ def test_an_environment_is_made_once_and_again_if_that_was_interrupted(machine: 
     assert (packages / "pip").exists()
 
 
+def test_setting_up_needs_no_compiler():
+    """What is built from C is for the benchmarks alone, and no version of theirs differs."""
+    pins = {
+        name: dict(re.findall(r"^([a-z0-9._-]+)(?:\[[^]]*\])?==([^\s;]+)", (ROOT / name).read_text("utf-8"), re.M))
+        for name in ("requirements.lock", "requirements-ray.lock", "requirements-bench.lock")
+    }
+    everybody, ray, bench = pins.values()
+    assert {"reasoning-gym", "pycosat"} <= set(bench) - set(everybody) - set(ray)
+    assert {name: version for name, version in bench.items() if everybody.get(name, version) != version} == {}
+
+
 def test_the_forge_tries_every_python_and_a_bare_container():
     jobs = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text("utf-8"))["jobs"]
     wanted = re.search(r'requires-python = ">=3\.(\d+),<3\.(\d+)"', (ROOT / "pyproject.toml").read_text("utf-8"))
