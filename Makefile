@@ -1,5 +1,7 @@
 PRESET ?= local
-PYTHON := $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
+# of 3.11 to 3.13, another than the first on PATH: make test PYTHON=python3.13
+PYTHON :=
+PORT := 3000
 BIN := .venv/bin
 CODE := m32_assets m32_assets_tests benchmarks examples
 # dagster's own commands name as successors those of another package, which this project does not need: one message each
@@ -11,7 +13,14 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 # arrays in large pages and in one heap: a training step asks for a gigabyte, page by page from the kernel otherwise (heap.py)
 export GLIBC_TUNABLES := glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1
 
-.PHONY: run dev dev-postgres dev-ray test check docs bench drills clean lock setup help
+# ends a command with all that it started, however make ends
+SUPERVISED := $(BIN)/python -m m32_assets.supervise
+# three at a time: most of a test's time goes by while servers, trainers and clusters start; pytest alone runs one at a time
+PYTEST := $(BIN)/pytest -q -n 3 --dist loadscope --no-loadscope-reorder
+
+.PHONY: run dev dev-postgres dev-ray test test-core check docs bench drills clean lock setup help python packages
+# what refuses runs before what takes minutes
+.NOTPARALLEL:
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -20,21 +29,25 @@ run: setup ## the whole graph, PRESET=local unless said otherwise
 	@$(BIN)/python -m m32_assets.recovery
 	@$(BIN)/m32 run --preset $(PRESET)
 
-dev: setup ## the UI on loopback, http://127.0.0.1:3000
+dev: setup ## the UI on loopback, http://127.0.0.1:3000 unless PORT says otherwise
 	@$(BIN)/python -m m32_assets.recovery
-	@$(DAGSTER) dev -h 127.0.0.1 -p 3000 -w workspace.yaml
+	@$(SUPERVISED) $(DAGSTER) dev -h 127.0.0.1 -p $(PORT) -w workspace.yaml
 
 dev-postgres: export DAGSTER_HOME := $(CURDIR)/deploy/postgres
 dev-postgres: setup ## the same on a Postgres of its own, gone when it ends
-	@$(BIN)/python -m m32_assets.local_postgres $(DAGSTER) dev -h 127.0.0.1 -p 3000 -w workspace.yaml
+	@$(SUPERVISED) $(BIN)/python -m m32_assets.local_postgres \
+		$(DAGSTER) dev -h 127.0.0.1 -p $(PORT) -w workspace.yaml
 
 dev-ray: .venv/ray-ready ## both code locations beside a Ray of this machine, gone when it ends
 	@$(BIN)/python -m m32_assets.recovery
-	@$(BIN)/python -m m32_assets.local_ray $(DAGSTER) dev -h 127.0.0.1 -p 3000 -w deploy/ray/workspace.yaml
+	@$(SUPERVISED) $(BIN)/python -m m32_assets.local_ray \
+		$(DAGSTER) dev -h 127.0.0.1 -p $(PORT) -w deploy/ray/workspace.yaml
 
-# three at a time: most of a test's time goes by while servers, trainers and clusters start; pytest alone runs one at a time
-test: .venv/ray-ready ## all tests
-	@$(BIN)/pytest -q -n 3 --dist loadscope --no-loadscope-reorder
+test: python packages .venv/ray-ready ## all tests; installs Chromium and nginx where it may
+	@$(PYTEST)
+
+test-core: .venv/ray-ready ## all tests that need neither Chromium nor nginx
+	@$(PYTEST) -m "not browser and not proxy"
 
 check: .venv/ray-ready ## lint, format, types, layers, definitions, known vulnerabilities
 	@$(BIN)/ruff check $(CODE)
@@ -49,7 +62,7 @@ docs: setup ## the reference pages from the code, and all pages as a site in sit
 	@$(BIN)/python -m m32_assets.reference
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q # its switch for the note that mkdocs 2 will be another program
 
-bench: .venv/ray-ready ## the figures of benchmarks/
+bench: .venv/bench-ready ## the figures of benchmarks/; needs a C compiler
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
 
 drills: setup ## the faults at length, each prints its counts
@@ -58,26 +71,31 @@ drills: setup ## the faults at length, each prints its counts
 clean: ## caches and run history; evidence and data stay
 	rm -rf .cache .dagster .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
-PIN = $(BIN)/uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-emit-find-links --no-strip-extras \
+PIN = $(BIN)/uv pip compile --generate-hashes --no-emit-index-url --no-emit-find-links --no-strip-extras \
 	--python-version 3.11 --universal --fork-strategy fewest --no-header -q $(UPGRADE)
 
 lock: setup ## pin every dependency with its hashes; UPGRADE=--upgrade raises those that can be
-	@cp requirements.lock requirements.lock.new
-	@cp requirements-ray.lock requirements-ray.lock.new
-	@$(PIN) --extra dev -o requirements.lock.new
+	@for lock in requirements*.lock; do cp $$lock $$lock.new; done
+	@$(PIN) pyproject.toml --extra dev -o requirements.lock.new
 	@mv requirements.lock.new requirements.lock
-	@$(PIN) --extra ray -c requirements.lock -o requirements-ray.lock.new
+	@$(PIN) pyproject.toml --extra ray -c requirements.lock -o requirements-ray.lock.new
 	@mv requirements-ray.lock.new requirements-ray.lock
+	@$(PIN) --group bench -c requirements.lock -o requirements-bench.lock.new
+	@mv requirements-bench.lock.new requirements-bench.lock
 
 setup: .venv/ready
+
+python:
+	@bash deploy/venv check "$(PYTHON)"
+
+packages:
+	@bash deploy/system-packages
 
 # --use-pep517 below: packages without a wheel are built as newer pips build them all
 INSTALL = $(BIN)/pip install -q --disable-pip-version-check
 
-.venv/ready: requirements.lock pyproject.toml
-	@test -n "$(PYTHON)" || { echo "found no Python 3.11, 3.12 or 3.13 on PATH: install one"; exit 1; }
-	@echo "setting up .venv from requirements.lock with $(PYTHON) (a few minutes, once)"
-	@$(PYTHON) -m venv .venv
+.venv/ready: requirements.lock pyproject.toml | python
+	@bash deploy/venv make "$(PYTHON)"
 	@$(INSTALL) --use-pep517 --require-hashes -r requirements.lock
 	@$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
@@ -86,4 +104,8 @@ INSTALL = $(BIN)/pip install -q --disable-pip-version-check
 .venv/ray-ready: requirements-ray.lock .venv/ready
 	@echo "adding Ray to .venv from requirements-ray.lock (a minute, once)"
 	@$(INSTALL) --use-pep517 --require-hashes -r requirements-ray.lock
+	@touch $@
+
+.venv/bench-ready: requirements-bench.lock .venv/ray-ready
+	@$(INSTALL) --use-pep517 --require-hashes -r requirements-bench.lock
 	@touch $@

@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from m32_assets.beside import run_beside
+from m32_assets.beside import run_beside, stop_services_on_sigterm
 from m32_assets.errors import M32Error
 from m32_assets.training.lease import die_with_parent
 
@@ -219,6 +219,7 @@ def _tail(log: Path) -> str:
 
 def main(command: list[str]) -> int:
     """Run ``command`` beside a server of its own; its exit code."""
+    stop_services_on_sigterm()
     with running_postgres() as server:
         print(f"Postgres {server.version} on {server.host}:{server.port}, its data is gone when this ends", flush=True)
         return run_beside(command, server.environment)

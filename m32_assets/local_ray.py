@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from m32_assets.beside import run_beside
+from m32_assets.beside import run_beside, stop_services_on_sigterm
 from m32_assets.errors import M32Error
 from m32_assets.training.lease import die_with_parent
 
@@ -153,6 +153,7 @@ def _end(processes: list[int], number: signal.Signals, seconds: float) -> None:
 
 def main(command: list[str]) -> int:
     """Run ``command`` beside a cluster of its own; its exit code."""
+    stop_services_on_sigterm()
     with running_ray(cpus=os.cpu_count() or 1) as cluster:
         print(f"Ray on {cluster.address}, gone when this ends", flush=True)
         return run_beside(command, cluster.environment)

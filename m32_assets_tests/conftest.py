@@ -6,10 +6,23 @@ from pathlib import Path
 
 import pytest
 
+from m32_assets_tests.needs import (
+    mark_by_fixtures,
+    pytest_deselected,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
 from m32_assets_tests.project import make_project, materialize_all
-from m32_assets_tests.spreading import pytest_collection_modifyitems, pytest_xdist_make_scheduler
+from m32_assets_tests.spreading import put_in_order, pytest_xdist_make_scheduler
 
-__all__ = ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
+__all__ = [
+    "pytest_deselected",
+    "pytest_sessionfinish",
+    "pytest_terminal_summary",
+    "pytest_testnodedown",
+    "pytest_xdist_make_scheduler",
+]
 
 
 def pytest_configure() -> None:
@@ -19,6 +32,12 @@ def pytest_configure() -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Before pytest's own reads ``-m``."""
+    mark_by_fixtures(items)
+    put_in_order(items)
 
 
 @pytest.fixture(scope="session")

@@ -35,7 +35,7 @@ def group(nodeid: str) -> str:
     return next((name for name, members in GROUPS.items() if file.startswith(members)), file)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def put_in_order(items: list[pytest.Item]) -> None:
     """Put the long groups first: a process that is done early would wait for a long group which the other began last.
 
     Raises:

@@ -70,7 +70,7 @@ def browser() -> Iterator[Browser]:
     """The system's Chromium, headless."""
     found = shutil.which("chromium") or shutil.which("google-chrome")
     if not found:
-        pytest.fail("no chromium on PATH: .ci/run installs it, or install Debian's package chromium")
+        pytest.fail("no chromium on PATH: deploy/system-packages installs it or says what does")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
         yield running

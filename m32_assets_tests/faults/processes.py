@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
+
 from m32_assets_tests.project import ROOT
 
 DAGSTER = str(Path(sys.executable).with_name("dagster"))
@@ -52,6 +54,16 @@ def descendants(pid: int) -> list[int]:
     for number in found:
         found += parents.get(number, [])
     return found[1:]
+
+
+def with_variable(name: str, value: str) -> list[psutil.Process]:
+    """All living processes that were started with this environment variable, whatever became of their parents."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+            if process.status() != psutil.STATUS_ZOMBIE and process.environ().get(name) == value:
+                found.append(process)
+    return found
 
 
 def kill_tree(process: subprocess.Popen[str]) -> None:

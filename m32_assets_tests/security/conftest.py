@@ -51,7 +51,7 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     """The proxy and what is behind it; a machine without nginx is an error, never a skip."""
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if not nginx:
-        pytest.fail("no nginx: .ci/run installs it, or install Debian's package nginx-light")
+        pytest.fail("no nginx: deploy/system-packages installs it or says what does")
     folder = tmp_path_factory.mktemp("proxy")
     shutil.copy(ROOT / "dagster.yaml", folder)
     with contextlib.chdir(folder), dg.DagsterInstance.from_config(str(folder)) as instance:
