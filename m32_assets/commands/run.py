@@ -191,12 +191,10 @@ def _failed(follower: RunFollower, log: Path) -> int:
 
 def _summary(folder: Path, bundle: dict[str, Any], answers: int) -> int:
     from m32_assets.files import read_json
+    from m32_assets.submission.evidence import EvalSummary
     from m32_assets.submission.replay import replay
 
-    summary = read_json(folder / "eval_summary.json")
-    card, baseline = summary["scorecard"], summary["baseline"]
-    print(f"score        {baseline['primary_score']} → {card['primary_score']} of 100 ({card['n_items']} questions)")
-    print(f"well-formed  {baseline['well_formed']} → {card['well_formed']} of {card['n_items']}")
+    print(EvalSummary.model_validate(read_json(folder / "eval_summary.json")).in_short())
     path = _short(Path(bundle["path"]))
     print(f"bundle       {path}  ({bundle['size'] / 1e6:.1f} MB, sha256 {bundle['sha256'][:16]}…)", flush=True)
     if answers:
