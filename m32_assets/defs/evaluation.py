@@ -1,6 +1,6 @@
 """The evaluation group: the untuned model once and in two ways, the tuned model at every training, judged the same way."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -169,31 +169,48 @@ def _judged(
         source = f"recorded in {place}, made on {recorded.platform}"
         context.log.info(f"{spoken(baseline)}: same model, questions and decoding as recorded: taken from {place}")
     else:
-        kept = paths.cache / "predictions" / f"{sha256_bytes(canonical_json(facts))[:16]}.jsonl"
-        made, source = kept.with_suffix(".made.json"), "made here"
-        if made.exists() and not fresh:
-            context.log.info("same model, questions and decoding as before: the predictions are reused")
-        else:
-            from m32_assets.training.model import use_compilation_cache  # jax, which kept predictions do not need
 
-            use_compilation_cache(paths.cache / "jax")
-            with leased_accelerator(context, paths.leases):
-                predict(
-                    Path(checkpoint["checkpoint"]) if checkpoint else None,
-                    questions,
-                    kept,
-                    model=Path(base["folder"]),
-                    limit=config.limit or None,
-                    max_new_tokens=config.max_new_tokens,
-                    template=template,
-                    examples=examples,
-                    progress=context.log.info,
-                )
-            write_json(made, {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), **facts})
-        made_at = read_json(made)["made_at"]
+        def answer(out: Path) -> None:
+            predict(
+                Path(checkpoint["checkpoint"]) if checkpoint else None,
+                questions,
+                out,
+                model=Path(base["folder"]),
+                limit=config.limit or None,
+                max_new_tokens=config.max_new_tokens,
+                template=template,
+                examples=examples,
+                progress=context.log.info,
+            )
+
+        kept, made_at = _made_once(context, paths, facts, answer, fresh=fresh)
+        source = "made here"
     items = read_eval_set(questions)[: config.limit or None]
     rows = judge(read_predictions(kept), items)
     return _Judged(questions, kept, made_at, source, items, rows, scorecard(rows))
+
+
+def _made_once(
+    context: dg.AssetExecutionContext,
+    paths: ProjectPaths,
+    facts: dict[str, Any],
+    answer: Callable[[Path], None],
+    *,
+    fresh: bool,
+) -> tuple[Path, str]:
+    """Predictions kept in the cache, and when they were made; ``answer`` writes them where there are none, or if ``fresh``."""
+    kept = paths.cache / "predictions" / f"{sha256_bytes(canonical_json(facts))[:16]}.jsonl"
+    made = kept.with_suffix(".made.json")
+    if made.exists() and not fresh:
+        context.log.info("same model, questions and decoding as before: the predictions are reused")
+    else:
+        from m32_assets.training.model import use_compilation_cache  # jax, which kept predictions do not need
+
+        use_compilation_cache(paths.cache / "jax")
+        with leased_accelerator(context, paths.leases):
+            answer(kept)
+        write_json(made, {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), **facts})
+    return kept, read_json(made)["made_at"]
 
 
 @refuse_early
