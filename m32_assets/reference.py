@@ -103,9 +103,11 @@ def _fields(fields: dict[str, Any]) -> Iterator[str]:
 
 def formats_page() -> str:
     """Every file that the project reads or writes, with its fields, and a sample or where one is."""
+    from m32_assets.evaluation.baselines import Baselines
     from m32_assets.evaluation.compare import Comparison
     from m32_assets.evaluation.eval_set import EvalItem, EvalSetManifest
     from m32_assets.evaluation.predictions import Prediction
+    from m32_assets.evaluation.recorded import Record, RecordedBaseline
     from m32_assets.evaluation.scorecard import Scorecard
     from m32_assets.sft.rows import TunixRow
     from m32_assets.submission.evidence import EvalSummary, RunConfig, RunManifest
@@ -131,8 +133,11 @@ def formats_page() -> str:
         *_model(TunixRow), *_sample(rendered),
         "## messages.jsonl: the same rows as messages", "", "The form that TRL, axolotl and `datasets` read.", "", *_sample(messages),
         "## predictions.jsonl", "", *_model(Prediction), evidence.format("predictions.jsonl"), "",
+        "## recorded.json: baselines recorded in the repository", "",
+        "In `datasets/eval-v1/baselines/<model>/`, beside `zero_shot.jsonl` and `few_shot.jsonl`, which are predictions.", "",
+        *_model(Record), *_model(RecordedBaseline, "Each of `baselines`"),
         "## Scorecard (`m32 judge --json`, and in eval_summary.json)", "", *_model(Scorecard), *_model(Comparison, "With `--baseline`, `comparison`"),
-        "## eval_summary.json", "", *_model(EvalSummary), evidence.format("eval_summary.json"), "",
+        "## eval_summary.json", "", *_model(EvalSummary), *_model(Baselines, "`baselines`"), evidence.format("eval_summary.json"), "",
         "## run_manifest.json", "", *_model(RunManifest), evidence.format("run_manifest.json"), "",
         "## The run's configuration", "", *_model(RunConfig),
         "## metrics.jsonl", "",

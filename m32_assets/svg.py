@@ -9,11 +9,16 @@ _ESCAPED = {"%": "%25", "<": "%3C", ">": "%3E", "#": "%23", " ": "%20", "&": "%2
 Point = tuple[float, float]
 
 
-def drawing(width: int, height: int, parts: Iterable[str]) -> str:
-    """The parts as an address that needs no file: a ``data:`` URI that may stand in Markdown."""
+def drawing(width: int, height: int, parts: Iterable[str], *, round_ends: bool = False) -> str:
+    """The parts as an address that needs no file: a ``data:`` URI that may stand in Markdown.
+
+    Args:
+        round_ends: of all lines in it; without them there are no dots.
+    """
+    ends = ";stroke-linecap:round" if round_ends else ""
     text = (
         f"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}' "
-        f"style='font:11px Arial;fill:gray'>{''.join(parts)}</svg>"
+        f"style='font:11px Arial;fill:gray{ends}'>{''.join(parts)}</svg>"
     )
     return "data:image/svg+xml," + "".join(_ESCAPED.get(sign, sign) for sign in text)
 
@@ -33,8 +38,8 @@ def line(points: Sequence[Point], colour: str) -> str:
 
 
 def dots(points: Iterable[Point], colour: str) -> str:
-    """A dot at each point."""
-    return _marks("".join(f"M{x:.0f},{y:.0f}h0" for x, y in points), colour, 6, round_ends=True)
+    """A dot at each point of a drawing with round ends."""
+    return _marks("".join(f"M{x:.0f},{y:.0f}h0" for x, y in points), colour, 6)
 
 
 def whiskers(spans: Iterable[tuple[float, float, float]], colour: str) -> str:
@@ -56,6 +61,5 @@ def thinned(points: Sequence[Point], most: int) -> list[Point]:
     return [(sum(x for x, _ in part) / len(part), sum(y for _, y in part) / len(part)) for part in parts]
 
 
-def _marks(path: str, colour: str, width: int, *, round_ends: bool = False) -> str:
-    ends = " stroke-linecap='round'" if round_ends else ""
-    return f"<path d='{path}' stroke='{colour}' stroke-width='{width}'{ends}/>"
+def _marks(path: str, colour: str, width: int) -> str:
+    return f"<path d='{path}' stroke='{colour}' stroke-width='{width}'/>"

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 FOLDER = "m32_assets_tests/"
 GROUPS = {
     "tiny_project": (
-        "e2e/", "submission/", "evaluation/test_gate_asset.py", "faults/test_corruption.py", "faults/test_crash.py",
-        "orchestration/test_silence.py", "test_docs.py", "test_tiny_graph.py",
+        "e2e/", "submission/", "evaluation/test_baseline_asset.py", "evaluation/test_gate_asset.py",
+        "faults/test_corruption.py", "faults/test_crash.py", "orchestration/test_silence.py", "test_docs.py",
+        "test_tiny_graph.py",
     ),
     "distributed/test_ray.py": (),
     "training/test_resume.py": (),

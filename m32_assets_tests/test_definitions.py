@@ -10,7 +10,7 @@ from m32_assets_tests.project import ASSETS, assert_says_what_it_is
 from m32_assets_tests.test_layers import HEAVY
 
 CHECKS = {
-    "base_model:complete", "baseline_evaluation:all_scored", "dev_reasoning_v1:schema", "dev_reasoning_v2:answers", "dev_reasoning_v2:arithmetic", "dev_reasoning_v2:no_leaks",
+    "base_model:complete", "baseline_evaluation:all_scored", "baseline_evaluation:examples_apart", "dev_reasoning_v1:schema", "dev_reasoning_v2:answers", "dev_reasoning_v2:arithmetic", "dev_reasoning_v2:no_leaks",
     "dev_reasoning_v2:composition", "dev_reasoning_v2:no_repeats", "dev_reasoning_v2:schema",
     "dev_reasoning_v2:steps_say_something", "eval_set:disjoint_from_training", "eval_set:schema", "evaluation:all_scored",
     "golden_v2:schema", "ingested_traces:accounted_for", "ingested_traces:all_in", "ingested_traces:schema", "merged_model:same_logits", "sft_checkpoint:learned", "sft_checkpoint:loss_mask",

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ import pytest
 
 from m32_assets.cli import main
 from m32_assets.defs.jobs import preset_config
+from m32_assets.evaluation.predictions import read_predictions
 from m32_assets.files import read_json, sha256_file
+from m32_assets.submission.evidence import BASELINE_FILES, EvalSummary
 from m32_assets.submission.verify import verify_bundle
 from m32_assets_tests.defs.test_ingested import metadata_of
 from m32_assets_tests.project import ASSETS, failed_checks, materialize, materialize_all, materialized
@@ -29,6 +32,23 @@ def test_the_graph_ends_in_a_verified_bundle(project: Path):
     assert verify_bundle(Path(facts["path"])).findings == []
     summary = read_json(project / "submission_runs/tiny/eval_summary.json")
     assert summary["scorecard"]["n_scored"] == summary["scorecard"]["n_items"] == 12
+    assert {name: card["n_scored"] for name, card in summary["baselines"].items()} == {"zero_shot": 12, "few_shot": 12}
+
+
+def test_both_baselines_are_asked_and_the_better_one_is_named(project: Path):
+    folder = project / "submission_runs/tiny"
+    summary = EvalSummary.model_validate(read_json(folder / "eval_summary.json"))
+    name = summary.compared_with.replace("_", "-")
+    zero_shot, few_shot = (read_predictions(folder / file) for file in BASELINE_FILES.values())
+    assert [row.prompt for row in zero_shot] == [row.prompt for row in few_shot], "the same questions"
+    assert [row.output for row in zero_shot] != [row.output for row in few_shot], "other prompts"
+    report = (folder / "report.html").read_text("utf-8")
+    assert f"<h1>tiny: {name} " in report
+    assert f"<th class=n>untuned, {name}, compared with</th>" in report
+    with zipfile.ZipFile(project / "first.zip") as archive:
+        card = archive.read("MODEL_CARD.md").decode()
+    assert "| section | untuned, zero-shot | untuned, few-shot | tuned |" in card
+    assert f"Compared with the better baseline, {name}: " in card
 
 
 def test_a_second_run_trains_nothing_and_gives_the_same_bundle(project: Path, tmp_path: Path):
@@ -54,6 +74,11 @@ def test_pages_show_pictures_sources_of_columns_and_where_time_went(project: Pat
         assert "](data:image/svg+xml," in pages[name][picture]
         assert len(pages[name][picture]) < 1000, "longer ones are behind a click"
     assert "| all | 12 | 0 (0–24) | " in pages["evaluation"]["accuracy"]
+    named = pages["evaluation"]["compared_with"]
+    assert named == pages["baseline_evaluation"]["compared_with"] == pages["submission_bundle"]["compared_with"]
+    assert f"| % | n | untuned, {named} | tuned |" in pages["evaluation"]["accuracy"]
+    assert f"![accuracy by category, untuned, {named}, and tuned](" in pages["evaluation"]["by_category"]
+    assert all(f"| {other}" in pages["baseline_evaluation"]["baselines"] for other in ("zero-shot", "few-shot"))
     assert "| evaluation | " in pages["submission_bundle"]["wall_time_seconds"]
     report = (project / "submission_runs/tiny/report.html").read_text("utf-8")
     assert "<td>compilation</td>" in report

@@ -181,14 +181,10 @@ def _summary(folder: Path, bundle: dict[str, Any], answers: int, progress: Progr
     from m32_assets.errors import relative
     from m32_assets.files import read_json
     from m32_assets.orchestration.progress import clock
+    from m32_assets.submission.evidence import EvalSummary
     from m32_assets.submission.replay import replay
 
-    summary = read_json(folder / "eval_summary.json")
-    card, baseline = summary["scorecard"], summary["baseline"]
-    progress.line(
-        f"score        {baseline['primary_score']} → {card['primary_score']} of 100 ({card['n_items']} questions)"
-    )
-    progress.line(f"well-formed  {baseline['well_formed']} → {card['well_formed']} of {card['n_items']}")
+    progress.line(EvalSummary.model_validate(read_json(folder / "eval_summary.json")).in_short())
     path = relative(str(bundle["path"]))
     progress.line(f"bundle       {path}  ({bundle['size'] / 1e6:.1f} MB, sha256 {bundle['sha256'][:16]}…)")
     if answers:

@@ -8,7 +8,9 @@ import dagster as dg
 from pydantic import Field
 
 from m32_assets.asset_policy import OWNERS, bars, blocking, checked, finished
+from m32_assets.defs.evaluation import baseline_facts
 from m32_assets.errors import M32Error
+from m32_assets.evaluation.baselines import WORKED_EXAMPLES, Baselines, spoken
 from m32_assets.evaluation.eval_set import read_eval_set
 from m32_assets.evaluation.judge import Scorecard, judge, read_predictions
 from m32_assets.files import sha256_file
@@ -16,7 +18,7 @@ from m32_assets.launch_config import LaunchConfig, refuse_early
 from m32_assets.resources import ProjectPaths
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.submission.evidence import (
-    BASELINE,
+    BASELINE_FILES,
     FILES,
     METRICS,
     PREDICTIONS,
@@ -105,7 +107,7 @@ def submission_bundle(
         context, paths, version=facts.sha256 if facts else "not-built",
         facts={"path": facts.path, "sha256": facts.sha256, "size": size} if facts else {},
         metadata={
-            "score": summary.primary_score, "baseline": summary.baseline.primary_score,
+            "score": summary.primary_score, "baseline": summary.baseline.primary_score, "compared_with": spoken(summary.compared_with),
             "report": dg.MetadataValue.path(str(paths.evidence / "report.html")),
             "wall_time_seconds": bars(asset_seconds(context.instance, context.run.run_id, [*_lineage(paths), context.asset_key.to_user_string()])),
             **({"path": dg.MetadataValue.path(facts.path), "sha256": facts.sha256, "bytes": size, "files": facts.files}
@@ -125,7 +127,7 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RunConfig, EvalSummary]:
     from m32_assets.submission.report import write_report
 
     base, data, tuned = paths.facts("base_model"), paths.facts("sft_data"), paths.facts("sft_checkpoint")
-    evaluated, baseline = paths.facts("evaluation"), paths.facts("baseline_evaluation")
+    evaluated, untuned = paths.facts("evaluation"), baseline_facts(paths)["baselines"]
     result, folder, questions = tuned["result"], paths.evidence, Path(evaluated["questions"])
     template = PromptTemplate(data["style"], data["instruction"])
     config = RunConfig(
@@ -140,14 +142,16 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RunConfig, EvalSummary]:
     card = Scorecard.model_validate(evaluated["scorecard"])
     summary = write_eval_summary(
         folder, run_version=paths.run, eval_set=evaluated["eval_set"], scorecard=card,
-        baseline=Scorecard.model_validate(baseline["scorecard"]), evaluated_at=evaluated["evaluated_at"],
+        baselines=Baselines.model_validate({name: untuned[name]["scorecard"] for name in untuned}), evaluated_at=evaluated["evaluated_at"],
         metrics={
             "well_formed": card.well_formed, "final_loss": result["final_loss"],
             "validation_loss": result["validation_loss"],
         },
     )  # fmt: skip
     items = read_eval_set(questions)[: card.n_items]
-    rows, before = (judge(read_predictions(folder / name), items) for name in (PREDICTIONS, BASELINE))
+    rows, before = (
+        judge(read_predictions(folder / name), items) for name in (PREDICTIONS, BASELINE_FILES[summary.compared_with])
+    )
     metrics = [json.loads(line) for line in (folder / METRICS).read_bytes().splitlines()]
     write_report(
         folder, summary, rows, before, metrics, training_parts(metrics, result["seconds"], result["resumed_from"])
@@ -159,7 +163,7 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RunConfig, EvalSummary]:
         environment=environment(result["accelerator"]), dagster_run_id=provenance["dagster_run_id"],
         inputs={
             **base["sha256"], "dataset.jsonl": sha256_file(paths.datasets / DATASET_KEY / "dataset.jsonl"),
-            "eval_set.jsonl": sha256_file(questions), "train.jsonl": data["train_sha256"],
+            "eval_set.jsonl": sha256_file(questions), "worked_examples.jsonl": sha256_file(WORKED_EXAMPLES), "train.jsonl": data["train_sha256"],
             "validation.jsonl": data["validation_sha256"], "checkpoint": tuned["sha256"],
         },
         lineage=_lineage(paths),

@@ -94,8 +94,10 @@ def validate_eval_set(items: Sequence[EvalItem], training_prompts: Iterable[str]
     return findings + overlap_findings([item.prompt for item in items], training_prompts)
 
 
-def overlap_findings(prompts: Sequence[str], training_prompts: Iterable[str]) -> list[str]:
-    """Eval prompts that stand in training, each named once.
+def overlap_findings(
+    prompts: Sequence[str], training_prompts: Iterable[str], where: str = "the training data"
+) -> list[str]:
+    """Eval prompts that stand in training, or in what else ``where`` names, each named once.
 
     Exactly, or but for case and punctuation; with other numbers; or sharing ``RUN`` words in a row (numbers masked).
     """
@@ -111,11 +113,11 @@ def overlap_findings(prompts: Sequence[str], training_prompts: Iterable[str]) ->
         template = template_of(prompt)
         shared = next((run for run in runs_of(template) if run in runs), None)
         if normalized(prompt) in exact:
-            findings.append(f"{prompt[:80]!r} stands in the training data")
+            findings.append(f"{prompt[:80]!r} stands in {where}")
         elif template in templates:
-            findings.append(f"{prompt[:80]!r} stands in the training data with other numbers")
+            findings.append(f"{prompt[:80]!r} stands in {where} with other numbers")
         elif shared:
-            findings.append(f"{prompt[:80]!r} shares {' '.join(shared)!r} with the training data")
+            findings.append(f"{prompt[:80]!r} shares {' '.join(shared)!r} with {where}")
     return findings
 
 

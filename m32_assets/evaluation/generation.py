@@ -44,13 +44,17 @@ def generate(
     max_new_tokens: int,
     batch_size: int = ROWS,
     progress: Callable[[str], None] | None = None,
+    ended: Callable[[list[int]], bool] | None = None,
 ) -> list[list[int]]:
     """The greedy continuation of each prompt (token ids), without the stop token that ended it, or to where it goes in circles.
 
     Prompts are read packed, what all have in common once a packed row. Short ones go first, so that the cache of keys
     and values stays small for most of the time.
+
+    Args:
+        ended: whether what is written is a whole answer; for a model that does not write the stop token.
     """
-    batch, told = _Batch(decoder, prompts, frozenset(stop), max_new_tokens, batch_size), 0
+    batch, told = _Batch(decoder, prompts, frozenset(stop), max_new_tokens, batch_size, ended), 0
     while len(batch.answers) < len(prompts):
         batch.fill()
         batch.step()
@@ -64,9 +68,16 @@ class _Batch:
     """The questions that are being answered, their cache, and those that wait."""
 
     def __init__(
-        self, decoder: Decoder, prompts: Sequence[Sequence[int]], stop: Collection[int], limit: int, size: int
+        self,
+        decoder: Decoder,
+        prompts: Sequence[Sequence[int]],
+        stop: Collection[int],
+        limit: int,
+        size: int,
+        ended: Callable[[list[int]], bool] | None,
     ) -> None:
         self.decoder, self.prompts, self.stop, self.limit = decoder, prompts, stop, limit
+        self.ended = ended or (lambda written: False)
         self.waiting = deque(sorted(range(len(prompts)), key=lambda i: (len(prompts[i]), i)))
         self.answers: dict[int, list[int]] = {}
         # a prompt's last token is its own: behind it the answer begins
@@ -142,7 +153,7 @@ class _Batch:
         if (row := self.rows[place]) is None:
             return
         row.written.append(token)
-        if token in self.stop or len(row.written) == self.limit or goes_round(row.written):
+        if token in self.stop or len(row.written) == self.limit or goes_round(row.written) or self.ended(row.written):
             self.answers[row.index] = until_stop(row.written, self.stop)
             self.rows[place] = None
 

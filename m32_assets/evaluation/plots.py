@@ -9,15 +9,19 @@ from m32_assets.evaluation.groups import Group
 from m32_assets.pictures import canvas, png_of
 
 
-def category_plot(groups: Sequence[Group]) -> bytes:
-    """Right answers before and after, with their intervals: all, by section, by category; a PNG, the same for the same groups."""
+def category_plot(groups: Sequence[Group], baseline: str) -> bytes:
+    """Right answers before and after, with their intervals: all, by section, by category; a PNG, the same for the same groups.
+
+    Args:
+        baseline: what the untuned model's answers are called.
+    """
     figure, axes = canvas(1.5 + 0.3 * len(groups))
     kinds = [group.kind for group in groups]
     # from the top down, with a gap where another kind begins
     places = [-n - 0.7 * len(set(kinds[: n + 1])) for n in range(len(groups))]
     for shares, shift, label, colour, rim in (
         ([g.after for g in groups], 0.18, "tuned", "#1f6f8b", "#0d3b4c"),
-        ([g.before for g in groups], -0.18, "untuned", "#c9c9c9", "#7a7a7a"),
+        ([g.before for g in groups], -0.18, baseline, "#c9c9c9", "#7a7a7a"),
     ):
         reach = [[s.score - s.low for s in shares], [s.high - s.score for s in shares]]
         axes.barh(
@@ -29,7 +33,7 @@ def category_plot(groups: Sequence[Group]) -> bytes:
     axes.set_xlim(0, 100)
     axes.set_xlabel("right answers, %; the line is the 95 % interval (Wilson); in brackets the number of questions")
     whole = groups[0]
-    axes.set_title(f"untuned {whole.before.score:g} → tuned {whole.after.score:g} of 100", fontsize=11)
+    axes.set_title(f"{baseline} {whole.before.score:g} → tuned {whole.after.score:g} of 100", fontsize=11)
     figure.legend(loc="outside lower center", ncols=2, frameon=False)
     return png_of(figure)
 

@@ -3,21 +3,54 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from m32_assets.errors import M32Error
 from m32_assets.evaluation.predictions import prediction, write_predictions
 from m32_assets.evaluation.stopping import MAX_NEW_TOKENS
-from m32_assets.files import read_json, write_json
+from m32_assets.files import canonical_json, read_json, sha256_bytes, sha256_file, write_json
 from m32_assets.sft.template import PromptTemplate
+from m32_assets.traces.schema import ReasoningTrace
 from m32_assets.training.settings import TrainingSettings
 
 if TYPE_CHECKING:
     from m32_assets.training.model import Gemma
 
 MODEL_CARD_FILE = "m32.json"
+ENGINE = "3"
+"""Raised where the same model, questions and settings would be answered differently."""
+
+
+def made_from(
+    model: Mapping[str, str],
+    questions: Path,
+    template: PromptTemplate,
+    *,
+    limit: int,
+    max_new_tokens: int,
+    checkpoint: str | None = None,
+    examples: Sequence[ReasoningTrace] = (),
+) -> dict[str, Any]:
+    """All that predictions hang on, as JSON: where it is the same, they are.
+
+    Args:
+        model: sha256 of the base model's files, by name.
+        limit: only the first so many questions; 0 for all.
+        checkpoint: sha256 of the adapters; None for the untuned model.
+    """
+    shown = [trace.model_dump(mode="json") for trace in examples]
+    return {
+        "model": dict(model),
+        "checkpoint": checkpoint,
+        "questions": sha256_file(questions),
+        "template": template.facts(),
+        "limit": limit,
+        "max_new_tokens": max_new_tokens,
+        "code": ENGINE,
+        **({"examples": sha256_bytes(canonical_json(shown))} if shown else {}),
+    }
 
 
 def describe_checkpoint(
@@ -40,6 +73,7 @@ def predict(
     limit: int | None = None,
     max_new_tokens: int = MAX_NEW_TOKENS,
     template: PromptTemplate | None = None,
+    examples: Sequence[ReasoningTrace] = (),
     progress: Callable[[str], None] = print,
 ) -> None:
     """Write one row ``{id, prompt, output, predicted_answer, well_formed}`` a question.
@@ -49,9 +83,11 @@ def predict(
         model: the folder of the base model.
         limit: only the first so many questions.
         template: for the untuned model; a checkpoint brings its own.
+        examples: stand above each question, see ``answer``.
     """
     questions = read_questions(eval_set)[:limit]
-    outputs = answer([q["prompt"] for q in questions], checkpoint, model, max_new_tokens, template, progress)
+    prompts = [q["prompt"] for q in questions]
+    outputs = answer(prompts, checkpoint, model, max_new_tokens, template, examples, progress)
     write_predictions(
         out, (prediction(q["id"], q["prompt"], output) for q, output in zip(questions, outputs, strict=True))
     )
@@ -63,20 +99,40 @@ def answer(
     model: Path,
     max_new_tokens: int,
     template: PromptTemplate | None = None,
+    examples: Sequence[ReasoningTrace] = (),
     progress: Callable[[str], None] = print,
 ) -> list[str]:
-    """The greedy output for each question."""
+    """The greedy output for each question.
+
+    Args:
+        examples: whole conversations above each question. Their answer ends with the form: an untuned model that has the
+            form from them does not write the token that ends a turn.
+    """
     from m32_assets.evaluation.generation import generate
     from m32_assets.training.decode import prepare_to_generate
     from m32_assets.training.tokenizer import END_OF_TURN, load_tokenizer
 
     loaded, template, scale = load_to_answer(model, checkpoint, template)
     tokenizer = load_tokenizer(model)
-    prompts = [[tokenizer.bos_id(), *tokenizer.encode(template.prompt(q))] for q in questions]
+    prompts = [[tokenizer.bos_id(), *tokenizer.encode(template.prompt(q, examples))] for q in questions]
     stop = (tokenizer.eos_id(), tokenizer.piece_to_id(END_OF_TURN))
     ready = prepare_to_generate(loaded, scale=scale)
-    written = generate(ready, prompts, stop=stop, max_new_tokens=max_new_tokens, progress=progress)
-    return [tokenizer.decode(ids) for ids in written]
+    if not examples:
+        written = generate(ready, prompts, stop=stop, max_new_tokens=max_new_tokens, progress=progress)
+        return [tokenizer.decode(ids) for ids in written]
+
+    def first_answer(ids: list[int]) -> str | None:
+        return template.first_answer(tokenizer.decode(ids))
+
+    written = generate(
+        ready,
+        prompts,
+        stop=stop,
+        max_new_tokens=max_new_tokens,
+        progress=progress,
+        ended=lambda ids: first_answer(ids) is not None,
+    )
+    return [first_answer(ids) or tokenizer.decode(ids) for ids in written]
 
 
 def load_to_answer(

@@ -13,8 +13,12 @@ SHOWN = 4
 """Groups of the small picture: more of them would not fit into a value that the page shows."""
 
 
-def score_sketch(groups: Sequence[Group]) -> str:
-    """All questions and the first sections: the untuned and the tuned score with their intervals; an SVG address."""
+def score_sketch(groups: Sequence[Group], baseline: str) -> str:
+    """All questions and the first sections: the untuned and the tuned score with their intervals; an SVG address.
+
+    Args:
+        baseline: what the untuned model's answers are called.
+    """
     shown = [group for group in groups if group.kind != "category"][:SHOWN]
     top = max(1.0, max(max(g.before.high, g.after.high) for g in shown))
     reach = WIDTH - LEFT - 80
@@ -32,7 +36,9 @@ def score_sketch(groups: Sequence[Group]) -> str:
         shares = [(y + shift, getattr(group, name)) for y, group in rows]
         parts.append(whiskers([(at(s.low), at(s.high), y) for y, s in shares], colour))
         parts.append(dots([(at(s.score), y) for y, s in shares], colour))
-    return drawing(WIDTH, 16 + 20 * len(shown), parts)
+    below = 16 + 20 * len(shown)
+    parts.append(words(0, below, f"{baseline} → tuned"))
+    return drawing(WIDTH, below + 6, parts, round_ends=True)
 
 
 def loss_sketch(rows: Sequence[dict[str, Any]]) -> str:
@@ -53,4 +59,5 @@ def loss_sketch(rows: Sequence[dict[str, Any]]) -> str:
         words(WIDTH - 180, 14, "training", TUNED), words(WIDTH - 100, 14, "validation", SECOND),
         line(thinned(placed(training), 40), TUNED),
     ]  # fmt: skip
-    return drawing(WIDTH, 120, [*parts, dots(thinned(placed(held_out), 8), SECOND)] if held_out else parts)
+    parts += [dots(thinned(placed(held_out), 8), SECOND)] if held_out else []
+    return drawing(WIDTH, 120, parts, round_ends=True)

@@ -5,6 +5,8 @@ A white-space difference between the three is a different model, so nothing else
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -12,6 +14,10 @@ from m32_assets.errors import M32Error
 from m32_assets.traces.schema import ReasoningTrace
 
 INSTRUCTION = "Show your reasoning step by step, then answer."
+_ANSWER_END = {
+    "tags": re.compile(r"(?P<answer></answer>)"),
+    "numbered": re.compile(r"^(?P<answer>Answer:[ \t]*\S[^\n]*)\n", re.MULTILINE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +37,15 @@ class PromptTemplate:
         if self.style not in ("tags", "numbered"):
             raise M32Error("template.style", repr(self.style), "'tags' or 'numbered'")
 
-    def prompt(self, question: str) -> str:
-        """What the model is given, up to and including the newline behind ``model``."""
+    def prompt(self, question: str, examples: Sequence[ReasoningTrace] = ()) -> str:
+        """What the model is given, up to and including the newline behind ``model``.
+
+        Args:
+            examples: worked examples, whose whole conversations stand above the question.
+        """
+        shown = "".join(f"{self.render(trace)}\n" for trace in examples)
         above = f"{self.instruction}\n\n" if self.instruction else ""
-        return f"<start_of_turn>user\n{above}{question}<end_of_turn>\n<start_of_turn>model\n"
+        return f"{shown}<start_of_turn>user\n{above}{question}<end_of_turn>\n<start_of_turn>model\n"
 
     def completion(self, trace: ReasoningTrace) -> str:
         """What the model shall write, up to and including ``<end_of_turn>``."""
@@ -48,6 +59,11 @@ class PromptTemplate:
     def render(self, trace: ReasoningTrace) -> str:
         """The whole training text of a trace."""
         return self.prompt(trace.prompt) + self.completion(trace)
+
+    def first_answer(self, text: str) -> str | None:
+        """The part of a model's turn up to the end of its first answer; None where no answer has ended."""
+        found = _ANSWER_END[self.style].search(text)
+        return text[: found.end("answer")] if found else None
 
     def messages(self, trace: ReasoningTrace) -> list[dict[str, str]]:
         """The same row in the ``messages`` form that TRL, axolotl and ``datasets`` read."""

@@ -19,12 +19,13 @@ from m32_assets.submission.contents import (
     DECODING,
     EVAL_SET,
     EVIDENCE,
+    EXAMPLES,
     TEMPLATE,
     TOKENIZER,
     checkpoint_folders,
 )  # fmt: skip
 from m32_assets.submission.evidence import (
-    BASELINE,
+    BASELINE_FILES,
     MANIFEST,
     PREDICTIONS,
     RUN_CONFIG,
@@ -36,7 +37,12 @@ from m32_assets.submission.evidence import (
 from m32_assets.submission.evidence_check import parse_strictly
 from m32_assets.training.layout import weights_sha256
 
-INPUTS = {"dataset.jsonl": DATASET, "eval_set.jsonl": EVAL_SET, "tokenizer.model": TOKENIZER}
+INPUTS = {
+    "dataset.jsonl": DATASET,
+    "eval_set.jsonl": EVAL_SET,
+    "tokenizer.model": TOKENIZER,
+    "worked_examples.jsonl": EXAMPLES,
+}
 """Input of the run → where the bundle holds the same file."""
 
 
@@ -57,7 +63,7 @@ def agreement_findings(folder: Path, sums: Mapping[str, str]) -> list[str]:
     findings += _dataset_findings(folder, manifest, sums)
     findings += _checkpoint_findings(folder, manifest, config, sums)
     findings += _settings_findings(folder, config)
-    if {EVAL_SET, f"{EVIDENCE}/{PREDICTIONS}", f"{EVIDENCE}/{BASELINE}"} <= sums.keys():
+    if {EVAL_SET, *(f"{EVIDENCE}/{name}" for name in (PREDICTIONS, *BASELINE_FILES.values()))} <= sums.keys():
         findings += _score_findings(folder, summary)
     return findings
 
@@ -153,7 +159,9 @@ def _settings_findings(folder: Path, config: RunConfig) -> list[str]:
 def _score_findings(folder: Path, summary: EvalSummary) -> list[str]:
     """The predictions judged again: a score cannot outlive its answers."""
     findings = []
-    for name, card in ((PREDICTIONS, summary.scorecard), (BASELINE, summary.baseline)):
+    judged = [(PREDICTIONS, summary.scorecard)]
+    judged += [(file, summary.baselines.card(name)) for name, file in BASELINE_FILES.items()]
+    for name, card in judged:
         try:
             items = read_eval_set(folder / EVAL_SET)[: card.n_items]  # a limited run asks the first so many
             again = scorecard(judge(read_predictions(folder / EVIDENCE / name), items))

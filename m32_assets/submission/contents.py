@@ -14,6 +14,7 @@ CHECKPOINTS = "checkpoints/actor"
 DATASET = "dataset/dataset.jsonl"
 EVAL_SET = "eval_set/eval_set.jsonl"
 TOKENIZER = "tokenizer/tokenizer.model"
+EXAMPLES = "source/m32_assets/evaluation/worked_examples.jsonl"
 NOTEBOOK = "notebook/notebook.ipynb"
 TEMPLATE, DECODING = "prompt_template.json", "decoding.json"
 DATASET_METADATA, KERNEL_METADATA = "dataset-metadata.json", "notebook/kernel-metadata.json"
@@ -22,7 +23,7 @@ REQUIRED = (
     *(f"{EVIDENCE}/{name}" for name in FILES),
     f"{CHECKPOINTS}/*/m32.json", f"{CHECKPOINTS}/*/model_params/_METADATA",
     DATASET, "dataset/manifest.json", "dataset/README.md", EVAL_SET, TOKENIZER, TEMPLATE, DECODING,
-    NOTEBOOK, KERNEL_METADATA, DATASET_METADATA, "source/pyproject.toml",
+    NOTEBOOK, KERNEL_METADATA, DATASET_METADATA, EXAMPLES, "source/pyproject.toml",
     "source/requirements.lock", "source/m32_assets/__init__.py", "LICENSE", "GEMMA_NOTICE.md", "MODEL_CARD.md",
 )  # fmt: skip
 """Names that every bundle holds; ``*`` stands for the training step."""

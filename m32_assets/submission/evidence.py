@@ -12,13 +12,15 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from m32_assets.evaluation.baselines import NAMES, BaselineName, Baselines, spoken
 from m32_assets.evaluation.scorecard import Scorecard
 from m32_assets.files import sha256_file, write_json
 
 MANIFEST, SUMMARY, RUN_CONFIG = "run_manifest.json", "eval_summary.json", "run_config.json"
 LOG, METRICS, REPORT = "kaggle_output_log.txt", "metrics.jsonl", "report.html"
-PREDICTIONS, BASELINE = "predictions.jsonl", "baseline_predictions.jsonl"
-HASHED = (SUMMARY, RUN_CONFIG, LOG, METRICS, PREDICTIONS, BASELINE, REPORT)
+PREDICTIONS = "predictions.jsonl"
+BASELINE_FILES: dict[BaselineName, str] = {name: f"baseline_{name}.jsonl" for name in NAMES}
+HASHED = (SUMMARY, RUN_CONFIG, LOG, METRICS, PREDICTIONS, *BASELINE_FILES.values(), REPORT)
 """What ``run_manifest.json`` holds the sha256 of."""
 FILES = (MANIFEST, *HASHED)
 NO_CHECKOUT = "not-a-git-checkout"
@@ -74,15 +76,33 @@ class RunManifest(Strict):
 
 
 class EvalSummary(Strict):
-    """``eval_summary.json``: the tuned scorecard with the baseline beside it."""
+    """``eval_summary.json``: the tuned scorecard with the two baselines beside it."""
 
     run_version: Text
     eval_set: Text
     metrics: Annotated[dict[str, float], Field(min_length=1)]
     primary_score: Annotated[float, Field(ge=0, le=100)]
     scorecard: Scorecard
-    baseline: Scorecard
+    baselines: Annotated[Baselines, Field(description="of the untuned model: zero_shot, few_shot")]
+    compared_with: Annotated[BaselineName, Field(description="the better baseline, which tables and pictures show")]
     evaluated_at: Moment
+
+    @property
+    def baseline(self) -> Scorecard:
+        """The baseline that is compared with."""
+        return self.baselines.card(self.compared_with)
+
+    def in_short(self) -> str:
+        """Score and well-formed answers, a line each: from the better baseline to the tuned model, the other one behind."""
+        after, before = self.scorecard, self.baseline
+        other: BaselineName = "few_shot" if self.compared_with == "zero_shot" else "zero_shot"
+        lesser, name = self.baselines.card(other), spoken(self.compared_with)
+        return (
+            f"score        {name} {before.primary_score} → {after.primary_score} of 100 "
+            f"({after.n_items} questions; {spoken(other)} {lesser.primary_score})\n"
+            f"well-formed  {name} {before.well_formed} → {after.well_formed} of {after.n_items} "
+            f"({spoken(other)} {lesser.well_formed})"
+        )
 
 
 class BaseModelConfig(Strict):
@@ -123,17 +143,17 @@ def write_run_config(run_folder: Path, config: RunConfig) -> str:
 
 
 def write_eval_summary(
-    run_folder: Path, *, run_version: str, eval_set: str, scorecard: Scorecard, baseline: Scorecard,
+    run_folder: Path, *, run_version: str, eval_set: str, scorecard: Scorecard, baselines: Baselines,
     metrics: Mapping[str, float], evaluated_at: str,
 ) -> EvalSummary:  # fmt: skip
-    """Write ``eval_summary.json``; ``answer_correctness`` is added to the metrics.
+    """Write ``eval_summary.json``, compared with the better baseline; ``answer_correctness`` is added to the metrics.
 
     Raises:
         pydantic.ValidationError: a field is empty, not finite or not of its form.
     """
     summary = EvalSummary(
         run_version=run_version, eval_set=eval_set, primary_score=scorecard.primary_score, scorecard=scorecard,
-        baseline=baseline, evaluated_at=evaluated_at,
+        baselines=baselines, compared_with=baselines.better(), evaluated_at=evaluated_at,
         metrics={"answer_correctness": scorecard.primary_score, **{name: float(v) for name, v in metrics.items()}},
     )  # fmt: skip
     write_json(run_folder / SUMMARY, summary.model_dump())

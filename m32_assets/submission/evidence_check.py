@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from m32_assets.files import sha256_file
 from m32_assets.submission.evidence import (
-    BASELINE,
+    BASELINE_FILES,
     FILES,
     HASHED,
     MANIFEST,
@@ -124,7 +124,7 @@ def hollow_parts(value: Any, where: str, *, quoted: bool = False) -> Iterator[st
 
 
 def _content_findings(name: str, text: str) -> tuple[list[str], list[Any]]:
-    quoted = name in (PREDICTIONS, BASELINE)
+    quoted = name in (PREDICTIONS, *BASELINE_FILES.values())
     if name.endswith(".html"):
         return ([] if "<html" in text and text.rstrip().endswith("</html>") else [f"{name} is no whole page"]), []
     if name.endswith(".txt"):
@@ -182,12 +182,16 @@ def _manifest_findings(run_folder: Path, manifest: RunManifest) -> list[str]:
 
 def _summary_findings(summary: EvalSummary, parsed: dict[str, list[Any]]) -> list[str]:
     findings = []
-    card, baseline = summary.scorecard, summary.baseline
+    card, baselines = summary.scorecard, summary.baselines
     if summary.primary_score != card.primary_score:
         findings.append(f"{SUMMARY} primary_score is {summary.primary_score}, its scorecard says {card.primary_score}")
     if summary.metrics.get("answer_correctness") != card.primary_score:
         findings.append(f"{SUMMARY} metrics.answer_correctness is not the scorecard's {card.primary_score}")
-    for label, scores, name in (("scorecard", card, PREDICTIONS), ("baseline", baseline, BASELINE)):
+    if summary.compared_with != (better := baselines.better()):
+        findings.append(f"{SUMMARY} compares with {summary.compared_with}, the better baseline is {better}")
+    judged = [("scorecard", card, PREDICTIONS)]
+    judged += [(f"baselines.{name}", baselines.card(name), file) for name, file in BASELINE_FILES.items()]
+    for label, scores, name in judged:
         if scores.n_items < 1 or scores.n_scored + scores.n_skipped != scores.n_items:
             findings.append(
                 f"{SUMMARY} {label}: {scores.n_scored} scored + {scores.n_skipped} skipped of {scores.n_items}"
@@ -199,8 +203,8 @@ def _summary_findings(summary: EvalSummary, parsed: dict[str, list[Any]]) -> lis
             findings.append(f"{name} has an id twice")
         if len(ids) != scores.n_scored:
             findings.append(f"{name} has {len(ids)} rows, {SUMMARY} {label} scored {scores.n_scored}")
-    if card.n_items != baseline.n_items:
-        findings.append(f"{SUMMARY} compares {card.n_items} items with {baseline.n_items} of the baseline")
+        if scores.n_items != card.n_items:
+            findings.append(f"{SUMMARY} compares {card.n_items} items with {scores.n_items} of {label}")
     return findings
 
 

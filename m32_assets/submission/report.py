@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from m32_assets.evaluation.baselines import NAMES, spoken
 from m32_assets.evaluation.groups import before_and_after
 from m32_assets.evaluation.plots import category_plot, loss_plot
 from m32_assets.evaluation.scorecard import JudgedRow
@@ -44,44 +45,52 @@ def report_page(
 
     Args:
         rows: of the tuned model, judged.
-        baseline_rows: of the untuned one, on the same questions.
+        baseline_rows: of the untuned one on the same questions, in the baseline that is compared with.
         training_seconds: seconds by part of the training, as it is kept: a training that is reused says the same again.
     """
-    card, baseline = summary.scorecard, summary.baseline
-    scores = [("all", baseline.primary_score, card.primary_score, card.interval)] + [
-        (name, baseline.section_scores.get(name, 0.0), score, card.section_intervals[name])
-        for name, score in card.section_scores.items()
-    ]
-    table = "".join(
-        f"<tr><td>{escape(name)}</td><td class=n>{before:g}</td><td class=n>{after:g}</td>"
-        f"<td class=n>{interval[0]:g} to {interval[1]:g}</td></tr>"
-        for name, before, after, interval in scores
+    card, compared = summary.scorecard, spoken(summary.compared_with)
+    untuned = f"untuned, {compared}"
+    picture = _picture(
+        category_plot(before_and_after(baseline_rows, rows), untuned), f"accuracy by category, {untuned}, and tuned"
     )
-    facts = "".join(
-        f"<tr><td>{label}</td><td class=n>{before:g}</td><td class=n>{after:g}</td><td></td></tr>"
-        for label, before, after in (
-            (f"well-formed, of {card.n_items}", baseline.well_formed, card.well_formed),
-            ("arithmetic of the reasoning holds", baseline.arithmetic_holds, card.arithmetic_holds),
-            ("answer agrees with the reasoning", baseline.answer_agrees_with_reasoning, card.answer_agrees_with_reasoning),
-        )
-    )  # fmt: skip
     right = [row for row in rows if row.correct]
     wrong = [row for row in rows if not row.correct]
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(summary.run_version)}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>\n'
-        f"<h1>{escape(summary.run_version)}: {baseline.primary_score:g} → {card.primary_score:g} of 100</h1>\n"
+        f"<h1>{escape(summary.run_version)}: {compared} {summary.baseline.primary_score:g} → {card.primary_score:g} of 100</h1>\n"
         f"<p class=dim>{card.n_items} questions of {escape(summary.eval_set)}, evaluated {escape(summary.evaluated_at)}, "
-        f"greedy answers, judged exactly after normalisation.</p>\n"
-        "<h2>Scores</h2><table><tr><th>section</th><th class=n>untuned</th><th class=n>tuned</th>"
-        f"<th class=n>95 % interval (bootstrap)</th></tr>{table}{facts}</table>\n"
-        f"<h2>By section and category</h2>{_picture(category_plot(before_and_after(baseline_rows, rows)), 'accuracy by category, untuned and tuned')}\n"
+        f"greedy answers, judged exactly after normalisation. The untuned model was asked with the same prompt (zero-shot) and "
+        f"behind three worked examples of the form (few-shot). The better of the two, {compared}, is what is compared with.</p>\n"
+        f"<h2>Scores</h2><table>{_score_rows(summary)}</table>\n"
+        f"<h2>By section and category</h2>{picture}\n"
         f"<h2>Loss</h2>{_picture(loss_plot(metrics), 'training and validation loss by step')}\n"
         f"<h2>Where the time of training went</h2><table>{_time_rows(training_seconds)}</table>\n"
         f"<h2>Right answers ({len(right)})</h2>{''.join(map(_answer, _spread(right)))}\n"
         f"<h2>Wrong answers ({len(wrong)})</h2>{''.join(map(_answer, _spread(wrong)))}\n"
         "</body></html>\n"
     )
+
+
+def _score_rows(summary: EvalSummary) -> str:
+    """Both baselines beside the tuned model: all, by section, and what is scored beside the answer."""
+    card = summary.scorecard
+    cards = [*(summary.baselines.card(name) for name in NAMES), card]
+    heads = [f"untuned, {spoken(name)}{', compared with' if name == summary.compared_with else ''}" for name in NAMES]
+    lines = [("all", [c.primary_score for c in cards], f"{card.interval[0]:g} to {card.interval[1]:g}")]
+    for name, (low, high) in card.section_intervals.items():
+        lines.append((name, [c.section_scores.get(name, 0.0) for c in cards], f"{low:g} to {high:g}"))
+    lines += [
+        (f"well-formed, of {card.n_items}", [c.well_formed for c in cards], ""),
+        ("arithmetic of the reasoning holds", [c.arithmetic_holds for c in cards], ""),
+        ("answer agrees with the reasoning", [c.answer_agrees_with_reasoning for c in cards], ""),
+    ]
+    head = "".join(f"<th class=n>{text}</th>" for text in (*heads, "tuned", "95 % interval (bootstrap)"))
+    body = "".join(
+        f"<tr><td>{escape(name)}</td>{''.join(f'<td class=n>{v:g}</td>' for v in values)}<td class=n>{interval}</td></tr>"
+        for name, values, interval in lines
+    )
+    return f"<tr><th>section</th>{head}</tr>{body}"
 
 
 def _spread(rows: Sequence[JudgedRow]) -> list[JudgedRow]:

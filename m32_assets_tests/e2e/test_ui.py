@@ -108,7 +108,7 @@ def test_an_evaluation_shows_its_table_and_its_picture(page: Page, ui: str):
     expect(page.get_by_text("greedy answers").first).to_be_visible()
     expect(page.get_by_text("primary_score").first).to_be_visible()
     expect(page.locator("table table").first).to_be_visible()
-    small = page.locator("img[alt='score, untuned and tuned']")
+    small = page.locator("img[alt='score, zero-shot and tuned']")
     expect(small).to_be_visible()
     assert small.evaluate("image => image.naturalWidth") > 400
     shot(page, "evaluation", height=1700)

@@ -62,17 +62,23 @@ def test_other_questions_are_not_compared():
 
 
 def test_the_picture_is_the_same_for_the_same_rows_and_changes_with_one_answer():
-    picture = category_plot(before_and_after(rows([0]), rows([0, 1])))
+    name = "untuned, few-shot"
+    picture = category_plot(before_and_after(rows([0]), rows([0, 1])), name)
     assert picture.startswith(PNG)
-    assert category_plot(before_and_after(rows([0]), rows([0, 1]))) == picture
-    assert category_plot(before_and_after(rows([1]), rows([0, 1]))) != picture
+    assert category_plot(before_and_after(rows([0]), rows([0, 1])), name) == picture
+    assert category_plot(before_and_after(rows([1]), rows([0, 1])), name) != picture
+    assert category_plot(before_and_after(rows([0]), rows([0, 1])), "untuned, zero-shot") != picture, (
+        "it names what it shows"
+    )
 
 
+@pytest.mark.parametrize("name", ["few-shot", "zero-shot"])
+@pytest.mark.parametrize("before", [range(0), range(60), range(0, 60, 5)])
 @pytest.mark.parametrize("right", [range(0), range(60), range(0, 60, 7)])
-def test_the_small_pictures_are_shown_without_a_click(right: range):
-    address = score_sketch(before_and_after(rows([]), rows(right)))
-    assert {"all", "core", "edge case", "trace sensitive"} < set(drawn(address))
-    assert len(str(sketch(address, "score, untuned and tuned").value)) < 1000
+def test_the_small_pictures_are_shown_without_a_click(right: range, before: range, name: str):
+    address = score_sketch(before_and_after(rows(before), rows(right)), name)
+    assert {"all", "core", "edge case", "trace sensitive", f"{name} → tuned"} < set(drawn(address))
+    assert len(str(sketch(address, f"score, {name} and tuned").value)) < 1000
 
 
 @pytest.mark.parametrize("steps", [1, 24, 5000])

@@ -81,6 +81,9 @@ FAULTS: dict[str, tuple[Callable[[Parts], None], str]] = {
     "a null": (_set("evidence/run_manifest.json", command=None), "command is null"),
     "a placeholder": (_set("evidence/run_manifest.json", command="<PENDING>"), "placeholder 'PENDING'"),
     "a better score": (_set("evidence/eval_summary.json", primary_score=99.0), "primary_score is 99.0"),
+    "the lesser baseline": (_set("evidence/eval_summary.json", compared_with="few_shot"), "compares with few_shot, the better baseline is zero_shot"),
+    "one baseline": (lambda p: p.pop("evidence/baseline_few_shot.jsonl"), "baseline_few_shot.jsonl is missing"),
+    "other worked examples": (_replace("source/m32_assets/evaluation/worked_examples.jsonl", b"ferry", b"train"), "is not the worked_examples.jsonl of the run"),
     "another dataset": (_replace("dataset/dataset.jsonl", b'"', b' "'), "dataset/dataset.jsonl is not the dataset.jsonl of the run"),
     "another eval set": (_replace("eval_set/eval_set.jsonl", b"core-001", b"core-xxx"), "is not the eval_set.jsonl of the run"),
     "another tokenizer": (lambda p: p.update({"tokenizer/tokenizer.model": b"x"}), "is not the tokenizer.model of the run"),
@@ -107,8 +110,9 @@ def test_a_fault_behind_right_sums_is_named(fault: str, parts: Parts, tmp_path: 
     assert message in _findings(parts, tmp_path)
 
 
-def test_other_answers_are_found_even_if_their_sha256_is_recorded(parts: Parts, tmp_path: Path):
-    name = "evidence/predictions.jsonl"
+@pytest.mark.parametrize("name", ["predictions.jsonl", "baseline_zero_shot.jsonl", "baseline_few_shot.jsonl"])
+def test_other_answers_are_found_even_if_their_sha256_is_recorded(name: str, parts: Parts, tmp_path: Path):
+    name = f"evidence/{name}"
     data = parts[name]
     assert isinstance(data, bytes)
     rows = [json.loads(line) for line in data.splitlines()]

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from tunix.generate.sampler import CacheConfig, Sampler
 
+from m32_assets.evaluation.baselines import worked_examples
 from m32_assets.evaluation.eval_set import read_eval_set
-from m32_assets.evaluation.generation import generate
+from m32_assets.evaluation.generation import BLOCK_LENGTH, generate
 from m32_assets.evaluation.stopping import until_circle, until_stop
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.training.decode import prepare_to_generate
@@ -48,6 +49,13 @@ def test_the_real_model_answers_alike():
     folder = fetch_model(model_entry("gemma3-270m"), ROOT / ".cache" / "models")
     items = read_eval_set(ROOT / "datasets" / "eval-v1" / "eval_set.jsonl")[:4]
     texts = [PromptTemplate().prompt(item.prompt) for item in items]
-    stock, ours = _both(load_model(folder, device_mesh()), folder, texts, 20, 64)
+    model = load_model(folder, device_mesh())
+    stock, ours = _both(model, folder, texts, 20, 64)
+    assert stock == ours
+    assert all(ours)
+    # behind worked examples each is longer than a block, and most of it is read once for all
+    texts = [PromptTemplate().prompt(item.prompt, worked_examples("few_shot")) for item in items]
+    assert min(len(load_tokenizer(folder).encode(text)) for text in texts) > BLOCK_LENGTH
+    stock, ours = _both(model, folder, texts, 20, 64)
     assert stock == ours
     assert all(ours)

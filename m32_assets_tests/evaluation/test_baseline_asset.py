@@ -1,0 +1,92 @@
+"""The baselines in the graph: taken from the record where there is one, made again on demand, apart from the examples."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from m32_assets.evaluation.baselines import NAMES, worked_examples
+from m32_assets.evaluation.predict import made_from
+from m32_assets.evaluation.predictions import read_predictions
+from m32_assets.evaluation.recorded import RECORD, Record, find_recorded, read_record, record_folder, write_record
+from m32_assets.files import read_json, sha256_file, write_json
+from m32_assets.sft.template import PromptTemplate
+from m32_assets.training.layout import check_model_folder
+from m32_assets_tests.project import TINY, failed_checks, materialize, materialized
+
+
+def test_a_record_is_written_of_both(tiny_project: Path, tmp_path: Path):
+    """The whole eval set, on the tiny model."""
+    shutil.copytree(tiny_project / ".cache/models", tmp_path / ".cache/models")
+    shutil.copytree(tiny_project / "datasets", tmp_path / "datasets")
+    folder = write_record(tmp_path / "datasets", "tiny", max_new_tokens=8)
+    questions = tmp_path / "datasets/eval-v1/eval_set.jsonl"
+    record, model = read_record(folder), check_model_folder(tmp_path / ".cache/models/tiny")
+    assert record.made_on["accelerator"] == "cpu"
+    for name in NAMES:
+        wanted = made_from(
+            model, questions, PromptTemplate(), limit=0, max_new_tokens=8, examples=worked_examples(name)
+        )
+        found = find_recorded(folder, name, wanted)
+        assert found is not None
+        assert len(read_predictions(found.predictions)) == 183
+
+
+def test_the_asset_takes_what_is_recorded_unless_it_shall_be_fresh(
+    tiny_project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    root = tmp_path / "project"
+    shutil.copytree(tiny_project, root, ignore=shutil.ignore_patterns(".dagster", "*.zip", "predictions"))
+    folder = record_folder(root / "datasets", "tiny")
+    made = baseline(root)
+    kept = {name: Path(made["baselines"][name]["predictions"]) for name in NAMES}
+    assert folder not in {path.parent for path in kept.values()}
+    folder.mkdir(parents=True)
+    for name in NAMES:
+        shutil.copy(kept[name], folder / f"{name}.jsonl")
+    facts = {name: json.loads(path.with_suffix(".made.json").read_text("utf-8")) for name, path in kept.items()}
+    entries = {
+        name: {"sha256": sha256_file(kept[name]), "made_from": {k: v for k, v in facts[name].items() if k != "made_at"}}
+        for name in NAMES
+    }
+    value = {"baselines": entries, "made_at": "2026-01-01T00:00:00+00:00", "made_on": {"platform": "another machine"}}
+    write_json(folder / RECORD, Record.model_validate(value).model_dump())
+    shutil.rmtree(root / ".cache/predictions")
+    recorded = baseline(root)
+    assert {name: Path(recorded["baselines"][name]["predictions"]) for name in NAMES} == {
+        name: folder / f"{name}.jsonl" for name in NAMES
+    }
+    assert recorded["data_version"] == made["data_version"], "the same answers are the same data"
+    assert "taken from datasets/eval-v1/baselines/tiny/few_shot.jsonl" in capsys.readouterr().err
+    assert not (root / ".cache/predictions").exists()
+    again = baseline(root, fresh=True)
+    assert {name: Path(again["baselines"][name]["predictions"]) for name in NAMES} == kept
+    assert again["data_version"] == made["data_version"]
+    (folder / "few_shot.jsonl").write_bytes(b"")
+    result = materialize(root, "baseline_evaluation")
+    assert not result.success
+    assert "baseline_evaluation" not in materialized(result)
+
+
+def test_an_outside_question_that_is_a_worked_example_stops_the_evaluation(tiny_project: Path, tmp_path: Path):
+    root = tmp_path / "project"
+    shutil.copytree(tiny_project, root, ignore=shutil.ignore_patterns(".dagster", "*.zip"))
+    example = worked_examples("few_shot")[0]
+    rows = [
+        {"id": "a", "prompt": "Why?", "expected_answer": "so"},
+        {"id": "b", "prompt": example.prompt, "expected_answer": "1"},
+    ]
+    (tmp_path / "mine.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    config = {"config": {"eval_set": str(tmp_path / "mine.jsonl"), "max_new_tokens": 16}}
+    result = materialize(root, "baseline_evaluation", config={"baseline_evaluation": config})
+    assert failed_checks(result) == {"examples_apart"}
+    assert not (root / ".cache/runs/tiny/facts/baseline_evaluation.json").exists()
+
+
+def baseline(root: Path, **config: bool) -> dict[str, Any]:
+    """Materialize the baselines of the tiny preset; what they hand on."""
+    config = {"baseline_evaluation": {"config": {**TINY["baseline_evaluation"]["config"], **config}}}
+    assert materialize(root, "baseline_evaluation", config=config).success
+    return read_json(root / ".cache/runs/tiny/facts/baseline_evaluation.json")

@@ -1,0 +1,120 @@
+"""The recorded baselines: those of today's weights, questions and prompts, made again to the character; and each fault."""
+
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from m32_assets.errors import M32Error
+from m32_assets.evaluation.baselines import NAMES, BaselineName, worked_examples
+from m32_assets.evaluation.eval_set import read_eval_set
+from m32_assets.evaluation.predict import answer, made_from
+from m32_assets.evaluation.predictions import read_predictions
+from m32_assets.evaluation.recorded import RECORD, find_recorded, read_record, record_folder
+from m32_assets.evaluation.stopping import MAX_NEW_TOKENS
+from m32_assets.files import read_json, write_json
+from m32_assets.sft.template import PromptTemplate
+from m32_assets.traces.schema import ReasoningTrace
+from m32_assets.training.layout import check_model_folder
+from m32_assets.training.registry import model_entry
+from m32_assets.training.weights import fetch_model
+from m32_assets_tests.project import ROOT
+
+QUESTIONS = ROOT / "datasets/eval-v1/eval_set.jsonl"
+FOLDER = record_folder(ROOT / "datasets", "gemma3-270m")
+AGAIN = slice(0, 45, 9)
+"""Five of the shorter answers of each."""
+
+
+@pytest.fixture(scope="module")
+def weights() -> Path:
+    return fetch_model(model_entry("gemma3-270m"), ROOT / ".cache" / "models")
+
+
+def hangs_on(
+    name: BaselineName,
+    model: Mapping[str, str],
+    *,
+    questions: Path = QUESTIONS,
+    template: PromptTemplate | None = None,
+    limit: int = 0,
+    max_new_tokens: int = MAX_NEW_TOKENS,
+    examples: Sequence[ReasoningTrace] | None = None,
+) -> dict[str, Any]:
+    """All that a recorded baseline hangs on, as the asset asks for it, but for the changes."""
+    shown = worked_examples(name) if examples is None else examples
+    template = template or PromptTemplate()
+    return made_from(model, questions, template, limit=limit, max_new_tokens=max_new_tokens, examples=shown)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_record_is_of_these_weights_questions_and_prompts(name: BaselineName, weights: Path):
+    found = find_recorded(FOLDER, name, hangs_on(name, check_model_folder(weights)))
+    assert found is not None, "run python -m m32_assets.evaluation.recorded and commit what it writes"
+    assert [row.id for row in read_predictions(found.predictions)] == [item.id for item in read_eval_set(QUESTIONS)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_recorded_answers_come_again_to_the_character(name: BaselineName, weights: Path):
+    chosen = sorted(read_predictions(FOLDER / f"{name}.jsonl"), key=lambda row: len(row.output))[AGAIN]
+    assert len(chosen) == 5
+    prompts = [str(row.prompt) for row in chosen]
+    again = answer(
+        prompts, None, weights, MAX_NEW_TOKENS, PromptTemplate(), worked_examples(name), progress=lambda _: None
+    )
+    assert again == [row.output for row in chosen]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    shutil.copytree(FOLDER, tmp_path / "record")
+    return tmp_path / "record"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_changed_answer_is_refused(name: BaselineName, copy: Path):
+    wanted = read_record(copy).baselines[name].made_from
+    assert find_recorded(copy, name, wanted)
+    path = copy / f"{name}.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"well_formed":false', b'"well_formed":true', 1))
+    with pytest.raises(M32Error, match=rf"{name}\.jsonl: found sha256 .* which recorded\.json names\. Restore"):
+        find_recorded(copy, name, wanted)
+    path.unlink()
+    with pytest.raises(M32Error, match="found no file"):
+        find_recorded(copy, name, wanted)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"template": PromptTemplate(instruction="Answer.")},
+        {"template": PromptTemplate("numbered")},
+        {"questions": ROOT / "datasets/eval-v1/manifest.json"},
+        {"max_new_tokens": MAX_NEW_TOKENS + 1},
+        {"limit": 12},
+        {"examples": worked_examples("few_shot")[:2]},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_what_was_made_from_anything_else_is_not_taken(changes: dict[str, Any]):
+    model = read_record(FOLDER).baselines["few_shot"].made_from["model"]
+    assert find_recorded(FOLDER, "few_shot", hangs_on("few_shot", model))
+    assert find_recorded(FOLDER, "few_shot", hangs_on("few_shot", model, **changes)) is None
+
+
+def test_other_weights_and_adapters_have_no_record(tmp_path: Path):
+    wanted = read_record(FOLDER).baselines["zero_shot"].made_from
+    assert find_recorded(FOLDER, "zero_shot", {**wanted, "checkpoint": "0" * 64}) is None
+    other = {**wanted["model"], "model.safetensors": "0" * 64}
+    assert find_recorded(FOLDER, "zero_shot", {**wanted, "model": other}) is None
+    assert find_recorded(tmp_path, "zero_shot", wanted) is None
+
+
+def test_a_record_without_its_form_is_refused(copy: Path):
+    value = read_json(copy / RECORD)
+    del value["baselines"]["few_shot"]["sha256"]
+    write_json(copy / RECORD, value)
+    with pytest.raises(M32Error, match=r"recorded\.json baselines\.few_shot\.sha256: found no such field"):
+        find_recorded(copy, "few_shot", {})
