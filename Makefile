@@ -26,7 +26,6 @@ help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 run: setup ## the whole graph, PRESET=local unless said otherwise
-	@$(BIN)/python -m m32_assets.recovery
 	@$(BIN)/m32 run --preset $(PRESET)
 
 dev: setup ## the UI on loopback, http://127.0.0.1:3000 unless PORT says otherwise

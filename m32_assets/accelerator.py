@@ -9,6 +9,7 @@ import signal
 import socket
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -19,6 +20,7 @@ from m32_assets.training.lease import accelerator_lease, die_with_parent, visibl
 from m32_assets.training.lease_deadline import LeaseTimeout
 
 POOL = "gpu"
+_KNOWN_SECONDS = 30.0
 
 
 @contextlib.contextmanager
@@ -60,9 +62,25 @@ def follow_run_worker() -> bool:
         return False
     if worker.pid == os.getppid() or not worker.is_alive():
         return die_with_parent(worker.pid)
-    # the kernel's signal would be that of the process that forks, which lives on for as long as one of its children does
+    # PR_SET_PDEATHSIG would watch the fork server, which outlives the run worker
     threading.Thread(target=_die_with, args=(worker,), name="die with the run worker", daemon=True).start()
     return True
+
+
+def follow_run_worker_when_known() -> None:
+    """The same from the first moment of a forked process, in which multiprocessing names the run worker a little later.
+
+    Without it a step whose worker was killed would wait for ever for somebody to read its events.
+    """
+
+    def wait() -> None:
+        end = time.monotonic() + _KNOWN_SECONDS
+        while (worker := multiprocessing.parent_process()) is None and time.monotonic() < end:
+            time.sleep(0.01)
+        if worker is not None:
+            _die_with(worker)
+
+    threading.Thread(target=wait, name="die with the run worker", daemon=True).start()
 
 
 def _die_with(worker: BaseProcess) -> None:

@@ -17,7 +17,6 @@ from m32_assets.files import canonical_json, read_json, sha256_bytes, sha256_fol
 from m32_assets.launch_config import LaunchConfig, refuse_early
 from m32_assets.resources import ProjectPaths
 from m32_assets.sft.template import PromptTemplate
-from m32_assets.traces.dataset import DATASET_KEY
 from m32_assets.training.layout import check_model_folder, weights_sha256
 from m32_assets.training.registry import MODELS, model_entry
 from m32_assets.training.settings import TrainingSettings
@@ -109,7 +108,7 @@ class TrainingConfig(LaunchConfig):
 
 @refuse_early
 @dg.asset(
-    group_name="model", kinds={"huggingface", "safetensors"}, owners=OWNERS, code_version="1", deps=["dev_reasoning_v2"],
+    group_name="model", kinds={"huggingface", "safetensors"}, owners=OWNERS, code_version="2",
     check_specs=blocking("base_model", complete="config, weights and tokenizer are there and have the recorded sha256"),
 )  # fmt: skip
 def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths: ProjectPaths) -> dg.MaterializeResult:
@@ -117,14 +116,8 @@ def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths
 
     Fetched once and kept in `.cache/models`; the `tiny` one is made here, with random weights.
     """
-    from m32_assets.traces.jsonl import read_traces
-
     entry = model_entry(config.model)
-    texts = []
-    if entry.source == "random":
-        traces = read_traces(paths.datasets / DATASET_KEY / "dataset.jsonl")
-        texts = [PromptTemplate().render(t) for t in traces]
-    folder = fetch_model(entry, paths.cache / "models", local=Path(config.local) if config.local else None, texts=texts)
+    folder = fetch_model(entry, paths.cache / "models", local=Path(config.local) if config.local else None)
     found = check_model_folder(folder)
     source = f"folder:{folder.name}" if config.local else entry.source
     return finished(

@@ -145,14 +145,14 @@ def load_to_answer(
         checkpoint: None for the untuned model.
         template: for the untuned model; a checkpoint brings its own.
     """
-    from m32_assets.training.checkpoint import load_tuned
+    from m32_assets.training.checkpoint import load_adapted
     from m32_assets.training.model import device_mesh, load_model
 
     if checkpoint is None:
         return load_model(model, device_mesh()), template or PromptTemplate(), 1.0
     card = read_json(checkpoint / MODEL_CARD_FILE)
     settings = TrainingSettings(**card["settings"])
-    loaded = load_tuned(model, checkpoint, settings, device_mesh())
+    loaded = load_adapted(model, checkpoint, device_mesh())
     return loaded, PromptTemplate(**card["template"]), settings.alpha / settings.rank
 
 

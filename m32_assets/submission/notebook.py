@@ -63,7 +63,7 @@ from m32_assets.training.trainer import train
 from m32_assets.training.weights import fetch_model
 
 entry = model_entry(config["base_model"]["model_id"])
-model = fetch_model(entry, WORK / "models", texts=[PromptTemplate().render(trace) for trace in every])
+model = fetch_model(entry, WORK / "models")
 settings = TrainingSettings(**config["training"])
 result = train(model, WORK / "train.jsonl", WORK / "validation.jsonl", settings, WORK / "training")
 print("loss", result.first_loss, "to", result.final_loss, "| best step", result.best_step, "of", result.steps)

@@ -12,8 +12,7 @@ from pathlib import Path
 from m32_assets.errors import M32Error
 from m32_assets.evaluation.predictions import read_predictions
 from m32_assets.files import read_json, sha256_file, write_atomic
-from m32_assets.sft.template import PromptTemplate
-from m32_assets.submission.contents import DATASET, EVAL_SET, EVIDENCE, checkpoint_folders
+from m32_assets.submission.contents import EVAL_SET, EVIDENCE, checkpoint_folders
 from m32_assets.submission.evidence import PREDICTIONS, RUN_CONFIG, RunConfig
 from m32_assets.submission.verify import unpack_verified
 
@@ -52,14 +51,14 @@ def replay(path: Path, n: int, *, model: Path | None = None) -> ReplayReport:
         work.mkdir()
         unpack_verified(path, folder)
         config = RunConfig.model_validate(read_json(folder / EVIDENCE / RUN_CONFIG))
-        base = base_model_folder(folder, config, model, work)
+        base = base_model_folder(config, model, work)
         recorded = read_predictions(folder / EVIDENCE / PREDICTIONS)[:n]
         # the same questions in the recorded order, whatever else the eval set holds
         lines = {row.id: row for row in recorded}
         questions = _questions(folder / EVAL_SET, list(lines))
         write_atomic(work / "questions.jsonl", b"".join(questions))
         checkpoint = folder / checkpoint_folders(_names(folder))[-1]
-        _answer_in_new_process(work, [
+        _answer_in_new_process(work, MODELS.parent / "jax", [
             "--checkpoint", str(checkpoint), "--eval-set", str(work / "questions.jsonl"),
             "--out", str(work / "answers.jsonl"), "--model", str(base),
             "--max-new-tokens", str(config.decoding.max_new_tokens),
@@ -73,26 +72,16 @@ def replay(path: Path, n: int, *, model: Path | None = None) -> ReplayReport:
     return ReplayReport(asked=len(recorded), same=len(recorded) - len(findings), findings=findings)
 
 
-def base_model_folder(bundle: Path, config: RunConfig, model: Path | None, work: Path) -> Path:
-    """The folder of the base model that the run tuned, its sha256 checked.
-
-    Random weights are made again from the bundle's data: their tokenizer is trained on it.
-    """
-    from m32_assets.traces.jsonl import read_traces
+def base_model_folder(config: RunConfig, model: Path | None, work: Path) -> Path:
+    """The folder of the base model that the run tuned, its sha256 checked."""
     from m32_assets.training.registry import model_entry
     from m32_assets.training.weights import fetch_model
 
     if model is None:
         entry = model_entry(config.base_model.model_id)
-        cached = MODELS / entry.name
-        if entry.source != "random":
-            model = fetch_model(entry, MODELS)
-        elif _same_files(cached, config):
-            model = cached
-        else:
-            template = PromptTemplate()
-            texts = [template.render(trace) for trace in read_traces(bundle / DATASET)]
-            model = fetch_model(entry, work / "models", texts=texts)
+        # random weights of another version of this project may be cached: they are quickly made again
+        stale = entry.source == "random" and not _same_files(MODELS / entry.name, config)
+        model = fetch_model(entry, work / "models" if stale else MODELS)
     for name, digest in sorted(config.base_model.sha256.items()):
         if not (model / name).is_file():
             raise M32Error(str(model), f"no {name}", "the base model of the run", "Give its folder with --model")
@@ -120,12 +109,16 @@ def _names(folder: Path) -> list[str]:
     return [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
 
 
-def _answer_in_new_process(work: Path, arguments: list[str]) -> None:
+def _answer_in_new_process(work: Path, compiled: Path, arguments: list[str]) -> None:
+    """Run ``m32 predict`` in ``work``; programs that were compiled here before are not compiled again."""
     command = [sys.executable, "-m", "m32_assets.cli", "predict", *arguments]
     # not the folder of the caller: whatever lies there is out of reach
     done = subprocess.run(
         command, cwd=work, capture_output=True, text=True, check=False, timeout=TIMEOUT_SECONDS,
-        env={**os.environ, "PYTHONSAFEPATH": "1"},
+        env={
+            **os.environ, "PYTHONSAFEPATH": "1", "JAX_COMPILATION_CACHE_DIR": str(compiled.resolve()),
+            "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
+        },
     )  # fmt: skip
     if done.returncode:
         raise M32Error("m32 predict", f"exit code {done.returncode} ({done.stderr.strip()[-600:]})", "answers")

@@ -141,6 +141,10 @@ def train(
     return result
 
 
+_SCORED_EVERY = 200
+"""Steps between checkpoints, which are scored, unless the settings say otherwise; a short training has two."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Data:
     """Effective batches of training, batches that are held out, and what is wrong with their loss mask."""
@@ -172,7 +176,7 @@ def _data(model_folder: Path, train_file: Path, validation_file: Path, settings:
 
 def packed_trainer(model: Gemma, settings: TrainingSettings, folder: Path, steps: int) -> PackedTrainer:
     """The trainer, with what the last checkpoint of the folder holds."""
-    every = settings.eval_every or max(1, math.ceil(steps / 4))
+    every = settings.eval_every or max(1, min(math.ceil(steps / 2), _SCORED_EVERY))
     config = peft_trainer.TrainingConfig(
         eval_every_n_steps=every,
         checkpoint_root_directory=str((folder / "actor").resolve()),

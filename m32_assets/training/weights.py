@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+import shutil
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,6 +16,8 @@ from m32_assets.training.layout import WEIGHTS, check_model_folder, config_of, r
 from m32_assets.training.registry import ModelEntry, ModelShape
 from m32_assets.training.tokenizer import train_tokenizer, write_gguf_tokenizer
 
+TINY_TOKENIZER = Path(__file__).with_name("tiny_tokenizer.model")
+"""Trained by ``train_tokenizer`` on the rendered traces of dev-reasoning-v2."""
 _GGUF_NAMES = {
     "attn_q.weight": "self_attn.q_proj.weight",
     "attn_k.weight": "self_attn.k_proj.weight",
@@ -38,7 +41,7 @@ def fetch_model(entry: ModelEntry, cache: Path, *, local: Path | None = None, te
     Args:
         cache: where model folders live, e.g. ``.cache/models``.
         local: a folder that already holds the files, used as it is.
-        texts: what the tiny model's tokenizer is trained on.
+        texts: what a random model's tokenizer is trained on; the committed one of ``tiny`` if there are none.
 
     Raises:
         M32Error: a file is missing or is not the one that was written.
@@ -68,7 +71,7 @@ def _write_from_gguf(folder: Path, shape: ModelShape, package: str) -> None:
         source = Path(module.assemble(Path(scratch) / "model.gguf"))
         if (found := sha256_file(source)) != module.EXPECTED_SHA256:
             raise M32Error(package, f"sha256 {found}", module.EXPECTED_SHA256, "Install the package again")
-        reader = gguf.GGUFReader(source)
+        reader = _reader(source)
         tensors: dict[str, Any] = {}
         for tensor in reader.tensors:
             values = gguf.dequantize(tensor.data, tensor.tensor_type)
@@ -83,6 +86,21 @@ def _write_from_gguf(folder: Path, shape: ModelShape, package: str) -> None:
             reader.fields["tokenizer.ggml.token_type"].contents(),
         )
     write_json(folder / "config.json", config_of(shape))
+
+
+def _reader(path: Path) -> Any:
+    import gguf
+    import numpy as np
+
+    class PlainReader(gguf.GGUFReader):
+        """Takes each of a vocabulary's million parts from a plain array: slices of a memmap cost five times as much."""
+
+        def _get(self, *args: Any, **kwargs: Any) -> Any:
+            if isinstance(self.data, np.memmap):
+                self.data = self.data.view(np.ndarray)
+            return super()._get(*args, **kwargs)
+
+    return PlainReader(path)
 
 
 def _huggingface_name(name: str) -> str:
@@ -101,7 +119,10 @@ def _write_random(folder: Path, shape: ModelShape, texts: list[str]) -> None:
     import numpy as np
     from safetensors.numpy import save_file
 
-    train_tokenizer(folder / "tokenizer.model", texts, shape.vocabulary)
+    if texts:
+        train_tokenizer(folder / "tokenizer.model", texts, shape.vocabulary)
+    else:
+        shutil.copy(TINY_TOKENIZER, folder / "tokenizer.model")
     random = np.random.default_rng(0)
 
     def normal(*size: int) -> Any:

@@ -80,6 +80,7 @@ def test_the_run_of_a_killed_command_is_recorded_and_keeps_nobody_out(tmp_path: 
         (run,) = instance.get_runs()
         if run.is_finished:
             pytest.fail("the run ended before the command was killed")
+        wait_for("the end of its steps", lambda: not processes_in(project), 30)
         with pytest.raises(M32Error, match=run.run_id):
             refuse_second_run(instance, "tiny")
         again = m32_run(project)

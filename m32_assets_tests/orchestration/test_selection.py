@@ -49,7 +49,7 @@ def test_a_star_is_all(graph: Any):
     [
         ("evalution", "no asset 'evalution', expected one of evaluation, baseline_evaluation"),
         ("+evalution", "no asset 'evalution'"),
-        ("sft_data,nothing_of_ours", "no asset 'nothing_of_ours', expected one of dev_reasoning_v1"),
+        ("sft_data,nothing_of_ours", "no asset 'nothing_of_ours', expected one of base_model, dev_reasoning_v1"),
         ("sft_data evaluation", "no selection that can be read"),
         ("++sft_data", "no selection that can be read"),
         ("sft_data,", "no selection that can be read"),
