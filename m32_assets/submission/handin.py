@@ -68,7 +68,7 @@ def source(root: Path) -> Mapping[str, Path]:
     files = {
         p.relative_to(package).as_posix(): p
         for p in package.rglob("*")
-        if p.suffix in (".py", ".jsonl", ".txt", ".yaml", ".typed")
+        if p.is_file() and "__pycache__" not in p.parts and not p.name.startswith(".")
     }
     return {
         **{f"source/m32_assets/{name}": file for name, file in sorted(files.items())},
