@@ -76,6 +76,8 @@ class Progress:
     def working(self, says: Callable[[], str]) -> None:
         """Show what ``says`` returns from now on; an empty text is not shown."""
         self._working = says
+        if self._live.is_started:
+            self._live.refresh()
 
     def _moving(self) -> Text:
         return Text(self._working(), no_wrap=True, overflow="ellipsis")
