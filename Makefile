@@ -1,4 +1,6 @@
 PRESET ?= local
+# as m32 run --select takes it: make run SELECT=+evaluation
+SELECT ?= *
 # of 3.11 to 3.13, another than the first on PATH: make test PYTHON=python3.13
 PYTHON :=
 PORT := 3000
@@ -25,8 +27,8 @@ PYTEST := $(BIN)/pytest -q -n 3 --dist loadscope --no-loadscope-reorder
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
-run: setup ## the whole graph, PRESET=local unless said otherwise
-	@$(BIN)/m32 run --preset $(PRESET)
+run: setup ## the whole graph, PRESET=local and SELECT='*' unless said otherwise
+	@$(BIN)/m32 run --preset $(PRESET) --select '$(SELECT)'
 
 dev: setup ## the UI on loopback, http://127.0.0.1:3000 unless PORT says otherwise
 	@$(BIN)/python -m m32_assets.recovery
