@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
 
 
 class M32Error(ValueError):
@@ -38,5 +39,10 @@ def misfit(where: str, error: ValidationError, fix: str = "") -> M32Error:
     """The refusal of what does not fit its form: the first field that does not, what stands there, why it cannot."""
     first = error.errors(include_url=False)[0]
     field = ".".join(map(str, first["loc"]))
-    found = "no such field" if first["type"] == "missing" else repr(first["input"])[:80]
-    return M32Error(f"{where} {field}".rstrip(), found, first["msg"], fix)
+    found, expected = found_and_expected(first)
+    return M32Error(f"{where} {field}".rstrip(), found[:80], expected, fix)
+
+
+def found_and_expected(error: ErrorDetails) -> tuple[str, str]:
+    """One of pydantic's errors in the words of a refusal."""
+    return ("no such field", "one") if error["type"] == "missing" else (repr(error["input"]), error["msg"])

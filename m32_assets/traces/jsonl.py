@@ -18,7 +18,7 @@ from typing import Annotated, Any
 import msgspec
 from pydantic import ValidationError
 
-from m32_assets.errors import M32Error
+from m32_assets.errors import M32Error, found_and_expected
 from m32_assets.files import write_atomic
 from m32_assets.traces.legacy import convert_legacy, is_legacy
 from m32_assets.traces.schema import ReasoningTrace
@@ -108,8 +108,8 @@ def parse_line(line: bytes, where: str = "line") -> ReasoningTrace:
         field = ".".join(str(part) for part in first["loc"]) or "value"
         if legacy and (step := re.fullmatch(r"steps(\.\d+)?(\.content)?", field)):
             field = "trace_steps" + (step[1] or "")
-        found = "no such field" if first["type"] == "missing" else _shown(repr(first["input"]))
-        raise M32Error(f"{where} {_shown(field)}", found, first["msg"]) from None
+        found, expected = found_and_expected(first)
+        raise M32Error(f"{where} {_shown(field)}", _shown(found), expected) from None
     indices = [step.i for step in trace.steps]
     if indices != list(range(len(indices))):
         raise M32Error(f"{where} steps.i", _shown(str(indices[:10])), "0, 1, 2, … in order")
