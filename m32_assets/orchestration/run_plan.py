@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,17 +15,18 @@ from m32_assets.orchestration.progress import clock
 from m32_assets.training.lease import visible_accelerators
 from m32_assets.training.memory import GB, Situation, answering, estimate, host_memory
 from m32_assets.training.registry import ModelEntry, model_entry
-from m32_assets.training.settings import TrainingSettings
+from m32_assets.training.settings import TrainingSettings, steps_between_checkpoints
 
 PRESETS = Path(__file__).parents[1] / "presets"
 REFERENCE = PRESETS / "reference_seconds.json"
 """Seconds of each asset by preset, and the machine on which they were measured."""
-DEFAULT_MODEL = "gemma3-270m"
 ROW_LENGTH = 512
 """Tokens of a row where the settings leave it to the data."""
 _ANSWERING = {"baseline_evaluation", "evaluation", "merged_model"}
-_STATES, _MOMENTS = 3, 3
-"""Training states that are kept at a time; arrays as large as the adapters in each: weights and two moments."""
+_ARRAYS = 3
+"""Arrays as large as the adapters in a checkpoint: the adapters and two moments."""
+_CONVERSATIONS = 2
+"""Conversations in a packed row, at least."""
 _WORK_BYTES = 300_000_000
 """Compiled programs, data, predictions, logs and the bundle."""
 _FLOAT32, _BFLOAT16 = 4, 2
@@ -42,7 +44,7 @@ class Needs:
 
 
 def needs(assets: Sequence[str], config: Mapping[str, Any], cache: Path) -> Needs:
-    """What making ``assets`` with this run config takes on a CPU.
+    """What making ``assets`` with this run config, its defaults filled in, takes on a CPU.
 
     On accelerators the training's own estimate is made on the device, before it begins; here the weights are counted
     as they pass through the host's memory.
@@ -61,7 +63,8 @@ def needs(assets: Sequence[str], config: Mapping[str, Any], cache: Path) -> Need
         disk += weights + weights // 2
     if "sft_checkpoint" in assets:
         memory = max(memory, training.needed if on_cpu else 2 * weights)
-        disk += _STATES * _MOMENTS * training.parts["adapters"]
+        steps = _most_steps(config, settings)
+        disk += math.ceil(steps / steps_between_checkpoints(steps)) * _ARRAYS * training.parts["adapters"]
     if _ANSWERING & set(assets):
         memory = max(memory, answering(entry.shape) if on_cpu else 2 * weights)
     if "merged_model" in assets:
@@ -116,12 +119,18 @@ def plan_lines(assets: Sequence[str], before: Mapping[str, float], where: str, n
 
 
 def _model(config: Mapping[str, Any]) -> ModelEntry:
-    return model_entry(_op(config, "base_model").get("model", DEFAULT_MODEL))
+    return model_entry(_op(config, "base_model")["model"])
 
 
 def _settings(config: Mapping[str, Any]) -> TrainingSettings:
     return TrainingSettings(**_op(config, "sft_checkpoint"))
 
 
+def _most_steps(config: Mapping[str, Any], settings: TrainingSettings) -> int:
+    traces = _op(config, "dev_reasoning_v2")["count"] + _op(config, "sft_data")["practice"]
+    rows = settings.epochs * traces / _CONVERSATIONS
+    return settings.max_steps or max(1, math.ceil(rows / (settings.rows * settings.accumulate)))
+
+
 def _op(config: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    return ((config.get("ops") or {}).get(name) or {}).get("config") or {}
+    return config["ops"][name]["config"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from m32_assets.training.registry import ATTENTION_AND_MLP
@@ -40,3 +41,8 @@ class TrainingSettings:
     replicate: bool = False
     eval_every: int = 0
     max_steps: int = 0
+
+
+def steps_between_checkpoints(steps: int) -> int:
+    """How often a training of this many steps is saved and scored: twice if it is short, else every 200 steps, at most 16 times."""
+    return max(1, min(math.ceil(steps / 2), max(200, math.ceil(steps / 16))))

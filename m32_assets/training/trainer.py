@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import shutil
 import time
 from dataclasses import asdict, dataclass, replace
@@ -30,7 +29,7 @@ from m32_assets.training.packed_trainer import PackedTrainer, Progress, updates
 from m32_assets.training.processes import gathered, leads, wait_for_all
 from m32_assets.training.sampled_words import sampled_words
 from m32_assets.training.seals import drop_unsealed
-from m32_assets.training.settings import TrainingSettings
+from m32_assets.training.settings import TrainingSettings, steps_between_checkpoints
 from m32_assets.training.sharding import BATCH_AXES, mesh_of, place
 from m32_assets.training.tokenizer import load_tokenizer
 
@@ -141,10 +140,6 @@ def train(
     return result
 
 
-_SCORED_EVERY = 200
-"""Steps between checkpoints, which are scored, unless the settings say otherwise; a short training has two."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Data:
     """Effective batches of training, batches that are held out, and what is wrong with their loss mask."""
@@ -176,7 +171,7 @@ def _data(model_folder: Path, train_file: Path, validation_file: Path, settings:
 
 def packed_trainer(model: Gemma, settings: TrainingSettings, folder: Path, steps: int) -> PackedTrainer:
     """The trainer, with what the last checkpoint of the folder holds."""
-    every = settings.eval_every or max(1, min(math.ceil(steps / 2), _SCORED_EVERY))
+    every = settings.eval_every or steps_between_checkpoints(steps)
     config = peft_trainer.TrainingConfig(
         eval_every_n_steps=every,
         checkpoint_root_directory=str((folder / "actor").resolve()),

@@ -75,3 +75,7 @@ def test_the_plan_names_assets_time_and_needs(tmp_path: Path):
     made, needed = plan_lines(["eval_set", "sft_data"], {"eval_set": 2.0, "other": 99.0}, "the last time", need)
     assert made.split(maxsplit=1)[1] == "2 assets: eval_set, sft_data; took 2 s the last time"
     assert needed.split(maxsplit=1)[1] == "about 0.0 GB of memory and 0.3 GB of disk"
+
+
+def test_a_long_training_keeps_more_checkpoints(tmp_path: Path):
+    assert needs(_all(), _config("local-long"), tmp_path).disk > needs(_all(), _config("local"), tmp_path).disk + GB

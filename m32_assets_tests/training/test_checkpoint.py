@@ -10,7 +10,7 @@ import pytest
 from m32_assets.errors import M32Error
 from m32_assets.training.checkpoint import load_adapted, load_tuned
 from m32_assets.training.model import device_mesh, lora_state
-from m32_assets.training.settings import TrainingSettings
+from m32_assets.training.settings import TrainingSettings, steps_between_checkpoints
 from m32_assets_tests.training.small import adapted_model
 
 SETTINGS = TrainingSettings(rank=4, alpha=6.0)
@@ -47,3 +47,8 @@ def test_a_checkpoint_of_another_model_is_refused(folders: dict[str, Path], chec
 def test_a_checkpoint_that_is_not_there_is_refused(family_folder: Path, tmp_path: Path):
     with pytest.raises(M32Error, match="no model_params folder"):
         load_adapted(family_folder, tmp_path, device_mesh())
+
+
+@pytest.mark.parametrize(("steps", "every"), [(1, 1), (22, 11), (373, 187), (2783, 200), (10_000, 625)])
+def test_a_short_training_is_saved_twice_and_a_long_one_often(steps: int, every: int):
+    assert steps_between_checkpoints(steps) == every
