@@ -5,6 +5,9 @@ Dagster remembers a run key for ever, so a key of the content alone would never 
 
 from __future__ import annotations
 
+import os
+import uuid
+
 import dagster as dg
 from dagster._core.storage.tags import RUN_KEY_TAG, WILL_RETRY_TAG
 
@@ -12,6 +15,8 @@ from m32_assets.errors import M32Error
 
 WANTED_TAG = "m32/wanted"
 RUN_TAG = "m32/run"
+COMMAND_TAG = "m32/command"
+"""Tag of the run that a command has started: its process, and what no other run has."""
 _UNDER_WAY = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
 MAX_ATTEMPTS = 3
 
@@ -45,6 +50,11 @@ def run_key(wanted: str, attempt: int) -> str:
 def run_tags(run: str) -> dict[str, str]:
     """Tags by which the queue starts one run at a time of those that share the folders of ``run``."""
     return {RUN_TAG: run}
+
+
+def command_tags() -> dict[str, str]:
+    """Tags by which this process finds its run, and others find out that this process is gone."""
+    return {COMMAND_TAG: f"{os.getpid()}-{uuid.uuid4().hex}"}
 
 
 def refuse_second_run(instance: dg.DagsterInstance, run: str) -> None:

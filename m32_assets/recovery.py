@@ -15,6 +15,8 @@ from pathlib import Path
 
 import dagster as dg
 
+from m32_assets.attempts import COMMAND_TAG
+
 _RUNNING = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
 _SLACK_SECONDS = 2.0
 
@@ -42,7 +44,7 @@ def fail_dead_runs(instance: dg.DagsterInstance) -> list[str]:
     """
     ended = []
     for run in instance.get_runs(dg.RunsFilter(statuses=_RUNNING)):
-        worker = run_worker(instance, run.run_id)
+        worker = run_worker(instance, run.run_id) or _command(instance, run)
         if worker is None or is_alive(worker):
             continue
         ended.append(run.run_id)
@@ -65,6 +67,12 @@ def run_worker(instance: dg.DagsterInstance, run_id: str) -> Worker | None:
         if pid is not None and str(pid.value).isdigit():
             found = Worker(int(str(pid.value)), record.event_log_entry.timestamp)
     return found
+
+
+def _command(instance: dg.DagsterInstance, run: dg.DagsterRun) -> Worker | None:
+    """The command that started the run in its own process, before the run's events name that process."""
+    record, (pid, _, _) = instance.get_run_record_by_id(run.run_id), run.tags.get(COMMAND_TAG, "").partition("-")
+    return Worker(int(pid), record.create_timestamp.timestamp()) if record and pid.isdigit() else None
 
 
 def is_alive(worker: Worker) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from m32_assets.attempts import COMMAND_TAG, command_tags
 from m32_assets.recovery import Worker, fail_dead_runs, is_alive
 from m32_assets_tests.faults.processes import kill_tree, start_dagster, wait_for
 from m32_assets_tests.faults.witness import Witness
@@ -42,3 +43,17 @@ def test_a_later_process_of_the_same_number_is_not_the_worker():
     assert is_alive(Worker(os.getpid(), time.time()))
     assert not is_alive(Worker(os.getpid(), 1.0))
     assert not is_alive(Worker(1 << 22, time.time()))
+
+
+def test_a_command_that_went_before_its_run_named_a_process_is_found():
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    job = dg.job(name="run_tiny")(lambda: None)
+    with dg.DagsterInstance.ephemeral() as instance:
+        dead, living, queued = (
+            instance.create_run_for_job(job, tags=tags, status=dg.DagsterRunStatus.STARTED).run_id
+            for tags in ({COMMAND_TAG: f"{gone.pid}-1"}, command_tags(), {})
+        )
+        assert fail_dead_runs(instance) == [dead]
+        still = {run.run_id for run in instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED]))}
+    assert still == {living, queued}

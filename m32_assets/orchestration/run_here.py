@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 import tempfile
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
@@ -18,13 +17,11 @@ from dagster._core.definitions.assets.job.asset_job import IMPLICIT_ASSET_JOB_NA
 from dagster._core.definitions.reconstruct import ReconstructableRepository
 from dagster._utils.interrupts import capture_interrupts
 
-from m32_assets.attempts import refuse_second_run, run_tags
+from m32_assets.attempts import command_tags, refuse_second_run, run_tags
 from m32_assets.orchestration.progress import Progress
 from m32_assets.orchestration.run_follow import RunFollower
 from m32_assets.recovery import fail_dead_runs, make_storages
 
-COMMAND_TAG = "m32/command"
-"""Tag of the run that a command has started: its own, and no other's."""
 # events are read from the instance, which has all of them and in order
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -57,7 +54,7 @@ def materialize(
         refuse_second_run(instance, name)
         log.unlink(missing_ok=True)
         out = stack.enter_context(log.open("a", encoding="utf-8"))
-        tags = {**run_tags(name), COMMAND_TAG: uuid.uuid4().hex}
+        tags = {**run_tags(name), **command_tags()}
         follower = RunFollower(instance, tags, progress, out, before)
         stack.enter_context(_redirected(out.fileno()))
         stack.enter_context(follower.following())

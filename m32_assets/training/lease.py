@@ -25,6 +25,7 @@ from m32_assets.training.lease_deadline import LeaseTimeout, wait_until
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 _PR_SET_PDEATHSIG = 1
+_NAMED_SECONDS = 1.0
 
 
 @contextlib.contextmanager
@@ -153,5 +154,8 @@ def _write_holder(handle: int, text: bytes) -> None:
 
 
 def _holder(handle: int) -> str:
-    text = os.pread(handle, 4096, 0).decode("utf-8", "replace")
+    end = time.monotonic() + _NAMED_SECONDS
+    # a holder writes its name right after it has locked the file
+    while not (text := os.pread(handle, 4096, 0).decode("utf-8", "replace")) and time.monotonic() < end:
+        time.sleep(0.01)
     return text or "a process that has not said its name yet"
