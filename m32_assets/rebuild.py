@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from m32_assets.errors import M32Error
-from m32_assets.files import read_json
+from m32_assets.resources import ProjectPaths
 from m32_assets.training.lease import die_with_parent
 
 _INPUTS = ("datasets", "submission_runs/accepted", "LICENSE", "README.md", "pyproject.toml", "requirements.lock")
@@ -63,8 +63,8 @@ def rebuild(root: Path, preset: str, run: str, select: str = "*") -> list[str]:
 
 def versions(root: Path, run: str) -> dict[str, str]:
     """The data version that each asset of a run has handed on."""
-    facts = (root / ".cache" / "runs" / run / "facts").glob("*.json")
-    return {path.stem: read_json(path)["data_version"] for path in sorted(facts)}
+    outputs = ProjectPaths(root=str(root), run=run).all_facts()
+    return {name: output["data_version"] for name, output in outputs.items()}
 
 
 def differences(standing: dict[str, str], again: dict[str, str]) -> list[str]:

@@ -37,7 +37,7 @@ def made_from(
 
     Args:
         model: sha256 of the base model's files, by name.
-        limit: only the first so many questions; 0 for all.
+        limit: how many questions are asked, from the first; 0 for all.
         checkpoint: sha256 of the adapters; None for the untuned model.
     """
     shown = [trace.model_dump(mode="json") for trace in examples]

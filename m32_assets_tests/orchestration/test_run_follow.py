@@ -97,5 +97,7 @@ def test_an_error_of_the_reader_is_not_lost():
         log = io.StringIO()
         follower = RunFollower(instance, TAGS, Progress(io.StringIO()), log, {})
         log.close()
-        with pytest.raises(ValueError, match="closed file"), follower.following():
-            pass
+        following = follower.following()
+        following.__enter__()
+        with pytest.raises(ValueError, match="closed file"):
+            following.__exit__(None, None, None)
