@@ -5,7 +5,7 @@ SELECT ?= *
 PYTHON :=
 PORT := 3000
 BIN := .venv/bin
-CODE := m32_assets m32_assets_tests benchmarks examples
+CODE := m32_assets m32_assets_tests dev benchmarks examples
 # dagster's own commands name as successors those of another package, which this project does not need: one message each
 DAGSTER := $(BIN)/python -W "ignore:Function \`dev_command\` is superseded" \
 	-W "ignore:Function \`definitions_validate_command\` is superseded" -m dagster
@@ -16,11 +16,11 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 export GLIBC_TUNABLES := glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1
 
 # ends a command with all that it started, however make ends
-SUPERVISED := $(BIN)/python -m m32_assets.supervise
+SUPERVISED := $(BIN)/python -m dev.supervise
 # three at a time: most of a test's time goes by while servers, trainers and clusters start; pytest alone runs one at a time
 PYTEST := $(BIN)/pytest -q -n 3 --dist loadscope --no-loadscope-reorder
 
-.PHONY: run dev dev-postgres dev-ray test test-core check docs bench drills clean lock setup help python packages
+.PHONY: run dev dev-postgres dev-ray test test-core check docs bench drills clean lock rebuild setup help python packages
 # what refuses runs before what takes minutes
 .NOTPARALLEL:
 
@@ -31,17 +31,17 @@ run: setup ## the whole graph, PRESET=local and SELECT='*' unless said otherwise
 	@$(BIN)/m32 run --preset $(PRESET) --select '$(SELECT)'
 
 dev: setup ## the UI on loopback, http://127.0.0.1:3000 unless PORT says otherwise
-	@$(BIN)/python -m m32_assets.recovery
+	@$(BIN)/python -m m32_assets.orchestration.dead_runs
 	@$(SUPERVISED) $(DAGSTER) dev -h 127.0.0.1 -p $(PORT) -w workspace.yaml
 
 dev-postgres: export DAGSTER_HOME := $(CURDIR)/deploy/postgres
 dev-postgres: setup ## the same on a Postgres of its own, gone when it ends
-	@$(SUPERVISED) $(BIN)/python -m m32_assets.local_postgres \
+	@$(SUPERVISED) $(BIN)/python -m dev.local_postgres \
 		$(DAGSTER) dev -h 127.0.0.1 -p $(PORT) -w workspace.yaml
 
 dev-ray: .venv/ray-ready ## both code locations beside a Ray of this machine, gone when it ends
-	@$(BIN)/python -m m32_assets.recovery
-	@$(SUPERVISED) $(BIN)/python -m m32_assets.local_ray \
+	@$(BIN)/python -m m32_assets.orchestration.dead_runs
+	@$(SUPERVISED) $(BIN)/python -m dev.local_ray \
 		$(DAGSTER) dev -h 127.0.0.1 -p $(PORT) -w deploy/ray/workspace.yaml
 
 test: python packages .venv/ray-ready ## all tests; installs Chromium and nginx where it may
@@ -57,17 +57,20 @@ check: .venv/ray-ready ## lint, format, types, layers, definitions, known vulner
 	@$(BIN)/lint-imports
 	@$(DAGSTER) definitions validate -w workspace.yaml --log-level error
 	@$(DAGSTER) definitions validate -w deploy/ray/workspace.yaml --log-level error
-	@$(BIN)/python -m m32_assets_tests.audit
+	@$(BIN)/python -m dev.audit
 
 docs: setup ## the reference pages from the code, and all pages as a site in site/
-	@$(BIN)/python -m m32_assets.reference
+	@$(BIN)/python -m dev.reference_pages
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q # its switch for the note that mkdocs 2 will be another program
 
 bench: .venv/bench-ready ## the figures of benchmarks/; needs a C compiler
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
 
 drills: setup ## the faults at length, each prints its counts
-	@for file in m32_assets_tests/*/*_drill.py; do $(BIN)/python -m $$(echo $${file%.py} | tr / .) || exit 1; done
+	@for file in dev/drills/*_drill.py; do $(BIN)/python -m $$(echo $${file%.py} | tr / .) || exit 1; done
+
+rebuild: setup ## run PRESET again in .cache/rebuild and compare every asset's data version
+	@$(BIN)/python -m dev.rebuild $(PRESET)
 
 clean: ## caches and run history; evidence and data stay
 	rm -rf .cache .dagster .pytest_cache .ruff_cache .hypothesis .import_linter_cache

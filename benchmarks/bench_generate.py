@@ -19,14 +19,14 @@ def main(checkpoint: Path | None) -> None:
     """Run both and print the table; exit code 1 where a token differs."""
     from tunix.generate.sampler import CacheConfig, Sampler
 
-    from m32_assets.evaluation.eval_set import read_eval_set
-    from m32_assets.evaluation.generation import generate
+    from m32_assets.data.eval_set import read_eval_set
     from m32_assets.evaluation.predict import load_to_answer
-    from m32_assets.evaluation.stopping import until_circle, until_stop
-    from m32_assets.training.decode import prepare_to_generate
-    from m32_assets.training.registry import model_entry
-    from m32_assets.training.tokenizer import END_OF_TURN, load_tokenizer
-    from m32_assets.training.weights import fetch_model
+    from m32_assets.gemma.registry import model_entry
+    from m32_assets.gemma.tokenizer import END_OF_TURN, load_tokenizer
+    from m32_assets.gemma.weights import fetch_model
+    from m32_assets.inference.decoder import prepare_to_generate
+    from m32_assets.inference.engine import generate
+    from m32_assets.inference.stop_criteria import until_circle, until_stop
 
     folder = fetch_model(model_entry("gemma3-270m"), Path(".cache/models"))
     tokenizer, (model, template, scale) = load_tokenizer(folder), load_to_answer(folder, checkpoint)

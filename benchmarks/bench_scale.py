@@ -17,11 +17,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from m32_assets.distributed.engines import Engine, process_pool, ray_tasks
-from m32_assets.distributed.part import PartFacts, PartOrder, work_part
-from m32_assets.distributed.receipts import ShardResult, ShardTask
-from m32_assets.distributed.stages import Place, Recipe
-from m32_assets.local_ray import running_ray
+from dev.local_ray import running_ray
+from m32_assets.shards.engines import Engine, process_pool, ray_tasks
+from m32_assets.shards.part import PartFacts, PartOrder, work_part
+from m32_assets.shards.receipts import ShardResult, ShardTask
+from m32_assets.shards.stages import Place, Recipe
 
 WORKERS = 2
 SHARDS_A_WORKER = 32

@@ -15,7 +15,7 @@ def main(count: int = 20_000, gym_count: int = 5_000) -> None:
     """Print the table."""
     import reasoning_gym
 
-    from m32_assets.traces.scale import generate_shards
+    from m32_assets.shards.scale import generate_shards
 
     print(f"{'':34}{'traces/s/core':>14}")
     rates = {}

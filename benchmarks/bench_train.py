@@ -15,11 +15,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+from m32_assets.gemma.registry import ATTENTION_AND_MLP, model_entry
+from m32_assets.gemma.weights import fetch_model
 from m32_assets.sft.rows import render_rows
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.dataset import generate
-from m32_assets.training.registry import ATTENTION_AND_MLP, model_entry
-from m32_assets.training.weights import fetch_model
 
 STEPS, WARM_UP, RANK, RATE = 8, 2, 32, 1e-3
 ROWS, LENGTH, WORDS = 4, 256, 8192
@@ -28,8 +28,8 @@ PADDED_ROWS, PADDED_LENGTH = 4, 256
 
 
 def _tokens(folder: Path) -> list[Any]:
+    from m32_assets.gemma.tokenizer import load_tokenizer
     from m32_assets.sft.packing import tokenize
-    from m32_assets.training.tokenizer import load_tokenizer
 
     rows = render_rows(list(generate(42, 200)), PromptTemplate())
     return [t for t in tokenize(rows, load_tokenizer(folder), 2 * LENGTH) if len(t.ids) <= min(LENGTH, PADDED_LENGTH)]
@@ -40,15 +40,15 @@ def ours(folder: Path) -> dict[str, Any]:
     import jax
     from flax import nnx
 
+    from m32_assets.gemma.forward import prepare
+    from m32_assets.gemma.loading import add_lora, load_model
+    from m32_assets.gemma.matmul import matmul_dtype
     from m32_assets.sft.packing import training_batches
-    from m32_assets.training.forward import prepare
     from m32_assets.training.loss import capacity
-    from m32_assets.training.matmul import matmul_dtype
-    from m32_assets.training.model import add_lora, load_model
+    from m32_assets.training.mesh import mesh_of
     from m32_assets.training.packed_trainer import updates
-    from m32_assets.training.sampled_words import sampled_words
+    from m32_assets.training.sampled_softmax import sampled_words
     from m32_assets.training.settings import TrainingSettings
-    from m32_assets.training.sharding import mesh_of
     from m32_assets.training.trainer import packed_trainer
 
     settings = TrainingSettings(
@@ -111,7 +111,7 @@ def stock(folder: Path) -> dict[str, Any]:
     from tunix.models.gemma3 import params_safetensors
     from tunix.sft import peft_trainer, utils
 
-    from m32_assets.training.model import device_mesh
+    from m32_assets.gemma.loading import device_mesh
 
     mesh = device_mesh()
     with mesh:

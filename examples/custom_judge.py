@@ -1,7 +1,7 @@
 """A judge of your own on the project's questions and extraction: answers count when they are within one percent."""
 
+from m32_assets.data.eval_set import EvalItem
 from m32_assets.evaluation.answers import extract, same_answer
-from m32_assets.evaluation.eval_set import EvalItem
 from m32_assets.evaluation.quantities import parse_quantity
 
 

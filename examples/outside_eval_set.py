@@ -1,7 +1,7 @@
 """Judge answers of any system on questions of your own, and compare two systems."""
 
-from m32_assets.evaluation.compare import compare
-from m32_assets.evaluation.eval_set import EvalItem
+from m32_assets.data.eval_set import EvalItem
+from m32_assets.evaluation.comparison import compare
 from m32_assets.evaluation.judge import judge, scorecard
 
 ITEMS = [

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from m32_assets_tests.needs import (
+from m32_assets_tests.support.needs import (
     mark_by_fixtures,
     pytest_deselected,
     pytest_sessionfinish,
     pytest_terminal_summary,
     pytest_testnodedown,
 )
-from m32_assets_tests.project import make_project, materialize_all
-from m32_assets_tests.spreading import put_in_order, pytest_xdist_make_scheduler
+from m32_assets_tests.support.project import make_project, materialize_all
+from m32_assets_tests.support.spreading import put_in_order, pytest_xdist_make_scheduler
 
 __all__ = [
     "pytest_deselected",

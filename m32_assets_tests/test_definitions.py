@@ -6,7 +6,7 @@ import sys
 import dagster as dg
 
 from m32_assets.definitions import defs as load
-from m32_assets_tests.project import ASSETS, assert_says_what_it_is
+from m32_assets_tests.support.project import ASSETS, assert_says_what_it_is
 from m32_assets_tests.test_layers import HEAVY
 
 CHECKS = {

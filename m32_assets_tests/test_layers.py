@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from m32_assets_tests.project import ROOT
+from m32_assets_tests.support.project import ROOT
 
 BIN = Path(sys.executable).parent
 HEAVY = (
@@ -92,18 +92,21 @@ def _lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("module", "line", "contract"),
     [
-        ("traces/text.py", "import dagster", "domain packages do not know dagster"),
-        ("distributed/shard.py", "import dagster", "domain packages do not know dagster"),
-        ("training/lease.py", "import m32_assets.distributed", "domain packages look down only"),
-        ("traces/text.py", "import m32_assets.training.settings", "domain packages look down only"),
-        ("submission/cards.py", "import m32_assets.defs", "domain packages look down only"),
+        ("traces/text.py", "import dagster", "domain rooms do not know dagster"),
+        ("shards/engines.py", "import dagster", "domain rooms do not know dagster"),
+        ("locks/file_lock.py", "import m32_assets.distributed", "rooms look down only"),
+        ("traces/text.py", "import m32_assets.training.settings", "rooms look down only"),
+        ("submission/cards.py", "import m32_assets.defs", "rooms look down only"),
+        ("orchestration/selection.py", "import m32_assets.defs.jobs", "rooms look down only"),
+        ("unnamed/__init__.py", "", "rooms look down only"),
     ],
 )
 def test_the_layers_refuse(module: str, line: str, contract: str, tmp_path: Path):
     shutil.copytree(ROOT / "m32_assets", tmp_path / "m32_assets", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     path = tmp_path / "m32_assets" / module
-    path.write_text(path.read_text("utf-8") + f"\n{line}\n", "utf-8")
+    path.parent.mkdir(exist_ok=True)
+    path.write_text((path.read_text("utf-8") if path.exists() else "") + f"\n{line}\n", "utf-8")
     done = _lint_imports(tmp_path)
     assert done.returncode == 1
     assert f"{contract} BROKEN" in done.stdout

@@ -1,1 +1,1 @@
-"""Orchestration: what depends on what, and what must hold."""
+"""Assets, checks, jobs, schedules, sensors: what depends on what, and what must hold."""

@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from m32_assets.attempts import run_tags
+from m32_assets.orchestration.run_attempts import run_tags
 
 # eager() would pass failed blocking checks by, and fire where the same content was made again
 INPUTS_CHANGED = (

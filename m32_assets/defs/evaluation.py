@@ -9,8 +9,26 @@ from typing import Any
 import dagster as dg
 from pydantic import Field, field_validator
 
-from m32_assets.accelerator import POOL, leased_accelerator
-from m32_assets.asset_policy import (
+from m32_assets.common.errors import M32Error
+from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha256_file, write_atomic, write_json
+from m32_assets.data.eval_set import VERSION, EvalItem, read_eval_set
+from m32_assets.evaluation.baselines import (
+    NAMES,
+    BaselineName,
+    Baselines,
+    asked_examples,
+    spoken,
+    worked_examples,
+)
+from m32_assets.evaluation.comparison import compare
+from m32_assets.evaluation.gate import accepted_path, regression_gate, run_result
+from m32_assets.evaluation.groups import Group, Share, before_and_after
+from m32_assets.evaluation.judge import JudgedRow, Scorecard, judge, read_predictions, scorecard
+from m32_assets.evaluation.predict import made_from, predict
+from m32_assets.evaluation.predictions import Prediction
+from m32_assets.evaluation.recorded import find_recorded, record_folder
+from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
+from m32_assets.orchestration.asset_policy import (
     ACCELERATED,
     OWNERS,
     blocking,
@@ -21,27 +39,9 @@ from m32_assets.asset_policy import (
     preview,
     sketch,
 )
-from m32_assets.errors import M32Error
-from m32_assets.evaluation.baselines import (
-    NAMES,
-    BaselineName,
-    Baselines,
-    asked_examples,
-    spoken,
-    worked_examples,
-)
-from m32_assets.evaluation.compare import compare
-from m32_assets.evaluation.eval_set import VERSION, EvalItem, read_eval_set
-from m32_assets.evaluation.gate import accepted_path, regression_gate, run_result
-from m32_assets.evaluation.groups import Group, Share, before_and_after
-from m32_assets.evaluation.judge import JudgedRow, Scorecard, judge, read_predictions, scorecard
-from m32_assets.evaluation.predict import made_from, predict
-from m32_assets.evaluation.predictions import Prediction
-from m32_assets.evaluation.recorded import find_recorded, record_folder
-from m32_assets.evaluation.stopping import MAX_NEW_TOKENS
-from m32_assets.files import canonical_json, read_json, sha256_bytes, sha256_file, write_atomic, write_json
-from m32_assets.launch_config import LaunchConfig, refuse_early
-from m32_assets.resources import ProjectPaths
+from m32_assets.orchestration.config_validation import LaunchConfig, refuse_early
+from m32_assets.orchestration.gpu_lock import POOL, leased_accelerator
+from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.submission.evidence import BASELINE_FILES, PREDICTIONS
 
@@ -204,7 +204,7 @@ def _made_once(
     if made.exists() and not fresh:
         context.log.info("same model, questions and decoding as before: the predictions are reused")
     else:
-        from m32_assets.training.model import use_compilation_cache  # jax, which kept predictions do not need
+        from m32_assets.gemma.loading import use_compilation_cache  # jax, which kept predictions do not need
 
         use_compilation_cache(paths.cache / "jax")
         with leased_accelerator(context, paths.leases):

@@ -6,7 +6,7 @@ from typing import Any
 import dagster as dg
 import yaml
 
-from m32_assets.attempts import run_tags
+from m32_assets.orchestration.run_attempts import run_tags
 
 PRESETS = Path(__file__).parents[1] / "presets"
 

@@ -11,17 +11,26 @@ from typing import Any, Literal
 import dagster as dg
 from pydantic import Field, field_validator
 
-from m32_assets.accelerator import POOL, leased_accelerator
-from m32_assets.asset_policy import ACCELERATED, OWNERS, bars, blocking, checked, finished, picture, sketch
-from m32_assets.files import canonical_json, read_json, sha256_bytes, sha256_folder
-from m32_assets.launch_config import LaunchConfig, refuse_early
-from m32_assets.resources import ProjectPaths
+from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha256_folder
+from m32_assets.gemma.model_folder import check_model_folder, weights_sha256
+from m32_assets.gemma.registry import MODELS, model_entry
+from m32_assets.gemma.weights import fetch_model
+from m32_assets.orchestration.asset_policy import (
+    ACCELERATED,
+    OWNERS,
+    bars,
+    blocking,
+    checked,
+    finished,
+    picture,
+    sketch,
+)
+from m32_assets.orchestration.config_validation import LaunchConfig, refuse_early
+from m32_assets.orchestration.gpu_lock import POOL, leased_accelerator
+from m32_assets.orchestration.project_paths import ProjectPaths
+from m32_assets.orchestration.timings import training_parts
 from m32_assets.sft.template import PromptTemplate
-from m32_assets.training.layout import check_model_folder, weights_sha256
-from m32_assets.training.registry import MODELS, model_entry
 from m32_assets.training.settings import TrainingSettings
-from m32_assets.training.weights import fetch_model
-from m32_assets.wall_time import training_parts
 
 DEFAULTS = TrainingSettings()
 # read by the schedulers that can place a run on an accelerator; ignored where there is none
@@ -153,9 +162,9 @@ def sft_checkpoint(
     from m32_assets.evaluation.plots import loss_plot
     from m32_assets.evaluation.predict import describe_checkpoint
     from m32_assets.evaluation.sketches import loss_sketch
+    from m32_assets.gemma.loading import device_mesh
     from m32_assets.submission.evidence import commit_sha
-    from m32_assets.training.checkpoint import load_tuned
-    from m32_assets.training.model import device_mesh
+    from m32_assets.training.checkpoints import load_tuned
     from m32_assets.training.trainer import publish_checkpoint, train
 
     data, base, settings = paths.facts("sft_data"), paths.facts("base_model"), config.settings()
@@ -217,8 +226,8 @@ def merged_model(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.M
 
     It must give the logits of the live adapters; `include_merged` of the bundle hands it in.
     """
+    from m32_assets.gemma.loading import use_compilation_cache
     from m32_assets.training.export import write_merged
-    from m32_assets.training.model import use_compilation_cache
 
     use_compilation_cache(paths.cache / "jax")
     tuned, base = paths.tuned(), paths.facts("base_model")

@@ -2,9 +2,9 @@
 
 import dagster as dg
 
-from m32_assets.executor import forking_executor
-from m32_assets.launch_config import hold
-from m32_assets.resources import ProjectPaths, RefusingIOManager, RunName
+from m32_assets.orchestration.config_validation import hold
+from m32_assets.orchestration.executor import forking_executor
+from m32_assets.orchestration.project_paths import ProjectPaths, RefusingIOManager, RunName
 
 
 @dg.definitions

@@ -5,10 +5,11 @@ from typing import Literal
 import dagster as dg
 from pydantic import Field
 
-from m32_assets.asset_policy import OWNERS, bars, blocking, checked, columns_of, finished, preview
-from m32_assets.files import canonical_json, sha256_bytes
-from m32_assets.launch_config import LaunchConfig, refuse_early
-from m32_assets.resources import ProjectPaths
+from m32_assets.common.files import canonical_json, sha256_bytes
+from m32_assets.data.ingest import INGESTED_KEY
+from m32_assets.orchestration.asset_policy import OWNERS, bars, blocking, checked, columns_of, finished, preview
+from m32_assets.orchestration.config_validation import LaunchConfig, refuse_early
+from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.sft.rows import (
     TunixRow,
     read_rows,
@@ -20,7 +21,6 @@ from m32_assets.sft.rows import (
 )
 from m32_assets.sft.template import INSTRUCTION, PromptTemplate
 from m32_assets.traces.dataset import DATASET_KEY
-from m32_assets.traces.ingest import INGESTED_KEY
 from m32_assets.traces.jsonl import read_traces
 from m32_assets.traces.schema import ReasoningTrace
 
@@ -75,9 +75,9 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
     The signed traces, what was ingested, and `practice`, which are further traces of the same generator. Validation is of the signed ones
     alone. The same template renders prompts for training, for evaluation and in the notebook.
     """
-    from m32_assets.evaluation.eval_set import overlap_findings, read_eval_set
-    from m32_assets.evaluation.joining import ingested_joining
-    from m32_assets.evaluation.practice import practice_traces
+    from m32_assets.data.augmentation import practice_traces
+    from m32_assets.data.decontamination import ingested_joining
+    from m32_assets.data.eval_set import overlap_findings, read_eval_set
 
     template = PromptTemplate(config.style, config.instruction)
     items = read_eval_set(paths.datasets / "eval-v1" / "eval_set.jsonl")

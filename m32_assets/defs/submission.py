@@ -7,15 +7,16 @@ from typing import Any
 import dagster as dg
 from pydantic import Field
 
-from m32_assets.asset_policy import OWNERS, bars, blocking, checked, finished
+from m32_assets.common.errors import M32Error
+from m32_assets.common.files import sha256_file
+from m32_assets.data.eval_set import read_eval_set
 from m32_assets.defs.evaluation import baseline_facts
-from m32_assets.errors import M32Error
 from m32_assets.evaluation.baselines import WORKED_EXAMPLES, Baselines, spoken
-from m32_assets.evaluation.eval_set import read_eval_set
 from m32_assets.evaluation.judge import Scorecard, judge, read_predictions
-from m32_assets.files import sha256_file
-from m32_assets.launch_config import LaunchConfig, refuse_early
-from m32_assets.resources import ProjectPaths
+from m32_assets.orchestration.asset_policy import OWNERS, bars, blocking, checked, finished
+from m32_assets.orchestration.config_validation import LaunchConfig, refuse_early
+from m32_assets.orchestration.project_paths import ProjectPaths
+from m32_assets.orchestration.timings import asset_seconds, training_parts
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.submission.evidence import (
     BASELINE_FILES,
@@ -34,7 +35,6 @@ from m32_assets.submission.evidence import (
     write_run_manifest,
 )  # fmt: skip
 from m32_assets.traces.dataset import DATASET_KEY
-from m32_assets.wall_time import asset_seconds, training_parts
 
 PARTS = (
     "dev_reasoning_v1", "dev_reasoning_v2", "golden_v2", "sft_data", "merged_model", "baseline_evaluation", "evaluation",
@@ -73,8 +73,8 @@ def submission_bundle(
     The same inputs give the same bytes. It is read again before it counts; `m32 verify-bundle ZIP --replay 10` does so anywhere.
     """
     from m32_assets.submission.bundle import BundleTooLarge, build_bundle
+    from m32_assets.submission.bundle_contents import bundle_contents
     from m32_assets.submission.evidence_check import check_evidence
-    from m32_assets.submission.handin import bundle_contents
     from m32_assets.submission.secret_scan import scan_for_secrets
 
     run, summary = _write_evidence(paths)

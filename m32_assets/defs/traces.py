@@ -9,7 +9,11 @@ from typing import Any
 import dagster as dg
 from pydantic import Field
 
-from m32_assets.asset_policy import (
+from m32_assets.common.errors import M32Error
+from m32_assets.common.files import sha256_file
+from m32_assets.data.eval_set import EvalItem, eval_set_facts, read_eval_set
+from m32_assets.data.ingest import INGESTED_KEY, first_aside, ingest, unaccounted
+from m32_assets.orchestration.asset_policy import (
     LISTED,
     OWNERS,
     bars,
@@ -21,14 +25,10 @@ from m32_assets.asset_policy import (
     preview,
     sketch,
 )
-from m32_assets.errors import M32Error
-from m32_assets.evaluation.eval_set import EvalItem, eval_set_facts, read_eval_set
-from m32_assets.files import sha256_file
-from m32_assets.launch_config import LaunchConfig, refuse_early
-from m32_assets.resources import ProjectPaths
+from m32_assets.orchestration.config_validation import LaunchConfig, refuse_early
+from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.traces import dataset
 from m32_assets.traces.golden import GOLDEN_KEY, read_golden, write_golden
-from m32_assets.traces.ingest import INGESTED_KEY, first_aside, ingest, unaccounted
 from m32_assets.traces.jsonl import head_of, read_traces
 from m32_assets.traces.legacy import LEGACY_KEY, LEGACY_PROVENANCE
 from m32_assets.traces.manifest import Manifest, read_manifest
@@ -70,7 +70,7 @@ def _tokenizer(paths: ProjectPaths) -> Callable[[str], int] | None:
     folder = paths.cache / "models" / "gemma3-270m"
     if not (folder / "tokenizer.model").is_file():
         return None
-    from m32_assets.training.tokenizer import token_counter
+    from m32_assets.gemma.tokenizer import token_counter
 
     return token_counter(folder)
 
@@ -255,8 +255,8 @@ def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mater
     No question, and no wording of one, may stand in the training data. Changed questions are a new version, because only scores of the
     same questions are compared.
     """
-    from m32_assets.evaluation.eval_set import VERSION, overlap_findings, validate_eval_set
-    from m32_assets.evaluation.eval_set import read_manifest as read_eval_manifest
+    from m32_assets.data.eval_set import VERSION, overlap_findings, validate_eval_set
+    from m32_assets.data.eval_set import read_manifest as read_eval_manifest
 
     path = paths.datasets / "eval-v1" / "eval_set.jsonl"
     items = read_eval_set(path)

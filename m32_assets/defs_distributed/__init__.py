@@ -1,1 +1,1 @@
-"""The code location past one machine: a group of its own, so that the main graph stays unpartitioned."""
+"""The second code location: work past one machine, apart from the main graph."""

@@ -9,13 +9,13 @@ from typing import Any, Literal
 import dagster as dg
 from pydantic import Field
 
-from m32_assets.asset_policy import checked
-from m32_assets.distributed.engines import process_pool
-from m32_assets.distributed.part import PartOrder, part_folder, work_part
-from m32_assets.distributed.stages import Place, Recipe
-from m32_assets.errors import M32Error
-from m32_assets.files import sha256_file
-from m32_assets.resources import ProjectPaths
+from m32_assets.common.errors import M32Error
+from m32_assets.common.files import sha256_file
+from m32_assets.orchestration.asset_policy import checked
+from m32_assets.orchestration.project_paths import ProjectPaths
+from m32_assets.shards.engines import process_pool
+from m32_assets.shards.part import PartOrder, part_folder, work_part
+from m32_assets.shards.stages import Place, Recipe
 
 PARTS = 16
 """Partitions of a sharded dataset: a run each, of as many shards as there is work."""

@@ -2,11 +2,11 @@
 
 import dagster as dg
 
-from m32_assets.asset_policy import OWNERS, blocking, checked
 from m32_assets.defs_distributed.resources import PARTS, ShardedDataset
-from m32_assets.distributed.index import write_index
-from m32_assets.distributed.stages import STAGES
-from m32_assets.resources import ProjectPaths
+from m32_assets.orchestration.asset_policy import OWNERS, blocking, checked
+from m32_assets.orchestration.project_paths import ProjectPaths
+from m32_assets.shards.index import write_index
+from m32_assets.shards.stages import STAGES
 
 parts = dg.StaticPartitionsDefinition([f"part-{number:02d}" for number in range(PARTS)])
 

@@ -8,11 +8,11 @@ from typing import Literal
 import dagster as dg
 from pydantic import Field
 
-from m32_assets.asset_policy import OWNERS, blocking
 from m32_assets.defs.model import TrainingConfig
 from m32_assets.defs_distributed.resources import RayJobs
 from m32_assets.distributed.training import TrainingOrder
-from m32_assets.resources import ProjectPaths
+from m32_assets.orchestration.asset_policy import OWNERS, blocking
+from m32_assets.orchestration.project_paths import ProjectPaths
 
 
 class DistributedConfig(TrainingConfig):

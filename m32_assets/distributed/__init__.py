@@ -1,1 +1,1 @@
-"""The same work in shards and on several processes: a pool on one machine, Ray past it."""
+"""Work on a Ray cluster."""

@@ -6,11 +6,11 @@ from typing import Any
 
 from dagster_pipes import PipesContext, open_dagster_pipes
 
-from m32_assets.distributed.engines import import_ray, ray_tasks
-from m32_assets.distributed.part import PartOrder, work_part
+from m32_assets.common.errors import M32Error
+from m32_assets.common.files import canonical_json, sha256_bytes
 from m32_assets.distributed.training import TrainingOrder, train_on_ray
-from m32_assets.errors import M32Error
-from m32_assets.files import canonical_json, sha256_bytes
+from m32_assets.shards.engines import import_ray, ray_tasks
+from m32_assets.shards.part import PartOrder, work_part
 
 
 def main() -> None:

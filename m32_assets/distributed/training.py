@@ -13,9 +13,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from m32_assets.distributed.engines import import_ray
-from m32_assets.errors import M32Error
-from m32_assets.training.lease import accelerator_lease
+from m32_assets.common.errors import M32Error
+from m32_assets.locks.file_lock import accelerator_lease
+from m32_assets.shards.engines import import_ray
 from m32_assets.training.settings import TrainingSettings
 
 Progress = Callable[[str], None]

@@ -1,1 +1,1 @@
-"""Generate answers, judge them, compare."""
+"""Answers judged and compared."""

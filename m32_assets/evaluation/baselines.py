@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from m32_assets.evaluation.eval_set import overlap_findings
+from m32_assets.data.eval_set import overlap_findings
 from m32_assets.evaluation.scorecard import Scorecard
 from m32_assets.traces.jsonl import read_traces
 from m32_assets.traces.schema import ReasoningTrace

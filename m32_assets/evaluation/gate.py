@@ -12,10 +12,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from m32_assets.errors import M32Error, misfit
-from m32_assets.evaluation.compare import mcnemar_tail
+from m32_assets.common.errors import M32Error, misfit
+from m32_assets.common.files import canonical_json, read_json, sha256_bytes, write_json
+from m32_assets.evaluation.comparison import mcnemar_tail
 from m32_assets.evaluation.scorecard import JudgedRow, scorecard
-from m32_assets.files import canonical_json, read_json, sha256_bytes, write_json
 
 ALPHA = 0.05
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from m32_assets.errors import M32Error
+from m32_assets.common.errors import M32Error
+from m32_assets.data.eval_set import EvalItem
 from m32_assets.evaluation.answers import extract, same_answer
-from m32_assets.evaluation.eval_set import EvalItem
 from m32_assets.evaluation.predictions import Prediction, read_predictions
 from m32_assets.evaluation.quantities import parse_quantity
 from m32_assets.evaluation.scorecard import JudgedRow, Scorecard, scorecard

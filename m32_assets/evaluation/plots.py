@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from m32_assets.common.figures import canvas, png_of
 from m32_assets.evaluation.groups import Group
-from m32_assets.pictures import canvas, png_of
 
 
 def category_plot(groups: Sequence[Group], baseline: str) -> bytes:

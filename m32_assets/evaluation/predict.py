@@ -7,16 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from m32_assets.errors import M32Error
+from m32_assets.common.errors import M32Error
+from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha256_file, write_json
 from m32_assets.evaluation.predictions import prediction, write_predictions
-from m32_assets.evaluation.stopping import MAX_NEW_TOKENS
-from m32_assets.files import canonical_json, read_json, sha256_bytes, sha256_file, write_json
+from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.schema import ReasoningTrace
 from m32_assets.training.settings import TrainingSettings
 
 if TYPE_CHECKING:
-    from m32_assets.training.model import Gemma
+    from m32_assets.gemma.loading import Gemma
 
 MODEL_CARD_FILE = "m32.json"
 ENGINE = "3"
@@ -108,9 +108,9 @@ def answer(
         examples: whole conversations above each question. Their answer ends with the form: an untuned model that has the
             form from them does not write the token that ends a turn.
     """
-    from m32_assets.evaluation.generation import generate
-    from m32_assets.training.decode import prepare_to_generate
-    from m32_assets.training.tokenizer import END_OF_TURN, load_tokenizer
+    from m32_assets.gemma.tokenizer import END_OF_TURN, load_tokenizer
+    from m32_assets.inference.decoder import prepare_to_generate
+    from m32_assets.inference.engine import generate
 
     loaded, template, scale = load_to_answer(model, checkpoint, template)
     tokenizer = load_tokenizer(model)
@@ -145,8 +145,8 @@ def load_to_answer(
         checkpoint: None for the untuned model.
         template: for the untuned model; a checkpoint brings its own.
     """
-    from m32_assets.training.checkpoint import load_adapted
-    from m32_assets.training.model import device_mesh, load_model
+    from m32_assets.gemma.loading import device_mesh, load_model
+    from m32_assets.training.checkpoints import load_adapted
 
     if checkpoint is None:
         return load_model(model, device_mesh()), template or PromptTemplate(), 1.0

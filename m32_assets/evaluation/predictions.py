@@ -8,9 +8,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from m32_assets.data.eval_set import Text
+from m32_assets.data.jsonl_rows import read_rows, write_rows
 from m32_assets.evaluation.answers import extract
-from m32_assets.evaluation.eval_set import Text
-from m32_assets.evaluation.rows import read_rows, write_rows
 
 
 class Prediction(BaseModel):

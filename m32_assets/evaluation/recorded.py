@@ -17,13 +17,13 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from m32_assets.errors import M32Error, misfit
+from m32_assets.common.errors import M32Error, misfit
+from m32_assets.common.files import atomic_folder, read_json, sha256_file, write_json
+from m32_assets.data.eval_set import FILE, VERSION, Sha256, read_eval_set
 from m32_assets.evaluation.baselines import NAMES, BaselineName, spoken, worked_examples
-from m32_assets.evaluation.eval_set import FILE, VERSION, Sha256, read_eval_set
 from m32_assets.evaluation.judge import judge, read_predictions, scorecard
 from m32_assets.evaluation.predict import made_from, predict
-from m32_assets.evaluation.stopping import MAX_NEW_TOKENS
-from m32_assets.files import atomic_folder, read_json, sha256_file, write_json
+from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
 from m32_assets.sft.template import PromptTemplate
 
 RECORD = "recorded.json"
@@ -109,10 +109,10 @@ def write_record(datasets: Path, model: str, max_new_tokens: int = MAX_NEW_TOKEN
         datasets: the folder with the eval set; ``.cache/models`` beside it holds the weights.
         model: name in the registry, of weights that are fetched.
     """
-    from m32_assets.training.layout import check_model_folder
-    from m32_assets.training.model import use_compilation_cache
-    from m32_assets.training.registry import model_entry
-    from m32_assets.training.weights import fetch_model
+    from m32_assets.gemma.loading import use_compilation_cache
+    from m32_assets.gemma.model_folder import check_model_folder
+    from m32_assets.gemma.registry import model_entry
+    from m32_assets.gemma.weights import fetch_model
 
     cache, questions, template = datasets.parent / ".cache", datasets / VERSION / FILE, PromptTemplate()
     weights = fetch_model(model_entry(model), cache / "models")

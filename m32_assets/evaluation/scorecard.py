@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from m32_assets.errors import M32Error
+from m32_assets.common.errors import M32Error
 
 DRAWS = 2000
 SEED = 42

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from m32_assets.common.svg import SECOND, TUNED, UNTUNED, dots, drawing, line, thinned, whiskers, words
 from m32_assets.evaluation.groups import Group
-from m32_assets.svg import SECOND, TUNED, UNTUNED, dots, drawing, line, thinned, whiskers, words
 
 WIDTH, LEFT = 420, 110
 SHOWN = 4

@@ -1,1 +1,1 @@
-"""What knows Dagster, beside the definitions: selections, the plan of a run, its progress."""
+"""What knows Dagster beside the definitions."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from m32_assets.errors import relative
+from m32_assets.common.errors import relative
 
 
 def cause(error: Any) -> str:

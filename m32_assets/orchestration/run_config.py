@@ -11,8 +11,8 @@ from typing import Any
 import dagster as dg
 import yaml
 
-from m32_assets.errors import M32Error
-from m32_assets.resources import ProjectPaths
+from m32_assets.common.errors import M32Error
+from m32_assets.orchestration.project_paths import ProjectPaths
 
 
 def read_config(path: Path) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import dagster as dg
 
-from m32_assets.errors import M32Error
+from m32_assets.common.errors import M32Error
 
 EXPECTED = "names joined by commas, with +name, name+, 2+name, *, group:, kind:, tag:, and, or, not, as in the UI"
 _WORDS = {"and", "or", "not", "sinks", "roots"}

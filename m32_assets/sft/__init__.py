@@ -1,1 +1,1 @@
-"""From trace to chat text, to tokens, to packed rows."""
+"""Traces as training text: template, rows, packing."""

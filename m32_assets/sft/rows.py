@@ -10,8 +10,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from m32_assets.errors import M32Error
-from m32_assets.files import canonical_json, sha256_bytes, write_atomic
+from m32_assets.common.errors import M32Error
+from m32_assets.common.files import canonical_json, sha256_bytes, write_atomic
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.schema import ReasoningTrace
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from m32_assets.errors import M32Error
+from m32_assets.common.errors import M32Error
 from m32_assets.traces.schema import ReasoningTrace
 
 INSTRUCTION = "Show your reasoning step by step, then answer."

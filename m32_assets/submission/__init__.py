@@ -1,1 +1,1 @@
-"""Evidence, bundle, verification of the bundle."""
+"""Evidence and the bundle that is handed in."""

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from m32_assets.errors import M32Error
-from m32_assets.files import sha256_file
+from m32_assets.common.errors import M32Error
+from m32_assets.common.files import sha256_file
 from m32_assets.submission.contents import MAX_FILES, MAX_ZIP_BYTES, SUMS, missing_parts
-from m32_assets.submission.envelope import write_zip
 from m32_assets.submission.verify import verify_bundle
+from m32_assets.submission.zip_writer import write_zip
 
 _FIX = "Materialize its asset"
 

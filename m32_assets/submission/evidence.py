@@ -12,9 +12,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from m32_assets.common.files import sha256_file, write_json
 from m32_assets.evaluation.baselines import NAMES, BaselineName, Baselines, spoken
 from m32_assets.evaluation.scorecard import Scorecard
-from m32_assets.files import sha256_file, write_json
 
 MANIFEST, SUMMARY, RUN_CONFIG = "run_manifest.json", "eval_summary.json", "run_config.json"
 LOG, METRICS, REPORT = "kaggle_output_log.txt", "metrics.jsonl", "report.html"

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from m32_assets.files import sha256_file
+from m32_assets.common.files import sha256_file
 from m32_assets.submission.evidence import (
     BASELINE_FILES,
     FILES,

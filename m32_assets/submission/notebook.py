@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from m32_assets.files import readable_json
+from m32_assets.common.files import readable_json
 from m32_assets.submission.evidence import RunConfig
 
 _INTRO = """\
@@ -37,8 +37,8 @@ config = json.loads((BUNDLE / "evidence/run_config.json").read_text("utf-8"))
 print("model", config["base_model"]["model_id"], "| terms", config["base_model"]["terms"])
 """
 _DATA = """\
-from m32_assets.evaluation.eval_set import read_eval_set
-from m32_assets.evaluation.practice import practice_traces
+from m32_assets.data.eval_set import read_eval_set
+from m32_assets.data.augmentation import practice_traces
 from m32_assets.sft.rows import render_rows, split_rows, write_rows
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.jsonl import read_traces
@@ -57,10 +57,10 @@ print(len(training), "training rows,", len(validation), "validation rows")
 print(training[0].prompt + training[0].completion)
 """
 _TRAIN = """\
-from m32_assets.training.registry import model_entry
+from m32_assets.gemma.registry import model_entry
 from m32_assets.training.settings import TrainingSettings
 from m32_assets.training.trainer import train
-from m32_assets.training.weights import fetch_model
+from m32_assets.gemma.weights import fetch_model
 
 entry = model_entry(config["base_model"]["model_id"])
 model = fetch_model(entry, WORK / "models")
@@ -71,7 +71,7 @@ print("loss", result.first_loss, "to", result.final_loss, "| best step", result.
 _JUDGE = """\
 from m32_assets.evaluation.judge import judge, read_predictions, scorecard
 from m32_assets.evaluation.predict import describe_checkpoint, predict
-from m32_assets.training.layout import weights_sha256
+from m32_assets.gemma.model_folder import weights_sha256
 
 checkpoint = result.checkpoint
 describe_checkpoint(

@@ -9,9 +9,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from m32_assets.errors import M32Error
+from m32_assets.common.errors import M32Error
+from m32_assets.common.files import read_json, sha256_file, write_atomic
 from m32_assets.evaluation.predictions import read_predictions
-from m32_assets.files import read_json, sha256_file, write_atomic
 from m32_assets.submission.contents import EVAL_SET, EVIDENCE, checkpoint_folders
 from m32_assets.submission.evidence import PREDICTIONS, RUN_CONFIG, RunConfig
 from m32_assets.submission.verify import unpack_verified
@@ -74,8 +74,8 @@ def replay(path: Path, n: int, *, model: Path | None = None) -> ReplayReport:
 
 def base_model_folder(config: RunConfig, model: Path | None, work: Path) -> Path:
     """The folder of the base model that the run tuned, its sha256 checked."""
-    from m32_assets.training.registry import model_entry
-    from m32_assets.training.weights import fetch_model
+    from m32_assets.gemma.registry import model_entry
+    from m32_assets.gemma.weights import fetch_model
 
     if model is None:
         entry = model_entry(config.base_model.model_id)
@@ -98,8 +98,8 @@ def _same_files(folder: Path, config: RunConfig) -> bool:
 
 
 def _questions(path: Path, ids: list[str]) -> list[bytes]:
-    from m32_assets.evaluation.eval_set import read_eval_set
-    from m32_assets.files import canonical_json
+    from m32_assets.common.files import canonical_json
+    from m32_assets.data.eval_set import read_eval_set
 
     items = {item.id: item for item in read_eval_set(path)}
     return [canonical_json(items[name].model_dump()) + b"\n" for name in ids]
@@ -111,7 +111,7 @@ def _names(folder: Path) -> list[str]:
 
 def _answer_in_new_process(work: Path, compiled: Path, arguments: list[str]) -> None:
     """Run ``m32 predict`` in ``work``; programs that were compiled here before are not compiled again."""
-    command = [sys.executable, "-m", "m32_assets.cli", "predict", *arguments]
+    command = [sys.executable, "-m", "m32_assets.cli.main", "predict", *arguments]
     # not the folder of the caller: whatever lies there is out of reach
     done = subprocess.run(
         command, cwd=work, capture_output=True, text=True, check=False, timeout=TIMEOUT_SECONDS,

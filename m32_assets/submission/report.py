@@ -7,12 +7,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from m32_assets.common.figures import data_uri
+from m32_assets.common.files import write_atomic
 from m32_assets.evaluation.baselines import NAMES, spoken
 from m32_assets.evaluation.groups import before_and_after
 from m32_assets.evaluation.plots import category_plot, loss_plot
 from m32_assets.evaluation.scorecard import JudgedRow
-from m32_assets.files import write_atomic
-from m32_assets.pictures import data_uri
 from m32_assets.submission.evidence import REPORT, EvalSummary
 
 _STYLE = """

@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 
-from m32_assets.errors import M32Error
+from m32_assets.common.errors import M32Error
 from m32_assets.submission.contents import MAX_BYTES, MAX_FILES, MAX_RATIO
 
 _ENCRYPTED = 0x1 | 0x40

@@ -7,15 +7,15 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from m32_assets.errors import M32Error
-from m32_assets.submission.agreement import agreement_findings
+from m32_assets.common.errors import M32Error
 from m32_assets.submission.cards import card_findings
+from m32_assets.submission.consistency import agreement_findings
 from m32_assets.submission.contents import EVIDENCE, MAX_ZIP_BYTES, SUMS, missing_parts
-from m32_assets.submission.envelope import envelope_findings
 from m32_assets.submission.evidence_check import check_evidence
 from m32_assets.submission.kaggle import kaggle_findings
 from m32_assets.submission.secret_scan import scan_for_secrets
 from m32_assets.submission.unpack import open_zip, unpack, unsafe_entries
+from m32_assets.submission.zip_writer import envelope_findings
 
 _KEPT_BYTES = 64_000_000
 """Larger files are weights: hashed, but not written out for the checks."""

@@ -1,1 +1,1 @@
-"""What a reasoning trace is: schema, task families, generation, verification, manifest."""
+"""Reasoning traces: generated, written, verified."""

@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from m32_assets.errors import M32Error
-from m32_assets.files import write_atomic, write_json
+from m32_assets.common.errors import M32Error
+from m32_assets.common.files import write_atomic, write_json
 from m32_assets.traces.card import dataset_card
 from m32_assets.traces.family import Category, Family, families
 from m32_assets.traces.jsonl import StepRecord, TraceRecord, trace_line

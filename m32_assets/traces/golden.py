@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from m32_assets.errors import M32Error
+from m32_assets.common.errors import M32Error
 from m32_assets.traces.dataset import write_dataset
 from m32_assets.traces.jsonl import read_traces
 from m32_assets.traces.manifest import Manifest

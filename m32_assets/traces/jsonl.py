@@ -18,8 +18,8 @@ from typing import Annotated, Any
 import msgspec
 from pydantic import ValidationError
 
-from m32_assets.errors import M32Error, found_and_expected
-from m32_assets.files import write_atomic
+from m32_assets.common.errors import M32Error, found_and_expected
+from m32_assets.common.files import write_atomic
 from m32_assets.traces.legacy import convert_legacy, is_legacy
 from m32_assets.traces.schema import ReasoningTrace
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from m32_assets.errors import M32Error
+from m32_assets.common.errors import M32Error
 
 LEGACY_KEY = "dev-reasoning-v1"
 LEGACY_PROVENANCE = (

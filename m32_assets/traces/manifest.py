@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from m32_assets.errors import M32Error, misfit
-from m32_assets.files import read_json, sha256_file
+from m32_assets.common.errors import M32Error, misfit
+from m32_assets.common.files import read_json, sha256_file
 from m32_assets.traces.jsonl import numbered_lines, parse_line
 from m32_assets.traces.schema import ReasoningTrace
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from m32_assets.pictures import canvas, png_of
-from m32_assets.svg import SECOND, TUNED, columns, drawing, words
+from m32_assets.common.figures import canvas, png_of
+from m32_assets.common.svg import SECOND, TUNED, columns, drawing, words
 from m32_assets.traces.schema import ReasoningTrace
 
 _COLOURS = {"reasoning": "#1f6f8b", "synthetic": "#e08e45", "golden_style": "#c9a227"}

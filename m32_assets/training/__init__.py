@@ -1,1 +1,1 @@
-"""Model registry, weights, the trainer, checkpoints, export."""
+"""LoRA training: trainer, settings, memory, loss, mesh, checkpoints, export."""

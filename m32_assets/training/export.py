@@ -11,10 +11,10 @@ import jax.numpy as jnp
 import numpy as np
 from flax import nnx
 
-from m32_assets.files import atomic_folder
-from m32_assets.training.checkpoint import load_tuned
-from m32_assets.training.layout import WEIGHTS, record_sha256, weight_files
-from m32_assets.training.model import Gemma, device_mesh, load_model
+from m32_assets.common.files import atomic_folder
+from m32_assets.gemma.loading import Gemma, device_mesh, load_model
+from m32_assets.gemma.model_folder import WEIGHTS, record_sha256, weight_files
+from m32_assets.training.checkpoints import load_tuned
 from m32_assets.training.settings import TrainingSettings
 
 

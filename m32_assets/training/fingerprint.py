@@ -7,9 +7,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from m32_assets.errors import M32Error
-from m32_assets.files import read_json, sha256_file, write_json
-from m32_assets.training.layout import check_model_folder
+from m32_assets.common.errors import M32Error
+from m32_assets.common.files import read_json, sha256_file, write_json
+from m32_assets.gemma.model_folder import check_model_folder
 from m32_assets.training.settings import TrainingSettings
 
 LIBRARIES = ("jax", "flax", "optax", "google-tunix", "qwix")

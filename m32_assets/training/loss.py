@@ -9,11 +9,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from m32_assets.gemma.attention import block_causal_mask
+from m32_assets.gemma.chunked_cross_entropy import weighted_loss
+from m32_assets.gemma.forward import hidden_states
 from m32_assets.sft.packing import Batch
-from m32_assets.training.attention import block_causal_mask
-from m32_assets.training.forward import hidden_states
-from m32_assets.training.head import weighted_loss
-from m32_assets.training.sampled_words import Words
+from m32_assets.training.sampled_softmax import Words
 
 
 def capacity(batches: list[Batch], multiple: int = 64) -> int:

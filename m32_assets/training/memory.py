@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from m32_assets.errors import M32Error
-from m32_assets.training.registry import ModelShape
+from m32_assets.common.errors import M32Error
+from m32_assets.gemma.registry import ModelShape
 from m32_assets.training.settings import TrainingSettings
 
 GB = 1e9

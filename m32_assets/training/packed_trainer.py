@@ -20,15 +20,15 @@ from flax import nnx
 from jax.interpreters import pxla
 from tunix.sft import peft_trainer, sharding_utils
 
-from m32_assets.errors import M32Error
-from m32_assets.files import append, canonical_json, write_atomic
+from m32_assets.common.errors import M32Error
+from m32_assets.common.files import append, canonical_json, write_atomic
 from m32_assets.sft.packing import Batch, split_batches
-from m32_assets.training.heap import keep_heap
+from m32_assets.training.checkpoint_integrity import seal
 from m32_assets.training.loss import model_inputs
+from m32_assets.training.malloc_tuning import keep_heap
+from m32_assets.training.mesh import place_like
 from m32_assets.training.processes import leads, spread
-from m32_assets.training.sampled_words import Words
-from m32_assets.training.seals import seal
-from m32_assets.training.sharding import place_like
+from m32_assets.training.sampled_softmax import Words
 
 Progress = Callable[[str], None]
 Inputs = dict[str, Any]

@@ -13,8 +13,8 @@ import numpy as np
 from jax.experimental import multihost_utils
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
-from m32_assets.errors import M32Error
-from m32_assets.training.model import device_mesh
+from m32_assets.common.errors import M32Error
+from m32_assets.gemma.loading import device_mesh
 
 
 def leads() -> bool:

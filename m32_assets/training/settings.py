@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from m32_assets.training.registry import ATTENTION_AND_MLP
+from m32_assets.gemma.registry import ATTENTION_AND_MLP
 
 
 @dataclass(frozen=True, slots=True)

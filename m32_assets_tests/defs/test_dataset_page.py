@@ -6,7 +6,7 @@ import pytest
 
 from m32_assets.traces import dataset
 from m32_assets_tests.defs.test_ingested import metadata_of
-from m32_assets_tests.project import failed_checks, make_project, materialize, offending
+from m32_assets_tests.support.project import failed_checks, make_project, materialize, offending
 
 
 def test_the_page_shows_what_the_dataset_is_made_of(tmp_path: Path):

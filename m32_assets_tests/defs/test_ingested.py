@@ -8,11 +8,11 @@ from typing import Any
 import dagster as dg
 import pytest
 
+from m32_assets.data.ingest import INGESTED_KEY
 from m32_assets.traces import dataset
-from m32_assets.traces.ingest import INGESTED_KEY
 from m32_assets.traces.jsonl import read_traces, trace_line
 from m32_assets.traces.schema import ReasoningTrace
-from m32_assets_tests.project import failed_checks, make_project, materialize, materialized, offending
+from m32_assets_tests.support.project import failed_checks, make_project, materialize, materialized, offending
 
 
 def trace(prompt: str, step: str, answer: str) -> bytes:

@@ -10,13 +10,13 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from m32_assets.attempts import MAX_ATTEMPTS, WANTED_TAG, attempt_for
+from m32_assets.common.errors import M32Error
 from m32_assets.definitions import defs as load
-from m32_assets.errors import M32Error
-from m32_assets.failure_report import failure_report, post_report
-from m32_assets.incoming import hash_incoming, incoming_sensor, read_cursor
-from m32_assets.resources import ProjectPaths
-from m32_assets.stale_evaluation import stale_evaluation
+from m32_assets.defs.sensors.failure_reports import failure_report, post_report
+from m32_assets.defs.sensors.incoming_files import hash_incoming, incoming_sensor, read_cursor
+from m32_assets.defs.sensors.new_checkpoint_or_questions import stale_evaluation
+from m32_assets.orchestration.project_paths import ProjectPaths
+from m32_assets.orchestration.run_attempts import MAX_ATTEMPTS, WANTED_TAG, attempt_for
 
 Status = dg.DagsterRunStatus
 

@@ -6,7 +6,7 @@ import subprocess
 import textwrap
 from pathlib import Path
 
-from m32_assets_tests.project import ROOT
+from m32_assets_tests.support.project import ROOT
 
 
 def commands() -> dict[str, str]:

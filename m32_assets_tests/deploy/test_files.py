@@ -14,7 +14,7 @@ import yaml
 from dagster._serdes import ConfigurableClassData
 
 from m32_assets.defs.model import GPU_TAGS
-from m32_assets_tests.project import ROOT
+from m32_assets_tests.support.project import ROOT
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("m32*.service"))

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from m32_assets_tests.project import ROOT
+from m32_assets_tests.support.project import ROOT
 
 NOBODY = 65534
 SECONDS = 10

@@ -8,11 +8,11 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from m32_assets.files import sha256_folder
-from m32_assets.incoming import hash_incoming
+from dev.drills.processes import DAGSTER
+from m32_assets.common.files import sha256_folder
+from m32_assets.defs.sensors.incoming_files import hash_incoming
 from m32_assets_tests.deploy.commands import commands, run
-from m32_assets_tests.faults.processes import DAGSTER
-from m32_assets_tests.project import ROOT, make_project, materialize
+from m32_assets_tests.support.project import ROOT, make_project, materialize
 
 
 def test_the_page_names_only_what_is_there():

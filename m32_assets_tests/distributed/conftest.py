@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from m32_assets.distributed.part import PartOrder
-from m32_assets.distributed.stages import STAGES, Place, Recipe
-from m32_assets.files import sha256_file
+from m32_assets.common.files import sha256_file
+from m32_assets.gemma.registry import model_entry
+from m32_assets.gemma.weights import fetch_model
 from m32_assets.sft.template import PromptTemplate
+from m32_assets.shards.part import PartOrder
+from m32_assets.shards.stages import STAGES, Place, Recipe
 from m32_assets.traces.dataset import generate
-from m32_assets.training.registry import model_entry
-from m32_assets.training.weights import fetch_model
 
 
 @pytest.fixture(scope="session")

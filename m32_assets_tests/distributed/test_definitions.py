@@ -8,12 +8,12 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from m32_assets.common.files import read_json
 from m32_assets.defs_distributed import shards, training
 from m32_assets.defs_distributed.resources import PARTS, RayJobs, ShardedDataset
 from m32_assets.distributed_definitions import defs as load
-from m32_assets.files import read_json
-from m32_assets.resources import ProjectPaths, RefusingIOManager
-from m32_assets_tests.project import assert_says_what_it_is
+from m32_assets.orchestration.project_paths import ProjectPaths, RefusingIOManager
+from m32_assets_tests.support.project import assert_says_what_it_is
 
 WITHOUT_RAY = """
 import sys
@@ -29,7 +29,7 @@ import dagster as dg
 from m32_assets.definitions import defs as main
 from m32_assets.distributed_definitions import defs
 from m32_assets.defs_distributed.resources import RayJobs
-from m32_assets.errors import M32Error
+from m32_assets.common.errors import M32Error
 
 for location in (main(), defs()):
     dg.Definitions.validate_loadable(location)

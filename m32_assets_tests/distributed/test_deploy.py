@@ -10,12 +10,12 @@ import dagster as dg
 import pytest
 import yaml
 
-from m32_assets.distributed.shard import Shard
+from m32_assets.common.errors import M32Error
 from m32_assets.distributed.training import TrainingOrder
 from m32_assets.distributed_definitions import defs as load
-from m32_assets.errors import M32Error
+from m32_assets.shards.shard import Shard
 from m32_assets.training.settings import TrainingSettings
-from m32_assets_tests.project import ROOT
+from m32_assets_tests.support.project import ROOT
 
 DEPLOY = ROOT / "deploy/ray"
 

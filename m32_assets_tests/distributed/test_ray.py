@@ -22,27 +22,27 @@ import pytest
 from ray._private.authentication_test_utils import reset_auth_token_state
 from ray.job_submission import JobStatus, JobSubmissionClient
 
+from dev.drills.processes import kill_tree, start_dagster, wait_for
+from dev.drills.witness import alive
+from dev.local_ray import RayCluster, running_ray
+from m32_assets.common.files import sha256_file
 from m32_assets.defs.model import TrainingConfig
 from m32_assets.defs_distributed.resources import RayJobs, ShardedDataset
 from m32_assets.defs_distributed.shards import sft_shards, trace_shards
 from m32_assets.defs_distributed.training import distributed_training
-from m32_assets.distributed.engines import process_pool
-from m32_assets.distributed.part import PartOrder, part_folder, work_part
-from m32_assets.distributed.stages import Place, Recipe
-from m32_assets.files import sha256_file
-from m32_assets.local_ray import RayCluster, running_ray
-from m32_assets.recovery import make_storages
-from m32_assets.resources import ProjectPaths, RefusingIOManager
+from m32_assets.gemma.loading import device_mesh
+from m32_assets.orchestration.dead_runs import make_storages
+from m32_assets.orchestration.project_paths import ProjectPaths, RefusingIOManager
 from m32_assets.sft.rows import render_rows, write_rows
 from m32_assets.sft.template import PromptTemplate
+from m32_assets.shards.engines import process_pool
+from m32_assets.shards.part import PartOrder, part_folder, work_part
+from m32_assets.shards.stages import Place, Recipe
 from m32_assets.traces.dataset import generate
-from m32_assets.training.checkpoint import load_tuned
-from m32_assets.training.model import device_mesh
+from m32_assets.training.checkpoints import load_tuned
 from m32_assets.training.trainer import train
 from m32_assets_tests.distributed.conftest import order
-from m32_assets_tests.distributed.test_shards import stamps
-from m32_assets_tests.faults.processes import kill_tree, start_dagster, wait_for
-from m32_assets_tests.faults.witness import alive
+from m32_assets_tests.shards.test_shards import stamps
 
 ROWS, SHARDS = 192_000, 96  # a part of sixteen: six shards of 2000 rows
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from m32_assets_tests.project import ROOT
+from m32_assets_tests.support.project import ROOT
 
 SHOTS = ROOT / "test-output"
 expect.set_options(timeout=60_000)

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
+from m32_assets.common.files import read_json, sha256_file, write_json
 from m32_assets.evaluation.baselines import NAMES, worked_examples
 from m32_assets.evaluation.predict import made_from
 from m32_assets.evaluation.predictions import read_predictions
 from m32_assets.evaluation.recorded import RECORD, Record, find_recorded, read_record, record_folder, write_record
-from m32_assets.files import read_json, sha256_file, write_json
+from m32_assets.gemma.model_folder import check_model_folder
 from m32_assets.sft.template import PromptTemplate
-from m32_assets.training.layout import check_model_folder
-from m32_assets_tests.project import TINY, failed_checks, materialize, materialized
+from m32_assets_tests.support.project import TINY, failed_checks, materialize, materialized
 
 
 def test_a_record_is_written_of_both(tiny_project: Path, tmp_path: Path):

@@ -2,13 +2,13 @@
 
 import pytest
 
+from m32_assets.data.eval_set import overlap_findings, read_eval_set
 from m32_assets.evaluation.answers import extract
 from m32_assets.evaluation.baselines import WORKED_EXAMPLES, Baselines, asked_examples, worked_examples
-from m32_assets.evaluation.eval_set import overlap_findings, read_eval_set
 from m32_assets.evaluation.scorecard import scorecard
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.verification import verify_file
-from m32_assets_tests.evaluation.test_eval_set import FOLDER, ITEMS, told_alike
+from m32_assets_tests.data.test_eval_set import FOLDER, ITEMS, told_alike
 from m32_assets_tests.evaluation.test_pictures import rows
 
 EXAMPLES = worked_examples("few_shot")

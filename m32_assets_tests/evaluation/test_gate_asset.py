@@ -3,10 +3,10 @@
 import shutil
 from pathlib import Path
 
-from m32_assets.evaluation.eval_set import read_eval_set
+from m32_assets.data.eval_set import read_eval_set
 from m32_assets.evaluation.gate import accept, accepted_path, run_result
 from m32_assets.evaluation.judge import judge
-from m32_assets_tests.project import TINY, failed_checks, materialize, materialized
+from m32_assets_tests.support.project import TINY, failed_checks, materialize, materialized
 
 
 def test_a_regression_stops_the_bundle(tiny_project: Path, tmp_path: Path):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from m32_assets.errors import M32Error
+from m32_assets.common.errors import M32Error
+from m32_assets.data.eval_set import EvalItem, overlap_findings
 from m32_assets.evaluation.answers import extract, same_answer
-from m32_assets.evaluation.eval_set import EvalItem, overlap_findings
 from m32_assets.evaluation.judge import judge, scorecard
 
 FORM = "<reasoning>2 + 2 = 4</reasoning>\n<answer>4</answer>"

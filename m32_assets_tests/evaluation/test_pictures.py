@@ -7,13 +7,13 @@ from xml.etree import ElementTree
 import pytest
 from scipy.stats import binomtest
 
-from m32_assets.asset_policy import INLINE, sketch
-from m32_assets.errors import M32Error
-from m32_assets.evaluation.eval_set import CATEGORIES, SECTIONS
+from m32_assets.common.errors import M32Error
+from m32_assets.data.eval_set import CATEGORIES, SECTIONS
 from m32_assets.evaluation.groups import before_and_after, wilson_interval
 from m32_assets.evaluation.plots import category_plot, loss_plot
 from m32_assets.evaluation.scorecard import JudgedRow
 from m32_assets.evaluation.sketches import loss_sketch, score_sketch
+from m32_assets.orchestration.asset_policy import INLINE, sketch
 
 PNG = b"\x89PNG"
 

@@ -7,20 +7,20 @@ from typing import Any
 
 import pytest
 
-from m32_assets.errors import M32Error
+from m32_assets.common.errors import M32Error
+from m32_assets.common.files import read_json, write_json
+from m32_assets.data.eval_set import read_eval_set
 from m32_assets.evaluation.baselines import NAMES, BaselineName, worked_examples
-from m32_assets.evaluation.eval_set import read_eval_set
 from m32_assets.evaluation.predict import answer, made_from
 from m32_assets.evaluation.predictions import read_predictions
 from m32_assets.evaluation.recorded import RECORD, find_recorded, read_record, record_folder
-from m32_assets.evaluation.stopping import MAX_NEW_TOKENS
-from m32_assets.files import read_json, write_json
+from m32_assets.gemma.model_folder import check_model_folder
+from m32_assets.gemma.registry import model_entry
+from m32_assets.gemma.weights import fetch_model
+from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.schema import ReasoningTrace
-from m32_assets.training.layout import check_model_folder
-from m32_assets.training.registry import model_entry
-from m32_assets.training.weights import fetch_model
-from m32_assets_tests.project import ROOT
+from m32_assets_tests.support.project import ROOT
 
 QUESTIONS = ROOT / "datasets/eval-v1/eval_set.jsonl"
 FOLDER = record_folder(ROOT / "datasets", "gemma3-270m")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from m32_assets.errors import M32Error
-from m32_assets.files import read_json, sha256_folder
-from m32_assets.training import weights
-from m32_assets.training.registry import MODELS
-from m32_assets_tests.project import materialize, materialized
+from m32_assets.common.errors import M32Error
+from m32_assets.common.files import read_json, sha256_folder
+from m32_assets.gemma import weights
+from m32_assets.gemma.registry import MODELS
+from m32_assets_tests.support.project import materialize, materialized
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from m32_assets_tests.faults.crash_drill import Bundle, CrashCounts, Dataset, Published, crash
+from dev.drills.crash_drill import Bundle, CrashCounts, Dataset, Published, crash
 
 
 def held(counts: CrashCounts, kills: int) -> None:
@@ -30,7 +30,7 @@ def test_killed_builders_of_a_bundle(tiny_bundle: Path, tmp_path: Path):
 def test_killed_savers_of_training_checkpoints(tmp_path: Path):
     """In a process of its own: one that has used tensorstore must not fork."""
     code = (
-        "import sys; from pathlib import Path; from m32_assets_tests.faults.crash_drill import Training, crash; "
+        "import sys; from pathlib import Path; from dev.drills.crash_drill import Training, crash; "
         "c = crash(Training(Path(sys.argv[1])), 5); print(c.kills, c.whole, c.torn, c.recovered)"
     )
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)

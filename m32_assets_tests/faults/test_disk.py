@@ -10,11 +10,11 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from m32_assets.files import sha256_folder
-from m32_assets.recovery import Worker, is_alive
-from m32_assets.training.lease import accelerator_lease
-from m32_assets.training.lease_deadline import LeaseTimeout
-from m32_assets_tests.project import make_project, materialize, materialized
+from m32_assets.common.files import sha256_folder
+from m32_assets.locks.deadline import LeaseTimeout
+from m32_assets.locks.file_lock import accelerator_lease
+from m32_assets.orchestration.dead_runs import Worker, is_alive
+from m32_assets_tests.support.project import make_project, materialize, materialized
 
 MADE = ("golden_v2", "dev_reasoning_v2", "eval_set")
 can_mount = pytest.mark.skipif(

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from m32_assets_tests.faults.incoming_drill import incoming_rounds
-from m32_assets_tests.faults.services import SQLITE
-from m32_assets_tests.faults.trainer_drill import good, trainer_rounds
+from dev.drills.incoming_drill import incoming_rounds
+from dev.drills.services import SQLITE
+from dev.drills.trainer_drill import good, trainer_rounds
 
 pytestmark = pytest.mark.timeout(1800)  # they wait for a machine that may be busy
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from m32_assets_tests.faults.processes import wait_for, with_variable
-from m32_assets_tests.project import ROOT, make_project
+from dev.drills.processes import wait_for, with_variable
+from m32_assets_tests.support.project import ROOT, make_project
 
 VARIABLE = "M32_TEST_MAKE_DEV"
 

@@ -11,10 +11,10 @@ import dagster as dg
 import numpy as np
 import pytest
 
-from m32_assets_tests.faults.cancel_drill import ABOVE, CODE, cancel, sessions, trainer, training_config
-from m32_assets_tests.faults.processes import DAGSTER, descendants, kill_tree, wait_for
-from m32_assets_tests.faults.services import SQLITE, code_server, launch, start_daemon, write_instance
-from m32_assets_tests.project import ROOT, make_project, materialize
+from dev.drills.cancel_drill import ABOVE, CODE, cancel, sessions, trainer, training_config
+from dev.drills.processes import DAGSTER, descendants, kill_tree, wait_for
+from dev.drills.services import SQLITE, code_server, launch, start_daemon, write_instance
+from m32_assets_tests.support.project import ROOT, make_project, materialize
 
 Status = dg.DagsterRunStatus
 
@@ -55,7 +55,7 @@ def test_a_reboot_and_a_cancel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         kept = int(checkpoints(folder)[-1].name)
 
         recovered = subprocess.run(
-            [sys.executable, "-m", "m32_assets.recovery"], capture_output=True, text=True, check=True,
+            [sys.executable, "-m", "m32_assets.orchestration.dead_runs"], capture_output=True, text=True, check=True,
             env={**os.environ, "DAGSTER_HOME": str(folder), "PYTHONPATH": str(ROOT)},
         )  # fmt: skip
         assert run.run_id in recovered.stdout

@@ -11,18 +11,18 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from m32_assets.attempts import refuse_second_run, run_tags
-from m32_assets.cli import main
-from m32_assets.errors import M32Error
-from m32_assets.recovery import make_storages
-from m32_assets.training.lease import file_lease
-from m32_assets_tests.faults.processes import processes_in, wait_for
-from m32_assets_tests.project import ROOT, make_project
+from dev.drills.processes import processes_in, wait_for
+from m32_assets.cli.main import main
+from m32_assets.common.errors import M32Error
+from m32_assets.locks.file_lock import file_lease
+from m32_assets.orchestration.dead_runs import make_storages
+from m32_assets.orchestration.run_attempts import refuse_second_run, run_tags
+from m32_assets_tests.support.project import ROOT, make_project
 
 
 def m32_run(folder: Path, selection: str = "golden_v2") -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "m32_assets.cli", "run", "--preset", "tiny", "--select", selection], cwd=folder,
+        [sys.executable, "-m", "m32_assets.cli.main", "run", "--preset", "tiny", "--select", selection], cwd=folder,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         env={**os.environ, "DAGSTER_HOME": str(folder), "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
@@ -69,7 +69,7 @@ def test_a_run_of_the_queue_keeps_the_command_line_out(
     assert main(["run", "--preset", "tiny", "--select", "golden_v2"]) == 2
     error = capsys.readouterr().err
     assert run.run_id in error
-    assert "m32_assets.recovery" in error
+    assert "m32_assets.orchestration.dead_runs" in error
     assert not (project / "datasets/golden-v2/manifest.json").exists()
 
 

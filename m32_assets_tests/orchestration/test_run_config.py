@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
+from m32_assets.common.errors import M32Error
 from m32_assets.definitions import graph_job
-from m32_assets.errors import M32Error
 from m32_assets.orchestration.run_config import read_config, resolved_config, run_name
 
 PRESETS = sorted((Path(__file__).parents[2] / "m32_assets/presets").glob("*.yaml"))

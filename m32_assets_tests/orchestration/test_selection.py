@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from m32_assets.common.errors import M32Error
 from m32_assets.definitions import graph_job
-from m32_assets.errors import M32Error
 from m32_assets.orchestration.selection import missing_above, out_of_date, select
 
 ABOVE_TRAINING = ["dev_reasoning_v2", "ingested_traces", "base_model", "eval_set", "sft_data", "sft_checkpoint"]

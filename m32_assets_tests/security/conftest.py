@@ -14,11 +14,11 @@ import dagster as dg
 import httpx
 import pytest
 
-from m32_assets.recovery import make_storages
-from m32_assets_tests.faults.processes import wait_for
-from m32_assets_tests.project import ROOT
+from dev.drills.processes import wait_for
+from m32_assets.orchestration.dead_runs import make_storages
+from m32_assets_tests.support.project import ROOT
 
-CODE = "m32_assets_tests.faults.trainer_code"
+CODE = "dev.drills.trainer_code"
 NAMES = {"operate": "m32.example.org", "view": "view.m32.example.org"}
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from m32_assets.errors import M32Error
+from m32_assets.common.errors import M32Error
 from m32_assets.evaluation.gate import RunResult
-from m32_assets.resources import ProjectPaths, RefusingIOManager
+from m32_assets.orchestration.project_paths import ProjectPaths, RefusingIOManager
 from m32_assets.traces.dataset import generate, write_dataset
 
 NASTY = ["../up-v1", "a/b-v1", "/etc-v1", "UP-v1", "a b-v1", "", "a-v1\n", ".-v1", "a" * 70 + "/../x"]

@@ -9,10 +9,10 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from m32_assets.errors import M32Error
-from m32_assets.failure_report import post_report
-from m32_assets_tests.faults.processes import DAGSTER
-from m32_assets_tests.project import ROOT, make_project
+from dev.drills.processes import DAGSTER
+from m32_assets.common.errors import M32Error
+from m32_assets.defs.sensors.failure_reports import post_report
+from m32_assets_tests.support.project import ROOT, make_project
 
 SECRETS = {
     "M32_WEBHOOK_URL": "https://chat.invalid/hooks/T0K3N-of-the-webhook",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from m32_assets.local_postgres import PostgresServer, running_postgres
+from dev.local_postgres import PostgresServer, running_postgres
 
 
 @pytest.fixture(scope="session")

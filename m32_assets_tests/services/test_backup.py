@@ -8,9 +8,9 @@ import dagster as dg
 import psycopg2
 import pytest
 
-from m32_assets.local_postgres import PostgresServer, find_programs
+from dev.local_postgres import PostgresServer, find_programs
 from m32_assets_tests.deploy.commands import run
-from m32_assets_tests.project import ROOT
+from m32_assets_tests.support.project import ROOT
 
 
 def test_the_history_comes_back(postgres: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -13,14 +13,14 @@ import psycopg2
 import pytest
 import yaml
 
-from m32_assets import local_postgres
-from m32_assets.errors import M32Error
-from m32_assets.local_postgres import PostgresServer, running_postgres
-from m32_assets.training.lease import accelerator_lease
-from m32_assets.training.lease_deadline import LeaseTimeout
-from m32_assets.training.lease_postgres import advisory_key
-from m32_assets_tests.faults.lease_drill import aligned_claims, killed_holders
-from m32_assets_tests.test_accelerator import killed_worker_round
+from dev import local_postgres
+from dev.drills.lease_drill import aligned_claims, killed_holders
+from dev.local_postgres import PostgresServer, running_postgres
+from m32_assets.common.errors import M32Error
+from m32_assets.locks.deadline import LeaseTimeout
+from m32_assets.locks.file_lock import accelerator_lease
+from m32_assets.locks.postgres_lock import advisory_key
+from m32_assets_tests.orchestration.test_gpu_lock import killed_worker_round
 
 ROOT = Path(__file__).parents[2]
 ONE_ASSET = """
@@ -36,7 +36,7 @@ defs = dg.Definitions([one])
 HOLD = """
 import sys
 from pathlib import Path
-from m32_assets.training.lease import accelerator_lease
+from m32_assets.locks.file_lock import accelerator_lease
 
 with accelerator_lease("gpu0", Path(sys.argv[1]), 30, {"run_id": "held"}, sys.argv[2]):
     print("in", flush=True)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from m32_assets.errors import M32Error
+from m32_assets.common.errors import M32Error
 from m32_assets.sft.packing import PREFIX, Tokens, mask_findings, pack, split_batches, training_batches
 from m32_assets.sft.rows import read_rows
 

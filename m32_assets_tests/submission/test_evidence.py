@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from m32_assets.common.files import read_json, sha256_file
+from m32_assets.data.eval_set import read_eval_set
 from m32_assets.evaluation.baselines import NAMES
-from m32_assets.evaluation.eval_set import read_eval_set
 from m32_assets.evaluation.judge import judge, read_predictions, scorecard
 from m32_assets.evaluation.recorded import read_record, record_folder
-from m32_assets.files import read_json, sha256_file
 from m32_assets.submission.evidence import BASELINE_FILES, PREDICTIONS, SUMMARY, EvalSummary
 from m32_assets.submission.evidence_check import check_evidence
-from m32_assets_tests.project import ROOT
+from m32_assets_tests.support.project import ROOT
 
 RUNS = [ROOT / "submission_runs" / name for name in ("m32_v1", "m32_v1_long")]
 

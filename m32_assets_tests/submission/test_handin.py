@@ -2,8 +2,8 @@
 
 import subprocess
 
-from m32_assets.submission.handin import source
-from m32_assets_tests.project import ROOT
+from m32_assets.submission.bundle_contents import source
+from m32_assets_tests.support.project import ROOT
 
 
 def test_every_file_of_the_package_is_handed_in_and_nothing_else():

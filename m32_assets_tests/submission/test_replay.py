@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from m32_assets.cli import main
-from m32_assets.files import sha256_bytes
+from m32_assets.cli.main import main
+from m32_assets.common.files import sha256_bytes
 from m32_assets.submission.contents import SUMS
-from m32_assets.submission.envelope import write_zip
 from m32_assets.submission.replay import replay
+from m32_assets.submission.zip_writer import write_zip
 
 
 def test_recorded_answers_come_again(

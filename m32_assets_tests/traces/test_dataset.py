@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from m32_assets.errors import M32Error
+from m32_assets.common.errors import M32Error
 from m32_assets.traces.dataset import DATASET_KEY, generate, write_dataset
 from m32_assets.traces.family import families, permuted
 from m32_assets.traces.jsonl import parse_line

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from m32_assets.errors import M32Error
+from m32_assets.common.errors import M32Error
 from m32_assets.traces.dataset import generate
 from m32_assets.traces.golden import GOLDEN_KEY, read_golden, write_golden
 from m32_assets.traces.verification import verify_file

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from m32_assets.errors import M32Error
-from m32_assets.files import sha256_file
+from m32_assets.common.errors import M32Error
+from m32_assets.common.files import sha256_file
 from m32_assets.traces.dataset import record_at, trace_at
 from m32_assets.traces.jsonl import (
     MAX_META_DEPTH,

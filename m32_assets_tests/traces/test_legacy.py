@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from m32_assets.errors import M32Error
+from m32_assets.common.errors import M32Error
 from m32_assets.traces.dataset import write_dataset
 from m32_assets.traces.jsonl import parse_line, read_traces
 from m32_assets.traces.legacy import LEGACY_KEY, LEGACY_PROVENANCE

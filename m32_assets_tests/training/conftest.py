@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from m32_assets.training.registry import GEMMA2, ModelEntry, ModelShape, model_entry
-from m32_assets.training.weights import fetch_model
+from m32_assets.gemma.registry import GEMMA2, ModelEntry, ModelShape, model_entry
+from m32_assets.gemma.weights import fetch_model
 
 TINY = model_entry("tiny")
 TINY_GEMMA2 = ModelEntry(

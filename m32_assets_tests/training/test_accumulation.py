@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from flax import nnx
 
+from m32_assets.gemma import chunked_cross_entropy as head
+from m32_assets.gemma.forward import prepare
+from m32_assets.gemma.loading import Gemma, device_mesh
 from m32_assets.sft.packing import pack, split_batches
-from m32_assets.training import head
-from m32_assets.training.forward import prepare
 from m32_assets.training.loss import capacity, completion_loss, model_inputs
-from m32_assets.training.model import Gemma, device_mesh
 from m32_assets.training.packed_trainer import updates, weighted_by_tokens
-from m32_assets_tests.training.small import adapted_model, apart, conversations
+from m32_assets_tests.support.small import adapted_model, apart, conversations
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,11 @@ import numpy as np
 import orbax.checkpoint as ocp
 import pytest
 
-from m32_assets.files import read_json, write_json
+from m32_assets.common.files import read_json, write_json
+from m32_assets.gemma.loading import device_mesh, load_model, lora_state
 from m32_assets.training.export import _logits, write_merged
-from m32_assets.training.model import device_mesh, load_model, lora_state
 from m32_assets.training.settings import TrainingSettings
-from m32_assets_tests.training.small import adapted_model, logits_of
+from m32_assets_tests.support.small import adapted_model, logits_of
 
 SETTINGS = TrainingSettings(rank=4, alpha=6.0)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from m32_assets.files import write_json
+from m32_assets.common.files import write_json
 from m32_assets.training.fingerprint import finished_training
 
 FACTS = {"model": {"weights": "1"}, "train": "2", "settings": {"rank": 4}, "device": {"mesh": [1, 1]}}

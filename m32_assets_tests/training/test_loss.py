@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from flax import nnx
 
+from m32_assets.gemma.forward import prepare
+from m32_assets.gemma.loading import Gemma
 from m32_assets.sft.packing import Batch, pack
-from m32_assets.training.forward import prepare
 from m32_assets.training.loss import capacity, completion_loss, model_inputs
-from m32_assets.training.model import Gemma
-from m32_assets_tests.training.small import adapted_model, apart, conversations
+from m32_assets_tests.support.small import adapted_model, apart, conversations
 
 
 def _packed() -> Batch:

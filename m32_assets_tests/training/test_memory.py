@@ -8,10 +8,13 @@ import pytest
 import yaml
 from flax import nnx
 
+from dev.drills.resume_drill import make_inputs, train_here
+from m32_assets.common.errors import M32Error
 from m32_assets.defs.model import TrainingConfig
-from m32_assets.errors import M32Error
+from m32_assets.gemma.loading import add_lora, device_mesh, load_model, lora_state
+from m32_assets.gemma.model_folder import shape_of
+from m32_assets.gemma.registry import ATTENTION, ATTENTION_AND_MLP, MODELS, model_entry
 from m32_assets.training import trainer
-from m32_assets.training.layout import shape_of
 from m32_assets.training.memory import (
     GB,
     Situation,
@@ -20,11 +23,8 @@ from m32_assets.training.memory import (
     estimate,
     require_memory,
 )
-from m32_assets.training.model import add_lora, device_mesh, load_model, lora_state
-from m32_assets.training.registry import ATTENTION, ATTENTION_AND_MLP, MODELS, model_entry
 from m32_assets.training.settings import TrainingSettings
-from m32_assets_tests.faults.resume_drill import make_inputs, train_here
-from m32_assets_tests.project import ROOT
+from m32_assets_tests.support.project import ROOT
 
 GPU = Situation(model_entry("gemma3-1b-it").shape, positions=6000, rows=16, itemsize=2, platform="gpu")
 SETTINGS = TrainingSettings(rows=16, row_length=512)

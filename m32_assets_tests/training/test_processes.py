@@ -7,8 +7,8 @@ import jax
 import numpy as np
 import pytest
 
-from m32_assets.errors import M32Error
-from m32_assets.training.model import device_mesh
+from m32_assets.common.errors import M32Error
+from m32_assets.gemma.loading import device_mesh
 from m32_assets.training.processes import gathered, leads, mesh_of_all, spread
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from m32_assets.errors import M32Error
-from m32_assets.files import read_json, write_json
+from dev.drills.resume_drill import SETTINGS, killed_trainings, outcome, train_here
+from m32_assets.common.errors import M32Error
+from m32_assets.common.files import read_json, write_json
 from m32_assets.training.fingerprint import claim_folder, differences
-from m32_assets_tests.faults.resume_drill import SETTINGS, killed_trainings, outcome, train_here
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from m32_assets.errors import M32Error
+from m32_assets.common.errors import M32Error
 from m32_assets.traces.jsonl import numbered_lines, parse_line
 from m32_assets.traces.verification.arithmetic import arithmetic_findings
 from m32_assets.traces.verification.composition import CompositionCheck

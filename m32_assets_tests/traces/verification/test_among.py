@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from m32_assets.errors import M32Error
+from m32_assets.common.errors import M32Error
 from m32_assets.traces.dataset import generate
 from m32_assets.traces.jsonl import trace_line
 from m32_assets.traces.verification import KINDS, verify_file, verify_traces

@@ -1,0 +1,1 @@
+"""What helps develop the project and is no part of the product."""

@@ -1,0 +1,1 @@
+"""Faults at length: each drill is a program that prints its counts."""

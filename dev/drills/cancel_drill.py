@@ -1,0 +1,105 @@
+"""Drill of cancelling: how long a real trainer lives on after a human cancelled its run.
+
+``python -m dev.drills.cancel_drill`` cancels trainings one after the other, each while it trains, and prints
+the seconds from the cancellation to the end of the training process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from dev.drills.processes import kill_tree, wait_for
+from dev.drills.services import SQLITE, code_server, launch, start_daemon, write_instance
+from m32_assets_tests.support.project import ROOT, TINY, make_project, materialize
+
+CODE = "dev.drills.operations_code"
+ABOVE = ("dev_reasoning_v2", "ingested_traces", "eval_set", "base_model", "sft_data")
+CANCEL_SECONDS = 30
+"""Seconds in which the trainer must be gone: it takes one or two, and a test machine may be busy."""
+
+
+def training_config(**values: Any) -> dict[str, Any]:
+    """The run config of a training that lasts longer than any of these tests."""
+    return {"ops": {"sft_checkpoint": {"config": {**TINY["sft_checkpoint"]["config"], "epochs": 16, **values}}}}
+
+
+def sessions(folder: Path) -> list[int]:
+    """The step from which each session of each training went on."""
+    logs = (folder / ".cache/training").glob("*/train.log")
+    return [int(step) for path in logs for step in re.findall(r", from step (\d+)$", path.read_text("utf-8"), re.M)]
+
+
+def trainer(folder: Path) -> int:
+    """The process that holds the lease."""
+    return json.loads((folder / ".cache/leases/gpu.lock").read_text("utf-8"))["pid"]
+
+
+def cancel(instance: dg.DagsterInstance, run_id: str, pid: int) -> float:
+    """Cancel a run as the UI does; the seconds until its trainer, process ``pid``, is gone.
+
+    Raises:
+        TimeoutError: it is there after ``CANCEL_SECONDS``, or the run is not recorded as cancelled.
+    """
+    asked = time.monotonic()
+    instance.run_coordinator.cancel_run(run_id)
+    wait_for("the trainer's end", lambda: not Path(f"/proc/{pid}").exists(), CANCEL_SECONDS)
+    took = time.monotonic() - asked
+    wait_for("the record", lambda: _status(instance, run_id) == dg.DagsterRunStatus.CANCELED)
+    return took
+
+
+def _status(instance: dg.DagsterInstance, run_id: str) -> dg.DagsterRunStatus | None:
+    run = instance.get_run_by_id(run_id)
+    return run.status if run else None
+
+
+def _trained(folder: Path) -> int:
+    """How many trainings have done a step."""
+    return sum(path.stat().st_size > 0 for path in (folder / ".cache/training").glob("*/metrics.jsonl"))
+
+
+def cancelled_trainings(folder: Path, cancels: int) -> list[float]:
+    """Cancel ``cancels`` trainings in an empty ``folder``; the seconds of each. The process must be in ``folder``."""
+    make_project(folder)
+    if not materialize(folder, *ABOVE).success:
+        raise RuntimeError("what training starts from could not be made")
+    write_instance(folder, SQLITE)
+    seconds = []
+    with dg.DagsterInstance.from_config(str(folder)) as instance, code_server(folder, CODE):
+        daemon = start_daemon(folder)
+        try:
+            for number in range(cancels):
+                launch(folder, "train", training_config(seed=number))
+                wait_for("its first step", lambda number=number: _trained(folder) > number, 900)
+                (run,) = instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED]))
+                seconds.append(round(cancel(instance, run.run_id, trainer(folder)), 2))
+        finally:
+            kill_tree(daemon)
+    return seconds
+
+
+def main() -> int:
+    """Run the drill at length; a trainer that lives on is an error."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cancels", type=int, default=10)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        seconds = cancelled_trainings(Path(folder), args.cancels)
+        os.chdir(ROOT)
+    print(f"cancelled: {len(seconds)}, slowest {max(seconds)} s until the trainer was gone: {seconds}", flush=True)
+    return 0 if len(seconds) == args.cancels else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

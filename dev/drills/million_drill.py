@@ -1,0 +1,36 @@
+"""A million traces, generated, verified and written, by one worker and by two: the same bytes, in flat memory.
+
+python -m dev.drills.million_drill [COUNT]
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from m32_assets.shards.scale import generate_shards
+
+
+def main(count: int = 1_000_000) -> None:
+    """Print rate, memory and hash of both.
+
+    Raises:
+        AssertionError: the hashes differ.
+    """
+    hashes = set()
+    for workers in (1, 2):
+        with tempfile.TemporaryDirectory() as scratch:
+            facts = generate_shards(Path(scratch) / "out", 42, count, workers)
+        hashes.add(facts.sha256)
+        print(
+            f"million: {facts.count} traces, {facts.bytes / 1e6:.0f} MB, {workers} workers, {facts.seconds:.0f} s, "
+            f"{facts.per_core_per_second:.0f} a second and core, a worker's peak {facts.worker_memory_mb:.0f} MB, "
+            f"this process's {facts.memory_mb:.0f} MB, sha256 {facts.sha256}",
+            flush=True,
+        )
+    assert len(hashes) == 1, f"other bytes with two workers: {hashes}"
+
+
+if __name__ == "__main__":
+    main(*(int(argument) for argument in sys.argv[1:]))

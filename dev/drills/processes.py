@@ -1,0 +1,88 @@
+"""Starting, finding and ending processes, for tests and drills."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+from m32_assets_tests.support.project import ROOT
+
+DAGSTER = str(Path(sys.executable).with_name("dagster"))
+
+
+def start_dagster(folder: Path, *arguments: str, environment: dict[str, str] | None = None) -> subprocess.Popen[str]:
+    """``dagster …`` in ``folder``, which is its DAGSTER_HOME; output goes to ``dagster.out`` there."""
+    with (folder / "dagster.out").open("a") as out:
+        return subprocess.Popen(
+            [DAGSTER, *arguments], cwd=folder, text=True, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+            env={**os.environ, "DAGSTER_HOME": str(folder), "PYTHONPATH": str(ROOT), **(environment or {})},
+        )  # fmt: skip
+
+
+def wait_for(what: str, happened: Callable[[], object], seconds: float = 180, every: float = 0.05) -> None:
+    """Wait until ``happened()`` is true, looking again after ``every`` seconds.
+
+    Raises:
+        TimeoutError: it was not within ``seconds``.
+    """
+    end = time.monotonic() + seconds
+    while not happened():
+        if time.monotonic() > end:
+            raise TimeoutError(f"waited {seconds} s for: {what}")
+        time.sleep(every)
+
+
+def descendants(pid: int) -> list[int]:
+    """All processes below ``pid``, nearest first."""
+    parents: dict[int, list[int]] = {}
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents.setdefault(int(entry.read_text("utf-8").rpartition(")")[2].split()[1]), []).append(
+                int(entry.parent.name)
+            )
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    found = [pid]
+    for number in found:
+        found += parents.get(number, [])
+    return found[1:]
+
+
+def with_variable(name: str, value: str) -> list[psutil.Process]:
+    """All living processes that were started with this environment variable, whatever became of their parents."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+            if process.status() != psutil.STATUS_ZOMBIE and process.environ().get(name) == value:
+                found.append(process)
+    return found
+
+
+def kill_tree(process: subprocess.Popen[str]) -> None:
+    """End a process and all below it."""
+    below = descendants(process.pid)
+    process.kill()
+    process.wait()
+    for pid in below:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+
+
+def processes_in(folder: Path) -> list[int]:
+    """The processes whose present folder is ``folder``, this one apart."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if (entry / "cwd").resolve() == folder.resolve() and int(entry.name) != os.getpid():
+                found.append(int(entry.name))
+    return found

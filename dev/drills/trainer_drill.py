@@ -1,0 +1,123 @@
+"""Drill of a training under fire: ``kill -9`` of worker, daemon and code server in turn while runs want the accelerator.
+
+``python -m dev.drills.trainer_drill`` does it at length on SQLite and on Postgres and prints the counts. In
+each round two runs are put into the queue; when one trains, the target is killed, and started again if it is a service.
+Nobody helps: dead runs are found by the sensor and tried again by the daemon.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import dagster as dg
+
+from dev.drills.processes import kill_tree, wait_for
+from dev.drills.services import POSTGRES, SQLITE, code_server, launch, start_daemon, write_instance
+from dev.drills.witness import Witness
+from dev.local_postgres import running_postgres
+from m32_assets.orchestration.dead_runs import run_worker
+from m32_assets_tests.support.project import ROOT
+
+TARGETS = ("worker", "daemon", "code server")
+CODE = "dev.drills.trainer_code"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainerCounts:
+    """What came of it: every asked-for run must succeed, itself or as a retry, and never two trainers at once."""
+
+    kills: dict[str, int]
+    asked: int
+    succeeded: int
+    retries: int
+    trainers: int
+    violations: list[str]
+    slowest_round_seconds: float
+
+
+def trainer_rounds(
+    folder: Path, instance_file: Path, rounds: int, seconds: float = 3.0, targets: tuple[str, ...] = TARGETS
+) -> TrainerCounts:
+    """Kill each target ``rounds`` times. The process must be in ``folder``: the instance's folders are relative."""
+    write_instance(folder, instance_file)
+    witness, kills, slowest = Witness(folder), Counter[str](), 0.0
+    config = {"ops": {"trainer": {"config": {"seconds": seconds}}}}
+    with code_server(folder, CODE) as server, dg.DagsterInstance.from_config(str(folder)) as instance:
+        daemon = start_daemon(folder)
+        try:
+            for number in range(rounds * len(targets)):
+                target = targets[number % len(targets)]
+                started, before = time.monotonic(), witness.entries()
+                for _ in range(2):
+                    launch(folder, "train", config)
+                wait_for("a trainer", lambda before=before: witness.entries() > before, 600)
+                kills[target] += 1
+                if target == "worker":
+                    os.kill(_worker_inside(instance), signal.SIGKILL)
+                elif target == "daemon":
+                    daemon.kill()
+                    daemon.wait()
+                    daemon = start_daemon(folder)
+                else:
+                    server.kill()
+                    server.start_again()
+                wanted = 2 * (number + 1)
+                wait_for("both runs' success", lambda wanted=wanted: _succeeded(instance) >= wanted, 900)
+                slowest = max(slowest, time.monotonic() - started)
+            runs = list(instance.get_runs())
+        finally:
+            kill_tree(daemon)
+        asked = sum(run.parent_run_id is None for run in runs)
+        return TrainerCounts(
+            dict(kills), asked, _succeeded(instance), len(runs) - asked, witness.entries(), witness.violations(),
+            round(slowest, 1),
+        )  # fmt: skip
+
+
+def _worker_inside(instance: dg.DagsterInstance) -> int:
+    """The worker of a run whose step has begun."""
+    for run in instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED])):
+        if instance.get_records_for_run(run.run_id, of_type=dg.DagsterEventType.STEP_START).records:
+            worker = run_worker(instance, run.run_id)
+            if worker:
+                return worker.pid
+    raise RuntimeError("no run trains")
+
+
+def _succeeded(instance: dg.DagsterInstance) -> int:
+    return instance.get_runs_count(dg.RunsFilter(statuses=[dg.DagsterRunStatus.SUCCESS]))
+
+
+def good(counts: TrainerCounts) -> bool:
+    """Whether the promise was kept."""
+    return counts.asked == counts.succeeded and not counts.violations
+
+
+def main() -> int:
+    """Run the drill at length on both instances; 1 if the promise was broken."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=4, help="kills of each target")
+    args = parser.parse_args()
+    held = True
+    with running_postgres() as postgres:
+        os.environ.update(postgres.environment)
+        for what, file in (("SQLite", SQLITE), ("Postgres", POSTGRES)):
+            with tempfile.TemporaryDirectory() as folder:
+                os.chdir(folder)
+                counts = trainer_rounds(Path(folder), file, args.rounds)
+                os.chdir(ROOT)
+            print(f"{what}: {counts}", flush=True)
+            held &= good(counts)
+    return 0 if held else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

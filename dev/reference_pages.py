@@ -1,0 +1,219 @@
+"""The reference pages, made from the code: ``python -m dev.reference_pages`` writes ``docs/reference/``.
+
+A test holds the committed pages against what this makes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import importlib
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+from pydantic import BaseModel
+
+from m32_assets.cli.main import COMMANDS, EPILOG
+from m32_assets.common.files import write_atomic
+
+ROOT = Path(__file__).parents[1]
+FOLDER = Path("docs/reference")
+MADE = "<!-- made by python -m dev.reference_pages; do not edit -->"
+SAMPLE_CHARS = 900
+
+
+def pages() -> dict[str, str]:
+    """File name → Markdown of every reference page."""
+    return {"cli.md": cli_page(), "config.md": config_page(), "formats.md": formats_page()}
+
+
+def cli_page() -> str:
+    """Every subcommand with its arguments."""
+    parts = [
+        MADE,
+        "# Command line",
+        "",
+        "`.venv/bin/m32 COMMAND`; `m32 COMMAND --help` says the same in the terminal.",
+        "",
+    ]
+    for name in COMMANDS:
+        parts += _command(name)
+    exit_codes = EPILOG.partition("examples:")[0].partition("\n")[2].rstrip()
+    parts += ["## Exit codes", "", "```text", *(line.strip() for line in exit_codes.splitlines()), "```", ""]
+    return "\n".join(parts)
+
+
+def _command(name: str) -> Iterator[str]:
+    holder = argparse.ArgumentParser(prog="m32").add_subparsers()
+    importlib.import_module(f"m32_assets.cli.{COMMANDS[name]}").add_parser(holder)
+    parser = holder.choices[name]
+    (summary,) = (action.help for action in holder._choices_actions)
+    yield from (f"## m32 {name}", "", parser.description or f"{str(summary)[:1].upper()}{str(summary)[1:]}.", "")
+    if parser.epilog:
+        yield from ("```text", parser.epilog.strip(), "```", "")
+    yield from ("| argument | what it is |", "| --- | --- |")
+    for action in parser._actions:
+        if isinstance(action, argparse._HelpAction):
+            continue
+        flag = ", ".join(action.option_strings) or str(action.metavar or action.dest)
+        value = "" if action.nargs == 0 or not action.option_strings else f" {action.metavar or _choices(action)}"
+        said = (action.help or "").replace("%(default)s", str(action.default))
+        needed = " **Needed.**" if action.required and action.option_strings else ""
+        yield f"| `{flag}{value}` | {_cell(said)}{needed} |"
+    yield ""
+
+
+def _choices(action: argparse.Action) -> str:
+    return "{" + ",".join(str(choice) for choice in action.choices) + "}" if action.choices else action.dest.upper()
+
+
+def config_page() -> str:
+    """Every field of every run config, and the presets."""
+    from m32_assets.definitions import defs
+
+    job = defs().resolve_implicit_global_asset_job_def()
+    parts = [
+        MADE, "# Run config", "",
+        "What a run can be told, in a preset's file, in a file of your own (`m32 run --config FILE`) or in the launchpad. A value that "
+        "is out of its bounds is refused before anything runs. The brackets are bounds and default.", "",
+    ]  # fmt: skip
+    for node in sorted(job.nodes, key=lambda node: node.name):
+        fields = getattr(node.definition.config_schema.as_field().config_type, "fields", None)  # pyright: ignore
+        if fields:
+            parts += [f"## ops.{node.name}.config", "", *_fields(fields), ""]
+    paths = job.resource_defs["paths"].config_schema.as_field().config_type.fields  # pyright: ignore
+    parts += ["## resources.paths.config", "", *_fields(paths), "", "## Presets", ""]
+    for preset in sorted((ROOT / "m32_assets/presets").glob("*.yaml")):
+        parts += [f"### {preset.stem}", "", "```yaml", preset.read_text("utf-8").strip(), "```", ""]
+    return "\n".join(parts)
+
+
+def _fields(fields: dict[str, Any]) -> Iterator[str]:
+    yield from ("| field | type | what it is |", "| --- | --- | --- |")
+    for name, field in fields.items():
+        kind = field.config_type
+        inner = getattr(kind, "inner_type", kind)
+        written = inner.given_name or getattr(getattr(inner, "scalar_type", None), "given_name", "") or inner.key
+        yield f"| `{name}` | {_cell(str(written).removesuffix('SourceType'))} | {_cell(field.description or '')} |"
+
+
+def formats_page() -> str:
+    """Every file that the project reads or writes, with its fields, and a sample or where one is."""
+    from m32_assets.data.eval_set import EvalItem, EvalSetManifest
+    from m32_assets.evaluation.baselines import Baselines
+    from m32_assets.evaluation.comparison import Comparison
+    from m32_assets.evaluation.predictions import Prediction
+    from m32_assets.evaluation.recorded import Record, RecordedBaseline
+    from m32_assets.evaluation.scorecard import Scorecard
+    from m32_assets.sft.rows import TunixRow
+    from m32_assets.submission.evidence import EvalSummary, RunConfig, RunManifest
+    from m32_assets.traces.manifest import Manifest
+    from m32_assets.traces.schema import ReasoningTrace, TraceStep
+
+    evidence = "A sample is `submission_runs/m32_v1/{0}`."
+    traces, questions = _first_line("golden-v2/dataset.jsonl"), _first_line("eval-v1/eval_set.jsonl")
+    rendered, messages = _rendered(traces)
+    parts = [
+        MADE, "# File formats", "", "JSONL is one JSON object a line, UTF-8. Unknown keys are refused where a table says *strict*.", "",
+        "## dataset.jsonl: reasoning traces", "", *_model(ReasoningTrace), *_model(TraceStep, "Each of `steps`"), *_sample(traces),
+        "## legacy.jsonl: the flat form", "",
+        "`trace_steps` is a list of strings in place of `steps`; `m32 verify-dataset` and the incoming folder read both.", "",
+        *_sample(_first_line("dev-reasoning-v1/legacy.jsonl")),
+        "## aside.jsonl, report.json: what an ingest put aside, and its counts", "",
+        "A row of `aside.jsonl` has `file`, `line`, `kind` (unreadable, too_long, empty, repeat), `reason` and the line itself as `raw`, or as "
+        "`raw_base64` where it is not UTF-8. `report.json`, in all and for each file: `given` = `accepted` + `aside`.", "",
+        "## manifest.json of a dataset", "", *_model(Manifest), *_sample(_manifest_sample()),
+        "## eval_set.jsonl: questions", "", *_model(EvalItem), *_sample(questions),
+        "## manifest.json of an eval set", "", *_model(EvalSetManifest), *_sample(_read("eval-v1/manifest.json")),
+        "## train.jsonl, validation.jsonl: rendered rows", "",
+        *_model(TunixRow), *_sample(rendered),
+        "## messages.jsonl: the same rows as messages", "", "The form that TRL, axolotl and `datasets` read.", "", *_sample(messages),
+        "## predictions.jsonl", "", *_model(Prediction), evidence.format("predictions.jsonl"), "",
+        "## recorded.json: baselines recorded in the repository", "",
+        "In `datasets/eval-v1/baselines/<model>/`, beside `zero_shot.jsonl` and `few_shot.jsonl`, which are predictions.", "",
+        *_model(Record), *_model(RecordedBaseline, "Each of `baselines`"),
+        "## Scorecard (`m32 judge --json`, and in eval_summary.json)", "", *_model(Scorecard), *_model(Comparison, "With `--baseline`, `comparison`"),
+        "## eval_summary.json", "", *_model(EvalSummary), *_model(Baselines, "`baselines`"), evidence.format("eval_summary.json"), "",
+        "## run_manifest.json", "", *_model(RunManifest), evidence.format("run_manifest.json"), "",
+        "## The run's configuration", "", *_model(RunConfig),
+        "## metrics.jsonl", "",
+        "A row a step: `step`, `epoch`, `loss` (nats a completion token), `learning_rate`, `grad_norm`, `tokens`, `useful_tokens` (those "
+        "under the loss), `tokens_per_second` (useful ones), `time` (seconds), and `validation_loss` where it was measured.", "",
+        evidence.format("metrics.jsonl"), "",
+    ]  # fmt: skip
+    return "\n".join(parts)
+
+
+def _model(model: type[BaseModel], title: str = "") -> Iterator[str]:
+    strict = " Strict." if model.model_config.get("extra") == "forbid" else ""
+    said = " ".join((model.__doc__ or "").split("\n\n")[0].split())
+    yield from (f"{title + ': ' if title else ''}`{model.__name__}`. {said}{strict}", "")
+    yield from ("| field | type | what it is |", "| --- | --- | --- |")
+    hints = get_type_hints(model)
+    for name, field in model.model_fields.items():
+        default = [] if field.is_required() else [f"default `{field.get_default(call_default_factory=True)!r}`"]
+        said = "; ".join([field.description or "", *default] if field.description else default)
+        yield f"| `{name}` | {_cell(_type(hints[name]))} | {_cell(said)} |"
+    yield ""
+
+
+def _type(hint: Any) -> str:
+    written = hint.__name__ if isinstance(hint, type) and not get_args(hint) else str(hint)
+    return re.sub(r"\b(?:\w+\.)+(\w+)", r"\1", written).replace("NoneType", "None")
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace("|", "\\|").split())
+
+
+def _sample(value: Any) -> Iterator[str]:
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    text = text if len(text) < SAMPLE_CHARS else json.dumps(value, ensure_ascii=False)
+    yield from ("```json", text, "```", "")
+
+
+def _read(name: str) -> Any:
+    return json.loads((ROOT / "datasets" / name).read_text("utf-8"))
+
+
+def _first_line(name: str) -> Any:
+    with (ROOT / "datasets" / name).open(encoding="utf-8") as lines:
+        return json.loads(next(lines))
+
+
+def _manifest_sample() -> Any:
+    value = _read("golden-v2/manifest.json")
+    return {**value, "trace_ids": [*value["trace_ids"][:2], "…"]}
+
+
+def _rendered(trace: dict[str, Any]) -> tuple[Any, Any]:
+    from m32_assets.sft.rows import render_rows
+    from m32_assets.sft.template import PromptTemplate
+    from m32_assets.traces.schema import ReasoningTrace
+
+    template, value = PromptTemplate(), ReasoningTrace.model_validate(trace)
+    (row,) = render_rows([value], template)
+    rendered = dataclasses.asdict(row)
+    prompts = {
+        "id": row.id,
+        "prompts": row.prompt + row.completion,
+        "final_answer": row.final_answer,
+        "metadata": rendered["metadata"],
+    }
+    return prompts, {"messages": template.messages(value)}
+
+
+def main() -> int:
+    """Write the pages."""
+    for name, text in pages().items():
+        write_atomic(ROOT / FOLDER / name, text.rstrip("\n").encode() + b"\n")
+        print(FOLDER / name)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

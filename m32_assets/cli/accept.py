@@ -1,0 +1,47 @@
+"""m32 accept: make a judged run the one that later runs must not fall behind."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the subcommand."""
+    parser = subparsers.add_parser(
+        "accept",
+        help="make a run the accepted best of its eval set",
+        description="Make a judged run the one that later runs of the same questions must not fall behind: the check no_regression "
+        "compares with submission_runs/accepted/<eval set>.json. Refused where the run scores less, unless --lower says that it is meant.",
+        epilog="example:\n  m32 accept --run m32_v2 --predictions submission_runs/m32_v2/predictions.jsonl \\\n"
+        "      --eval-set datasets/eval-v1/eval_set.jsonl",
+    )
+    parser.add_argument("--predictions", type=Path, required=True, metavar="FILE", help="JSONL of {id, output, …}")
+    parser.add_argument("--eval-set", type=Path, required=True, metavar="FILE", help="JSONL of questions")
+    parser.add_argument(
+        "--eval-version", metavar="NAME", default="eval-v1", help="name of that eval set (default: %(default)s)"
+    )
+    parser.add_argument("--run", required=True, metavar="NAME", dest="name", help="how the run is called, e.g. m32_v1")
+    parser.add_argument(
+        "--runs",
+        type=Path,
+        default=Path("submission_runs"),
+        metavar="DIR",
+        help="folder of all runs; the accepted one is written to its folder accepted (default: %(default)s)",
+    )
+    parser.add_argument("--lower", action="store_true", help="accept it though it scores less than the accepted run")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Show the gate's verdict, then accept."""
+    from m32_assets.data.eval_set import read_eval_set
+    from m32_assets.evaluation.gate import accept, accepted_path, regression_gate, run_result
+    from m32_assets.evaluation.judge import judge, read_predictions
+
+    rows = judge(read_predictions(args.predictions), read_eval_set(args.eval_set))
+    result = run_result(rows, run=args.name, eval_set=args.eval_version)
+    path = accepted_path(args.runs, args.eval_version)
+    print(regression_gate(result, path).sentence)
+    accept(result, path, lower=args.lower)
+    print(f"accepted: {path}")
+    return 0

@@ -1,0 +1,89 @@
+"""m32: from a seed to a submission bundle, what people do without the UI."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import signal
+import sys
+from types import ModuleType
+
+from m32_assets.common.errors import M32Error, relative
+
+COMMANDS = {
+    "run": "run",
+    "generate": "generate",
+    "verify-dataset": "verify_dataset",
+    "predict": "predict",
+    "judge": "judge",
+    "accept": "accept",
+    "verify-bundle": "verify_bundle",
+}
+"""Subcommand → module in ``m32_assets.cli``, which has ``add_parser(subparsers)`` and ``run(args) -> int``."""
+
+EPILOG = """\
+exit codes:
+  0  good
+  1  something was found, or a step failed
+  2  the input or the command line cannot be used; the message says where, what was found and what was expected
+
+examples:
+  m32 run --preset tiny
+  m32 generate --count 1000000 --out traces --workers 2
+  m32 verify-dataset datasets/dev-reasoning-v2/dataset.jsonl --eval-set datasets/eval-v1/eval_set.jsonl
+  m32 <command> --help
+"""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a subcommand; 0 is good, 1 means something was found, 2 that the input cannot be used."""
+    argv = sys.argv[1:] if argv is None else argv
+    parser = argparse.ArgumentParser(
+        prog="m32",
+        description=__doc__,
+        epilog=EPILOG,
+        formatter_class=_Help,
+    )
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    # only the command that is asked for is imported; all of them for the help, or to name them in an error
+    for name in argv[:1] if argv[:1] and argv[0] in COMMANDS else COMMANDS:
+        _module(name).add_parser(subparsers)
+    for subparser in subparsers.choices.values():
+        subparser.formatter_class = _Help
+    args = parser.parse_args(argv)
+    try:
+        code = _module(args.command).run(args)
+        sys.stdout.flush()
+        return code
+    except M32Error as error:
+        print(f"m32 {args.command}: {relative(str(error))}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # who read the output has seen enough; Python would write the rest once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
+    except KeyboardInterrupt:
+        print(f"m32 {args.command}: stopped", file=sys.stderr)
+        return 128 + signal.SIGINT
+
+
+class _Help(argparse.HelpFormatter):
+    """Wraps what is a paragraph; examples and lists, which have lines of their own, stay as they are."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=24)
+        self._action_max_length = 18  # argparse forgets that subcommands are indented, and breaks the longest one
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if "\n" in text.strip():
+            return "".join(indent + line for line in text.splitlines(keepends=True))
+        return super()._fill_text(text, width, indent)
+
+
+def _module(command: str) -> ModuleType:
+    return importlib.import_module(f"m32_assets.cli.{COMMANDS[command]}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

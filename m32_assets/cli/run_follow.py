@@ -1,0 +1,196 @@
+"""What a run's event log says, as its user sees it: what runs, how far it is, how long it takes."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import logging
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TextIO
+
+import dagster as dg
+
+from m32_assets.cli.progress import Progress, clock, nothing
+from m32_assets.orchestration.causes import cause
+
+LOOK_SECONDS = 0.5
+_INTERRUPTED = "steps_interrupted"
+"""Metadata of the event by which Dagster's executor says that it passes a signal on to its steps."""
+
+
+_INTERRUPTIONS = {"DagsterExecutionInterruptedError", "KeyboardInterrupt"}
+
+
+@dataclass(slots=True)
+class AssetRun:
+    """One asset of the run: when it began and ended (seconds since the epoch), its checks, its last message."""
+
+    name: str
+    began: float
+    ended: float | None = None
+    passed: int = 0
+    failed: list[str] = field(default_factory=list)
+    said: str = ""
+
+    @property
+    def seconds(self) -> float:
+        """How long it has taken until now, or did take."""
+        return (self.ended or time.time()) - self.began
+
+
+class RunFollower:
+    """Reads the event log of one run; writes a line where an asset begins or ends, and everything to the log.
+
+    Args:
+        instance: where the events are.
+        tags: those of the run that is followed, and of no other.
+        progress: where to show it.
+        log: where every event goes, with the stack of what failed.
+        before: seconds that each asset took in an earlier run, for the estimate.
+    """
+
+    def __init__(
+        self,
+        instance: dg.DagsterInstance,
+        tags: Mapping[str, str],
+        progress: Progress,
+        log: TextIO,
+        before: Mapping[str, float],
+    ) -> None:
+        self.instance, self.tags, self.progress, self.log, self.before = instance, tags, progress, log, before
+        self.run_id = ""
+        self.planned: list[str] = []
+        self.assets: dict[str, AssetRun] = {}
+        self.errors: list[str] = []
+        self.succeeded = self.stopped = False
+        self._cursor: str | None = None
+
+    @contextlib.contextmanager
+    def following(self) -> Iterator[None]:
+        """Look again and again while the block runs, and once more behind it."""
+        done = threading.Event()
+        with ThreadPoolExecutor(1, "follow the run") as pool:
+            looking = pool.submit(self._look_until, done)
+            try:
+                yield
+            finally:
+                done.set()
+                looking.result()
+                self.look()
+                self.progress.working(nothing)
+
+    def look(self) -> None:
+        """Read what is new, show it."""
+        if not self.run_id:
+            runs = self.instance.get_runs(dg.RunsFilter(tags=dict(self.tags)), limit=1)
+            self.run_id = runs[0].run_id if runs else ""
+        more = bool(self.run_id)
+        while more:
+            page = self.instance.get_records_for_run(self.run_id, self._cursor, limit=1000)
+            for record in page.records:
+                self._entry(record.event_log_entry)
+            self._cursor, more = page.cursor, page.has_more
+        self.log.flush()
+
+    @property
+    def durations(self) -> dict[str, float]:
+        """Seconds of each asset that has ended."""
+        return {a.name: round(a.seconds, 1) for a in self.assets.values() if a.ended}
+
+    def now(self) -> str:
+        """What runs, and what is left, as one line; empty where nothing runs."""
+        running = [asset for asset in self.assets.values() if not asset.ended]
+        if not running:
+            return ""
+        asset = max(running, key=lambda a: (bool(a.said), a.began))
+        done = sum(1 for a in self.assets.values() if a.ended)
+        left = f", {clock(self._left())} left if it goes as before" if self.before else ""
+        count = f"[{done} of {len(self.planned)} done{left}]"
+        return f"  … {asset.name:22} {clock(asset.seconds):>12}   {count} {asset.said or 'starting'}"
+
+    def _look_until(self, done: threading.Event) -> None:
+        self.progress.working(self.now)
+        while not done.wait(LOOK_SECONDS):
+            self.look()
+
+    def _entry(self, entry: dg.EventLogEntry) -> None:
+        at = time.strftime("%H:%M:%S", time.gmtime(entry.timestamp))
+        message = entry.dagster_event.message if entry.dagster_event else entry.user_message
+        level = logging.getLevelName(entry.level)
+        self.log.write(f"{at} {level:8} {entry.step_key or '-':22} {message or ''}\n")
+        if entry.dagster_event:
+            error = getattr(entry.dagster_event.event_specific_data, "error", None)
+            if error is not None:
+                self.log.write(f"{error.to_string()}\n")
+            self._event(entry.dagster_event, entry.timestamp)
+        elif entry.step_key in self.assets and message:
+            self.assets[entry.step_key].said = message.splitlines()[0]
+
+    def _event(self, event: dg.DagsterEvent, when: float) -> None:
+        name, kinds = event.step_key or "", dg.DagsterEventType
+        match event.event_type:
+            case kinds.ENGINE_EVENT if _INTERRUPTED in event.engine_event_data.metadata:
+                self._stopping()
+            case kinds.RUN_CANCELED:
+                self._stopping()
+            case kinds.RUN_FAILURE if _class_name(event.job_failure_data.error) in _INTERRUPTIONS:
+                self._stopping()
+            case kinds.ENGINE_EVENT if not self.planned:
+                keys = event.engine_event_data.metadata.get("step_keys")
+                self.planned = list(ast.literal_eval(str(keys.value))) if keys else []
+            case kinds.STEP_WORKER_STARTING | kinds.STEP_START if name not in self.assets:
+                self.assets[name] = AssetRun(name, when)
+                if not self.progress.is_terminal:
+                    took = f"took {clock(self.before[name])} before" if name in self.before else ""
+                    self.progress.line(f"  > {name:22} {'begins':>12}   {took}".rstrip())
+            case kinds.ASSET_CHECK_EVALUATION:
+                check = event.asset_check_evaluation_data
+                if check.passed:
+                    self.assets[name].passed += 1
+                else:
+                    self.assets[name].failed.append(f"{check.check_name}: {check.description or 'failed'}")
+            case kinds.STEP_SUCCESS:
+                self._ended(self.assets[name], when)
+            case kinds.STEP_FAILURE:
+                asset = self.assets.setdefault(name, AssetRun(name, when))
+                if not asset.failed:  # a failed check ends its step too, and its sentence says it better
+                    self.errors.append(f"{name}: {cause(event.step_failure_data.error)}")
+                self._ended(asset, when, "failed")
+            case kinds.STEP_UP_FOR_RETRY:
+                self.progress.line(f"  ~ {name:22} is tried again: {cause(event.step_retry_data.error)}")
+            case kinds.RUN_FAILURE if (
+                not self.stopped and not self.errors and not any(a.failed for a in self.assets.values())
+            ):
+                self.errors.append(event.message or "the run failed")
+
+    def _stopping(self) -> None:
+        if not self.stopped:
+            self.stopped = True
+            self.progress.line("stopping; the next run resumes training from its last checkpoint")
+
+    def _ended(self, asset: AssetRun, when: float, how: str = "") -> None:
+        if asset.ended:
+            return
+        asset.ended = when
+        checks = f"{asset.passed} checks hold" if asset.passed != 1 else "1 check holds"
+        mark = "x" if how or asset.failed else "+"
+        self.progress.line(f"  {mark} {asset.name:22} {clock(asset.seconds):>12}   {how or checks}")
+        for sentence in asset.failed:
+            self.progress.line(f"      {sentence}")
+
+    def _left(self) -> float:
+        """Seconds that the assets that have not ended took before, less what they have had."""
+        left = 0.0
+        for name in self.planned:
+            asset = self.assets.get(name)
+            if asset is None or not asset.ended:
+                left += max(0.0, self.before.get(name, 0.0) - (asset.seconds if asset else 0.0))
+        return left
+
+
+def _class_name(error: object) -> str | None:
+    return getattr(error, "cls_name", None)

@@ -1,0 +1,53 @@
+"""m32 verify-bundle: re-check a bundle from the zip alone, and let its checkpoint answer again."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the subcommand."""
+    parser = subparsers.add_parser(
+        "verify-bundle",
+        help="re-check a submission bundle from the zip alone",
+        description="Re-check a submission bundle from the zip alone: every part is there and has its sha256, the evidence has no "
+        "hole, and its parts agree with each other. With --replay, recorded answers are made again from the checkpoint in the zip and the "
+        "base weights, and must be the same to the character.",
+        epilog="example:\n  m32 verify-bundle submission_runs/m32_v1/tunix_rt_m32_20261124_1a2b3c4.zip --replay 10",
+    )
+    parser.add_argument("zip", type=Path, metavar="ZIP", help="the bundle")
+    parser.add_argument("--replay", type=int, default=0, metavar="N", help="make the first N recorded answers again")
+    parser.add_argument(
+        "--model", type=Path, metavar="DIR", help="base model folder for --replay (default: the cached one)"
+    )
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what was found; 1 where anything was."""
+    from m32_assets.common.errors import M32Error
+    from m32_assets.common.files import sha256_file
+    from m32_assets.submission.replay import replay
+    from m32_assets.submission.verify import verify_bundle
+
+    if args.replay < 0:
+        raise M32Error("--replay", str(args.replay), "a number of predictions, at least 1")
+    checked = verify_bundle(args.zip)
+    report = {"zip": str(args.zip), "sha256": sha256_file(args.zip), **asdict(checked)}
+    findings, replayed = list(checked.findings), None
+    if args.replay and not findings:
+        replayed = replay(args.zip, args.replay, model=args.model)
+        findings += replayed.findings
+        report["replay"] = asdict(replayed)
+    if args.json:
+        print(json.dumps(report, indent=2, sort_keys=True))
+        return 1 if findings else 0
+    for finding in findings:
+        print(finding)
+    print(f"{args.zip}: {len(findings)} findings" if findings else f"{args.zip}: verified, {checked.files} files")
+    if replayed:
+        print(f"replay: {replayed.same} of {replayed.asked} recorded answers came again, to the character")
+    return 1 if findings else 0

@@ -1,0 +1,69 @@
+"""m32 verify-dataset: check a file of traces from its text alone."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from m32_assets.traces.verification.report import Report
+
+SHOWN = 10
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the subcommand."""
+    parser = subparsers.add_parser(
+        "verify-dataset",
+        help="check a JSONL file of reasoning traces",
+        description="Check a JSONL file of reasoning traces from its text alone: every claim is computed again, every "
+        "answer solved again, and no trace may be there twice, say nothing, or leak a question. A count a kind, its first "
+        "sentences, and a closing line. Exits 1 where anything was found.",
+        epilog="example:\n  m32 verify-dataset datasets/dev-reasoning-v2/dataset.jsonl --eval-set datasets/eval-v1/eval_set.jsonl",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="traces, in the strict or the legacy form")
+    parser.add_argument(
+        "--eval-set",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="questions that must not leak into it; may be given more than once",
+    )
+    parser.add_argument(
+        "--tokenizer", type=Path, metavar="FOLDER",
+        help="a model folder with tokenizer.model, e.g. .cache/models/gemma3-270m: lengths in its tokens (default: estimates)",
+    )  # fmt: skip
+    parser.add_argument("--json", action="store_true", help='print {"counts": {kind: n}, "lines": {kind: [numbers]}}')
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what was found; 1 where anything was."""
+    from m32_assets.gemma.tokenizer import token_counter
+    from m32_assets.traces.verification import verify_file
+
+    report = verify_file(
+        args.file, eval_sets=args.eval_set, tokenizer=token_counter(args.tokenizer) if args.tokenizer else None
+    )
+    if args.json:
+        print(json.dumps({"counts": report.counts, "lines": report.lines}, sort_keys=True))
+    else:
+        for kind, count in report.counts.items():
+            print(f"{kind:14} {count}")
+            messages = report.messages[kind]
+            for message in messages[:SHOWN]:
+                print(f"    {message}")
+            if len(messages) > SHOWN:
+                print(f"    … and {len(messages) - SHOWN} more; all line numbers: --json")
+        print(f"\n{args.file}: {_verdict(report, bool(args.eval_set))}")
+    return 1 if any(report.counts.values()) else 0
+
+
+def _verdict(report: Report, compared: bool) -> str:
+    """The closing sentence; what was not looked for is said too."""
+    with_findings = {line for lines in report.lines.values() for line in lines}
+    found = f"findings on {len(with_findings)} of its lines" if with_findings else "nothing was found"
+    leaks = "" if compared else "; leaks were not looked for, which takes --eval-set"
+    return f"{report.traces} traces checked, {found}{leaks}"

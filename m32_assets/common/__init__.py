@@ -1,0 +1,1 @@
+"""Errors, files, figures and a process pool: what every room may use."""

@@ -1,0 +1,1 @@
+"""Training and evaluation data from outside the generator: ingest, eval sets, decontamination, augmentation."""

@@ -1,0 +1,50 @@
+"""The eval set's manifest and card, written from its questions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from m32_assets.common.files import write_atomic, write_json
+from m32_assets.data.eval_set import FILE, EvalSetManifest, make_manifest
+
+_TEXT = """\
+Each line of `eval_set.jsonl` is a question (`prompt`), the one answer that counts (`expected_answer`), `section`, `category`
+and `difficulty`. Every question was written by hand for this project, in wordings that no task family uses; every key was
+worked out twice, by hand and by a test. Sizes are those of everyday life, for a model of 270 million parameters.
+
+- `core`: one skill, one step, in many phrasings.
+- `trace_sensitive`: two to four steps; who skips the work gets them wrong.
+- `edge_case`: odd white space, Unicode, one word, very long, off by one.
+
+An answer counts when it is the same after normalisation: case, white space, a final period, thousands separators, trailing
+zeros, units and currency signs that the question asks for, number words, a fraction and the decimal of the same value.
+Where a question asks for a form (capital letters, lowest terms), the form counts too.
+
+A question that is not answered counts as wrong. The questions are for measuring only: the graph refuses training data that
+holds one of them, one with other numbers, or eight words of one in a row. Changed questions are a new version.
+"""
+
+
+def eval_set_card(manifest: EvalSetManifest) -> str:
+    """Markdown with the front matter of the Hugging Face hub; the same manifest gives the same bytes."""
+    tables = []
+    groups = {"section": manifest.sections, "difficulty": manifest.difficulties, "category": manifest.categories}
+    for name, counts in groups.items():
+        rows = [f"| {value} | {n} | {100 * n / manifest.items:.1f} % |" for value, n in counts.items()]
+        tables += [f"## By {name}", "", f"| {name} | items | share |", "| --- | ---: | ---: |", *rows, ""]
+    front = [
+        f"pretty_name: {manifest.version}", "language:", "- en", "license: apache-2.0", "task_categories:",
+        "- question-answering",
+        "size_categories:", '- "n<1K"', "configs:", "- config_name: default", "  data_files:", "  - split: test",
+        f"    path: {FILE}",
+    ]  # fmt: skip
+    head = f"{manifest.items} questions, sha256 `{manifest.sha256}`, licence apache-2.0."
+    return "\n".join(["---", *front, "---", "", f"# {manifest.version}", "", head, "", _TEXT, *tables])
+
+
+def write_manifest_and_card(folder: Path) -> EvalSetManifest:
+    """Write ``manifest.json`` and ``README.md`` beside the questions in ``folder``."""
+    manifest = make_manifest(folder)
+    write_json(folder / "manifest.json", manifest.model_dump())
+    write_atomic(folder / "README.md", eval_set_card(manifest).encode())
+    return manifest

@@ -1,0 +1,46 @@
+"""JSONL files of strict rows: what eval sets, predictions and judged rows are kept in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from m32_assets.common.errors import M32Error, misfit
+from m32_assets.common.files import canonical_json, write_atomic
+from m32_assets.traces.jsonl import MAX_LINE_BYTES, numbered_lines
+
+Row = TypeVar("Row", bound=BaseModel)
+
+
+def read_rows(path: Path, model: type[Row]) -> list[Row]:
+    """The rows of a file, empty lines passed over.
+
+    Raises:
+        M32Error: the file cannot be read, a row is malformed, or an ``id`` stands there twice.
+    """
+    rows: list[Row] = []
+    seen: dict[Any, int] = {}
+    for line in numbered_lines(path):
+        if not line.data.strip():
+            continue
+        where = f"{path}:{line.number}"
+        if line.size > MAX_LINE_BYTES:
+            raise M32Error(where, f"{line.size} bytes on one line", f"at most {MAX_LINE_BYTES}")
+        try:
+            row = model.model_validate_json(line.data)
+        except ValidationError as error:
+            raise misfit(where, error) from None
+        key = getattr(row, "id", line.number)
+        if key in seen:
+            raise M32Error(f"{where} id", f"{key!r}, which line {seen[key]} has too", "every id once")
+        seen[key] = line.number
+        rows.append(row)
+    return rows
+
+
+def write_rows(path: Path, rows: Iterable[BaseModel]) -> str:
+    """Write one row a line, atomically, keys sorted; return the file's sha256."""
+    return write_atomic(path, (canonical_json(row.model_dump()) + b"\n" for row in rows))

@@ -1,0 +1,1 @@
+"""Runs without being asked: a file a sensor, with what it decides by."""

@@ -1,0 +1,100 @@
+"""Files renamed into ``datasets/incoming`` become runs: one successful run a content, whatever dies in between.
+
+A copy under another name is no new content. Neither is one that was there before and comes back: what the dataset then
+holds follows with the next run, at the latest the nightly one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+
+from m32_assets.common.files import sha256_file
+from m32_assets.defs.jobs import preset_config
+from m32_assets.orchestration.project_paths import ProjectPaths
+from m32_assets.orchestration.run_attempts import WANTED_TAG, attempt_for, run_key, run_tags
+
+Seen = dict[str, list[str]]
+
+
+def incoming_sensor(
+    job: dg.UnresolvedAssetJobDefinition,
+    seconds: int = 30,
+    status: dg.DefaultSensorStatus = dg.DefaultSensorStatus.STOPPED,
+) -> dg.SensorDefinition:
+    """A sensor that runs ``job`` for every new content in the folder.
+
+    Args:
+        seconds: between two looks.
+        status: whether it runs without being switched on.
+    """
+
+    @dg.sensor(name="incoming_files", job=job, minimum_interval_seconds=seconds, default_status=status)
+    def incoming_files(context: dg.SensorEvaluationContext, paths: ProjectPaths) -> dg.SensorResult:
+        """A file renamed into datasets/incoming is ready; its content decides whether it is new."""
+        contents = hash_incoming(paths.datasets / "incoming", read_cursor(context.cursor))
+        requests = []
+        for sha256 in sorted({sha256 for _, sha256 in contents.values()}):
+            wanted = f"incoming:{sha256[:16]}"
+            attempt = attempt_for(context.instance, wanted)
+            if attempt:
+                requests.append(dg.RunRequest(run_key(wanted, attempt), tags={WANTED_TAG: wanted}))
+        return dg.SensorResult(run_requests=requests, cursor=json.dumps(contents, sort_keys=True))
+
+    return incoming_files
+
+
+def hash_incoming(folder: Path, seen: Seen) -> Seen:
+    """``{name: [what stat says, sha256]}`` of the folder's ``*.jsonl`` files; hashed again where stat says another thing."""
+    return dict(_hashes(folder, seen))
+
+
+def read_cursor(cursor: str | None) -> Seen:
+    """The cursor's content. It only saves hashing: one that is lost or broken costs time and nothing else."""
+    try:
+        value = json.loads(cursor or "{}")
+    except ValueError:
+        return {}
+    good = isinstance(value, dict) and all(isinstance(v, list) and len(v) == 2 for v in value.values())
+    return value if good else {}
+
+
+def _hashes(folder: Path, seen: Seen) -> Iterator[tuple[str, list[str]]]:
+    if not folder.is_dir():
+        return
+    for path in sorted(folder.glob("*.jsonl")):
+        if path.name.startswith(".") or path.is_symlink() or not path.is_file():
+            continue
+        try:
+            before = _stat(path)
+            known = seen.get(path.name)
+            sha256 = known[1] if known and known[0] == before else sha256_file(path)
+            if _stat(path) == before:  # else it is being written: the next tick reads it
+                yield path.name, [before, sha256]
+        except FileNotFoundError:
+            continue  # renamed away meanwhile
+
+
+def _stat(path: Path) -> str:
+    found = os.stat(path)
+    return f"{found.st_ino}:{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}"
+
+
+_LOCAL = preset_config("local")["resources"]
+take_in = dg.define_asset_job(
+    "take_in",
+    selection=dg.AssetSelection.assets("ingested_traces").downstream(),
+    tags=run_tags(_LOCAL["paths"]["config"]["run"]),
+    config={"resources": _LOCAL},
+    description="Takes in datasets/incoming and makes what is below it, with the settings of the preset local.",
+)
+
+
+@dg.definitions
+def incoming_files_sensor() -> dg.Definitions:
+    """The sensor and its job."""
+    return dg.Definitions(jobs=[take_in], sensors=[incoming_sensor(take_in)])

@@ -1,0 +1,1 @@
+"""The model: registry, weights, tokenizer, forward pass."""

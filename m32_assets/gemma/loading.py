@@ -1,0 +1,102 @@
+"""Gemma in Flax: loading and LoRA.
+
+This module needs jax at import, so nothing that the code location loads may import it at module level.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import qwix
+from flax import nnx
+from tunix.models import safetensors_loader
+from tunix.models.gemma import model as gemma2
+from tunix.models.gemma import params_safetensors as gemma2_names
+from tunix.models.gemma3 import model as gemma3
+from tunix.models.gemma3 import params_safetensors as gemma3_names
+
+from m32_assets.common.errors import M32Error
+from m32_assets.gemma.model_folder import shape_of
+from m32_assets.gemma.registry import GEMMA3, ModelShape
+
+Gemma = gemma3.Gemma3 | gemma2.Gemma
+"""Tunix's models. Code that walks their layers from outside bypasses LoRA, which qwix puts into their ``__call__``, and
+trains nothing unless it applies the adapters itself, as ``forward.py`` does."""
+
+
+def device_mesh(shape: tuple[int, int] = (1, 1)) -> jax.sharding.Mesh:
+    """The ``("fsdp", "tp")`` mesh; use it as ``with mesh:`` (under ``jax.set_mesh`` batches stay unsharded)."""
+    return jax.make_mesh(shape, ("fsdp", "tp"), axis_types=(jax.sharding.AxisType.Auto,) * 2)
+
+
+def use_compilation_cache(folder: Path) -> None:
+    """Keep compiled programs in ``folder``: also the small ones, of which loading a model has hundreds."""
+    jax.config.update("jax_compilation_cache_dir", str(folder.resolve()))
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+
+
+def load_model(folder: Path, mesh: jax.sharding.Mesh, dtype: Any = jnp.float32) -> Gemma:
+    """The model of a folder written by ``weights.fetch_model``, its parameters in ``dtype``."""
+    shape = shape_of(folder)
+    kind, config, names = _gemma3(shape, dtype) if shape.family == GEMMA3 else _gemma2(shape)
+    with mesh:
+        model = safetensors_loader.load_and_create_model(
+            file_dir=str(folder), model_class=kind, config=config, mesh=mesh, dtype=dtype,
+            key_mapping=names._get_key_and_transform_mapping, preprocess_fn=names._make_preprocess_fn(config),
+        )  # fmt: skip
+    assert isinstance(model, Gemma)
+    return model
+
+
+def _gemma3(shape: ModelShape, dtype: Any) -> tuple[Any, Any, Any]:
+    far, near = shape.family.rotations
+    config = gemma3.ModelConfig(
+        **_sizes(shape), local_base_frequency=int(near), global_base_frequency=int(far), param_dtype=dtype
+    )
+    return gemma3.Gemma3, config, gemma3_names
+
+
+def _gemma2(shape: ModelShape) -> tuple[Any, Any, Any]:
+    kinds = gemma2.AttentionType.LOCAL_SLIDING, gemma2.AttentionType.GLOBAL
+    config = gemma2.ModelConfig(
+        **_sizes(shape), final_logit_softcap=shape.final_cap, attn_logits_soft_cap=shape.attention_cap,
+        use_post_attn_norm=True, use_post_ffw_norm=True,
+        attention_types=tuple(kinds[far] for far in shape.global_layers),
+    )  # fmt: skip
+    return gemma2.Gemma, config, gemma2_names
+
+
+def _sizes(shape: ModelShape) -> dict[str, Any]:
+    return {
+        "num_layers": shape.layers, "num_embed": shape.vocabulary, "embed_dim": shape.hidden,
+        "hidden_dim": shape.intermediate, "num_heads": shape.heads, "head_dim": shape.head_dim,
+        "num_kv_heads": shape.kv_heads, "sliding_window_size": shape.sliding_window,
+    }  # fmt: skip
+
+
+def add_lora(model: Gemma, mesh: jax.sharding.Mesh, *, targets: str, rank: int, alpha: float, seed: int) -> Gemma:
+    """The model with LoRA adapters on the modules whose path matches ``targets`` (B is zero, so nothing changes yet).
+
+    Raises:
+        M32Error: none matches, so nothing would be trained.
+    """
+    provider = qwix.LoraProvider(module_path=targets, rank=rank, alpha=alpha)
+    # the model is run once on tokens that do not matter: as many rows as the mesh can spread
+    inputs = jax.tree.map(lambda x: jnp.repeat(x, mesh.shape["fsdp"], 0), model.get_model_input())
+    with mesh:
+        adapted = qwix.apply_lora_to_model(model, provider, rngs=nnx.Rngs(seed), **inputs)
+    assert isinstance(adapted, Gemma)
+    if not jax.tree.leaves(lora_state(adapted)):
+        raise M32Error(
+            "targets", f"{targets!r}, which fits no module of the {len(adapted.layers)} layers",
+            "a pattern that fits paths such as layers/0/attn/q_einsum",
+        )  # fmt: skip
+    return adapted
+
+
+def lora_state(model: nnx.Module) -> nnx.State:
+    """The LoRA parameters: what is trained, saved, and restored."""
+    return nnx.state(model, nnx.LoRAParam)

@@ -1,0 +1,76 @@
+"""SentencePiece tokenizers: rebuilt from a GGUF vocabulary, or trained on a few texts for the tiny model."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from m32_assets.common.errors import M32Error
+from m32_assets.common.files import write_atomic
+
+START_OF_TURN, END_OF_TURN = "<start_of_turn>", "<end_of_turn>"
+BOS, EOS, UNK, PAD = "<bos>", "<eos>", "<unk>", "<pad>"
+_CONTROL, _USER_DEFINED = 3, 4
+
+
+def load_tokenizer(folder: Path) -> Any:
+    """The ``SentencePieceProcessor`` of a model folder (its ``tokenizer.model``)."""
+    import sentencepiece
+
+    return sentencepiece.SentencePieceProcessor(model_file=str(folder / "tokenizer.model"))
+
+
+def token_counter(folder: Path) -> Callable[[str], int]:
+    """How many tokens a text has, as the tokenizer of a model folder counts.
+
+    Raises:
+        M32Error: there is no ``tokenizer.model`` in the folder.
+    """
+    if not (folder / "tokenizer.model").is_file():
+        raise M32Error(str(folder), "no tokenizer.model", "a model folder")
+    encode = load_tokenizer(folder).encode
+    return lambda text: len(encode(text))
+
+
+def write_gguf_tokenizer(path: Path, tokens: Sequence[str], scores: Sequence[float], types: Sequence[int]) -> None:
+    """Rebuild Gemma's SentencePiece model from the vocabulary that a GGUF file carries.
+
+    Two things would silently ruin it: control pieces such as ``<start_of_turn>`` are never matched in text, so they
+    become user-defined; and without named bos/eos/unk/pad pieces ``bos_id()`` is -1.
+    """
+    # sentencepiece's own _pb2 registers the same names as another protobuf file that dagster loads
+    from transformers.utils import sentencepiece_model_pb2_new as sentencepiece_model
+
+    # the module is generated at run time: its message classes are invisible to a type checker
+    model: Any = sentencepiece_model.ModelProto()  # pyright: ignore[reportAttributeAccessIssue]
+    for token, score, kind in zip(tokens, scores, types, strict=True):
+        is_text = kind == _CONTROL and token not in (BOS, EOS, PAD)
+        model.pieces.add(piece=token, score=score, type=_USER_DEFINED if is_text else kind)
+    spec = model.trainer_spec
+    spec.model_type, spec.byte_fallback, spec.vocab_size = 2, True, len(tokens)  # 2 = BPE
+    spec.bos_piece, spec.eos_piece, spec.unk_piece, spec.pad_piece = BOS, EOS, UNK, PAD
+    spec.pad_id, spec.eos_id, spec.bos_id, spec.unk_id = (tokens.index(t) for t in (PAD, EOS, BOS, UNK))
+    _no_normalization(model.normalizer_spec)
+    write_atomic(path, model.SerializeToString())
+
+
+def _no_normalization(spec: Any) -> None:
+    spec.name = "identity"
+    spec.add_dummy_prefix = spec.remove_extra_whitespaces = False
+
+
+def train_tokenizer(path: Path, texts: Iterable[str], vocabulary: int) -> None:
+    """Train a small SentencePiece BPE model with Gemma's special pieces at Gemma's first ids; same texts, same bytes."""
+    import sentencepiece
+
+    buffer = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(texts), model_writer=buffer, model_type="bpe", vocab_size=vocabulary,
+        byte_fallback=True, normalization_rule_name="identity", add_dummy_prefix=False, remove_extra_whitespaces=False,
+        pad_id=0, eos_id=1, bos_id=2, unk_id=3, pad_piece=PAD, eos_piece=EOS, bos_piece=BOS, unk_piece=UNK,
+        user_defined_symbols=[START_OF_TURN, END_OF_TURN, "\n"], character_coverage=1.0, num_threads=1,
+        split_digits=True, hard_vocab_limit=False, minloglevel=2,
+    )  # fmt: skip
+    write_atomic(path, buffer.getvalue())

@@ -1,0 +1,1 @@
+"""Answers from a model: the engine, its decoder, its stop criteria."""

@@ -1,0 +1,1 @@
+"""Who may run: file lock, Postgres lock, deadline, process lifetime."""

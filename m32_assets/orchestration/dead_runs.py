@@ -1,0 +1,108 @@
+"""After a machine went down: find the runs that are recorded as running and have no process, and fail them.
+
+Dagster's local launcher cannot ask whether a run's process lives, so such a run would stay STARTED until its maximum
+runtime, and keep its slot of a pool. ``python -m m32_assets.orchestration.dead_runs`` does it once, on the host (or in the container)
+of the run workers; the sensor ``dead_runs`` does it for as long as the daemon runs. Run retries take the failed runs
+up, and training resumes from its last checkpoint.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import dagster as dg
+
+from m32_assets.orchestration.run_attempts import COMMAND_TAG
+
+_RUNNING = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+_SLACK_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """The process that a run's events name, and when (seconds since the epoch) they named it."""
+
+    pid: int
+    seen: float
+
+
+def make_storages(instance: dg.DagsterInstance) -> None:
+    """Make what is kept of runs, events and schedules, before several processes share it.
+
+    A storage is made when first read, and of two processes that make one of SQLite at the same moment one ends.
+    """
+    _ = instance.run_storage, instance.event_log_storage, instance.schedule_storage
+
+
+def fail_dead_runs(instance: dg.DagsterInstance) -> list[str]:
+    """Report every run as failed whose worker is gone; the ids of those runs.
+
+    A run that was being cancelled becomes cancelled. A run that names no process yet is left to the start timeout.
+    """
+    ended = []
+    for run in instance.get_runs(dg.RunsFilter(statuses=_RUNNING)):
+        worker = run_worker(instance, run.run_id) or _command(instance, run)
+        if worker is None or is_alive(worker):
+            continue
+        ended.append(run.run_id)
+        if run.status == dg.DagsterRunStatus.CANCELING:
+            instance.report_run_canceled(run, message=f"The worker (process {worker.pid}) is gone.")
+        else:
+            message = f"The worker (process {worker.pid}) is gone: the machine or the code server went down."
+            instance.report_run_failed(run, message=message)
+        # until the daemon's monitoring comes by, the dead run would keep its slot of a pool
+        instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
+    return ended
+
+
+def run_worker(instance: dg.DagsterInstance, run_id: str) -> Worker | None:
+    """The latest process that the run's engine events name as its worker."""
+    found = None
+    for record in instance.get_records_for_run(run_id, of_type=dg.DagsterEventType.ENGINE_EVENT).records:
+        event = record.event_log_entry.dagster_event
+        pid = event.engine_event_data.metadata.get("pid") if event and not event.step_key else None
+        if pid is not None and str(pid.value).isdigit():
+            found = Worker(int(str(pid.value)), record.event_log_entry.timestamp)
+    return found
+
+
+def _command(instance: dg.DagsterInstance, run: dg.DagsterRun) -> Worker | None:
+    """The command that started the run in its own process, before the run's events name that process."""
+    record, (pid, _, _) = instance.get_run_record_by_id(run.run_id), run.tags.get(COMMAND_TAG, "").partition("-")
+    return Worker(int(pid), record.create_timestamp.timestamp()) if record and pid.isdigit() else None
+
+
+def is_alive(worker: Worker) -> bool:
+    """Whether the process still runs, and is not a later one that was given the same number."""
+    try:
+        os.kill(worker.pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    if not sys.platform.startswith("linux"):
+        return True
+    try:
+        fields = Path(f"/proc/{worker.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    boot = next(x for x in Path("/proc/stat").read_text("utf-8").splitlines() if x.startswith("btime"))
+    started = int(boot.split()[1]) + int(fields[19]) / os.sysconf("SC_CLK_TCK")
+    return fields[0] not in ("Z", "X") and started <= worker.seen + _SLACK_SECONDS
+
+
+def main() -> int:
+    """Print what was done with each run."""
+    with dg.DagsterInstance.get() as instance:
+        make_storages(instance)
+        ended = fail_dead_runs(instance)
+    for run_id in ended:
+        print(f"run {run_id}: its worker is gone, recorded as ended")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

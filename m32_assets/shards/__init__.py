@@ -1,0 +1,1 @@
+"""The dataset in shards: generate, verify, render, tokenize."""

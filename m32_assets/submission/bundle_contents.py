@@ -1,0 +1,76 @@
+"""What is handed in: the parts of the bundle, by their names in the zip, from where the run left them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import m32_assets
+from m32_assets.common.files import readable_json
+from m32_assets.submission.cards import MODEL_CARD, gemma_notice, model_card
+from m32_assets.submission.contents import (
+    CHECKPOINTS,
+    DATASET,
+    DATASET_METADATA,
+    DECODING,
+    EVAL_SET,
+    EVIDENCE,
+    KERNEL_METADATA,
+    NOTEBOOK,
+    TEMPLATE,
+    TOKENIZER,
+)  # fmt: skip
+from m32_assets.submission.evidence import FILES, EvalSummary, RunConfig
+from m32_assets.submission.kaggle import dataset_metadata, kernel_metadata
+from m32_assets.submission.notebook import notebook
+
+
+def bundle_contents(
+    root: Path, run_folder: Path, config: RunConfig, summary: EvalSummary, *, checkpoint: Path, steps: int, dataset: Path,
+    eval_set: Path, tokenizer: Path, owner: str, accelerated: bool, merged: Path | None = None,
+) -> dict[str, Path | bytes]:  # fmt: skip
+    """Name in the zip → file, folder or bytes.
+
+    Args:
+        root: the project's folder, with pyproject.toml, requirements.lock and LICENSE.
+        checkpoint: ``…/actor/<step>``, the one that was evaluated.
+        steps: how many steps the run had.
+        dataset: the dataset's folder.
+        owner: the team's Kaggle name.
+        merged: the folder of the merged weights, to hand them in too.
+    """
+    template = {"style": config.style, "instruction": config.instruction, "prompt_template": config.prompt_template}
+    base = config.base_model
+    return {
+        **{f"{EVIDENCE}/{name}": run_folder / name for name in FILES},
+        f"{CHECKPOINTS}/{checkpoint.name}": checkpoint,
+        DATASET: dataset / "dataset.jsonl",
+        "dataset/manifest.json": dataset / "manifest.json",
+        "dataset/README.md": dataset / "README.md",
+        EVAL_SET: eval_set,
+        TOKENIZER: tokenizer,
+        TEMPLATE: readable_json(template),
+        DECODING: readable_json(config.decoding.model_dump()),
+        NOTEBOOK: notebook(config),
+        KERNEL_METADATA: kernel_metadata(owner, summary.run_version, accelerated),
+        DATASET_METADATA: dataset_metadata(owner, summary.run_version),
+        "LICENSE": root / "LICENSE",
+        "GEMMA_NOTICE.md": gemma_notice(base.model_id, base.terms).encode(),
+        MODEL_CARD: model_card(base.model_id, base.terms, summary, int(checkpoint.name), steps).encode(),
+        **source(root),
+        **({"merged": merged} if merged else {}),
+    }
+
+
+def source(root: Path) -> Mapping[str, Path]:
+    """The installed package and what it takes to install it again."""
+    package = Path(m32_assets.__file__).parent
+    files = {
+        p.relative_to(package).as_posix(): p
+        for p in package.rglob("*")
+        if p.is_file() and "__pycache__" not in p.parts and not p.name.startswith(".")
+    }
+    return {
+        **{f"source/m32_assets/{name}": file for name, file in sorted(files.items())},
+        **{f"source/{name}": root / name for name in ("pyproject.toml", "requirements.lock", "README.md")},
+    }

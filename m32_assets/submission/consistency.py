@@ -1,0 +1,176 @@
+"""What the parts of an unpacked bundle say of each other: stale or foreign pieces are named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from pydantic import ValidationError
+
+from m32_assets.common.errors import M32Error
+from m32_assets.common.files import sha256_bytes
+from m32_assets.data.eval_set import read_eval_set
+from m32_assets.evaluation.judge import judge, read_predictions, scorecard
+from m32_assets.gemma.model_folder import weights_sha256
+from m32_assets.submission.contents import (
+    CHECKPOINTS,
+    DATASET,
+    DECODING,
+    EVAL_SET,
+    EVIDENCE,
+    EXAMPLES,
+    TEMPLATE,
+    TOKENIZER,
+    checkpoint_folders,
+)  # fmt: skip
+from m32_assets.submission.evidence import (
+    BASELINE_FILES,
+    MANIFEST,
+    PREDICTIONS,
+    RUN_CONFIG,
+    SUMMARY,
+    EvalSummary,
+    RunConfig,
+    RunManifest,
+)  # fmt: skip
+from m32_assets.submission.evidence_check import parse_strictly
+
+INPUTS = {
+    "dataset.jsonl": DATASET,
+    "eval_set.jsonl": EVAL_SET,
+    "tokenizer.model": TOKENIZER,
+    "worked_examples.jsonl": EXAMPLES,
+}
+"""Input of the run → where the bundle holds the same file."""
+
+
+def agreement_findings(folder: Path, sums: Mapping[str, str]) -> list[str]:
+    """Findings over an unpacked bundle whose files have the sha256 ``sums``.
+
+    Data, eval set, tokenizer and checkpoint are those the manifest names; the dataset's own manifest, the checkpoint's
+    description, template and decoding agree with the run's settings; the predictions, judged again, give the scores.
+    Files that are missing or malformed are the business of other checks.
+    """
+    try:
+        manifest = RunManifest.model_validate(_json(folder / EVIDENCE / MANIFEST))
+        config = RunConfig.model_validate(_json(folder / EVIDENCE / RUN_CONFIG))
+        summary = EvalSummary.model_validate(_json(folder / EVIDENCE / SUMMARY))
+    except (OSError, ValueError):  # reported by the evidence check
+        return []
+    findings = _input_findings(manifest, config, sums)
+    findings += _dataset_findings(folder, manifest, sums)
+    findings += _checkpoint_findings(folder, manifest, config, sums)
+    findings += _settings_findings(folder, config)
+    if {EVAL_SET, *(f"{EVIDENCE}/{name}" for name in (PREDICTIONS, *BASELINE_FILES.values()))} <= sums.keys():
+        findings += _score_findings(folder, summary)
+    return findings
+
+
+def folder_digest(sums: Mapping[str, str], name: str) -> str:
+    """What ``files.sha256_folder`` gives for the folder ``name``, from the sha256 of its files."""
+    inside = {PurePosixPath(n).relative_to(name): digest for n, digest in sums.items() if n.startswith(f"{name}/")}
+    return sha256_bytes("".join(f"{inside[path]}  {path.as_posix()}\n" for path in sorted(inside)).encode())
+
+
+def _json(path: Path) -> Any:
+    return parse_strictly(path.read_bytes().decode())
+
+
+def _input_findings(manifest: RunManifest, config: RunConfig, sums: Mapping[str, str]) -> list[str]:
+    findings = []
+    for name, part in INPUTS.items():
+        recorded = manifest.inputs.get(name)
+        if recorded is None:
+            findings.append(f"{MANIFEST} inputs has no {name}")
+        elif part in sums and sums[part] != recorded:
+            findings.append(
+                f"{part} is not the {name} of the run (sha256 {sums[part][:12]}, the run had {recorded[:12]})"
+            )
+    for name, digest in sorted(config.base_model.sha256.items()):
+        if manifest.inputs.get(name) != digest:
+            findings.append(f"{MANIFEST} inputs and {RUN_CONFIG} base_model name different {name}")
+    return findings
+
+
+def _dataset_findings(folder: Path, manifest: RunManifest, sums: Mapping[str, str]) -> list[str]:
+    try:
+        described = _json(folder / "dataset/manifest.json")
+        key, digest, count = described["dataset_key"], described["sha256"], described["trace_count"]
+    except OSError:
+        return []
+    except (ValueError, KeyError, TypeError) as error:
+        return [f"dataset/manifest.json is no dataset manifest ({type(error).__name__}: {error})"]
+    findings = []
+    if key != manifest.dataset:
+        findings.append(f"dataset/manifest.json is of {key!r}, the run trained on {manifest.dataset!r}")
+    if DATASET in sums and digest != sums[DATASET]:
+        findings.append("dataset/manifest.json is stale: it has the sha256 of another dataset.jsonl")
+    elif (folder / DATASET).is_file() and (folder / DATASET).read_bytes().count(b"\n") != count:
+        findings.append(f"{DATASET} does not have the {count} lines that its manifest says")
+    return findings
+
+
+def _checkpoint_findings(folder: Path, manifest: RunManifest, config: RunConfig, sums: Mapping[str, str]) -> list[str]:
+    folders = checkpoint_folders(sums)
+    findings = [f"{name} is no training step" for name in folders if not re.fullmatch(rf"{CHECKPOINTS}/\d+", name)]
+    if findings or not folders:
+        return findings
+    last = folders[-1]
+    if manifest.inputs.get("checkpoint") != folder_digest(sums, last):
+        findings.append(f"{last} is not the checkpoint that the run evaluated (its sha256 is not inputs.checkpoint)")
+    if int(last.rpartition("/")[2]) > manifest.max_steps:
+        findings.append(f"{last} is beyond the {manifest.max_steps} steps of the run")
+    try:
+        described = _json(folder / last / "m32.json")
+        found = {
+            "model": described["model"], "weights": described["model_sha256"],
+            "style": described["template"]["style"], "instruction": described["template"]["instruction"],
+            "settings": described["settings"],
+        }  # fmt: skip
+    except OSError:
+        return findings
+    except (ValueError, KeyError, TypeError) as error:
+        return [*findings, f"{last}/m32.json does not describe a checkpoint ({type(error).__name__}: {error})"]
+    expected = {
+        "model": config.base_model.model_id, "weights": weights_sha256(config.base_model.sha256),
+        "style": config.style, "instruction": config.instruction, "settings": config.training,
+    }  # fmt: skip
+    return findings + [
+        f"{last}/m32.json {name} is not that of {RUN_CONFIG}" for name in found if found[name] != expected[name]
+    ]
+
+
+def _settings_findings(folder: Path, config: RunConfig) -> list[str]:
+    findings = []
+    template = {"style": config.style, "instruction": config.instruction, "prompt_template": config.prompt_template}
+    for part, expected in ((TEMPLATE, template), (DECODING, config.decoding.model_dump())):
+        try:
+            if _json(folder / part) != expected:
+                findings.append(f"{part} is not that of {RUN_CONFIG}")
+        except OSError:
+            continue
+        except ValueError as error:
+            findings.append(f"{part} is not JSON ({error})")
+    return findings
+
+
+def _score_findings(folder: Path, summary: EvalSummary) -> list[str]:
+    """The predictions judged again: a score cannot outlive its answers."""
+    findings = []
+    judged = [(PREDICTIONS, summary.scorecard)]
+    judged += [(file, summary.baselines.card(name)) for name, file in BASELINE_FILES.items()]
+    for name, card in judged:
+        try:
+            items = read_eval_set(folder / EVAL_SET)[: card.n_items]  # a limited run asks the first so many
+            again = scorecard(judge(read_predictions(folder / EVIDENCE / name), items))
+        except (M32Error, ValidationError) as error:
+            findings.append(f"{name} cannot be judged: {str(error).removeprefix(str(folder))}")
+            continue
+        for field in ("n_items", "n_scored", "primary_score", "section_scores", "category_scores", "difficulty_scores"):
+            if getattr(again, field) != getattr(card, field):
+                findings.append(
+                    f"{EVIDENCE}/{name} gives {field} {getattr(again, field)}, {SUMMARY} says {getattr(card, field)}"
+                )
+    return findings

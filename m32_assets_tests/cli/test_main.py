@@ -1,0 +1,164 @@
+"""The m32 command line: subcommands, exit codes, messages."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from m32_assets.cli.main import COMMANDS, main
+from m32_assets.common.files import sha256_file
+from m32_assets.traces.dataset import generate
+from m32_assets.traces.jsonl import trace_line, write_traces
+from m32_assets.traces.verification import KINDS
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_help_names_every_command_and_the_exit_codes(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit) as stopped:
+        main(["--help"])
+    assert stopped.value.code == 0
+    shown = capsys.readouterr().out
+    assert all(re.search(rf"\n    {name} +\w", shown) for name in COMMANDS), "each with what it does, on one line"
+    assert "exit codes" in shown
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit) as stopped:
+        main([command, "--help"])
+    assert stopped.value.code == 0
+    assert f"usage: m32 {command}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("argv", [[], ["nonsense"], ["generate"], ["verify-dataset"], ["generate", "--count", "ten"]])
+def test_an_impossible_command_line_is_2(argv: list[str], capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit) as stopped:
+        main(argv)
+    assert stopped.value.code == 2
+    assert "usage: m32" in capsys.readouterr().err
+
+
+def test_a_command_imports_only_itself():
+    code = (
+        "import sys, m32_assets.cli.main as c\n"
+        "try: c.main(['verify-dataset', '--help'])\n"
+        "except SystemExit: pass\n"
+        "watched = ('m32_assets.cli.', 'm32_assets.traces', 'jax', 'dagster')\n"
+        "print(sorted(m for m in sys.modules if m.startswith(watched)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "['m32_assets.cli.verify_dataset']"
+
+
+def test_generate_then_verify(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    out = tmp_path / "out"
+    assert main(["generate", "--count", "100", "--out", str(out), "--workers", "1"]) == 0
+    shard = out / "shard-00000.jsonl"
+    assert shard.read_bytes() == b"".join(trace_line(trace) for trace in generate(42, 100))
+    shown = capsys.readouterr().out
+    assert "100 in 1 shards" in shown
+    assert sha256_file(shard) in shown
+    assert main(["generate", "--count", "100", "--out", str(out), "--workers", "1", "--json", "--no-verify"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert (facts["count"], facts["verified"], facts["sha256"]) == (100, False, sha256_file(shard))
+
+
+def test_generate_refuses_with_a_message_and_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["generate", "--count", "15", "--out", str(tmp_path / "out")]) == 2
+    assert "m32 generate: count: found 15, expected a positive multiple of 10" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_verify_dataset_finds_and_exits_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    traces = list(generate(42, 500))
+    good, bad = tmp_path / "good.jsonl", tmp_path / "bad.jsonl"
+    write_traces(good, traces)
+    assert main(["verify-dataset", str(good)]) == 0
+    said = capsys.readouterr().out.splitlines()[-1]
+    assert said == f"{good}: 500 traces checked, nothing was found; leaks were not looked for, which takes --eval-set"
+    lines = [trace_line(trace) for trace in traces]
+    bad.write_bytes(b"".join([*lines[:3], b"{}\n", *lines[3:], lines[0], lines[1]]))
+    capsys.readouterr()
+    assert main(["verify-dataset", str(bad)]) == 1
+    shown = capsys.readouterr().out
+    assert "line 4: " in shown
+    # the composition of the whole is said of line 1
+    assert "502 traces checked, findings on 4 of its lines; leaks were not" in shown.splitlines()[-1]
+    assert main(["verify-dataset", str(bad), "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert set(found) == {"counts", "lines"}
+    assert set(found["counts"]) == set(found["lines"]) == set(KINDS)
+    assert found["lines"]["schema"] == [4]
+    assert found["lines"]["repeat"] == [502, 503]
+    assert found["counts"]["repeat"] == 2
+
+
+def test_verify_dataset_knows_the_eval_sets(tmp_path: Path):
+    traces = list(generate(42, 500))
+    write_traces(tmp_path / "a.jsonl", traces)
+    questions = tmp_path / "eval.jsonl"
+    questions.write_text(json.dumps({"id": "1", "prompt": traces[7].prompt, "expected_answer": "1"}) + "\n", "utf-8")
+    assert main(["verify-dataset", str(tmp_path / "a.jsonl"), "--eval-set", str(questions)]) == 1
+
+
+@pytest.mark.parametrize("unusable", ["missing.jsonl", "."])
+def test_unusable_input_is_2(unusable: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["verify-dataset", str(tmp_path / unusable), "--json"]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "found" in shown.err
+    assert "expected" in shown.err
+
+
+def test_the_console_script_works_outside_the_project(tmp_path: Path):
+    script = Path(sys.executable).with_name("m32")
+    done = subprocess.run([script, "verify-dataset", "none"], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("m32 verify-dataset: none: found no file")
+
+
+def test_run_refuses_before_anything_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    config = tmp_path / "mine.yaml"
+    config.write_text("ops: {sft_checkpoint: {config: {epochs: 0}}}\n", "utf-8")
+    assert main(["run", "--config", str(config)]) == 2
+    shown = capsys.readouterr().out
+    assert "epochs: found 0, expected 1 to 100; default 1" in shown
+    assert "refused before anything ran" in shown
+    assert main(["run", "--preset", "tiny", "--select", "sft_data evaluation"]) == 2
+    assert "selection 'sft_data evaluation': found no selection that can be read" in capsys.readouterr().err
+    assert main(["run", "--preset", "tiny", "--select", "sft_data"]) == 2
+    assert (
+        "nothing made yet of dev_reasoning_v2, eval_set, ingested_traces in the run 'tiny', expected all that the selected "
+        "assets are made from. Make it too: m32 run --preset tiny --select "
+        "'dev_reasoning_v2,eval_set,ingested_traces,sft_data'"
+    ) in capsys.readouterr().err
+    assert main(["run", "--config", str(tmp_path / "none.yaml")]) == 2
+    config.write_text("ops: [\n", "utf-8")
+    assert main(["run", "--config", str(config)]) == 2
+    assert "invalid YAML" in capsys.readouterr().err
+
+
+def test_a_reader_that_has_seen_enough_ends_it_without_a_traceback(tmp_path: Path):
+    traces = tmp_path / "traces.jsonl"
+    traces.write_text("{}\n", "utf-8")
+    # the reader is gone long before the first line is written
+    command = f"'{Path(sys.executable).with_name('m32')}' verify-dataset '{traces}' | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 128 + signal.SIGPIPE
+    assert done.stderr == ""
+
+
+def test_an_error_names_files_as_seen_from_here(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    assert main(["verify-dataset", str(tmp_path / "none.jsonl")]) == 2
+    assert capsys.readouterr().err.startswith("m32 verify-dataset: none.jsonl: found no file")

@@ -1,0 +1,134 @@
+"""A supervised command: what it returns, and that nothing which it started lives on."""
+
+import os
+import signal
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dev.drills.processes import wait_for, with_variable
+from m32_assets_tests.support.project import ROOT
+
+VARIABLE = "M32_TEST_SUPERVISED"
+ORPHAN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('on', flush=True); time.sleep(600)"
+LEAVES_AN_ORPHAN = (
+    f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {ORPHAN!r}], start_new_session=True); "
+)
+IS_STUBBORN = LEAVES_AN_ORPHAN + ORPHAN
+
+
+class Supervised:
+    """Supervised Python code, whose processes can be found again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.out = folder / "out"
+        self._mark = uuid.uuid4().hex
+
+    def start(self, code: str, **options: Any) -> subprocess.Popen[bytes]:
+        """``python -c code`` under a supervisor that waits for half a second where it usually waits for many."""
+        supervisor = (
+            f"import sys; from dev.supervise import supervise; sys.exit(supervise({command(code)}, 0.5, 0.5))"
+        )
+        return self.start_process(command(supervisor), **options)
+
+    def start_process(self, arguments: list[str], **options: Any) -> subprocess.Popen[bytes]:
+        with self.out.open("wb") as out:
+            return subprocess.Popen(
+                arguments,
+                stdout=out,
+                env={**os.environ, VARIABLE: self._mark, "PYTHONPATH": str(ROOT)},
+                **options,
+            )
+
+    def wait_for_lines(self, number: int) -> None:
+        wait_for(f"{number} lines", lambda: self.out.read_text("utf-8").count("\n") >= number, 60)
+
+    def left(self) -> list[str]:
+        return [" ".join(process.cmdline()) for process in with_variable(VARIABLE, self._mark)]
+
+    def kill(self) -> None:
+        for process in with_variable(VARIABLE, self._mark):
+            process.kill()
+
+
+def command(code: str) -> list[str]:
+    return [sys.executable, "-c", code]
+
+
+@pytest.fixture
+def supervised(tmp_path: Path) -> Iterator[Supervised]:
+    made = Supervised(tmp_path)
+    yield made
+    made.kill()
+
+
+@pytest.mark.parametrize(
+    ("code", "returned"), [("", 0), ("raise SystemExit(3)", 3), ("import os; os.kill(os.getpid(), 9)", 137)]
+)
+def test_the_command_s_exit_code_is_returned(supervised: Supervised, code: str, returned: int):
+    assert supervised.start(code).wait(60) == returned
+
+
+def test_a_program_that_is_not_there_is_said():
+    done = subprocess.run(
+        [sys.executable, "-m", "dev.supervise", "no-such-program"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 127
+    assert "no-such-program" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_what_a_command_leaves_is_ended(supervised: Supervised):
+    assert supervised.start(LEAVES_AN_ORPHAN + "raise SystemExit(3)").wait(60) == 3
+    assert supervised.left() == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_ends_the_command_and_what_it_started_however_stubborn(supervised: Supervised, number: signal.Signals):
+    process = supervised.start(IS_STUBBORN)
+    supervised.wait_for_lines(2)
+    process.send_signal(number)
+    process.send_signal(signal.SIGTERM)  # make passes on what its whole group had already
+    assert process.wait(60) == 128 + number
+    assert supervised.left() == []
+
+
+def test_a_command_is_asked_to_end_before_it_is_killed(supervised: Supervised):
+    says = "signal.signal(signal.SIGTERM, lambda *_: sys.exit(print('asked', flush=True)))"
+    process = supervised.start(f"import signal, sys, time; {says}; print('on', flush=True); time.sleep(600)")
+    supervised.wait_for_lines(1)
+    process.terminate()
+    process.wait(60)
+    assert supervised.out.read_text("utf-8") == "on\nasked\n"
+
+
+def test_a_background_job_s_command_hears_sigint(supervised: Supervised):
+    code = "import signal; print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)"
+    assert supervised.start(code, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)).wait(60) == 0
+    assert supervised.out.read_text("utf-8") == "True\n"
+
+
+def test_under_nohup_a_closed_terminal_ends_nothing(supervised: Supervised):
+    code = "print('on', flush=True); input()"
+    process = supervised.start(
+        code, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN), stdin=subprocess.PIPE
+    )
+    supervised.wait_for_lines(1)
+    process.send_signal(signal.SIGHUP)
+    process.communicate(b"\n", 60)
+    assert process.returncode == 0
+
+
+def test_who_started_it_is_killed_and_nothing_lives_on(supervised: Supervised):
+    supervisor = [sys.executable, "-m", "dev.supervise", *command("print('on', flush=True); input()")]
+    starter = f"import subprocess; subprocess.run({supervisor}, stdin=subprocess.PIPE)"
+    process = supervised.start_process(command(starter))
+    supervised.wait_for_lines(1)
+    process.kill()
+    process.wait()
+    wait_for("the end of all", lambda: not supervised.left(), 60)

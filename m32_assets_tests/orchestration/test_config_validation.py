@@ -1,0 +1,65 @@
+"""Wrong config is refused when a run is asked for, with what was expected; no step has begun."""
+
+from typing import Any
+
+import dagster as dg
+import pytest
+from pydantic import BaseModel, Field
+
+from m32_assets.definitions import defs
+from m32_assets.orchestration.config_validation import describe_bounds
+
+WRONG: list[tuple[str, str, Any, str]] = [
+    ("dev_reasoning_v2", "count", 555, "count: found 555, expected 10 to 1000000; a multiple of 10; default 550"),
+    ("dev_reasoning_v2", "seed", -1, "seed: found -1, expected at least 0; default 42"),
+    ("base_model", "model", "gemma4", "one of tiny, gemma3-270m"),
+    ("sft_checkpoint", "epochs", 0, "epochs: found 0, expected 1 to 100; default 1"),
+    ("sft_checkpoint", "learning_rate", 1.5, "learning_rate: found 1.5, expected above 0 to below 1; default 0.001"),
+    ("sft_checkpoint", "targets", "(", "targets: found '(', expected a regular expression"),
+    ("sft_checkpoint", "precision", "float8", "'auto', 'float32', 'bfloat16'"),
+    ("sft_data", "validation_share", 0.5, "validation_share: found 0.5, expected above 0 to below 0.5; default 0.06"),
+    ("evaluation", "eval_set", "none.jsonl", "expected a JSONL file that is there"),
+    ("baseline_evaluation", "limit", -1, "limit: found -1, expected at least 0; default 0"),
+    ("submission_bundle", "max_megabytes", 0, "max_megabytes: found 0, expected 1 to 4000; default 2000"),
+    ("evaluation", "max_new_tokens", "many", "many"),
+    ("evaluation", "max_tokens", 10, "max_tokens"),
+]
+
+
+def _refusal(run_config: dict[str, Any]) -> str:
+    job = defs().resolve_implicit_global_asset_job_def()
+    with pytest.raises(dg.DagsterInvalidConfigError) as refused:
+        job.execute_in_process(run_config=run_config, instance=dg.DagsterInstance.ephemeral())
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(("asset", "field", "value", "expected"), WRONG, ids=lambda part: str(part)[:20])
+def test_a_wrong_value_is_refused_with_what_was_expected(asset: str, field: str, value: Any, expected: str):
+    assert expected in _refusal({"ops": {asset: {"config": {field: value}}}})
+
+
+def test_a_run_name_that_is_another_path_is_refused():
+    assert "run: found '../elsewhere', expected" in _refusal(
+        {"resources": {"paths": {"config": {"run": "../elsewhere"}}}}
+    )
+
+
+def test_every_field_says_what_it_is_and_what_it_may_be():
+    ops = defs().resolve_implicit_global_asset_job_def().nodes
+    seen = 0
+    for node in ops:
+        schema = node.definition.config_schema
+        fields = getattr(schema.as_field().config_type, "fields", {}) if schema else {}
+        for name, field in fields.items():
+            seen += 1
+            assert field.description, f"{node.name}.{name}"
+            assert "default" in field.description, f"{node.name}.{name}"
+    assert seen >= 20
+
+
+def test_a_bound_that_cannot_be_put_into_words_is_an_error():
+    class Odd(BaseModel):
+        name: str = Field(default="", min_length=0, description="a name")
+
+    with pytest.raises(TypeError, match="not a bound"):
+        describe_bounds(Odd)

@@ -1,0 +1,59 @@
+"""Runs whose worker is gone are found at start-up; those that live are left alone."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import dagster as dg
+
+from dev.drills.processes import kill_tree, start_dagster, wait_for
+from dev.drills.witness import Witness
+from m32_assets.orchestration.dead_runs import Worker, fail_dead_runs, is_alive
+from m32_assets.orchestration.run_attempts import COMMAND_TAG, command_tags
+from m32_assets_tests.orchestration.test_gpu_lock import materialize
+from m32_assets_tests.support.project import ROOT
+
+
+def test_a_run_whose_machine_went_down_is_failed_at_start_up(tmp_path: Path, monkeypatch):
+    shutil.copy(ROOT / "dagster.yaml", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    process = start_dagster(tmp_path, *materialize("pooled_trainer", 60))
+    try:
+        wait_for("the trainer", lambda: Witness(tmp_path).entries() or process.poll() is not None)
+        with dg.DagsterInstance.from_config(str(tmp_path)) as instance:
+            assert fail_dead_runs(instance) == []
+            (run,) = instance.get_runs()
+            assert run.status == dg.DagsterRunStatus.STARTED
+            kill_tree(process)
+            recover = subprocess.run(
+                [sys.executable, "-m", "m32_assets.orchestration.dead_runs"], env={**os.environ, "DAGSTER_HOME": str(tmp_path)},
+                capture_output=True, text=True, check=True,
+            )  # fmt: skip
+            assert run.run_id in recover.stdout
+            assert instance.get_run_by_id(run.run_id).status == dg.DagsterRunStatus.FAILURE  # pyright: ignore
+            assert fail_dead_runs(instance) == []
+    finally:
+        kill_tree(process)
+
+
+def test_a_later_process_of_the_same_number_is_not_the_worker():
+    assert is_alive(Worker(os.getpid(), time.time()))
+    assert not is_alive(Worker(os.getpid(), 1.0))
+    assert not is_alive(Worker(1 << 22, time.time()))
+
+
+def test_a_command_that_went_before_its_run_named_a_process_is_found():
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    job = dg.job(name="run_tiny")(lambda: None)
+    with dg.DagsterInstance.ephemeral() as instance:
+        dead, living, queued = (
+            instance.create_run_for_job(job, tags=tags, status=dg.DagsterRunStatus.STARTED).run_id
+            for tags in ({COMMAND_TAG: f"{gone.pid}-1"}, command_tags(), {})
+        )
+        assert fail_dead_runs(instance) == [dead]
+        still = {run.run_id for run in instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED]))}
+    assert still == {living, queued}

@@ -1,0 +1,83 @@
+"""Trains on meshes of eight simulated devices and prints what lay where; run by ``test_mesh.py`` in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import jax
+from flax import nnx
+from tunix.sft import peft_trainer
+
+from dev.drills.resume_drill import make_inputs, outcome, train_here
+from m32_assets.common.errors import M32Error
+from m32_assets.training import trainer
+from m32_assets.training.settings import TrainingSettings
+
+SETTINGS = TrainingSettings(
+    rank=8, row_length=512, rows=8, learning_rate=0.02, max_steps=2, fsdp=1, precision="float32", words=1000
+)  # fmt: skip
+MESHES = {
+    "one": SETTINGS,
+    "fsdp": replace(SETTINGS, fsdp=0, tp=2),
+    "replicated": replace(SETTINGS, fsdp=8, replicate=True),
+}
+
+
+def run(folder: Path, name: str) -> dict[str, Any]:
+    """Train on one mesh; losses, and the share of each array that one device holds."""
+    seen: dict[str, Any] = {}
+    make, shard = trainer.packed_trainer, peft_trainer.sharding_utils.shard_input
+
+    def watched(*arguments: Any) -> Any:
+        seen["trainer"] = make(*arguments)
+        return seen["trainer"]
+
+    def shard_and_note(inputs: Any, axes: Any) -> Any:
+        seen["batch"] = shard(inputs, axes)
+        return seen["batch"]
+
+    trainer.packed_trainer, peft_trainer.sharding_utils.shard_input = watched, shard_and_note
+    try:
+        train_here(folder, name, MESHES[name])
+    finally:
+        trainer.packed_trainer, peft_trainer.sharding_utils.shard_input = make, shard
+    held = {
+        "weights": nnx.state(seen["trainer"].model),
+        "optimizer": nnx.state(seen["trainer"].optimizer, nnx.optimizer.OptState),
+    }
+    return {
+        "rows": outcome(folder / name)["metrics"],
+        "batch": {key: _share(array) for key, array in seen["batch"].items()},
+        **{part: [(_name(path), _share(leaf[...])) for path, leaf in nnx.to_flat_state(state) if leaf[...].ndim > 1]
+           for part, state in held.items()},
+    }  # fmt: skip
+
+
+def _name(path: tuple[Any, ...]) -> str:
+    return "/".join(map(str, path))
+
+
+def _share(array: jax.Array) -> float:
+    return array.addressable_shards[0].data.size / array.size
+
+
+def refusals() -> list[str]:
+    """What meshes that cannot be are told."""
+    told = []
+    for settings in (replace(SETTINGS, rows=3, fsdp=0), replace(SETTINGS, fsdp=16)):
+        try:
+            trainer.mesh_of(settings)
+        except M32Error as error:
+            told.append(str(error))
+    return told
+
+
+if __name__ == "__main__":
+    where = Path(sys.argv[1])
+    make_inputs(where)
+    found = {name: run(where, name) for name in MESHES}
+    (where / "found.json").write_text(json.dumps({**found, "refusals": refusals(), "devices": jax.device_count()}))

@@ -1,0 +1,99 @@
+"""A project folder of a test's own: the committed inputs and nothing else."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from m32_assets.defs import evaluation, model, sft, submission, traces
+from m32_assets.orchestration.project_paths import ProjectPaths, RefusingIOManager
+
+ROOT = Path(__file__).parents[2]
+COMPILED = ROOT / ".cache/jax-of-tests"
+ASSETS = dg.load_assets_from_modules([traces, sft, model, evaluation, submission])
+TINY = {
+    "base_model": {"config": {"model": "tiny"}},
+    "sft_data": {"config": {"max_traces": 120, "practice": 20}},
+    "sft_checkpoint": {"config": {"rank": 8, "row_length": 1024, "learning_rate": 0.02, "epochs": 1}},
+    "baseline_evaluation": {"config": {"limit": 4, "max_new_tokens": 16}},
+    "evaluation": {"config": {"limit": 4, "max_new_tokens": 16}},
+}
+
+
+def make_project(folder: Path) -> Path:
+    """Copy what a run reads: sources of the datasets, licence, instance and workspace files.
+
+    Compiled programs are kept for all projects together: to compile
+    the tiny model's is a quarter of the work of a whole graph.
+    """
+    for name in (
+        "datasets/dev-reasoning-v1/legacy.jsonl", "datasets/golden-v2/source.jsonl", "datasets/eval-v1/eval_set.jsonl",
+        "datasets/eval-v1/manifest.json",
+        "LICENSE", "README.md", "pyproject.toml", "requirements.lock", "dagster.yaml", "workspace.yaml",
+    ):  # fmt: skip
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
+    COMPILED.mkdir(parents=True, exist_ok=True)
+    (folder / ".cache").mkdir()
+    (folder / ".cache/jax").symlink_to(COMPILED)
+    return folder
+
+
+def materialize(root: Path, *selection: str, config: dict[str, Any] | None = None) -> dg.ExecuteInProcessResult:
+    """Materialize assets by name in this process, tiny preset, without raising."""
+    ops = {name: part for name, part in {**TINY, **(config or {})}.items() if name in selection}
+    return dg.materialize(
+        ASSETS,
+        selection=list(selection),
+        resources={"paths": ProjectPaths(root=str(root), run="tiny"), "io_manager": RefusingIOManager()},
+        run_config={"ops": ops},
+        instance=dg.DagsterInstance.ephemeral(),
+        raise_on_error=False,
+    )
+
+
+def materialized(result: dg.ExecuteInProcessResult) -> set[str]:
+    """The names of the assets that were materialized."""
+    return {e.asset_key.to_user_string() for e in result.get_asset_materialization_events() if e.asset_key}
+
+
+def failed_checks(result: dg.ExecuteInProcessResult) -> set[str]:
+    """The names of the checks that did not pass."""
+    return {e.check_name for e in result.get_asset_check_evaluations() if not e.passed}
+
+
+def assert_says_what_it_is(asset: dg.AssetsDefinition) -> None:
+    """An asset is described, owned and versioned, and all of its checks block."""
+    for spec in asset.specs:
+        assert spec.description
+        assert len(spec.description) > 40
+        assert spec.owners
+        assert spec.kinds
+        assert spec.code_version
+    assert all(check.blocking for check in asset.check_specs)
+
+
+def offending(check: dg.AssetCheckEvaluation) -> str:
+    """The offending lines that a check shows, a line each."""
+    return "\n".join(str(value.value) for name, value in check.metadata.items() if name.startswith("offending_"))
+
+
+def materialize_all(folder: Path, *configs: Path) -> str:
+    """The whole graph on the tiny preset, through the real command line; returns what it printed.
+
+    Args:
+        configs: files of run config beside the preset.
+    """
+    files = [word for path in (ROOT / "m32_assets/presets/tiny.yaml", *configs) for word in ("--config", str(path))]
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("dagster")), "asset", "materialize", "--select", "*", "-m",
+         "m32_assets.definitions", *files],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-6000:]
+    return done.stdout + done.stderr

@@ -1,0 +1,64 @@
+"""How ``make test`` spreads the tests over three processes: what shares something is run by one, what takes longest is begun first.
+
+pytest-xdist's own groups (``--dist loadgroup``, 3.8) do nothing under pytest 9.2, so the groups are those of files.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from xdist.scheduler import LoadScopeScheduling
+
+FOLDER = "m32_assets_tests/"
+GROUPS = {
+    "tiny_project": (
+        "e2e/", "submission/", "evaluation/test_baseline_asset.py", "evaluation/test_gate_asset.py",
+        "faults/test_corruption.py", "faults/test_crash.py", "cli/test_silence.py", "dev/test_docs.py",
+        "defs/test_tiny_graph.py",
+    ),
+    "distributed/test_ray.py": (),
+    "training/test_resume.py": (),
+    "faults/test_operations.py": (),
+    "training/test_mesh.py": (),
+    "postgres": ("services/",),
+    "inference/test_stock_sampler.py": (),
+    "security/test_proxy.py": (),
+}  # fmt: skip
+"""Files and folders that share a fixture, by its name, or a file alone; the longest first. Every other file is one group."""
+
+
+def group(nodeid: str) -> str:
+    """The group of a test."""
+    file = nodeid.partition("::")[0].removeprefix(FOLDER)
+    return next((name for name, members in GROUPS.items() if file.startswith(members)), file)
+
+
+def put_in_order(items: list[pytest.Item]) -> None:
+    """Put the long groups first: a process that is done early would wait for a long group which the other began last.
+
+    Raises:
+        pytest.UsageError: a test uses what a group shares and is not in it, so it would be made twice.
+    """
+    order = list(GROUPS)
+    for item in items:
+        for name in set(getattr(item, "fixturenames", ())) & GROUPS.keys():
+            if group(item.nodeid) != name:
+                raise pytest.UsageError(
+                    f"{item.nodeid}: found {name} in use, expected its file in GROUPS of {__file__}"
+                )
+    items.sort(key=lambda item: order.index(name) if (name := group(item.nodeid)) in order else len(order))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """A scheduler that hands out groups."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group(nodeid)
+
+    return ByGroup(config, log)

@@ -1,0 +1,86 @@
+"""``make test-core``: what it leaves out is exactly what needs a program that may be missing, and it says so."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from m32_assets_tests.support.needs import NEEDS
+from m32_assets_tests.support.project import ROOT
+
+CONFTEST = """
+import pytest
+from m32_assets_tests.support.needs import *
+
+def pytest_configure(config):
+    for name in NEEDS:
+        config.addinivalue_line("markers", name)
+
+def pytest_collection_modifyitems(items):
+    mark_by_fixtures(items)
+
+@pytest.fixture
+def browser():
+    pytest.fail("no chromium")
+
+@pytest.fixture
+def page(browser):
+    return browser
+
+@pytest.fixture
+def proxy():
+    pytest.fail("no nginx")
+"""
+TESTS = """
+def test_of_a_page(page): ...
+def test_of_the_browser(browser): ...
+def test_of_the_proxy(proxy): ...
+def test_of_neither(): ...
+"""
+CORE = "not browser and not proxy"
+
+
+def run(folder: Path, *options: str) -> str:
+    """The last lines of pytest on four tests, three of which need a program that is not there."""
+    (folder / "conftest.py").write_text(CONFTEST)
+    (folder / "test_four.py").write_text(TESTS)
+    (folder / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", *options], cwd=folder, env={"PYTHONPATH": str(ROOT)}, check=False,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "spread"])
+def test_what_is_left_out_is_counted_once_and_said(tmp_path: Path, workers: tuple[str, ...]):
+    said = run(tmp_path, *workers, "-m", CORE)
+    assert "left out: 2 tests that need Chromium and 1 test that needs nginx. make test runs them too." in said
+    assert "1 passed" in said
+    assert "error" not in said
+
+
+def test_without_the_programs_all_tests_are_errors_and_none_is_skipped(tmp_path: Path):
+    said = run(tmp_path)
+    assert "1 passed, 3 errors" in said
+    assert "left out" not in said
+
+
+def test_what_another_option_leaves_out_is_not_said(tmp_path: Path):
+    assert "left out" not in run(tmp_path, "-k", "neither")
+
+
+def test_make_test_core_leaves_out_each_need():
+    assert f'-m "{CORE}"' in (ROOT / "Makefile").read_text("utf-8")
+    assert " and ".join(f"not {name}" for name in NEEDS) == CORE
+
+
+def test_the_suite_s_own_tests_are_marked():
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "--collect-only", "-m", "browser or proxy",
+         "m32_assets_tests/e2e", "m32_assets_tests/security"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found = {line.partition("::")[0] for line in done.stdout.splitlines() if "::" in line}
+    assert found == {"m32_assets_tests/e2e/test_ui.py", "m32_assets_tests/security/test_proxy.py"}

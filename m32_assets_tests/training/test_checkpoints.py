@@ -1,0 +1,54 @@
+"""Adapters of a checkpoint beside the weights: the same as the judge's way loads, without running the model for it."""
+
+from pathlib import Path
+
+import jax
+import numpy as np
+import orbax.checkpoint as ocp
+import pytest
+
+from m32_assets.common.errors import M32Error
+from m32_assets.gemma.loading import device_mesh, lora_state
+from m32_assets.training.checkpoints import load_adapted, load_tuned
+from m32_assets.training.settings import TrainingSettings, steps_between_checkpoints
+from m32_assets_tests.support.small import adapted_model
+
+SETTINGS = TrainingSettings(rank=4, alpha=6.0)
+
+
+@pytest.fixture(scope="module")
+def checkpoint(family_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("checkpoint") / "actor/1"
+    with ocp.StandardCheckpointer() as checkpointer:
+        checkpointer.save(place / "model_params", lora_state(adapted_model(family_folder, alpha=SETTINGS.alpha)))
+    return place
+
+
+def test_the_adapters_are_those_of_the_judges_way(family_folder: Path, checkpoint: Path):
+    ours, judges = (
+        jax.tree_util.tree_leaves_with_path(lora_state(model))
+        for model in (
+            load_adapted(family_folder, checkpoint, device_mesh()),
+            load_tuned(family_folder, checkpoint, SETTINGS, device_mesh()),
+        )
+    )
+    assert [str(path) for path, _ in ours] == [str(path) for path, _ in judges]
+    assert ours
+    for (_, one), (_, other) in zip(ours, judges, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_a_checkpoint_of_another_model_is_refused(folders: dict[str, Path], checkpoint: Path, family_folder: Path):
+    other = next(folder for folder in folders.values() if folder != family_folder)
+    with pytest.raises(M32Error, match=r"parameters that do not fit \(layers"):
+        load_adapted(other, checkpoint, device_mesh())
+
+
+def test_a_checkpoint_that_is_not_there_is_refused(family_folder: Path, tmp_path: Path):
+    with pytest.raises(M32Error, match="no model_params folder"):
+        load_adapted(family_folder, tmp_path, device_mesh())
+
+
+@pytest.mark.parametrize(("steps", "every"), [(1, 1), (22, 11), (373, 187), (2783, 200), (10_000, 625)])
+def test_a_short_training_is_saved_twice_and_a_long_one_often(steps: int, every: int):
+    assert steps_between_checkpoints(steps) == every
