@@ -1,6 +1,7 @@
 """Greedy answers to the same questions: google-tunix's stock Sampler beside ours, token for token.
 
-``python benchmarks/bench_generate.py [CHECKPOINT]``: by default the checkpoint of ``submission_runs/m32_v1``, which stops
+``python benchmarks/bench_generate.py [CHECKPOINT]``: by default the checkpoint of ``submission_runs/m32_v1``, which
+stops
 as a model in use does; where there is none, the untuned model, which goes on to the last token. Compile time counts on
 both sides, the time to load weights on neither; ours lays its weights out anew, and that counts. The last line is
 ``generate: answers_per_second_ratio=…``.
@@ -42,14 +43,17 @@ def main(checkpoint: Path | None) -> None:
     longest, config = -(-max(map(len, prompts)) // 32) * 32, model.config
     begin, stock = time.perf_counter(), []
     sampler = Sampler(
-        model, tokenizer,
+        model,
+        tokenizer,
         CacheConfig(longest + NEW_TOKENS + 8, config.num_layers, config.num_kv_heads, config.head_dim),
-    )  # fmt: skip
+    )
     for start in range(0, len(texts), STOCK_BATCH):
         out = sampler(
-            texts[start : start + STOCK_BATCH], max_generation_steps=NEW_TOKENS, max_prompt_length=longest,
+            texts[start : start + STOCK_BATCH],
+            max_generation_steps=NEW_TOKENS,
+            max_prompt_length=longest,
             eos_tokens=list(stop),
-        )  # fmt: skip
+        )
         stock += [until_circle(until_stop([int(token) for token in ids], stop)) for ids in out.tokens]
     stock_seconds = time.perf_counter() - begin
 

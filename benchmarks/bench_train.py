@@ -57,7 +57,7 @@ def ours(folder: Path) -> dict[str, Any]:
     mesh, dtype = mesh_of(settings), matmul_dtype(settings.precision)
     model = add_lora(
         load_model(folder, mesh), mesh, targets=settings.targets, rank=RANK, alpha=settings.alpha, seed=settings.seed
-    )  # fmt: skip
+    )
     model = prepare(model, dtype)
     tokens = _tokens(folder)
     batches = training_batches(tokens, length=LENGTH, rows=ROWS, epochs=1, seed=settings.seed)[:STEPS]
@@ -73,20 +73,29 @@ def ours(folder: Path) -> dict[str, Any]:
     # multiplications that the step needs: forward and the gradient of the inputs, not of frozen weights; of the
     # adapters, forward, the gradient of the inputs and their own
     adapters = 3 * 2 * ROWS * LENGTH * sum(p.size for p in jax.tree.leaves(nnx.state(model, nnx.LoRAParam)))
-    backbone = 2 * 2 * ROWS * LENGTH * sum(
-        p.size for p in jax.tree.leaves(nnx.state(model.layers)) if p.ndim == 2 and min(p.shape) > RANK
-    ) / 2  # fmt: skip
+    backbone = (
+        2
+        * 2
+        * ROWS
+        * LENGTH
+        * sum(p.size for p in jax.tree.leaves(nnx.state(model.layers)) if p.ndim == 2 and min(p.shape) > RANK)
+        / 2
+    )
     attention = 7 * 2 * ROWS * LENGTH * LENGTH * 1024 * len(model.layers)
     head = 2 * 2 * positions * WORDS * model.embedder.matrix[...].shape[1]
     return {
-        "losses": losses, "rate": useful / seconds, "seconds": seconds / len(timed),
-        "flop_rate": (backbone + adapters + attention + head) / (seconds / len(timed)), "dtype": dtype.__name__,
+        "losses": losses,
+        "rate": useful / seconds,
+        "seconds": seconds / len(timed),
+        "flop_rate": (backbone + adapters + attention + head) / (seconds / len(timed)),
+        "dtype": dtype.__name__,
         "peak": _matmul_peak(dtype),
-    }  # fmt: skip
+    }
 
 
 def _matmul_peak(dtype: Any) -> float:
-    """Operations a second of this machine's best matmul in ``dtype`` that adds up in float32: 1024 rows, as in a step."""
+    """Operations a second of this machine's best matmul in ``dtype`` that adds up in float32: 1024 rows, as in a
+    step."""
     import jax
     import jax.numpy as jnp
 
@@ -145,13 +154,17 @@ def stock(folder: Path) -> dict[str, Any]:
     def inputs(batch: Any) -> dict[str, Any]:
         there = batch.input_tokens != 0
         return {
-            "input_tokens": batch.input_tokens, "input_mask": batch.input_mask,
-            "positions": utils.build_positions_from_mask(there), "attention_mask": utils.make_causal_attn_mask(there),
-        }  # fmt: skip
+            "input_tokens": batch.input_tokens,
+            "input_mask": batch.input_mask,
+            "positions": utils.build_positions_from_mask(there),
+            "attention_mask": utils.make_causal_attn_mask(there),
+        }
 
     trainer = Watched(
-        model, optax.adamw(RATE), peft_trainer.TrainingConfig(eval_every_n_steps=1000, max_steps=STEPS, pbar_description=None)
-    )  # fmt: skip
+        model,
+        optax.adamw(RATE),
+        peft_trainer.TrainingConfig(eval_every_n_steps=1000, max_steps=STEPS, pbar_description=None),
+    )
     trainer = trainer.with_gen_model_input_fn(inputs)
     with mesh:
         trainer.train(batches)
@@ -175,12 +188,16 @@ def main() -> None:
     print(f"{'':8}{'useful tokens/s':>18}{'s a step':>12}{'peak MB':>10}   loss")
     for name, side in sides.items():
         fell = side["losses"][-1] < side["losses"][0]
-        print(f"{name:8}{side['rate']:18.1f}{side['seconds']:12.2f}{side['peak_mb']:10.0f}   "
-              f"{side['losses'][0]:.3f} -> {side['losses'][-1]:.3f}{'' if fell else '  DID NOT FALL: the rate does not count'}")  # fmt: skip
+        print(
+            f"{name:8}{side['rate']:18.1f}{side['seconds']:12.2f}{side['peak_mb']:10.0f}   "
+            f"{side['losses'][0]:.3f} -> {side['losses'][-1]:.3f}{'' if fell else '  DID NOT FALL: the rate does not count'}"
+        )
     a, b = sides["stock"], sides["ours"]
     print(f"ours multiplies in {b['dtype']}: {b['flop_rate'] / 1e9:.0f} of {b['peak'] / 1e9:.0f} GFLOP/s")
-    print(f"train: useful_tokens_ratio={b['rate'] / a['rate']:.2f} peak_memory_ratio={b['peak_mb'] / a['peak_mb']:.2f} "
-          f"matmul_share={b['flop_rate'] / b['peak']:.2f}")  # fmt: skip
+    print(
+        f"train: useful_tokens_ratio={b['rate'] / a['rate']:.2f} peak_memory_ratio={b['peak_mb'] / a['peak_mb']:.2f} "
+        f"matmul_share={b['flop_rate'] / b['peak']:.2f}"
+    )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """``make check``'s look at known vulnerabilities of the pinned dependencies, by pip-audit.
 
 A vulnerability fails it unless ``[tool.m32.audit.ignore]`` of pyproject.toml names it with a reason. Where the
-vulnerability service cannot be asked it says NOT AUDITED, with how many packages, and fails nothing: what was not looked
+vulnerability service cannot be asked it says NOT AUDITED, with how many packages, and fails nothing: what was not
+looked
 at is no finding, and no good news either.
 """
 
@@ -73,9 +74,17 @@ def read_report(report: Mapping[str, Any], ignore: Mapping[str, str]) -> Audit:
 def ask(requirements: Path) -> Mapping[str, Any]:
     """pip-audit's report; one in which nothing was audited if it could not be asked."""
     command = [
-        Path(sys.executable).with_name("pip-audit"), "-r", requirements, "--disable-pip", "--format", "json",
-        "--progress-spinner", "off", "--timeout", "15",
-    ]  # fmt: skip
+        Path(sys.executable).with_name("pip-audit"),
+        "-r",
+        requirements,
+        "--disable-pip",
+        "--format",
+        "json",
+        "--progress-spinner",
+        "off",
+        "--timeout",
+        "15",
+    ]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
         return json.loads(done.stdout)

@@ -62,9 +62,12 @@ class PostgresServer:
     def environment(self) -> dict[str, str]:
         """The variables that ``deploy/postgres/dagster.yaml`` reads."""
         return {
-            "M32_PG_HOST": self.host, "M32_PG_PORT": str(self.port), "M32_PG_USER": self.user,
-            "M32_PG_PASSWORD": self.password, "M32_PG_DATABASE": self.database,
-        }  # fmt: skip
+            "M32_PG_HOST": self.host,
+            "M32_PG_PORT": str(self.port),
+            "M32_PG_USER": self.user,
+            "M32_PG_PASSWORD": self.password,
+            "M32_PG_DATABASE": self.database,
+        }
 
 
 @contextlib.contextmanager
@@ -87,15 +90,39 @@ def running_postgres(folder: Path | None = None) -> Iterator[PostgresServer]:
         _write_password(home / "password", password, account)
         log = home / "log"
         data = home / "data"
-        _call(programs / "initdb", "-D", data, "-U", "m32", "--auth=scram-sha-256", "--pwfile", home / "password",
-              "-E", "UTF8", "--locale=C", account=account, log=log)  # fmt: skip
+        _call(
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "m32",
+            "--auth=scram-sha-256",
+            "--pwfile",
+            home / "password",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            account=account,
+            log=log,
+        )
         process, port = _start(programs, data, log, account)
         version = subprocess.check_output([programs / "postgres", "--version"], text=True).split()[2]
         again = functools.partial(_start_on, programs, data, log, account, port)
         server = PostgresServer(port, "m32", password, "m32", version, process, again)
         try:
-            _call(programs / "createdb", "-h", "127.0.0.1", "-p", port, "-U", "m32", "m32", account=account, log=log,
-                  environment={"PGPASSWORD": password})  # fmt: skip
+            _call(
+                programs / "createdb",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                port,
+                "-U",
+                "m32",
+                "m32",
+                account=account,
+                log=log,
+                environment={"PGPASSWORD": password},
+            )
             yield server
         finally:
             server.process.send_signal(signal.SIGCONT)  # a test may have paused it
@@ -178,12 +205,16 @@ def _start_on(
     with log.open("ab") as out:
         process = subprocess.Popen(
             [programs / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", data, "-c", "fsync=off"],
-            stdout=out, stderr=out, stdin=subprocess.DEVNULL, cwd=data.parent,
-            user=account.pw_uid if account else None, group=account.pw_gid if account else None,
+            stdout=out,
+            stderr=out,
+            stdin=subprocess.DEVNULL,
+            cwd=data.parent,
+            user=account.pw_uid if account else None,
+            group=account.pw_gid if account else None,
             extra_groups=[] if account else None,
             preexec_fn=lambda: die_with_parent(parent, signal.SIGQUIT),
             start_new_session=True,  # Ctrl-C is for dagster; the server stops after it
-        )  # fmt: skip
+        )
     end = time.monotonic() + _START_SECONDS
     while process.poll() is None and time.monotonic() < end:
         ready = subprocess.run([programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)], check=False)
@@ -204,11 +235,16 @@ def _call(
 ) -> None:
     with log.open("ab") as out:
         done = subprocess.run(
-            [program, *map(str, arguments)], stdout=out, stderr=out, check=False, cwd=log.parent,
+            [program, *map(str, arguments)],
+            stdout=out,
+            stderr=out,
+            check=False,
+            cwd=log.parent,
             env={"PATH": os.defpath, "LC_ALL": "C", **(environment or {})},
-            user=account.pw_uid if account else None, group=account.pw_gid if account else None,
+            user=account.pw_uid if account else None,
+            group=account.pw_gid if account else None,
             extra_groups=[] if account else None,
-        )  # fmt: skip
+        )
     if done.returncode:
         raise M32Error("Postgres", f"{program.name} failed: {_tail(log)}", f"{program.name} to succeed")
 

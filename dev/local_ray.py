@@ -69,21 +69,48 @@ def running_ray(cpus: int = 2, object_store_mb: int = 200) -> Iterator[RayCluste
         token_path.write_text(secrets.token_hex(32), "utf-8")
         head, dashboard, client = _free_ports(3)
         settings = {
-            **_settings(token_path), "RAY_USAGE_STATS_ENABLED": "0",
+            **_settings(token_path),
+            "RAY_USAGE_STATS_ENABLED": "0",
             # jobs are started as "python", which is to be this one
             "PATH": f"{program.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
-        }  # fmt: skip
+        }
         parent = os.getpid()
         with log.open("wb") as out:
             process = subprocess.Popen(
-                [program, "start", "--head", "--block", "--disable-usage-stats", "--port", str(head),
-                 "--node-ip-address", "127.0.0.1", "--dashboard-host", "127.0.0.1", "--dashboard-port", str(dashboard),
-                 # 0: the agent, which starts last and takes the jobs, binds what is free then; one picked now may be taken by then
-                 "--ray-client-server-port", str(client), "--dashboard-agent-listen-port", "0", "--num-cpus", str(cpus),
-                 "--object-store-memory", str(object_store_mb * 10**6), "--temp-dir", str(home / "s")],
-                env={**os.environ, **settings}, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                preexec_fn=lambda: die_with_parent(parent, signal.SIGTERM), start_new_session=True,
-            )  # fmt: skip
+                [
+                    program,
+                    "start",
+                    "--head",
+                    "--block",
+                    "--disable-usage-stats",
+                    "--port",
+                    str(head),
+                    "--node-ip-address",
+                    "127.0.0.1",
+                    "--dashboard-host",
+                    "127.0.0.1",
+                    "--dashboard-port",
+                    str(dashboard),
+                    # 0: the agent, which starts last and takes the jobs, binds what is free then; one picked now may
+                    # be taken by then
+                    "--ray-client-server-port",
+                    str(client),
+                    "--dashboard-agent-listen-port",
+                    "0",
+                    "--num-cpus",
+                    str(cpus),
+                    "--object-store-memory",
+                    str(object_store_mb * 10**6),
+                    "--temp-dir",
+                    str(home / "s"),
+                ],
+                env={**os.environ, **settings},
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                preexec_fn=lambda: die_with_parent(parent, signal.SIGTERM),
+                start_new_session=True,
+            )
         cluster = RayCluster(f"http://127.0.0.1:{dashboard}", f"127.0.0.1:{head}", token_path, process)
         try:
             _wait_until_up(cluster, log)
@@ -100,8 +127,10 @@ def running_ray(cpus: int = 2, object_store_mb: int = 200) -> Iterator[RayCluste
 def _settings(token_path: Path) -> dict[str, str]:
     # Ray keeps to loopback only where it is told that there is no cluster, which it is on other systems by default
     return {
-        "RAY_AUTH_MODE": "token", _TOKEN_VARIABLE: str(token_path), "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
-    }  # fmt: skip
+        "RAY_AUTH_MODE": "token",
+        _TOKEN_VARIABLE: str(token_path),
+        "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
+    }
 
 
 def _free_ports(number: int) -> list[int]:

@@ -51,9 +51,13 @@ def rebuild(root: Path, preset: str, run: str, select: str = "*") -> list[str]:
         parent = os.getpid()
         done = subprocess.run(
             [Path(sys.executable).with_name("m32"), "run", "--preset", preset, "--replay", "0", "--select", select],
-            cwd=scratch, env={**os.environ, "DAGSTER_HOME": str(scratch)}, stdout=out, stderr=out, check=False,
+            cwd=scratch,
+            env={**os.environ, "DAGSTER_HOME": str(scratch)},
+            stdout=out,
+            stderr=out,
+            check=False,
             preexec_fn=lambda: die_with_parent(parent),
-        )  # fmt: skip
+        )
     if done.returncode:
         raise M32Error(str(log), f"exit code {done.returncode}", "a rebuild that succeeds", "Read the end of that log")
     found = differences(standing, versions(scratch, run))

@@ -35,7 +35,8 @@ def supervise(
 ) -> int:
     """Run ``command`` until it ends or SIGTERM, SIGINT or SIGHUP asks for its end; then end all that it started.
 
-    It is for a process that does nothing else: the signals stay blocked, so that another one does not cut the end short.
+    It is for a process that does nothing else: the signals stay blocked, so that another one does not cut the end
+    short.
 
     Args:
         polite_seconds: how long the command may take to end after SIGTERM.
@@ -86,7 +87,8 @@ def _adopt_orphans() -> None:
 def _watch_terminal() -> None:
     """Make SIGHUP of the controlling terminal's end.
 
-    The kernel tells the session's leader alone. Under ``ssh -t HOST make dev`` that is make, which waits for its command.
+    The kernel tells the session's leader alone. Under ``ssh -t HOST make dev`` that is make, which waits for its
+    command.
     """
     try:
         terminal = os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK)

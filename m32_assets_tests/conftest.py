@@ -28,7 +28,8 @@ __all__ = [
 def pytest_configure() -> None:
     """As in a terminal, when a shell runs the tests as a background job, with SIGINT ignored.
 
-    Dagster gives SIGTERM what SIGINT has, and every process that a test starts would inherit a SIGTERM that does nothing.
+    Dagster gives SIGTERM what SIGINT has, and every process that a test starts would inherit a SIGTERM that does
+    nothing.
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -10,13 +10,38 @@ from m32_assets_tests.support.project import ASSETS, assert_says_what_it_is
 from m32_assets_tests.test_layers import HEAVY
 
 CHECKS = {
-    "base_model:complete", "baseline_evaluation:all_scored", "baseline_evaluation:examples_apart", "dev_reasoning_v1:schema", "dev_reasoning_v2:answers", "dev_reasoning_v2:arithmetic", "dev_reasoning_v2:no_leaks",
-    "dev_reasoning_v2:composition", "dev_reasoning_v2:no_repeats", "dev_reasoning_v2:schema",
-    "dev_reasoning_v2:steps_say_something", "eval_set:disjoint_from_training", "eval_set:schema", "evaluation:all_scored",
-    "golden_v2:schema", "ingested_traces:accounted_for", "ingested_traces:all_in", "ingested_traces:schema", "merged_model:same_logits", "sft_checkpoint:learned", "sft_checkpoint:loss_mask",
-    "sft_checkpoint:restores", "sft_data:held_out", "sft_data:ingested", "sft_data:practice", "sft_data:rendered", "submission_bundle:evidence_complete",
-    "submission_bundle:no_credentials", "submission_bundle:small_enough", "submission_bundle:verified", "evaluation:no_regression",
-}  # fmt: skip
+    "base_model:complete",
+    "baseline_evaluation:all_scored",
+    "baseline_evaluation:examples_apart",
+    "dev_reasoning_v1:schema",
+    "dev_reasoning_v2:answers",
+    "dev_reasoning_v2:arithmetic",
+    "dev_reasoning_v2:no_leaks",
+    "dev_reasoning_v2:composition",
+    "dev_reasoning_v2:no_repeats",
+    "dev_reasoning_v2:schema",
+    "dev_reasoning_v2:steps_say_something",
+    "eval_set:disjoint_from_training",
+    "eval_set:schema",
+    "evaluation:all_scored",
+    "golden_v2:schema",
+    "ingested_traces:accounted_for",
+    "ingested_traces:all_in",
+    "ingested_traces:schema",
+    "merged_model:same_logits",
+    "sft_checkpoint:learned",
+    "sft_checkpoint:loss_mask",
+    "sft_checkpoint:restores",
+    "sft_data:held_out",
+    "sft_data:ingested",
+    "sft_data:practice",
+    "sft_data:rendered",
+    "submission_bundle:evidence_complete",
+    "submission_bundle:no_credentials",
+    "submission_bundle:small_enough",
+    "submission_bundle:verified",
+    "evaluation:no_regression",
+}
 
 
 def test_import_loads_none_of_the_heavy_packages():

@@ -1,8 +1,10 @@
-"""Drill of the writes: ``kill -9`` at random moments while a dataset, a bundle, published or training checkpoints are written.
+"""Drill of the writes: ``kill -9`` at random moments while a dataset, a bundle, published or training checkpoints are
+written.
 
 ``python -m dev.drills.crash_drill`` kills 100 of each and prints counts. Each write goes round and round in
 a child; after each kill the parent reads what a user would read next. ``whole`` is one of the versions that were being
-written, byte for byte; ``refused`` is a state that the project's own reader turns away; ``torn`` is anything else that is
+written, byte for byte; ``refused`` is a state that the project's own reader turns away; ``torn`` is anything else
+that is
 let in. Then one write is let through: ``recovered`` counts that it is whole.
 """
 
@@ -121,10 +123,21 @@ class Published:
 
         chosen = number % 2
         result = TrainingResult(
-            folder=str(self._trained[chosen]), best_step=chosen + 7, steps=9, first_loss=1, final_loss=1, validation_loss=1,
-            tokens=1, useful_tokens=1, seconds=1, accelerator="cpu", parameters_moved=1, mask_findings=[], resumed_from=0,
+            folder=str(self._trained[chosen]),
+            best_step=chosen + 7,
+            steps=9,
+            first_loss=1,
+            final_loss=1,
+            validation_loss=1,
+            tokens=1,
+            useful_tokens=1,
+            seconds=1,
+            accelerator="cpu",
+            parameters_moved=1,
+            mask_findings=[],
+            resumed_from=0,
             provenance={},
-        )  # fmt: skip
+        )
         publish_checkpoint(result, self.folder)
 
     def whole(self) -> bool:

@@ -9,7 +9,8 @@ from m32_assets.orchestration.run_attempts import WANTED_TAG
 
 @dg.asset
 def ingested_traces(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
-    """Stands for the real one, which would take longer: reads the folder; every seventh content fails the first time."""
+    """Stands for the real one, which would take longer: reads the folder; every seventh content fails the first
+    time."""
     wanted = context.run.tags[WANTED_TAG]
     tried = context.instance.get_runs_count(dg.RunsFilter(tags={WANTED_TAG: wanted}))
     if int(wanted[-2:], 16) % 7 == 0 and tried == 1:

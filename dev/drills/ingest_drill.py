@@ -20,8 +20,10 @@ def main(lines: int = 100_000) -> None:
     with tempfile.TemporaryDirectory() as folder:
         fuzz(Path(folder), lines, seed=2)
         report = read_json(Path(folder) / "out" / "report.json")
-    print(f"ingest: {report['given']} given = {report['accepted']} in + {report['aside']} aside {report['reasons']}, "
-          f"{time.perf_counter() - begin:.0f} s")  # fmt: skip
+    print(
+        f"ingest: {report['given']} given = {report['accepted']} in + {report['aside']} aside {report['reasons']}, "
+        f"{time.perf_counter() - begin:.0f} s"
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""Drill of a database that goes away in the middle of a run: 4 s do no harm, after 45 s the run is tried again and succeeds.
+"""Drill of a database that goes away in the middle of a run: 4 s do no harm, after 45 s the run is tried again and
+succeeds.
 
 ``python -m dev.drills.postgres_drill`` stops a real server under a training that holds the lease, with the
 daemon and the code server running, and prints what became of it. A service that ends is started again, as systemd does.
@@ -65,8 +66,15 @@ def outage(folder: Path, server: PostgresServer, seconds: float, training: float
         finally:
             kill_tree(daemon)
     return OutageCounts(
-        seconds, sum(runs.values()), runs["SUCCESS"], runs["FAILURE"], witness.entries(), witness.violations(), again, took
-    )  # fmt: skip
+        seconds,
+        sum(runs.values()),
+        runs["SUCCESS"],
+        runs["FAILURE"],
+        witness.entries(),
+        witness.violations(),
+        again,
+        took,
+    )
 
 
 def _runs(server: PostgresServer) -> dict[str, int]:

@@ -22,9 +22,14 @@ def start_dagster(folder: Path, *arguments: str, environment: dict[str, str] | N
     """``dagster …`` in ``folder``, which is its DAGSTER_HOME; output goes to ``dagster.out`` there."""
     with (folder / "dagster.out").open("a") as out:
         return subprocess.Popen(
-            [DAGSTER, *arguments], cwd=folder, text=True, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+            [DAGSTER, *arguments],
+            cwd=folder,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
             env={**os.environ, "DAGSTER_HOME": str(folder), "PYTHONPATH": str(ROOT), **(environment or {})},
-        )  # fmt: skip
+        )
 
 
 def wait_for(what: str, happened: Callable[[], object], seconds: float = 180, every: float = 0.05) -> None:

@@ -72,7 +72,8 @@ def make_inputs(folder: Path, traces: int = 160) -> None:
 def killed_trainings(folder: Path, kills: int, seed: int = 0, lanes: int = 2) -> ResumeCounts:
     """Train once undisturbed, then kill ``kills`` trainings, each a random while after a step drawn at random.
 
-    The step is looked up in ``metrics.jsonl``: how fast the machine is does not matter. A killed training is started again until it ends, and is then compared with the undisturbed one.
+    The step is looked up in ``metrics.jsonl``: how fast the machine is does not matter. A killed training is started
+    again until it ends, and is then compared with the undisturbed one.
 
     Args:
         lanes: how many trainings run at a time.
@@ -149,12 +150,18 @@ def _run(folder: Path, name: str) -> Any:
 def train_here(folder: Path, name: str, settings: TrainingSettings = SETTINGS) -> None:
     """One training on the inputs of ``folder``, in ``folder/name``; what was compiled is shared."""
     train(
-        folder / "models/tiny", folder / "train.jsonl", folder / "validation.jsonl", settings, folder / name, lambda _: None
-    )  # fmt: skip
+        folder / "models/tiny",
+        folder / "train.jsonl",
+        folder / "validation.jsonl",
+        settings,
+        folder / name,
+        lambda _: None,
+    )
 
 
 def outcome(cache: Path) -> dict[str, Any]:
-    """What a training left: parameters and optimizer state of every checkpoint, metrics and result, less what a clock says."""
+    """What a training left: parameters and optimizer state of every checkpoint, metrics and result, less what a clock
+    says."""
     folder = _only(cache, "result.json").parent
     rows = [json.loads(line) for line in (folder / "metrics.jsonl").read_bytes().splitlines()]
     result = read_json(folder / "result.json")

@@ -1,4 +1,5 @@
-"""The services of a deployment, for drills: a code server of its own, the daemon, and runs that are asked for and cancelled."""
+"""The services of a deployment, for drills: a code server of its own, the daemon, and runs that are asked for and
+cancelled."""
 
 from __future__ import annotations
 
@@ -73,9 +74,14 @@ def start_daemon(folder: Path) -> subprocess.Popen[str]:
     """The daemon, on the folder's workspace.yaml."""
     with (folder / "daemon.out").open("a") as out:
         return subprocess.Popen(
-            [DAGSTER + "-daemon", "run", "-w", "workspace.yaml"], cwd=folder, text=True, stdin=subprocess.DEVNULL,
-            stdout=out, stderr=out, env={**os.environ, "DAGSTER_HOME": str(folder), "PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
+            [DAGSTER + "-daemon", "run", "-w", "workspace.yaml"],
+            cwd=folder,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            env={**os.environ, "DAGSTER_HOME": str(folder), "PYTHONPATH": str(ROOT)},
+        )
 
 
 def launch(folder: Path, job: str, config: dict[str, Any]) -> None:

@@ -54,8 +54,11 @@ def main() -> int:
         workspace["load_from"][0]["grpc_server"]["port"] = ports["4266"]
         (folder / "deploy/workspace.yaml").write_text(yaml.safe_dump(workspace), "utf-8")
         environment = {
-            **os.environ, **server.environment, "DAGSTER_HOME": str(folder / "deploy/postgres"), "PYTHONPATH": str(ROOT),
-        }  # fmt: skip
+            **os.environ,
+            **server.environment,
+            "DAGSTER_HOME": str(folder / "deploy/postgres"),
+            "PYTHONPATH": str(ROOT),
+        }
         processes = []
         try:
             for name in ORDER:

@@ -1,4 +1,5 @@
-"""Drill of a training under fire: ``kill -9`` of worker, daemon and code server in turn while runs want the accelerator.
+"""Drill of a training under fire: ``kill -9`` of worker, daemon and code server in turn while runs want the
+accelerator.
 
 ``python -m dev.drills.trainer_drill`` does it at length on SQLite and on Postgres and prints the counts. In
 each round two runs are put into the queue; when one trains, the target is killed, and started again if it is a service.
@@ -77,9 +78,14 @@ def trainer_rounds(
             kill_tree(daemon)
         asked = sum(run.parent_run_id is None for run in runs)
         return TrainerCounts(
-            dict(kills), asked, _succeeded(instance), len(runs) - asked, witness.entries(), witness.violations(),
+            dict(kills),
+            asked,
+            _succeeded(instance),
+            len(runs) - asked,
+            witness.entries(),
+            witness.violations(),
             round(slowest, 1),
-        )  # fmt: skip
+        )
 
 
 def _worker_inside(instance: dg.DagsterInstance) -> int:

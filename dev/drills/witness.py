@@ -54,7 +54,8 @@ def _lines(path: Path) -> list[str]:
 
 
 def alive(pid: int) -> bool:
-    """Whether the process runs; one that is dead and not yet collected does not, nor one that the kernel is taking down:
+    """Whether the process runs; one that is dead and not yet collected does not, nor one that the kernel is taking
+    down:
     its files, and so its leases, are closed before it is listed as dead, but it executes nothing any more.
     """
     try:

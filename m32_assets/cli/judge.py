@@ -45,8 +45,11 @@ def run(args: argparse.Namespace) -> int:
     print(f"well-formed          {card.well_formed}")
     print(f"arithmetic holds     {card.arithmetic_holds}")
     print(f"agrees with its work {card.answer_agrees_with_reasoning}")
-    for title, group in (("section", card.section_scores), ("difficulty", card.difficulty_scores),
-                         ("category", card.category_scores)):  # fmt: skip
+    for title, group in (
+        ("section", card.section_scores),
+        ("difficulty", card.difficulty_scores),
+        ("category", card.category_scores),
+    ):
         print(f"\n{title}")
         for name, value in group.items():
             print(f"  {name:18} {value:6.2f}")

@@ -33,9 +33,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="questions that must not leak into it; may be given more than once",
     )
     parser.add_argument(
-        "--tokenizer", type=Path, metavar="FOLDER",
+        "--tokenizer",
+        type=Path,
+        metavar="FOLDER",
         help="a model folder with tokenizer.model, e.g. .cache/models/gemma3-270m: lengths in its tokens (default: estimates)",
-    )  # fmt: skip
+    )
     parser.add_argument("--json", action="store_true", help='print {"counts": {kind: n}, "lines": {kind: [numbers]}}')
 
 

@@ -183,9 +183,11 @@ def _explained(path: Path) -> Iterator[None]:
         if fix is None:
             raise
         raise M32Error(
-            str(error.filename or path), (error.strerror or str(error)).lower(), "a place that can be written",
+            str(error.filename or path),
+            (error.strerror or str(error)).lower(),
+            "a place that can be written",
             f"{fix}, then run it again: what stood there before is untouched",
-        ) from error  # fmt: skip
+        ) from error
 
 
 def _remove_orphans(path: Path) -> None:
@@ -196,7 +198,8 @@ def _remove_orphans(path: Path) -> None:
 
 
 def remove_abandoned(part: Path, seconds: float = 0.0) -> bool:
-    """Remove a ``.part`` that nobody holds the lock of and that was last written so many seconds ago; False if it stays."""
+    """Remove a ``.part`` that nobody holds the lock of and that was last written so many seconds ago; False if it
+    stays."""
     with contextlib.suppress(OSError):
         handle = os.open(part, os.O_RDONLY)
         try:

@@ -1,4 +1,5 @@
-"""Practice: further traces of a dataset's generator, for training beside the signed dataset, apart from the eval set."""
+"""Practice: further traces of a dataset's generator, for training beside the signed dataset, apart from the eval
+set."""
 
 from __future__ import annotations
 

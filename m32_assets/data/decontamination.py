@@ -31,7 +31,8 @@ class Joining:
 
 
 class EvalWordings:
-    """The wordings of an eval set, to hold many prompts against: the tests of ``overlap_findings``, prompt by prompt."""
+    """The wordings of an eval set, to hold many prompts against: the tests of ``overlap_findings``, prompt by
+    prompt."""
 
     def __init__(self, eval_prompts: Sequence[str]) -> None:
         self._exact = {normalized(prompt) for prompt in eval_prompts}

@@ -19,10 +19,26 @@ FILE = "eval_set.jsonl"
 SECTIONS = ("core", "trace_sensitive", "edge_case")
 DIFFICULTIES = ("easy", "medium", "hard")
 CATEGORIES = (
-    "arithmetic", "percent", "fractions", "money", "time", "units", "geometry", "statistics", "number_theory",
-    "sequences", "algebra", "word_problem", "logic", "comparison", "strings", "formatting", "instruction", "knowledge",
+    "arithmetic",
+    "percent",
+    "fractions",
+    "money",
+    "time",
+    "units",
+    "geometry",
+    "statistics",
+    "number_theory",
+    "sequences",
+    "algebra",
+    "word_problem",
+    "logic",
+    "comparison",
+    "strings",
+    "formatting",
+    "instruction",
+    "knowledge",
     "language",
-)  # fmt: skip
+)
 SMALLEST = 100
 RUN = 8
 """So many words in a row that a training prompt shares are a leak, whatever stands around them."""
@@ -82,8 +98,11 @@ def validate_eval_set(items: Sequence[EvalItem], training_prompts: Iterable[str]
     """
     findings = [] if len(items) >= SMALLEST else [f"{len(items)} items, expected at least {SMALLEST}"]
     for name, known in (("section", SECTIONS), ("category", CATEGORIES), ("difficulty", DIFFICULTIES)):
-        findings += [f"{i.id}: {name} {getattr(i, name)!r} is not one of {', '.join(known)}" for i in items
-                     if getattr(i, name) not in known]  # fmt: skip
+        findings += [
+            f"{i.id}: {name} {getattr(i, name)!r} is not one of {', '.join(known)}"
+            for i in items
+            if getattr(i, name) not in known
+        ]
     findings += [f"no item of section {name!r}" for name in SECTIONS if all(item.section != name for item in items)]
     findings += [f"id {name!r} stands there {n} times" for name, n in Counter(i.id for i in items).items() if n > 1]
     first: dict[str, str] = {}

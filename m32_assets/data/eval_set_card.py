@@ -33,11 +33,20 @@ def eval_set_card(manifest: EvalSetManifest) -> str:
         rows = [f"| {value} | {n} | {100 * n / manifest.items:.1f} % |" for value, n in counts.items()]
         tables += [f"## By {name}", "", f"| {name} | items | share |", "| --- | ---: | ---: |", *rows, ""]
     front = [
-        f"pretty_name: {manifest.version}", "language:", "- en", "license: apache-2.0", "task_categories:",
+        f"pretty_name: {manifest.version}",
+        "language:",
+        "- en",
+        "license: apache-2.0",
+        "task_categories:",
         "- question-answering",
-        "size_categories:", '- "n<1K"', "configs:", "- config_name: default", "  data_files:", "  - split: test",
+        "size_categories:",
+        '- "n<1K"',
+        "configs:",
+        "- config_name: default",
+        "  data_files:",
+        "  - split: test",
         f"    path: {FILE}",
-    ]  # fmt: skip
+    ]
     head = f"{manifest.items} questions, sha256 `{manifest.sha256}`, licence apache-2.0."
     return "\n".join(["---", *front, "---", "", f"# {manifest.version}", "", head, "", _TEXT, *tables])
 

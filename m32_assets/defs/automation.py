@@ -1,4 +1,5 @@
-"""For those who prefer conditions to schedules: an asset is made again when the content of what it is made from changed."""
+"""For those who prefer conditions to schedules: an asset is made again when the content of what it is made from
+changed."""
 
 import dagster as dg
 
@@ -19,9 +20,12 @@ def automation() -> dg.Definitions:
     return dg.Definitions(
         sensors=[
             dg.AutomationConditionSensorDefinition(
-                "inputs_changed", target="*", default_condition=INPUTS_CHANGED, use_user_code_server=True,
+                "inputs_changed",
+                target="*",
+                default_condition=INPUTS_CHANGED,
+                use_user_code_server=True,
                 run_tags=run_tags("m32_v1"),
                 description="Makes an asset again when the data version of an input changed and its blocking checks passed.",
             )
         ]
-    )  # fmt: skip
+    )

@@ -1,4 +1,5 @@
-"""The evaluation group: the untuned model once and in two ways, the tuned model at every training, judged the same way."""
+"""The evaluation group: the untuned model once and in two ways, the tuned model at every training, judged the same
+way."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -75,9 +76,10 @@ class BaselineConfig(EvaluationConfig):
 
 
 MADE_FROM = {
-    "id": ["eval_set.id"], "prompt": ["eval_set.prompt"],
+    "id": ["eval_set.id"],
+    "prompt": ["eval_set.prompt"],
     **{made: ["eval_set.prompt"] for made in ("output", "predicted_answer", "well_formed")},
-}  # fmt: skip
+}
 """Column of the predictions → what it was made from; an outside eval set is no asset."""
 
 
@@ -95,23 +97,30 @@ class _Judged:
 
     def facts(self, config: EvaluationConfig) -> dict[str, object]:
         return {
-            "scorecard": self.card.model_dump(), "predictions": str(self.predictions), "eval_set": config.version(),
-            "questions": str(self.questions), "max_new_tokens": config.max_new_tokens, "evaluated_at": self.made_at,
-        }  # fmt: skip
+            "scorecard": self.card.model_dump(),
+            "predictions": str(self.predictions),
+            "eval_set": config.version(),
+            "questions": str(self.questions),
+            "max_new_tokens": config.max_new_tokens,
+            "evaluated_at": self.made_at,
+        }
 
     def metadata(self, config: EvaluationConfig) -> dict[str, object]:
         columns = ("prompt", "expected_answer", "predicted_answer", "output")
         return {
-            "primary_score": self.card.primary_score, "interval": str(self.card.interval),
-            "well_formed": self.card.well_formed, "items": self.card.n_items,
+            "primary_score": self.card.primary_score,
+            "interval": str(self.card.interval),
+            "well_formed": self.card.well_formed,
+            "items": self.card.n_items,
             "sections": dg.MetadataValue.json(self.card.section_scores),
             "categories": dg.MetadataValue.json(self.card.category_scores),
             "right": preview([r.model_dump() for r in self.rows if r.correct][:10], columns),
             "wrong": preview([r.model_dump() for r in self.rows if not r.correct][:10], columns),
-            "predictions": dg.MetadataValue.path(str(self.predictions)), "answers": self.source,
-            "dagster/row_count": self.card.n_scored, 
+            "predictions": dg.MetadataValue.path(str(self.predictions)),
+            "answers": self.source,
+            "dagster/row_count": self.card.n_scored,
             **columns_of(Prediction, {} if config.eval_set else MADE_FROM),
-        }  # fmt: skip
+        }
 
     def skipped(self) -> list[str]:
         return [f"{row.id} has no prediction" for row in self.rows if not row.scored]
@@ -198,7 +207,8 @@ def _made_once(
     *,
     fresh: bool,
 ) -> tuple[Path, str]:
-    """Predictions kept in the cache, and when they were made; ``answer`` writes them where there are none, or if ``fresh``."""
+    """Predictions kept in the cache, and when they were made; ``answer`` writes them where there are none, or if
+    ``fresh``."""
     kept = paths.cache / "predictions" / f"{sha256_bytes(canonical_json(facts))[:16]}.jsonl"
     made = kept.with_suffix(".made.json")
     if made.exists() and not fresh:
@@ -215,20 +225,27 @@ def _made_once(
 
 @refuse_early
 @dg.asset(
-    group_name="evaluation", kinds={"jax", "json"}, tags=ACCELERATED, owners=OWNERS, code_version="2", deps=["eval_set", "base_model", "sft_data"],
+    group_name="evaluation",
+    kinds={"jax", "json"},
+    tags=ACCELERATED,
+    owners=OWNERS,
+    code_version="2",
+    deps=["eval_set", "base_model", "sft_data"],
     pool=POOL,
     check_specs=blocking(
         "baseline_evaluation",
         all_scored="every question has a judged answer, zero-shot and few-shot",
         examples_apart="no worked example of the few-shot prompts is one of the questions",
     ),
-)  # fmt: skip
+)
 def baseline_evaluation(
     context: dg.AssetExecutionContext, config: BaselineConfig, paths: ProjectPaths
 ) -> dg.MaterializeResult:
-    """What the untuned model scores on the same questions: with the prompt of the tuned model, and behind worked examples of the form.
+    """What the untuned model scores on the same questions: with the prompt of the tuned model, and behind worked
+    examples of the form.
 
-    The better of the two is what `evaluation` is compared with, question by question. Answers that are recorded for the same weights,
+    The better of the two is what `evaluation` is compared with, question by question. Answers that are recorded for
+    the same weights,
     questions and prompts are taken from `datasets`; `fresh: true` makes them again.
     """
     judged: dict[BaselineName, _Judged] = {name: _judged(context, config, paths, baseline=name) for name in NAMES}
@@ -238,19 +255,23 @@ def baseline_evaluation(
     skipped = [f"{spoken(name)}: {finding}" for name, one in judged.items() for finding in one.skipped()]
     shown = asked_examples([item.prompt for item in judged[better].items])
     return finished(
-        context, paths,
+        context,
+        paths,
         version=sha256_bytes(canonical_json({name: sha256_file(one.predictions) for name, one in judged.items()})),
         facts={"better": better, "baselines": {name: one.facts(config) for name, one in judged.items()}},
         metadata={
-            "compared_with": spoken(better), "baselines": _both(judged, better),
+            "compared_with": spoken(better),
+            "baselines": _both(judged, better),
             **judged[better].metadata(config),
             **{f"{name}_predictions": dg.MetadataValue.path(str(one.predictions)) for name, one in judged.items()},
         },
         checks=[
-            checked("all_scored", skipped, "; ".join(f"{spoken(name)}: {one.scored()}" for name, one in judged.items())),
+            checked(
+                "all_scored", skipped, "; ".join(f"{spoken(name)}: {one.scored()}" for name, one in judged.items())
+            ),
             checked("examples_apart", shown, "no question is one of the worked examples, or one with other numbers"),
         ],
-    )  # fmt: skip
+    )
 
 
 def baseline_facts(paths: ProjectPaths) -> dict[str, Any]:
@@ -281,20 +302,26 @@ def _both(judged: Mapping[BaselineName, _Judged], better: BaselineName) -> dg.Me
 
 @refuse_early
 @dg.asset(
-    group_name="evaluation", kinds={"jax", "json"}, tags=ACCELERATED, owners=OWNERS, code_version="3",
-    deps=["eval_set", "sft_checkpoint", "baseline_evaluation"], pool=POOL,
+    group_name="evaluation",
+    kinds={"jax", "json"},
+    tags=ACCELERATED,
+    owners=OWNERS,
+    code_version="3",
+    deps=["eval_set", "sft_checkpoint", "baseline_evaluation"],
+    pool=POOL,
     check_specs=blocking(
         "evaluation",
         all_scored="every question has a judged answer",
         no_regression="not worse than the accepted run of the same questions by more than chance explains",
     ),
-)  # fmt: skip
+)
 def evaluation(
     context: dg.AssetExecutionContext, config: EvaluationConfig, paths: ProjectPaths
 ) -> dg.MaterializeResult:
     """What the tuned model scores: greedy answers, judged exactly after normalisation, every prediction kept.
 
-    Compared with the better baseline. Accuracy by category before and after is in the picture, what got better and worse in the table. The gate compares with the accepted
+    Compared with the better baseline. Accuracy by category before and after is in the picture, what got better and
+    worse in the table. The gate compares with the accepted
     run of the same questions, and stops what is worse by more than chance explains.
     """
     judged = _judged(context, config, paths, checkpoint=paths.tuned())
@@ -314,17 +341,26 @@ def evaluation(
     groups = before_and_after(before, judged.rows)
     moved = [item.model_dump() for item in change.items if item.change in ("better", "worse")]
     return finished(
-        context, paths, version=sha256_file(judged.predictions), facts=judged.facts(config),
+        context,
+        paths,
+        version=sha256_file(judged.predictions),
+        facts=judged.facts(config),
         metadata={
             "before_and_after": sketch(score_sketch(groups, spoken(better)), f"score, {spoken(better)} and tuned"),
             "accuracy": _accuracy(groups, untuned),
             "by_category": picture(category_plot(groups, untuned), f"accuracy by category, {untuned}, and tuned"),
-            **judged.metadata(config), "compared_with": spoken(better), "baseline_score": change.baseline_score, "difference_interval": str(change.interval),
-            "p_value": change.p_value, "gate": dg.MetadataValue.json(verdict.model_dump()),
-            "better_and_worse": preview(moved, ("change", "prompt", "expected_answer", "baseline_answer", "tuned_answer")),
+            **judged.metadata(config),
+            "compared_with": spoken(better),
+            "baseline_score": change.baseline_score,
+            "difference_interval": str(change.interval),
+            "p_value": change.p_value,
+            "gate": dg.MetadataValue.json(verdict.model_dump()),
+            "better_and_worse": preview(
+                moved, ("change", "prompt", "expected_answer", "baseline_answer", "tuned_answer")
+            ),
         },
         checks=[
             checked("all_scored", judged.skipped(), judged.scored()),
             checked("no_regression", [] if verdict.passed else [verdict.sentence], verdict.sentence),
         ],
-    )  # fmt: skip
+    )

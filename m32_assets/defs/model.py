@@ -70,13 +70,17 @@ class TrainingConfig(LaunchConfig):
     epochs: int = Field(default=DEFAULTS.epochs, ge=1, le=100, description="passes over the training rows")
     rows: int = Field(default=DEFAULTS.rows, ge=1, le=4096, description="packed rows a microbatch")
     accumulate: int = Field(
-        default=DEFAULTS.accumulate, ge=1, le=1024,
+        default=DEFAULTS.accumulate,
+        ge=1,
+        le=1024,
         description="microbatches a step: their gradients are added up, weighted by completion tokens",
-    )  # fmt: skip
+    )
     row_length: int = Field(
-        default=DEFAULTS.row_length, ge=0, le=32_768,
+        default=DEFAULTS.row_length,
+        ge=0,
+        le=32_768,
         description="tokens a packed row; 0 for as many as the longest conversation needs",
-    )  # fmt: skip
+    )
     seed: int = Field(default=DEFAULTS.seed, ge=0, description="order of rows and start of LoRA")
     precision: Literal["auto", "float32", "bfloat16"] = Field(
         default="auto", description="what matmuls multiply in; auto takes what the device is fastest in"
@@ -92,9 +96,11 @@ class TrainingConfig(LaunchConfig):
         description="compute a layer again in the backward pass: less memory, more time; saves none on a CPU",
     )
     fsdp: int = Field(
-        default=DEFAULTS.fsdp, ge=0, le=1024,
+        default=DEFAULTS.fsdp,
+        ge=0,
+        le=1024,
         description="devices that rows and weights are spread over; 0 takes all that tp leaves",
-    )  # fmt: skip
+    )
     tp: int = Field(default=DEFAULTS.tp, ge=1, le=64, description="devices that each matrix is split over as well")
     replicate: bool = Field(
         default=DEFAULTS.replicate, description="keep whole weights on every device: data parallelism without FSDP"
@@ -117,9 +123,12 @@ class TrainingConfig(LaunchConfig):
 
 @refuse_early
 @dg.asset(
-    group_name="model", kinds={"huggingface", "safetensors"}, owners=OWNERS, code_version="2",
+    group_name="model",
+    kinds={"huggingface", "safetensors"},
+    owners=OWNERS,
+    code_version="2",
     check_specs=blocking("base_model", complete="config, weights and tokenizer are there and have the recorded sha256"),
-)  # fmt: skip
+)
 def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths: ProjectPaths) -> dg.MaterializeResult:
     """The untuned Gemma: weights and tokenizer in Hugging Face form, under the Gemma terms of use.
 
@@ -130,33 +139,46 @@ def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths
     found = check_model_folder(folder)
     source = f"folder:{folder.name}" if config.local else entry.source
     return finished(
-        context, paths, version=sha256_bytes(canonical_json(found)),
+        context,
+        paths,
+        version=sha256_bytes(canonical_json(found)),
         facts={"model": entry.name, "source": source, "folder": str(folder), "sha256": found, "terms": entry.terms},
         metadata={
-            "model": entry.name, "source": source, "parameters": entry.shape.parameters,
-            "path": dg.MetadataValue.path(str(folder)), "terms_of_use": entry.terms, "sha256": dg.MetadataValue.json(found),
+            "model": entry.name,
+            "source": source,
+            "parameters": entry.shape.parameters,
+            "path": dg.MetadataValue.path(str(folder)),
+            "terms_of_use": entry.terms,
+            "sha256": dg.MetadataValue.json(found),
         },
         checks=[checked("complete", [], f"{', '.join(found)} have the recorded sha256")],
-    )  # fmt: skip
+    )
 
 
 @refuse_early
 @dg.asset(
-    group_name="model", kinds={"python", "jax"}, tags=ACCELERATED, owners=OWNERS, code_version="2", deps=["sft_data", "base_model"],
-    pool=POOL, op_tags=GPU_TAGS,
+    group_name="model",
+    kinds={"python", "jax"},
+    tags=ACCELERATED,
+    owners=OWNERS,
+    code_version="2",
+    deps=["sft_data", "base_model"],
+    pool=POOL,
+    op_tags=GPU_TAGS,
     check_specs=blocking(
         "sft_checkpoint",
         loss_mask="every batch has completion tokens under the loss, and nothing else",
         learned="the loss fell and stayed finite, and the LoRA parameters moved",
         restores="the checkpoint restores through the judge's way of loading",
     ),
-)  # fmt: skip
+)
 def sft_checkpoint(
     context: dg.AssetExecutionContext, config: TrainingConfig, paths: ProjectPaths
 ) -> dg.MaterializeResult:
     """LoRA adapters trained on the rendered rows, on whatever accelerator is there; the best step by validation loss.
 
-    A run of the same model, rows and settings is reused, an unfinished one goes on at its last checkpoint. Step, loss, tokens a second and
+    A run of the same model, rows and settings is reused, an unfinished one goes on at its last checkpoint. Step,
+    loss, tokens a second and
     the seconds left are in the run's event log; the loss curve is below. This is what the competition's judge loads.
     """
     from m32_assets.evaluation.plots import loss_plot
@@ -171,20 +193,28 @@ def sft_checkpoint(
     model_folder = Path(base["folder"])
     with leased_accelerator(context, paths.leases):
         result = train(
-            model_folder, Path(data["train"]), Path(data["validation"]), settings, paths.cache / "training",
+            model_folder,
+            Path(data["train"]),
+            Path(data["validation"]),
+            settings,
+            paths.cache / "training",
             context.log.info,
             {
-                "dagster_run_id": context.run.run_id, "commit_sha": commit_sha(Path(paths.root)),
+                "dagster_run_id": context.run.run_id,
+                "commit_sha": commit_sha(Path(paths.root)),
                 "timestamp": datetime.now(UTC).isoformat(timespec="seconds"),
             },
-        )  # fmt: skip
+        )
         paths.withdraw("sft_checkpoint")  # killed from here on, nothing below takes the new folder for the former one
         checkpoint = publish_checkpoint(result, paths.evidence)
     template = PromptTemplate(data["style"], data["instruction"])
     describe_checkpoint(
-        checkpoint, model=base["model"], model_sha256=weights_sha256(base["sha256"]), settings=asdict(settings),
+        checkpoint,
+        model=base["model"],
+        model_sha256=weights_sha256(base["sha256"]),
+        settings=asdict(settings),
         template=template,
-    )  # fmt: skip
+    )
     problems = []
     try:
         load_tuned(model_folder, checkpoint, settings, device_mesh())
@@ -195,32 +225,58 @@ def sft_checkpoint(
     sha256 = sha256_folder(checkpoint)
     metrics = [json.loads(line) for line in (paths.evidence / "metrics.jsonl").read_bytes().splitlines()]
     return finished(
-        context, paths, version=sha256,
+        context,
+        paths,
+        version=sha256,
         facts={"checkpoint": str(checkpoint), "sha256": sha256, "settings": asdict(settings), "result": asdict(result)},
         metadata={
             "loss": sketch(loss_sketch(metrics), "loss by step"),
             "training_time_seconds": bars(training_parts(metrics, result.seconds, result.resumed_from), width=16),
             "loss_curve": picture(loss_plot(metrics), "training and validation loss by step"),
-            "accelerator": result.accelerator, "steps": result.steps, "best_step": result.best_step,
-            "best_step_because": result.choice, "tensorboard": dg.MetadataValue.path(str(Path(result.folder) / "tensorboard")),
-            "first_loss": result.first_loss, "final_loss": result.final_loss, "validation_loss": result.validation_loss,
-            "tokens": result.tokens, "useful_tokens": result.useful_tokens, "seconds": result.seconds,
+            "accelerator": result.accelerator,
+            "steps": result.steps,
+            "best_step": result.best_step,
+            "best_step_because": result.choice,
+            "tensorboard": dg.MetadataValue.path(str(Path(result.folder) / "tensorboard")),
+            "first_loss": result.first_loss,
+            "final_loss": result.final_loss,
+            "validation_loss": result.validation_loss,
+            "tokens": result.tokens,
+            "useful_tokens": result.useful_tokens,
+            "seconds": result.seconds,
             "useful_tokens_per_second": round(result.useful_tokens / max(result.seconds, 0.1), 1),
-            "path": dg.MetadataValue.path(str(checkpoint)), "settings": dg.MetadataValue.json(asdict(settings)),
+            "path": dg.MetadataValue.path(str(checkpoint)),
+            "settings": dg.MetadataValue.json(asdict(settings)),
         },
         checks=[
-            checked("loss_mask", result.mask_findings, f"{result.useful_tokens} completion tokens carry the loss, no other does"),
-            checked("learned", learned, f"loss {result.first_loss} → {result.final_loss}, largest move of a parameter {result.parameters_moved:.2g}"),
+            checked(
+                "loss_mask",
+                result.mask_findings,
+                f"{result.useful_tokens} completion tokens carry the loss, no other does",
+            ),
+            checked(
+                "learned",
+                learned,
+                f"loss {result.first_loss} → {result.final_loss}, largest move of a parameter {result.parameters_moved:.2g}",
+            ),
             checked("restores", problems, f"step {result.best_step} restores"),
         ],
-    )  # fmt: skip
+    )
 
 
 @dg.asset(
-    group_name="model", kinds={"huggingface", "safetensors"}, tags=ACCELERATED, owners=OWNERS, code_version="1", deps=["sft_checkpoint"],
-    pool=POOL, op_tags=GPU_TAGS,
-    check_specs=blocking("merged_model", same_logits="merged weights give the logits of the live adapters within rounding"),
-)  # fmt: skip
+    group_name="model",
+    kinds={"huggingface", "safetensors"},
+    tags=ACCELERATED,
+    owners=OWNERS,
+    code_version="1",
+    deps=["sft_checkpoint"],
+    pool=POOL,
+    op_tags=GPU_TAGS,
+    check_specs=blocking(
+        "merged_model", same_logits="merged weights give the logits of the live adapters within rounding"
+    ),
+)
 def merged_model(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
     """The tuned model as one Hugging Face folder, for those who load it without LoRA.
 
@@ -238,9 +294,12 @@ def merged_model(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.M
     problems = [] if found <= allowed else [f"logits differ by {found:.3g}, allowed {allowed:.3g}"]
     files = read_json(folder / "sha256.json")
     return finished(
-        context, paths, version=sha256_bytes(canonical_json(files)), facts={"folder": str(folder), "sha256": files},
+        context,
+        paths,
+        version=sha256_bytes(canonical_json(files)),
+        facts={"folder": str(folder), "sha256": files},
         metadata={"path": dg.MetadataValue.path(str(folder)), **facts},
         checks=[
             checked("same_logits", problems, f"largest difference {found:.3g} of logits up to {facts['max_logit']:.3g}")
         ],
-    )  # fmt: skip
+    )

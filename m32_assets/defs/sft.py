@@ -29,10 +29,12 @@ TRACES = ("dev_reasoning_v2", "ingested_traces")
 MADE_FROM = {
     column: [f"{asset}.{part}" for asset in TRACES for part in parts]
     for column, parts in {
-        "id": ReasoningTrace.model_fields, "prompts": ("prompt", "steps", "final_answer"),
-        "final_answer": ("final_answer",), "metadata": ("meta",),
+        "id": ReasoningTrace.model_fields,
+        "prompts": ("prompt", "steps", "final_answer"),
+        "final_answer": ("final_answer",),
+        "metadata": ("meta",),
     }.items()
-}  # fmt: skip
+}
 """Column of a row → what it was made from."""
 
 
@@ -59,7 +61,10 @@ class SftConfig(LaunchConfig):
 
 @refuse_early
 @dg.asset(
-    group_name="sft", kinds={"python", "json"}, owners=OWNERS, code_version="5",
+    group_name="sft",
+    kinds={"python", "json"},
+    owners=OWNERS,
+    code_version="5",
     deps=["dev_reasoning_v2", "ingested_traces", "eval_set"],
     check_specs=blocking(
         "sft_data",
@@ -68,11 +73,12 @@ class SftConfig(LaunchConfig):
         practice="the further traces pass the dataset's verification; leaks and repeats are dropped",
         held_out="no validation or eval prompt stands in the training rows",
     ),
-)  # fmt: skip
+)
 def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: ProjectPaths) -> dg.MaterializeResult:
     """Training and validation rows as the trainer reads them: the whole conversation, reasoning and answer included.
 
-    The signed traces, what was ingested, and `practice`, which are further traces of the same generator. Validation is of the signed ones
+    The signed traces, what was ingested, and `practice`, which are further traces of the same generator. Validation
+    is of the signed ones
     alone. The same template renders prompts for training, for evaluation and in the notebook.
     """
     from m32_assets.data.augmentation import practice_traces
@@ -105,28 +111,49 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
     by_id = {row.id: row for row in written}
     missing = unrendered_parts([by_id[row.id] for row in rows], traces)
     return finished(
-        context, paths, version=sha256_bytes(canonical_json([train_sha, validation_sha])),
+        context,
+        paths,
+        version=sha256_bytes(canonical_json([train_sha, validation_sha])),
         facts={
-            "train": str(folder / "train.jsonl"), "validation": str(folder / "validation.jsonl"),
-            "train_sha256": train_sha, "validation_sha256": validation_sha, "style": config.style,
-            "instruction": config.instruction, "max_traces": config.max_traces, "practice": config.practice, "validation_share": config.validation_share,
+            "train": str(folder / "train.jsonl"),
+            "validation": str(folder / "validation.jsonl"),
+            "train_sha256": train_sha,
+            "validation_sha256": validation_sha,
+            "style": config.style,
+            "instruction": config.instruction,
+            "max_traces": config.max_traces,
+            "practice": config.practice,
+            "validation_share": config.validation_share,
         },
         metadata={
-            "dagster/row_count": len(rows), 
+            "dagster/row_count": len(rows),
             **columns_of(TunixRow, MADE_FROM),
-            "training_rows": len(training), "validation_rows": len(validation),
-            "ingested": len(ingested), "ingested_joined": len(joined),
+            "training_rows": len(training),
+            "validation_rows": len(validation),
+            "ingested": len(ingested),
+            "ingested_joined": len(joined),
             "ingested_left_out": bars({reason: len(lines) for reason, lines in left_out.items()}),
-            "path": dg.MetadataValue.path(str(folder)), "template": dg.MetadataValue.json(template.facts()),
+            "path": dg.MetadataValue.path(str(folder)),
+            "template": dg.MetadataValue.json(template.facts()),
             "sample": preview([{"text": r.prompt + r.completion} for r in rows[:5]], ("text",)),
         },
         checks=[
             checked("rendered", missing, f"all {len(rows)} rows carry their question, steps and answer"),
             checked(
-                "ingested", [f"{reason}: {line}" for reason, lines in left_out.items() for line in lines],
-                f"{len(joined)} of {len(ingested)} ingested traces join", severity=dg.AssetCheckSeverity.WARN,
+                "ingested",
+                [f"{reason}: {line}" for reason, lines in left_out.items() for line in lines],
+                f"{len(joined)} of {len(ingested)} ingested traces join",
+                severity=dg.AssetCheckSeverity.WARN,
             ),
-            checked("practice", practice.findings, f"{len(practice.traces)} further traces are clean; dropped: {practice.leaks} that share wording with the eval set, {practice.repeats} near repeats"),
-            checked("held_out", leaks, f"{len(validation)} validation rows and {len(items)} eval prompts are not in training"),
+            checked(
+                "practice",
+                practice.findings,
+                f"{len(practice.traces)} further traces are clean; dropped: {practice.leaks} that share wording with the eval set, {practice.repeats} near repeats",
+            ),
+            checked(
+                "held_out",
+                leaks,
+                f"{len(validation)} validation rows and {len(items)} eval prompts are not in training",
+            ),
         ],
-    )  # fmt: skip
+    )

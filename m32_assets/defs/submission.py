@@ -33,12 +33,18 @@ from m32_assets.submission.evidence import (
     write_eval_summary,
     write_run_config,
     write_run_manifest,
-)  # fmt: skip
+)
 from m32_assets.traces.dataset import DATASET_KEY
 
 PARTS = (
-    "dev_reasoning_v1", "dev_reasoning_v2", "golden_v2", "sft_data", "merged_model", "baseline_evaluation", "evaluation",
-)  # fmt: skip
+    "dev_reasoning_v1",
+    "dev_reasoning_v2",
+    "golden_v2",
+    "sft_data",
+    "merged_model",
+    "baseline_evaluation",
+    "evaluation",
+)
 """What the bundle is made of; all that is above them is in its lineage."""
 COMMAND = "dagster asset materialize --select '*' -m m32_assets.definitions"
 
@@ -55,7 +61,10 @@ class SubmissionConfig(LaunchConfig):
 
 @refuse_early
 @dg.asset(
-    group_name="submission", kinds={"python", "zip"}, owners=OWNERS, code_version="3",
+    group_name="submission",
+    kinds={"python", "zip"},
+    owners=OWNERS,
+    code_version="3",
     deps=PARTS,
     check_specs=blocking(
         "submission_bundle",
@@ -64,13 +73,14 @@ class SubmissionConfig(LaunchConfig):
         small_enough="the zip is no larger than allowed",
         verified="the zip, read again, holds every part, and its parts agree with each other",
     ),
-)  # fmt: skip
+)
 def submission_bundle(
     context: dg.AssetExecutionContext, config: SubmissionConfig, paths: ProjectPaths
 ) -> dg.MaterializeResult:
     """What the team hands in: evidence, checkpoint, data, notebook, source, licences, as one verified zip.
 
-    The same inputs give the same bytes. It is read again before it counts; `m32 verify-bundle ZIP --replay 10` does so anywhere.
+    The same inputs give the same bytes. It is read again before it counts; `m32 verify-bundle ZIP --replay 10` does
+    so anywhere.
     """
     from m32_assets.submission.bundle import BundleTooLarge, build_bundle
     from m32_assets.submission.bundle_contents import bundle_contents
@@ -80,13 +90,19 @@ def submission_bundle(
     run, summary = _write_evidence(paths)
     tuned = paths.tuned()
     contents = bundle_contents(
-        Path(paths.root).resolve(), paths.evidence, run, summary, checkpoint=Path(tuned["checkpoint"]),
-        steps=tuned["result"]["steps"], dataset=paths.datasets / DATASET_KEY,
+        Path(paths.root).resolve(),
+        paths.evidence,
+        run,
+        summary,
+        checkpoint=Path(tuned["checkpoint"]),
+        steps=tuned["result"]["steps"],
+        dataset=paths.datasets / DATASET_KEY,
         eval_set=Path(paths.facts("evaluation")["questions"]),
-        tokenizer=Path(paths.facts("base_model")["folder"]) / "tokenizer.model", owner=config.kaggle_owner,
+        tokenizer=Path(paths.facts("base_model")["folder"]) / "tokenizer.model",
+        owner=config.kaggle_owner,
         accelerated=tuned["result"]["accelerator"] != "cpu",
         merged=Path(paths.facts("merged_model")["folder"]) if config.include_merged else None,
-    )  # fmt: skip
+    )
     hollow = check_evidence(paths.evidence)
     secrets = scan_for_secrets(part for part in contents.values() if isinstance(part, Path) and part.is_file())
     trained, facts = tuned["result"]["provenance"], None
@@ -95,23 +111,37 @@ def submission_bundle(
     if not problems:
         try:
             facts = build_bundle(
-                contents, paths.evidence, date=trained["timestamp"][:10].replace("-", ""),
-                short_sha=short_sha(trained["commit_sha"]), max_bytes=config.max_megabytes * 10**6,
-            )  # fmt: skip
+                contents,
+                paths.evidence,
+                date=trained["timestamp"][:10].replace("-", ""),
+                short_sha=short_sha(trained["commit_sha"]),
+                max_bytes=config.max_megabytes * 10**6,
+            )
         except BundleTooLarge as error:
             size_problems, problems = [str(error)], ["not built: too large"]
         except M32Error as error:
             problems = [str(error)]
     size = facts.size if facts else 0
     return finished(
-        context, paths, version=facts.sha256 if facts else "not-built",
+        context,
+        paths,
+        version=facts.sha256 if facts else "not-built",
         facts={"path": facts.path, "sha256": facts.sha256, "size": size} if facts else {},
         metadata={
-            "score": summary.primary_score, "baseline": summary.baseline.primary_score, "compared_with": spoken(summary.compared_with),
+            "score": summary.primary_score,
+            "baseline": summary.baseline.primary_score,
+            "compared_with": spoken(summary.compared_with),
             "report": dg.MetadataValue.path(str(paths.evidence / "report.html")),
-            "wall_time_seconds": bars(asset_seconds(context.instance, context.run.run_id, [*_lineage(paths), context.asset_key.to_user_string()])),
-            **({"path": dg.MetadataValue.path(facts.path), "sha256": facts.sha256, "bytes": size, "files": facts.files}
-               if facts else {}),
+            "wall_time_seconds": bars(
+                asset_seconds(
+                    context.instance, context.run.run_id, [*_lineage(paths), context.asset_key.to_user_string()]
+                )
+            ),
+            **(
+                {"path": dg.MetadataValue.path(facts.path), "sha256": facts.sha256, "bytes": size, "files": facts.files}
+                if facts
+                else {}
+            ),
         },
         checks=[
             checked("evidence_complete", hollow, f"{len(FILES)} evidence files, no hole, nothing stale"),
@@ -119,7 +149,7 @@ def submission_bundle(
             checked("small_enough", size_problems, f"{size} bytes, at most {config.max_megabytes * 10**6}"),
             checked("verified", problems, f"{facts.files if facts else 0} files, read again"),
         ],
-    )  # fmt: skip
+    )
 
 
 def _write_evidence(paths: ProjectPaths) -> tuple[RunConfig, EvalSummary]:
@@ -134,20 +164,30 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RunConfig, EvalSummary]:
         base_model=BaseModelConfig(
             model_id=base["model"], source=base["source"], terms=base["terms"], sha256=base["sha256"]
         ),
-        style=template.style, instruction=template.instruction, prompt_template=template.prompt("{question}"),
-        max_traces=data["max_traces"], practice=data["practice"], validation_share=data["validation_share"], training=tuned["settings"],
+        style=template.style,
+        instruction=template.instruction,
+        prompt_template=template.prompt("{question}"),
+        max_traces=data["max_traces"],
+        practice=data["practice"],
+        validation_share=data["validation_share"],
+        training=tuned["settings"],
         decoding=Decoding(max_new_tokens=evaluated["max_new_tokens"]),
-    )  # fmt: skip
+    )
     write_run_config(folder, config)
     card = Scorecard.model_validate(evaluated["scorecard"])
     summary = write_eval_summary(
-        folder, run_version=paths.run, eval_set=evaluated["eval_set"], scorecard=card,
-        baselines=Baselines.model_validate({name: untuned[name]["scorecard"] for name in untuned}), evaluated_at=evaluated["evaluated_at"],
+        folder,
+        run_version=paths.run,
+        eval_set=evaluated["eval_set"],
+        scorecard=card,
+        baselines=Baselines.model_validate({name: untuned[name]["scorecard"] for name in untuned}),
+        evaluated_at=evaluated["evaluated_at"],
         metrics={
-            "well_formed": card.well_formed, "final_loss": result["final_loss"],
+            "well_formed": card.well_formed,
+            "final_loss": result["final_loss"],
             "validation_loss": result["validation_loss"],
         },
-    )  # fmt: skip
+    )
     items = read_eval_set(questions)[: card.n_items]
     rows, before = (
         judge(read_predictions(folder / name), items) for name in (PREDICTIONS, BASELINE_FILES[summary.compared_with])
@@ -158,16 +198,27 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RunConfig, EvalSummary]:
     )
     provenance = result["provenance"]
     write_run_manifest(
-        folder, run_version=paths.run, model_id=base["model"], dataset=DATASET_KEY, command=COMMAND,
-        max_steps=result["steps"], commit_sha=provenance["commit_sha"], timestamp=provenance["timestamp"],
-        environment=environment(result["accelerator"]), dagster_run_id=provenance["dagster_run_id"],
+        folder,
+        run_version=paths.run,
+        model_id=base["model"],
+        dataset=DATASET_KEY,
+        command=COMMAND,
+        max_steps=result["steps"],
+        commit_sha=provenance["commit_sha"],
+        timestamp=provenance["timestamp"],
+        environment=environment(result["accelerator"]),
+        dagster_run_id=provenance["dagster_run_id"],
         inputs={
-            **base["sha256"], "dataset.jsonl": sha256_file(paths.datasets / DATASET_KEY / "dataset.jsonl"),
-            "eval_set.jsonl": sha256_file(questions), "worked_examples.jsonl": sha256_file(WORKED_EXAMPLES), "train.jsonl": data["train_sha256"],
-            "validation.jsonl": data["validation_sha256"], "checkpoint": tuned["sha256"],
+            **base["sha256"],
+            "dataset.jsonl": sha256_file(paths.datasets / DATASET_KEY / "dataset.jsonl"),
+            "eval_set.jsonl": sha256_file(questions),
+            "worked_examples.jsonl": sha256_file(WORKED_EXAMPLES),
+            "train.jsonl": data["train_sha256"],
+            "validation.jsonl": data["validation_sha256"],
+            "checkpoint": tuned["sha256"],
         },
         lineage=_lineage(paths),
-    )  # fmt: skip
+    )
     return config, summary
 
 

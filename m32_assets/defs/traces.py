@@ -62,11 +62,12 @@ def _result(folder: Path, manifest: Manifest, traces: list[ReasoningTrace], **mo
         **more,
         "path": dg.MetadataValue.path(str(folder / "dataset.jsonl")),
         "sha256": manifest.sha256,
-    }  # fmt: skip
+    }
 
 
 def _tokenizer(paths: ProjectPaths) -> Callable[[str], int] | None:
-    """What counts real tokens, where the default model has been fetched; None before that, and lengths are estimates."""
+    """What counts real tokens, where the default model has been fetched; None before that, and lengths are
+    estimates."""
     folder = paths.cache / "models" / "gemma3-270m"
     if not (folder / "tokenizer.model").is_file():
         return None
@@ -100,9 +101,12 @@ def _readable(trace: ReasoningTrace) -> str:
 
 
 @dg.asset(
-    group_name="traces", kinds={"python", "json"}, owners=OWNERS, code_version="1",
+    group_name="traces",
+    kinds={"python", "json"},
+    owners=OWNERS,
+    code_version="1",
     check_specs=blocking("dev_reasoning_v1", schema="every line is a trace, in the legacy form or the strict one"),
-)  # fmt: skip
+)
 def dev_reasoning_v1(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
     """The legacy dataset, converted from its flat form: kept for comparison, never trained on.
 
@@ -113,16 +117,21 @@ def dev_reasoning_v1(context: dg.AssetExecutionContext, paths: ProjectPaths) -> 
     manifest = dataset.write_dataset(folder, LEGACY_KEY, traces, seed=None, provenance=LEGACY_PROVENANCE)
     report = verify_file(folder / "dataset.jsonl")
     return finished(
-        context, paths, version=manifest.sha256,
+        context,
+        paths,
+        version=manifest.sha256,
         metadata=_result(folder, manifest, traces, known_faults=dg.MetadataValue.json(report.counts)),
         checks=[checked("schema", report.messages.get("schema", []), f"all {len(traces)} lines are traces")],
-    )  # fmt: skip
+    )
 
 
 @dg.asset(
-    group_name="traces", kinds={"python", "json"}, owners=OWNERS, code_version="1",
+    group_name="traces",
+    kinds={"python", "json"},
+    owners=OWNERS,
+    code_version="1",
     check_specs=blocking("golden_v2", schema="every line is a trace"),
-)  # fmt: skip
+)
 def golden_v2(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
     """A few hand-written traces: what the golden_style tenth of the training data imitates.
 
@@ -143,7 +152,10 @@ def golden_v2(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mate
 
 @refuse_early
 @dg.asset(
-    group_name="traces", kinds={"python", "json"}, owners=OWNERS, code_version="4",
+    group_name="traces",
+    kinds={"python", "json"},
+    owners=OWNERS,
+    code_version="4",
     check_specs=blocking(
         "dev_reasoning_v2",
         schema="every line is a strict trace",
@@ -154,14 +166,16 @@ def golden_v2(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mate
         arithmetic="every arithmetic claim of every step holds, recomputed exactly",
         steps_say_something="no tautology, no filler, no restatement, no broken grammar, no outlier in length",
     ),
-)  # fmt: skip
+)
 def dev_reasoning_v2(
     context: dg.AssetExecutionContext, config: DatasetConfig, paths: ProjectPaths
 ) -> dg.MaterializeResult:
     """The reasoning traces that the model learns from: generated from a seed, verified from their text alone.
 
-    Question, work, answer, as raw text; rendering is the step of `sft_data`. 70 % reasoning, 20 % synthetic, 10 % golden style,
-    with a slice of edge cases. The same seed gives the same bytes. Read by `sft_data`, and by `eval_set`, which must be apart from it.
+    Question, work, answer, as raw text; rendering is the step of `sft_data`. 70 % reasoning, 20 % synthetic, 10 %
+    golden style,
+    with a slice of edge cases. The same seed gives the same bytes. Read by `sft_data`, and by `eval_set`, which must
+    be apart from it.
     """
     folder = paths.datasets / dataset.DATASET_KEY
     traces = list(dataset.generate(config.seed, config.count))
@@ -181,7 +195,9 @@ def dev_reasoning_v2(
         return [message for kind in kinds for message in report.messages.get(kind, [])]
 
     return finished(
-        context, paths, version=manifest.sha256,
+        context,
+        paths,
+        version=manifest.sha256,
         metadata=_result(
             folder, manifest, traces, **_pictures(traces, tokenizer), findings=dg.MetadataValue.json(report.counts)
         ),
@@ -194,22 +210,26 @@ def dev_reasoning_v2(
             checked("arithmetic", found("arithmetic"), "every claim holds"),
             checked("steps_say_something", found("vacuous", "grammar", "length"), "every step says something"),
         ],
-    )  # fmt: skip
+    )
 
 
 @dg.asset(
-    group_name="traces", kinds={"python", "json"}, owners=OWNERS, code_version="1",
+    group_name="traces",
+    kinds={"python", "json"},
+    owners=OWNERS,
+    code_version="1",
     check_specs=blocking(
         "ingested_traces",
         accounted_for="every line of every file is in the dataset or aside, never both, and nothing else is in either",
         schema="every line that came in is a strict trace, and the manifest is of that file",
         all_in="every file could be read and every line is a new trace; a warning, for what is aside stops nothing",
     ),
-)  # fmt: skip
+)
 def ingested_traces(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
     """What anyone dropped into datasets/incoming, checked line by line: good lines in, the others kept aside.
 
-    Drop a file by renaming it into the folder; the sensor `incoming_files` takes it in. Every line is either in the dataset or in
+    Drop a file by renaming it into the folder; the sensor `incoming_files` takes it in. Every line is either in the
+    dataset or in
     `aside.jsonl` with its reason. `sft_data` joins what is new, true and apart from the eval set.
     """
     incoming, folder = paths.datasets / "incoming", paths.datasets / INGESTED_KEY
@@ -225,34 +245,52 @@ def ingested_traces(context: dg.AssetExecutionContext, paths: ProjectPaths) -> d
     aside += first_aside(folder, LISTED + 1)
     more = {name: getattr(report, name) for name in ("given", "accepted", "aside")}
     return finished(
-        context, paths, version=manifest.sha256,
+        context,
+        paths,
+        version=manifest.sha256,
         metadata=_result(
-            folder, manifest, head_of(folder / "dataset.jsonl", 10), **more,
+            folder,
+            manifest,
+            head_of(folder / "dataset.jsonl", 10),
+            **more,
             files=preview([asdict(file) for file in report.files], ("name", "given", "accepted", "aside")),
-            put_aside=bars(report.reasons), aside_path=dg.MetadataValue.path(str(folder / "aside.jsonl")),
-            refused=dg.MetadataValue.json(report.refused), ignored=dg.MetadataValue.json(report.ignored),
+            put_aside=bars(report.reasons),
+            aside_path=dg.MetadataValue.path(str(folder / "aside.jsonl")),
+            refused=dg.MetadataValue.json(report.refused),
+            ignored=dg.MetadataValue.json(report.ignored),
             findings=bars(found.counts),
         ),
         checks=[
-            checked("accounted_for", unaccounted(incoming, folder, report), f"{report.given} lines given: {report.accepted} in, {report.aside} aside"),
+            checked(
+                "accounted_for",
+                unaccounted(incoming, folder, report),
+                f"{report.given} lines given: {report.accepted} in, {report.aside} aside",
+            ),
             checked("schema", unreadable, f"all {manifest.trace_count} lines are strict traces"),
-            checked("all_in", aside, f"{len(report.files)} files, nothing put aside", severity=dg.AssetCheckSeverity.WARN),
+            checked(
+                "all_in", aside, f"{len(report.files)} files, nothing put aside", severity=dg.AssetCheckSeverity.WARN
+            ),
         ],
-    )  # fmt: skip
+    )
 
 
 @dg.asset(
-    group_name="traces", kinds={"python", "json"}, owners=OWNERS, code_version="1", deps=[dev_reasoning_v2],
+    group_name="traces",
+    kinds={"python", "json"},
+    owners=OWNERS,
+    code_version="1",
+    deps=[dev_reasoning_v2],
     check_specs=blocking(
         "eval_set",
         schema="unique ids and wordings, no empty field, known sections and categories, as the manifest counts them",
         disjoint_from_training="no prompt and no wording of the eval set stands in the training data",
     ),
-)  # fmt: skip
+)
 def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
     """This project's own questions, hand-written: what the tuned model is judged on and must never have seen.
 
-    No question, and no wording of one, may stand in the training data. Changed questions are a new version, because only scores of the
+    No question, and no wording of one, may stand in the training data. Changed questions are a new version, because
+    only scores of the
     same questions are compared.
     """
     from m32_assets.data.eval_set import VERSION, overlap_findings, validate_eval_set
@@ -270,14 +308,24 @@ def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mater
         malformed.append(str(error))
     sha256 = sha256_file(path)
     return finished(
-        context, paths, version=sha256, facts={"path": str(path), "sha256": sha256, "version": VERSION},
+        context,
+        paths,
+        version=sha256,
+        facts={"path": str(path), "sha256": sha256, "version": VERSION},
         metadata={
-            "dagster/row_count": len(items), **columns_of(EvalItem), "path": dg.MetadataValue.path(str(path)), "sha256": sha256,
+            "dagster/row_count": len(items),
+            **columns_of(EvalItem),
+            "path": dg.MetadataValue.path(str(path)),
+            "sha256": sha256,
             "counts": dg.MetadataValue.json(eval_set_facts(items)),
             "sample": preview([i.model_dump() for i in items[:10]], ("id", "prompt", "expected_answer", "difficulty")),
         },
         checks=[
             checked("schema", malformed, f"{len(items)} items, ids and wordings unique, as the manifest says"),
-            checked("disjoint_from_training", overlap, f"none of {len(items)} prompts or wordings is in {len(training)} traces"),
+            checked(
+                "disjoint_from_training",
+                overlap,
+                f"none of {len(items)} prompts or wordings is in {len(training)} traces",
+            ),
         ],
-    )  # fmt: skip
+    )

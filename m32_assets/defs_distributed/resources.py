@@ -47,9 +47,10 @@ class RayJobs(dg.ConfigurableResource):
             ) from None
         client = PipesRayJobClient(address=self.address or None, poll_interval=self.poll_seconds)
         done = client.run(
-            context=context, extras={"kind": kind, "order": order, "check": check},
+            context=context,
+            extras={"kind": kind, "order": order, "check": check},
             submit_job_params={"entrypoint": ENTRYPOINT, "runtime_env": {**self.runtime_env}},
-        )  # fmt: skip
+        )
         if not done.get_results(implicit_materializations=False):
             raise M32Error(
                 "the Ray job", "no materialization in its log", "one", "Look at the job's log in Ray's dashboard"
@@ -80,10 +81,15 @@ class ShardedDataset(dg.ConfigurableResource):
         model = paths.facts("base_model")["folder"] if "tokenize" in stages else ""
         tokenizer = sha256_file(Path(model) / "tokenizer.model") if model else ""
         return PartOrder(
-            self.seed, self.count, self.shards, int(context.partition_key.removeprefix("part-")), PARTS, stages,
+            self.seed,
+            self.count,
+            self.shards,
+            int(context.partition_key.removeprefix("part-")),
+            PARTS,
+            stages,
             Recipe(parquet=self.parquet, tokenizer=tokenizer, max_length=self.max_length),
             Place(str(self.folder(paths)), model),
-        )  # fmt: skip
+        )
 
     def work(
         self, context: dg.AssetExecutionContext, paths: ProjectPaths, stages: tuple[str, ...], check: str

@@ -12,9 +12,13 @@ parts = dg.StaticPartitionsDefinition([f"part-{number:02d}" for number in range(
 
 
 @dg.asset(
-    group_name="shards", kinds={"python", "parquet"}, owners=OWNERS, code_version="1", partitions_def=parts,
+    group_name="shards",
+    kinds={"python", "parquet"},
+    owners=OWNERS,
+    code_version="1",
+    partitions_def=parts,
     check_specs=blocking("trace_shards", verified="every trace of every shard passes schema and verifier"),
-)  # fmt: skip
+)
 def trace_shards(
     context: dg.AssetExecutionContext, paths: ProjectPaths, sharded: ShardedDataset
 ) -> dg.MaterializeResult:
@@ -23,37 +27,50 @@ def trace_shards(
 
 
 @dg.asset(
-    group_name="shards", kinds={"python", "parquet"}, owners=OWNERS, code_version="1", partitions_def=parts,
+    group_name="shards",
+    kinds={"python", "parquet"},
+    owners=OWNERS,
+    code_version="1",
+    partitions_def=parts,
     deps=[trace_shards, dg.AssetKey("base_model")],
     check_specs=blocking("sft_shards", rendered="every shard is rendered whole and no conversation is too long"),
-)  # fmt: skip
+)
 def sft_shards(context: dg.AssetExecutionContext, paths: ProjectPaths, sharded: ShardedDataset) -> dg.MaterializeResult:
-    """The same shards as training text and as token ids; a shard without the receipt of its verifier is verified first."""
+    """The same shards as training text and as token ids; a shard without the receipt of its verifier is verified
+    first."""
     return sharded.work(context, paths, tuple(STAGES), "rendered")
 
 
 @dg.asset(
-    group_name="shards", kinds={"python", "json"}, owners=OWNERS, code_version="1", deps=[trace_shards],
+    group_name="shards",
+    kinds={"python", "json"},
+    owners=OWNERS,
+    code_version="1",
+    deps=[trace_shards],
     check_specs=blocking(
         "shard_index",
         composition="exactly 70 % reasoning, 20 % synthetic, 10 % golden_style over all shards",
         no_repeats="no prompt stands in the dataset twice, in whatever shards",
     ),
-)  # fmt: skip
+)
 def shard_index(
     context: dg.AssetExecutionContext, paths: ProjectPaths, sharded: ShardedDataset
 ) -> dg.MaterializeResult:
-    """Every file of the sharded dataset with its sha256: what readers start from, written once all parts hold together."""
+    """Every file of the sharded dataset with its sha256: what readers start from, written once all parts hold
+    together."""
     folder = sharded.folder(paths)
     index = write_index(folder, sharded.seed, sharded.count, sharded.shards, ("generate", "verify"))
     return dg.MaterializeResult(
         data_version=dg.DataVersion(index.sha256),
         metadata={
-            "dagster/row_count": index.rows, "path": dg.MetadataValue.path(str(folder / "index.json")),
-            "files": index.files, "sha256": index.sha256, "composition": dg.MetadataValue.json(index.composition),
+            "dagster/row_count": index.rows,
+            "path": dg.MetadataValue.path(str(folder / "index.json")),
+            "files": index.files,
+            "sha256": index.sha256,
+            "composition": dg.MetadataValue.json(index.composition),
         },
         check_results=[
             checked("composition", index.uneven, f"{index.rows} rows: exactly 70/20/10"),
             checked("no_repeats", index.repeats, f"{index.rows} prompts, all different"),
         ],
-    )  # fmt: skip
+    )

@@ -28,26 +28,39 @@ class DistributedConfig(TrainingConfig):
 
 
 @dg.asset(
-    group_name="distributed", kinds={"jax", "flax"}, owners=OWNERS, code_version="1",
+    group_name="distributed",
+    kinds={"jax", "flax"},
+    owners=OWNERS,
+    code_version="1",
     deps=[dg.AssetKey("sft_data"), dg.AssetKey("base_model")],
     check_specs=blocking("distributed_training", learned="the loss fell and the LoRA parameters moved"),
-)  # fmt: skip
+)
 def distributed_training(
     context: dg.AssetExecutionContext, config: DistributedConfig, paths: ProjectPaths, ray: RayJobs
 ) -> dg.MaterializeResult:
-    """The training of sft_checkpoint on several processes; its state lies where sft_checkpoint finds and publishes it."""
+    """The training of sft_checkpoint on several processes; its state lies where sft_checkpoint finds and publishes
+    it."""
     from m32_assets.submission.evidence import commit_sha
 
     data, base = paths.facts("sft_data"), paths.facts("base_model")
     settings = {name: getattr(config, name) for name in TrainingConfig.model_fields}
     order = TrainingOrder(
-        model=base["folder"], train=data["train"], validation=data["validation"], cache=str(paths.cache / "training"),
-        settings=TrainingConfig(**settings).settings(), processes=config.processes, platform=config.platform,
-        resources=config.resources, topology=config.topology, accelerator_type=config.accelerator_type,
-        tensor_parallel=config.tensor_parallel, max_failures=config.max_failures,
+        model=base["folder"],
+        train=data["train"],
+        validation=data["validation"],
+        cache=str(paths.cache / "training"),
+        settings=TrainingConfig(**settings).settings(),
+        processes=config.processes,
+        platform=config.platform,
+        resources=config.resources,
+        topology=config.topology,
+        accelerator_type=config.accelerator_type,
+        tensor_parallel=config.tensor_parallel,
+        max_failures=config.max_failures,
         provenance={
-            "dagster_run_id": context.run.run_id, "commit_sha": commit_sha(Path(paths.root)),
+            "dagster_run_id": context.run.run_id,
+            "commit_sha": commit_sha(Path(paths.root)),
             "timestamp": datetime.now(UTC).isoformat(timespec="seconds"),
         },
-    )  # fmt: skip
+    )
     return ray.run(context, "training", asdict(order), "learned")

@@ -48,9 +48,17 @@ def _train(pipes: PipesContext, order: TrainingOrder) -> None:
 
 
 RESULT_SHOWN = (
-    "folder", "steps", "best_step", "first_loss", "final_loss", "validation_loss", "useful_tokens", "seconds",
-    "accelerator", "resumed_from",
-)  # fmt: skip
+    "folder",
+    "steps",
+    "best_step",
+    "first_loss",
+    "final_loss",
+    "validation_loss",
+    "useful_tokens",
+    "seconds",
+    "accelerator",
+    "resumed_from",
+)
 
 
 def _metadata(values: dict[str, Any]) -> dict[str, Any]:

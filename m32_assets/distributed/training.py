@@ -113,24 +113,33 @@ def train_on_ray(order: TrainingOrder, progress: Progress) -> dict[str, Any]:
             result = trainer.fit()
         except TrainingFailedError as error:
             raise M32Error(
-                "training on Ray", str(error)[-1500:], "a group of processes that ends its work",
+                "training on Ray",
+                str(error)[-1500:],
+                "a group of processes that ends its work",
                 "Materialize again: it goes on from the last checkpoint",
-            ) from error  # fmt: skip
+            ) from error
     ray.kill(lines.actor)
     assert result.return_value is not None
     return result.return_value
 
 
 def _train_in_worker(config: dict[str, Any]) -> dict[str, Any]:
-    """What each process does once ``jax.distributed`` has joined it to the others; Ray hands on what the first returns."""
+    """What each process does once ``jax.distributed`` has joined it to the others; Ray hands on what the first
+    returns."""
     from m32_assets.training.processes import leads, mesh_of_all
     from m32_assets.training.trainer import train
 
     order = TrainingOrder.from_json(config["order"])
     result = train(
-        Path(order.model), Path(order.train), Path(order.validation), order.settings, Path(order.cache),
-        config["lines"].put if leads() else _unheard, order.provenance, mesh_of_all(order.tensor_parallel),
-    )  # fmt: skip
+        Path(order.model),
+        Path(order.train),
+        Path(order.validation),
+        order.settings,
+        Path(order.cache),
+        config["lines"].put if leads() else _unheard,
+        order.provenance,
+        mesh_of_all(order.tensor_parallel),
+    )
     return asdict(result)
 
 

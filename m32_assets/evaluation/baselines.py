@@ -28,7 +28,8 @@ class Baselines(BaseModel):
     few_shot: Annotated[Scorecard, Field(description="with worked examples above that prompt")]
 
     def better(self) -> BaselineName:
-        """The one that a tuned model is compared with: more right answers, then more well-formed ones, then zero-shot."""
+        """The one that a tuned model is compared with: more right answers, then more well-formed ones, then
+        zero-shot."""
         return max(NAMES, key=lambda name: (self.card(name).primary_score, self.card(name).well_formed))
 
     def card(self, name: BaselineName) -> Scorecard:

@@ -74,10 +74,14 @@ def compare(baseline: Sequence[JudgedRow], tuned: Sequence[JudgedRow]) -> Compar
             raise M32Error(f"compare {row.id!r}", "two different questions or keys", "two runs on the same eval set")
         items.append(
             ItemChange(
-                id=row.id, prompt=row.prompt, expected_answer=row.expected_answer, baseline_answer=old.predicted_answer,
-                tuned_answer=row.predicted_answer, change=_CHANGES[old.correct, row.correct],
+                id=row.id,
+                prompt=row.prompt,
+                expected_answer=row.expected_answer,
+                baseline_answer=old.predicted_answer,
+                tuned_answer=row.predicted_answer,
+                change=_CHANGES[old.correct, row.correct],
             )
-        )  # fmt: skip
+        )
     better, worse = (sum(item.change == change for item in items) for change in ("better", "worse"))
     n = len(items)
     return Comparison(

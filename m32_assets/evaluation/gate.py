@@ -101,9 +101,16 @@ def regression_gate(current: RunResult, accepted: Path, alpha: float = ALPHA) ->
         + ("no regression" if passed else f"a regression (p < {alpha})")
     )
     return Verdict(
-        passed=passed, sentence=sentence, eval_set=current.eval_set, current_score=current.primary_score,
-        accepted_run=best.run, accepted_score=best.primary_score, better=better, worse=worse, p_value=round(p_value, 6),
-    )  # fmt: skip
+        passed=passed,
+        sentence=sentence,
+        eval_set=current.eval_set,
+        current_score=current.primary_score,
+        accepted_run=best.run,
+        accepted_score=best.primary_score,
+        better=better,
+        worse=worse,
+        p_value=round(p_value, 6),
+    )
 
 
 def accept(current: RunResult, accepted: Path, *, lower: bool = False) -> str:

@@ -74,9 +74,11 @@ def _by_id(predictions: Sequence[Prediction], items: Sequence[EvalItem]) -> dict
             raise M32Error("predictions", f"id {row.id!r} twice", "one prediction an item")
         if row.prompt is not None and prompts[row.id] not in row.prompt:  # it may be rendered
             raise M32Error(
-                f"predictions id {row.id!r}", f"the prompt {row.prompt[:80]!r}", f"{prompts[row.id][:80]!r}",
+                f"predictions id {row.id!r}",
+                f"the prompt {row.prompt[:80]!r}",
+                f"{prompts[row.id][:80]!r}",
                 "The eval set has changed since; run m32 predict again",
-            )  # fmt: skip
+            )
         found[row.id] = row
     return found
 

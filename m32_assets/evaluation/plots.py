@@ -10,7 +10,8 @@ from m32_assets.evaluation.groups import Group
 
 
 def category_plot(groups: Sequence[Group], baseline: str) -> bytes:
-    """Right answers before and after, with their intervals: all, by section, by category; a PNG, the same for the same groups.
+    """Right answers before and after, with their intervals: all, by section, by category; a PNG, the same for the
+    same groups.
 
     Args:
         baseline: what the untuned model's answers are called.
@@ -25,9 +26,14 @@ def category_plot(groups: Sequence[Group], baseline: str) -> bytes:
     ):
         reach = [[s.score - s.low for s in shares], [s.high - s.score for s in shares]]
         axes.barh(
-            [y + shift for y in places], [s.score for s in shares], 0.36, label=label, color=colour, xerr=reach,
+            [y + shift for y in places],
+            [s.score for s in shares],
+            0.36,
+            label=label,
+            color=colour,
+            xerr=reach,
             error_kw={"ecolor": rim, "elinewidth": 1, "capsize": 2},
-        )  # fmt: skip
+        )
     axes.set_yticks(places, [f"{group.name.replace('_', ' ')} ({group.questions})" for group in groups])
     axes.set_ylim(places[-1] - 0.6, places[0] + 0.6)
     axes.set_xlim(0, 100)
@@ -49,9 +55,12 @@ def loss_plot(rows: Sequence[dict[str, Any]]) -> bytes:
     axes.plot([row["step"] for row in known], [row["loss"] for row in known], label="training", color="#1f6f8b")
     held_out = [row for row in rows if row.get("validation_loss") is not None]
     axes.plot(
-        [row["step"] for row in held_out], [row["validation_loss"] for row in held_out], "o-", label="validation",
+        [row["step"] for row in held_out],
+        [row["validation_loss"] for row in held_out],
+        "o-",
+        label="validation",
         color="#b3442e",
-    )  # fmt: skip
+    )
     axes.set_xlabel("step")
     axes.set_ylabel("loss a completion token, nats")
     axes.set_ylim(bottom=0)

@@ -57,11 +57,16 @@ def describe_checkpoint(
     checkpoint: Path, *, model: str, model_sha256: str, settings: dict[str, Any], template: PromptTemplate
 ) -> None:
     """Write beside a checkpoint (``…/actor/<step>``) what is needed to use it: base model, LoRA settings, template."""
-    write_json(checkpoint / MODEL_CARD_FILE, {
-        "model": model, "model_sha256": model_sha256, "settings": settings,
-        "template": {"style": template.style, "instruction": template.instruction},
-        "decoding": {"temperature": 0, "top_k": 1, "seed": 42},
-    })  # fmt: skip
+    write_json(
+        checkpoint / MODEL_CARD_FILE,
+        {
+            "model": model,
+            "model_sha256": model_sha256,
+            "settings": settings,
+            "template": {"style": template.style, "instruction": template.instruction},
+            "decoding": {"temperature": 0, "top_k": 1, "seed": 42},
+        },
+    )
 
 
 def predict(
@@ -105,7 +110,8 @@ def answer(
     """The greedy output for each question.
 
     Args:
-        examples: whole conversations above each question. Their answer ends with the form: an untuned model that has the
+        examples: whole conversations above each question. Their answer ends with the form: an untuned model that has
+        the
             form from them does not write the token that ends a turn.
     """
     from m32_assets.gemma.tokenizer import END_OF_TURN, load_tokenizer

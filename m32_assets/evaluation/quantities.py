@@ -8,9 +8,27 @@ from fractions import Fraction
 from typing import Literal
 
 _ONES = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+)
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 NUMBER_WORDS = frozenset([*_ONES, *_TENS, "hundred", "thousand"])
 
@@ -41,9 +59,19 @@ MEASURES: dict[str, tuple[str, str]] = {
     for form in forms.split()
 }
 _IRREGULAR = {
-    "people": "person", "children": "child", "men": "man", "women": "woman", "mice": "mouse", "geese": "goose",
-    "teeth": "tooth", "loaves": "loaf", "shelves": "shelf", "knives": "knife", "halves": "half", "leaves": "leaf",
-}  # fmt: skip
+    "people": "person",
+    "children": "child",
+    "men": "man",
+    "women": "woman",
+    "mice": "mouse",
+    "geese": "goose",
+    "teeth": "tooth",
+    "loaves": "loaf",
+    "shelves": "shelf",
+    "knives": "knife",
+    "halves": "half",
+    "leaves": "leaf",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,9 +55,12 @@ def loss_sketch(rows: Sequence[dict[str, Any]]) -> str:
         return [(30 + (WIDTH - 40) * step / last, 100 - 90 * loss / top) for step, loss in points]
 
     parts = [
-        words(0, 14, f"{top:.1f}"), words(0, 104, "0"), words(WIDTH - 90, 118, f"step {last}"),
-        words(WIDTH - 180, 14, "training", TUNED), words(WIDTH - 100, 14, "validation", SECOND),
+        words(0, 14, f"{top:.1f}"),
+        words(0, 104, "0"),
+        words(WIDTH - 90, 118, f"step {last}"),
+        words(WIDTH - 180, 14, "training", TUNED),
+        words(WIDTH - 100, 14, "validation", SECOND),
         line(thinned(placed(training), 40), TUNED),
-    ]  # fmt: skip
+    ]
     parts += [dots(thinned(placed(held_out), 8), SECOND)] if held_out else []
     return drawing(WIDTH, 120, parts, round_ends=True)

@@ -16,7 +16,8 @@ MASKED = -2.3819763e38
 
 
 def block_causal_mask(segments: jax.Array) -> jax.Array:
-    """Bool ``[B, L, L]``: a token sees the tokens before it in its own conversation and the prefix; padding sees itself only."""
+    """Bool ``[B, L, L]``: a token sees the tokens before it in its own conversation and the prefix; padding sees
+    itself only."""
     length = segments.shape[1]
     causal = jnp.tril(jnp.ones((length, length), bool))
     mine, others = segments[:, :, None], segments[:, None, :]
@@ -42,9 +43,14 @@ def slope_of_cap(capped: jax.Array, cap: float | None) -> jax.Array | float:
 
 @partial(jax.custom_vjp, nondiff_argnums=(5, 6))
 def attend(
-    query: jax.Array, key: jax.Array, value: jax.Array, bias: jax.Array, bias_transposed: jax.Array, dtype: Any,
+    query: jax.Array,
+    key: jax.Array,
+    value: jax.Array,
+    bias: jax.Array,
+    bias_transposed: jax.Array,
+    dtype: Any,
     cap: float | None = None,
-) -> jax.Array:  # fmt: skip
+) -> jax.Array:
     """Softmax attention ``[P, G·L, H]``, float32, of queries that share keys and values ``[P, L, H]``.
 
     Args:

@@ -60,9 +60,14 @@ weighted_loss.defvjp(_forward, _backward)
 
 
 def _walk(
-    x: jax.Array, embedding: jax.Array, transposed: jax.Array, stands_for: jax.Array | None, cap: float | None,
-    *, with_gradient: bool,
-) -> tuple[jax.Array, ...]:  # fmt: skip
+    x: jax.Array,
+    embedding: jax.Array,
+    transposed: jax.Array,
+    stands_for: jax.Array | None,
+    cap: float | None,
+    *,
+    with_gradient: bool,
+) -> tuple[jax.Array, ...]:
     """Maximum ``[N]``, sum of exponentials ``[N]``, and the exponentials' sum of embeddings ``[N, D]``."""
     words, size = embedding.shape
     chunk = next(size for size in range(min(CHUNK, words), 0, -1) if words % size == 0)

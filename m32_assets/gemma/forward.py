@@ -1,6 +1,7 @@
 """Gemma's forward pass for training: the model's weights and adapters in as few and as large matmuls as can be.
 
-It gives what ``__call__`` of Tunix's models gives (a test holds values and gradients against it) in a fraction of the time. It
+It gives what ``__call__`` of Tunix's models gives (a test holds values and gradients against it) in a fraction of the
+time. It
 applies the adapters itself, so LoRA is not lost where it walks the layers by hand. Frozen weights are kept as matrices,
 those that read the same input side by side, in the dtype that multiplies, and transposed as well (``matmul.py``).
 """
@@ -155,7 +156,8 @@ def _projected_heads(
 
 
 def _after_attention(layer: Any, x: jax.Array, mixed: jax.Array, scale: float) -> jax.Array:
-    """The rest of a layer: ``mixed`` ``[…, N·H]`` projected and added to ``x`` ``[…, D]``, then the feed-forward part."""
+    """The rest of a layer: ``mixed`` ``[…, N·H]`` projected and added to ``x`` ``[…, D]``, then the feed-forward
+    part."""
     x = x + norm(post_attention_norm(layer), _multiplied(layer, "out", mixed, scale))
     wide = _multiplied(layer, "wide", norm(layer.pre_ffw_norm, x), scale)
     gate, up = jnp.split(wide, layer.wide.widths[:1], axis=-1)
@@ -185,7 +187,8 @@ def _multiplied(layer: Any, name: str, x: jax.Array, scale: float) -> jax.Array:
 
 
 def adapter(module: Any, weight: str, shape: tuple[int, ...]) -> tuple[jax.Array, jax.Array] | None:
-    """The factors a ``[in, rank]`` and b ``[rank, out]`` beside a weight whose matrix has this shape, if it has them."""
+    """The factors a ``[in, rank]`` and b ``[rank, out]`` beside a weight whose matrix has this shape, if it has
+    them."""
     a, b = (getattr(module, f"{weight}_lora_{name}", None) for name in "ab")
     if a is None or b is None:
         return None

@@ -44,9 +44,14 @@ def load_model(folder: Path, mesh: jax.sharding.Mesh, dtype: Any = jnp.float32) 
     kind, config, names = _gemma3(shape, dtype) if shape.family == GEMMA3 else _gemma2(shape)
     with mesh:
         model = safetensors_loader.load_and_create_model(
-            file_dir=str(folder), model_class=kind, config=config, mesh=mesh, dtype=dtype,
-            key_mapping=names._get_key_and_transform_mapping, preprocess_fn=names._make_preprocess_fn(config),
-        )  # fmt: skip
+            file_dir=str(folder),
+            model_class=kind,
+            config=config,
+            mesh=mesh,
+            dtype=dtype,
+            key_mapping=names._get_key_and_transform_mapping,
+            preprocess_fn=names._make_preprocess_fn(config),
+        )
     assert isinstance(model, Gemma)
     return model
 
@@ -62,19 +67,27 @@ def _gemma3(shape: ModelShape, dtype: Any) -> tuple[Any, Any, Any]:
 def _gemma2(shape: ModelShape) -> tuple[Any, Any, Any]:
     kinds = gemma2.AttentionType.LOCAL_SLIDING, gemma2.AttentionType.GLOBAL
     config = gemma2.ModelConfig(
-        **_sizes(shape), final_logit_softcap=shape.final_cap, attn_logits_soft_cap=shape.attention_cap,
-        use_post_attn_norm=True, use_post_ffw_norm=True,
+        **_sizes(shape),
+        final_logit_softcap=shape.final_cap,
+        attn_logits_soft_cap=shape.attention_cap,
+        use_post_attn_norm=True,
+        use_post_ffw_norm=True,
         attention_types=tuple(kinds[far] for far in shape.global_layers),
-    )  # fmt: skip
+    )
     return gemma2.Gemma, config, gemma2_names
 
 
 def _sizes(shape: ModelShape) -> dict[str, Any]:
     return {
-        "num_layers": shape.layers, "num_embed": shape.vocabulary, "embed_dim": shape.hidden,
-        "hidden_dim": shape.intermediate, "num_heads": shape.heads, "head_dim": shape.head_dim,
-        "num_kv_heads": shape.kv_heads, "sliding_window_size": shape.sliding_window,
-    }  # fmt: skip
+        "num_layers": shape.layers,
+        "num_embed": shape.vocabulary,
+        "embed_dim": shape.hidden,
+        "hidden_dim": shape.intermediate,
+        "num_heads": shape.heads,
+        "head_dim": shape.head_dim,
+        "num_kv_heads": shape.kv_heads,
+        "sliding_window_size": shape.sliding_window,
+    }
 
 
 def add_lora(model: Gemma, mesh: jax.sharding.Mesh, *, targets: str, rank: int, alpha: float, seed: int) -> Gemma:
@@ -91,9 +104,10 @@ def add_lora(model: Gemma, mesh: jax.sharding.Mesh, *, targets: str, rank: int, 
     assert isinstance(adapted, Gemma)
     if not jax.tree.leaves(lora_state(adapted)):
         raise M32Error(
-            "targets", f"{targets!r}, which fits no module of the {len(adapted.layers)} layers",
+            "targets",
+            f"{targets!r}, which fits no module of the {len(adapted.layers)} layers",
             "a pattern that fits paths such as layers/0/attn/q_einsum",
-        )  # fmt: skip
+        )
     return adapted
 
 

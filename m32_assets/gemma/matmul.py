@@ -1,6 +1,7 @@
 """Products that reach a processor's bfloat16 units, with a gradient that does too.
 
-XLA's CPU backend reaches them only where the sum is float32 and the right operand lies row by row: hence the transposed copies,
+XLA's CPU backend reaches them only where the sum is float32 and the right operand lies row by row: hence the
+transposed copies,
 and the barriers where it would fold a transpose or a cast into the product.
 """
 
@@ -35,7 +36,8 @@ def matmul_dtype(precision: str) -> Any:
 def _multiplies_bfloat16(cpuinfo: Path) -> bool:
     """Whether this processor multiplies bfloat16 faster than float32.
 
-    AMX does so five times as fast, AVX-512 twice as fast on AMD's Zen 4, but on Intel's processors at 0.6 of float32's rate
+    AMX does so five times as fast, AVX-512 twice as fast on AMD's Zen 4, but on Intel's processors at 0.6 of
+    float32's rate
     (measured: docs/training.md).
     """
     words = cpuinfo.read_text("utf-8").split() if cpuinfo.exists() else []
@@ -75,7 +77,8 @@ def times_adapted(
 ) -> jax.Array:
     """``x`` ``[N, in]`` times (matrix + a·b), a ``[in, rank]``, b ``[rank, out]`` (Hu et al., "LoRA", 2021).
 
-    The low-rank product is ``rank`` more columns of ``x`` and rows of the matrix, so that nothing has to be added to ``[N, out]``.
+    The low-rank product is ``rank`` more columns of ``x`` and rows of the matrix, so that nothing has to be added to
+    ``[N, out]``.
     """
     return _adapted_forward(x, matrix, transposed, a, b)[0]
 

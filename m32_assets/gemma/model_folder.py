@@ -59,9 +59,11 @@ def check_model_folder(folder: Path) -> dict[str, str]:
     if recorded.exists() and (expected := read_json(recorded)) != found:
         wrong = sorted(name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name))
         raise M32Error(
-            str(folder), f"changed content in {', '.join(wrong)}", "the sha256 in sha256.json",
+            str(folder),
+            f"changed content in {', '.join(wrong)}",
+            "the sha256 in sha256.json",
             "Delete the folder: it is made again at the next run",
-        )  # fmt: skip
+        )
     _check_tensors(folder, shape_of(folder))
     return found
 
@@ -84,19 +86,37 @@ def shape_of(folder: Path) -> ModelShape:
     if (kind := config.get("model_type")) not in FAMILIES:
         raise M32Error(str(folder / "config.json"), f"model_type {kind!r}", f"one of {', '.join(FAMILIES)}")
     shape = ModelShape(
-        layers=config["num_hidden_layers"], vocabulary=config["vocab_size"], hidden=config["hidden_size"],
-        intermediate=config["intermediate_size"], heads=config["num_attention_heads"], head_dim=config["head_dim"],
-        kv_heads=config["num_key_value_heads"], sliding_window=config["sliding_window"], family=FAMILIES[kind],
-        attention_cap=config.get("attn_logit_softcapping"), final_cap=config.get("final_logit_softcapping"),
-    )  # fmt: skip
+        layers=config["num_hidden_layers"],
+        vocabulary=config["vocab_size"],
+        hidden=config["hidden_size"],
+        intermediate=config["intermediate_size"],
+        heads=config["num_attention_heads"],
+        head_dim=config["head_dim"],
+        kv_heads=config["num_key_value_heads"],
+        sliding_window=config["sliding_window"],
+        family=FAMILIES[kind],
+        attention_cap=config.get("attn_logit_softcapping"),
+        final_cap=config.get("final_logit_softcapping"),
+    )
     computed = {**config_of(shape), "rope_scaling": None}
-    for name in (*_FIXED, "query_pre_attn_scalar", "rope_theta", "rope_local_base_freq", "rope_scaling", "layer_types",
-                 "tie_word_embeddings", "attn_logit_softcapping", "final_logit_softcapping"):  # fmt: skip
+    for name in (
+        *_FIXED,
+        "query_pre_attn_scalar",
+        "rope_theta",
+        "rope_local_base_freq",
+        "rope_scaling",
+        "layer_types",
+        "tie_word_embeddings",
+        "attn_logit_softcapping",
+        "final_logit_softcapping",
+    ):
         if name in config and config[name] != computed.get(name):
             raise M32Error(
-                str(folder / "config.json"), f"{name} {config[name]!r}",
-                f"{computed.get(name)!r}, as {kind} has it here", "Take a model of the registry",
-            )  # fmt: skip
+                str(folder / "config.json"),
+                f"{name} {config[name]!r}",
+                f"{computed.get(name)!r}, as {kind} has it here",
+                "Take a model of the registry",
+            )
     return shape
 
 
@@ -105,14 +125,27 @@ def config_of(shape: ModelShape) -> dict[str, Any]:
     family = shape.family
     far, near = family.rotations
     config = {
-        "architectures": [family.architecture], "model_type": family.name, "torch_dtype": "bfloat16",
-        "num_hidden_layers": shape.layers, "vocab_size": shape.vocabulary, "hidden_size": shape.hidden,
-        "intermediate_size": shape.intermediate, "num_attention_heads": shape.heads, "head_dim": shape.head_dim,
-        "num_key_value_heads": shape.kv_heads, "sliding_window": shape.sliding_window,
-        "query_pre_attn_scalar": shape.head_dim, "rope_theta": far, "max_position_embeddings": family.context,
-        "tie_word_embeddings": True, "bos_token_id": 2, "eos_token_id": 1, "pad_token_id": 0,
-        "layer_types": ["full_attention" if far else "sliding_attention" for far in shape.global_layers], **_FIXED,
-    }  # fmt: skip
+        "architectures": [family.architecture],
+        "model_type": family.name,
+        "torch_dtype": "bfloat16",
+        "num_hidden_layers": shape.layers,
+        "vocab_size": shape.vocabulary,
+        "hidden_size": shape.hidden,
+        "intermediate_size": shape.intermediate,
+        "num_attention_heads": shape.heads,
+        "head_dim": shape.head_dim,
+        "num_key_value_heads": shape.kv_heads,
+        "sliding_window": shape.sliding_window,
+        "query_pre_attn_scalar": shape.head_dim,
+        "rope_theta": far,
+        "max_position_embeddings": family.context,
+        "tie_word_embeddings": True,
+        "bos_token_id": 2,
+        "eos_token_id": 1,
+        "pad_token_id": 0,
+        "layer_types": ["full_attention" if far else "sliding_attention" for far in shape.global_layers],
+        **_FIXED,
+    }
     if near != far:
         config["rope_local_base_freq"] = near
     caps = {"attn_logit_softcapping": shape.attention_cap, "final_logit_softcapping": shape.final_cap}
@@ -123,18 +156,24 @@ def tensor_shapes(shape: ModelShape) -> dict[str, tuple[int, ...]]:
     """The name and shape of each tensor of a model of these sizes, matrices ``[out, in]``."""
     queries, keys, hidden = shape.heads * shape.head_dim, shape.kv_heads * shape.head_dim, shape.hidden
     layer: dict[str, tuple[int, ...]] = {
-        "self_attn.q_proj": (queries, hidden), "self_attn.k_proj": (keys, hidden), "self_attn.v_proj": (keys, hidden),
+        "self_attn.q_proj": (queries, hidden),
+        "self_attn.k_proj": (keys, hidden),
+        "self_attn.v_proj": (keys, hidden),
         "self_attn.o_proj": (hidden, queries),
         **({f"self_attn.{name}_norm": (shape.head_dim,) for name in "qk"} if shape.family.normed_heads else {}),
-        "input_layernorm": (hidden,), "post_attention_layernorm": (hidden,),
-        "pre_feedforward_layernorm": (hidden,), "post_feedforward_layernorm": (hidden,),
-        "mlp.gate_proj": (shape.intermediate, hidden), "mlp.up_proj": (shape.intermediate, hidden),
+        "input_layernorm": (hidden,),
+        "post_attention_layernorm": (hidden,),
+        "pre_feedforward_layernorm": (hidden,),
+        "post_feedforward_layernorm": (hidden,),
+        "mlp.gate_proj": (shape.intermediate, hidden),
+        "mlp.up_proj": (shape.intermediate, hidden),
         "mlp.down_proj": (hidden, shape.intermediate),
-    }  # fmt: skip
+    }
     return {
-        "model.embed_tokens.weight": (shape.vocabulary, hidden), "model.norm.weight": (hidden,),
+        "model.embed_tokens.weight": (shape.vocabulary, hidden),
+        "model.norm.weight": (hidden,),
         **{f"model.layers.{i}.{name}.weight": size for i in range(shape.layers) for name, size in layer.items()},
-    }  # fmt: skip
+    }
 
 
 def _check_tensors(folder: Path, shape: ModelShape) -> None:
@@ -153,6 +192,8 @@ def _check_tensors(folder: Path, shape: ModelShape) -> None:
         if found.get(name) != expected.get(name):
             there, asked = (f"shape {list(x[name])}" if name in x else "none" for x in (found, expected))
             raise M32Error(
-                f"{folder}: tensor {name}", there, f"{asked}, by its config.json",
+                f"{folder}: tensor {name}",
+                there,
+                f"{asked}, by its config.json",
                 "The weights are of another model, or incomplete: fetch them again",
-            )  # fmt: skip
+            )

@@ -18,7 +18,8 @@ class Family:
     Attributes:
         name: ``model_type`` of the Hugging Face config.
         architecture: its ``architectures``.
-        global_every: each layer whose number this divides looks at all that stands before, the others over their window.
+        global_every: each layer whose number this divides looks at all that stands before, the others over their
+        window.
         rotations: base of the rotary embedding's wavelengths in global and in sliding layers.
         normed_heads: queries and keys are normalised.
         capped: its config has soft caps.
@@ -90,9 +91,18 @@ class ModelEntry:
 _270M = ModelShape(layers=18, vocabulary=262_144, hidden=640, intermediate=2048, heads=4, head_dim=256)
 _1B = ModelShape(layers=26, vocabulary=262_144, hidden=1152, intermediate=6912, heads=4, head_dim=256)
 _2_2B = ModelShape(
-    layers=26, vocabulary=256_000, hidden=2304, intermediate=9216, heads=8, head_dim=256, kv_heads=4,
-    sliding_window=4096, family=GEMMA2, attention_cap=50.0, final_cap=30.0,
-)  # fmt: skip
+    layers=26,
+    vocabulary=256_000,
+    hidden=2304,
+    intermediate=9216,
+    heads=8,
+    head_dim=256,
+    kv_heads=4,
+    sliding_window=4096,
+    family=GEMMA2,
+    attention_cap=50.0,
+    final_cap=30.0,
+)
 
 MODELS: dict[str, ModelEntry] = {
     entry.name: entry

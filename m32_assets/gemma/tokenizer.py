@@ -62,15 +62,33 @@ def _no_normalization(spec: Any) -> None:
 
 
 def train_tokenizer(path: Path, texts: Iterable[str], vocabulary: int) -> None:
-    """Train a small SentencePiece BPE model with Gemma's special pieces at Gemma's first ids; same texts, same bytes."""
+    """Train a small SentencePiece BPE model with Gemma's special pieces at Gemma's first ids; same texts, same
+    bytes."""
     import sentencepiece
 
     buffer = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(texts), model_writer=buffer, model_type="bpe", vocab_size=vocabulary,
-        byte_fallback=True, normalization_rule_name="identity", add_dummy_prefix=False, remove_extra_whitespaces=False,
-        pad_id=0, eos_id=1, bos_id=2, unk_id=3, pad_piece=PAD, eos_piece=EOS, bos_piece=BOS, unk_piece=UNK,
-        user_defined_symbols=[START_OF_TURN, END_OF_TURN, "\n"], character_coverage=1.0, num_threads=1,
-        split_digits=True, hard_vocab_limit=False, minloglevel=2,
-    )  # fmt: skip
+        sentence_iterator=iter(texts),
+        model_writer=buffer,
+        model_type="bpe",
+        vocab_size=vocabulary,
+        byte_fallback=True,
+        normalization_rule_name="identity",
+        add_dummy_prefix=False,
+        remove_extra_whitespaces=False,
+        pad_id=0,
+        eos_id=1,
+        bos_id=2,
+        unk_id=3,
+        pad_piece=PAD,
+        eos_piece=EOS,
+        bos_piece=BOS,
+        unk_piece=UNK,
+        user_defined_symbols=[START_OF_TURN, END_OF_TURN, "\n"],
+        character_coverage=1.0,
+        num_threads=1,
+        split_digits=True,
+        hard_vocab_limit=False,
+        minloglevel=2,
+    )
     write_atomic(path, buffer.getvalue())

@@ -1,6 +1,8 @@
-"""One token after another, for many questions at once: weights laid out to multiply fast, and a cache of keys and values.
+"""One token after another, for many questions at once: weights laid out to multiply fast, and a cache of keys and
+values.
 
-A layer is compiled once and called for each layer, not the model as a whole: a shape compiles in a fraction of a second,
+A layer is compiled once and called for each layer, not the model as a whole: a shape compiles in a fraction of a
+second,
 and XLA's CPU backend is slower inside of a loop over stacked weights.
 """
 
@@ -23,11 +25,13 @@ Screen = tuple[jax.Array, ...]
 Cache = list[tuple[jax.Array, jax.Array]]
 """Keys ``[B·K, H, S]`` and values ``[B·K, S, H]`` of each layer; keys lie as the product with a query reads them."""
 CHUNKS, PARTS, NEAR = 16, 1024, 8
-"""The vocabulary is screened in so many chunks, each in so many parts; the words of the best parts are weighed exactly."""
+"""The vocabulary is screened in so many chunks, each in so many parts; the words of the best parts are weighed
+exactly."""
 
 
 class Shape(NamedTuple):
-    """What compiled code depends on; ``rotations`` are (base, factor) of global and of sliding layers, ``cap`` is of scores."""
+    """What compiled code depends on; ``rotations`` are (base, factor) of global and of sliding layers, ``cap`` is of
+    scores."""
 
     heads: int
     groups: int
@@ -77,10 +81,14 @@ def prepare_to_generate(model: Gemma, *, scale: float = 1.0) -> Decoder:
         screen=screen_of(embedding),
         final_scale=_scale(model.final_norm),
         shape=Shape(
-            config.num_heads, config.num_kv_heads, config.head_dim, config.sliding_window_size,
-            (rotations[0], rotations[1]), kinds[0].cap,
+            config.num_heads,
+            config.num_kv_heads,
+            config.head_dim,
+            config.sliding_window_size,
+            (rotations[0], rotations[1]),
+            kinds[0].cap,
         ),
-    )  # fmt: skip
+    )
 
 
 def empty_cache(decoder: Decoder, rows: int, columns: int) -> Cache:
@@ -103,7 +111,8 @@ def prefill(
     """Read packed prompts: the token ``[n]`` after each, and the cache with their keys and values in it.
 
     Args:
-        tokens: ``[R, L]``, as ``positions`` and ``segments`` (0 is padding, ``packing.PREFIX`` what all of the row see).
+        tokens: ``[R, L]``, as ``positions`` and ``segments`` (0 is padding, ``packing.PREFIX`` what all of the row
+        see).
         ends: ``[n]``, where each prompt's last token stands in the flattened ``[R·L]``.
         rows: ``[n]``, each prompt's row in the cache; one beyond its end is no row.
         sources: ``[n, S]``, where each column's token stands in ``[R·L]``; what lies behind a prompt's end is not read.
@@ -136,7 +145,8 @@ def decode(decoder: Decoder, cache: Cache, tokens: Any, positions: Any) -> tuple
 def best_token(x: jax.Array, scale: jax.Array, embedding: jax.Array, screen: Screen) -> jax.Array:
     """The word of the largest float32 logit ``[B]`` behind the last layer's ``x`` ``[B, D]``.
 
-    The screen finds the ``NEAR`` parts of the vocabulary that hold its largest logits, in a faster dtype; all their words are
+    The screen finds the ``NEAR`` parts of the vocabulary that hold its largest logits, in a faster dtype; all their
+    words are
     compared in float32. Rounding would have to lift a word in each of that many parts over the best one to change the
     answer. A cap of the logits changes no order, and is left out.
     """
@@ -157,7 +167,8 @@ def best_token(x: jax.Array, scale: jax.Array, embedding: jax.Array, screen: Scr
 
 
 def screen_of(embedding: jax.Array) -> Screen:
-    """The embedding transposed, in the fast dtype, in chunks: so what is screened at a time stays in the processor's cache."""
+    """The embedding transposed, in the fast dtype, in chunks: so what is screened at a time stays in the processor's
+    cache."""
     chunks = _divisor(len(embedding) // _divisor(len(embedding), PARTS), CHUNKS)
     return tuple(jnp.split(embedding.T.astype(matmul_dtype("auto")), chunks, 1))
 
@@ -178,9 +189,11 @@ def _laid_out(layer: Any, scale: float) -> Layer:
     heads, out, wide, narrow = (jnp.concatenate([matrix(*part) for part in parts], 1) for parts in PRODUCTS.values())
     attention, scale_queries = layer.attn, kind_of(layer.attn).scale
     scales = {
-        "before": _scale(layer.pre_attention_norm), "after": _scale(post_attention_norm(layer)),
-        "before_mlp": _scale(layer.pre_ffw_norm), "after_mlp": _scale(layer.post_ffw_norm),
-    }  # fmt: skip
+        "before": _scale(layer.pre_attention_norm),
+        "after": _scale(post_attention_norm(layer)),
+        "before_mlp": _scale(layer.pre_ffw_norm),
+        "after_mlp": _scale(layer.post_ffw_norm),
+    }
     if hasattr(attention, "_query_norm"):  # Gemma 3
         scales |= {"query": _scale(attention._query_norm) * scale_queries, "key": _scale(attention._key_norm)}
     else:

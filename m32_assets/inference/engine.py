@@ -46,7 +46,8 @@ def generate(
     progress: Callable[[str], None] | None = None,
     ended: Callable[[list[int]], bool] | None = None,
 ) -> list[list[int]]:
-    """The greedy continuation of each prompt (token ids), without the stop token that ended it, or to where it goes in circles.
+    """The greedy continuation of each prompt (token ids), without the stop token that ended it, or to where it goes
+    in circles.
 
     Prompts are read packed, what all have in common once a packed row. Short ones go first, so that the cache of keys
     and values stays small for most of the time.
@@ -121,9 +122,15 @@ class _Batch:
         room = READ - len(chosen)
         columns = np.stack([np.pad(s, (0, self.columns - len(s))) for s in sources])
         first, self.cache = prefill(
-            self.decoder, self.cache, tokens, positions, segments, np.pad(ends, (0, room)),
-            np.pad(chosen, (0, room), constant_values=len(self.rows)), np.pad(columns, ((0, room), (0, 0))),
-        )  # fmt: skip
+            self.decoder,
+            self.cache,
+            tokens,
+            positions,
+            segments,
+            np.pad(ends, (0, room)),
+            np.pad(chosen, (0, room), constant_values=len(self.rows)),
+            np.pad(columns, ((0, room), (0, 0))),
+        )
         for place, token in zip(chosen, np.asarray(first).tolist(), strict=False):
             self._write(place, token)
 

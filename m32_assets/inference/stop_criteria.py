@@ -1,6 +1,7 @@
 """Where an answer ends: at a stop token, at the most tokens that it may have, or where it goes round in a circle.
 
-What repeats itself costs as much as an answer and is none: 132 of 183 answers of the untuned Gemma 3 270M end so, a third of all
+What repeats itself costs as much as an answer and is none: 132 of 183 answers of the untuned Gemma 3 270M end so, a
+third of all
 that it would write.
 """
 
@@ -9,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 MAX_NEW_TOKENS = 224
-"""Tokens that an answer may have: of 14 550 traces as they are trained on, one in a thousand has more than 220, the longest 237."""
+"""Tokens that an answer may have: of 14 550 traces as they are trained on, one in a thousand has more than 220, the
+longest 237."""
 LONGEST, ROUNDS, LEAST = 40, 3, 64
 """A circle is of at most so many tokens, goes round so often, and over so many tokens: no trace does."""
 

@@ -100,7 +100,8 @@ def die_with_parent(parent: int | None = None, death: signal.Signals = signal.SI
 
 @contextlib.contextmanager
 def file_lease(what: str, path: Path, end: float, who: Mapping[str, Any], fix: str) -> Iterator[None]:
-    """Hold the lock file ``path``, which stands for ``what``, while the block runs; wait until the monotonic time ``end``.
+    """Hold the lock file ``path``, which stands for ``what``, while the block runs; wait until the monotonic time
+    ``end``.
 
     Raises:
         LeaseTimeout: another process held it; the message names it, and says ``fix``.
@@ -115,9 +116,11 @@ def file_lease(what: str, path: Path, end: float, who: Mapping[str, Any], fix: s
     try:
         if not wait_until(lambda: _try_flock(handle), end):
             raise LeaseTimeout(
-                what, f"it is held by {_holder(handle)}", "a free one before the deadline",
+                what,
+                f"it is held by {_holder(handle)}",
+                "a free one before the deadline",
                 f"{fix}, then try again (lease file {path})",
-            )  # fmt: skip
+            )
         _write_holder(handle, json.dumps(dict(who), sort_keys=True).encode())
         yield
         _write_holder(handle, b"")

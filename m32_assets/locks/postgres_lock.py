@@ -49,9 +49,11 @@ def postgres_lease(name: str, dsn: str, end: float, who: Mapping[str, Any]) -> I
     try:
         if not wait_until(lambda: _settled(session) and _try_lock(session, key), end):
             raise LeaseTimeout(
-                f"accelerator {name}", f"it is held by {_holder(session, key)}", "a free accelerator before the deadline",
+                f"accelerator {name}",
+                f"it is held by {_holder(session, key)}",
+                "a free accelerator before the deadline",
                 "Wait for that run or cancel it, then try again",
-            )  # fmt: skip
+            )
         heart = _Heart(session, dsn, key, who)
         heart.start()
         try:
@@ -72,7 +74,8 @@ def advisory_key(name: str) -> int:
 
 
 class _Heart(threading.Thread):
-    """Asks the session twice a heartbeat whether it lives; on a new server takes the lock again, or ends the process."""
+    """Asks the session twice a heartbeat whether it lives; on a new server takes the lock again, or ends the
+    process."""
 
     def __init__(self, session: Connection, dsn: str, key: int, who: Mapping[str, Any]) -> None:
         super().__init__(daemon=True, name="lease heartbeat")

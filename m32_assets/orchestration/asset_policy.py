@@ -27,9 +27,13 @@ def blocking(asset: str, **checks: str) -> list[dg.AssetCheckSpec]:
 
 
 def checked(
-    name: str, findings: Sequence[str], good: str, *, severity: dg.AssetCheckSeverity = dg.AssetCheckSeverity.ERROR,
+    name: str,
+    findings: Sequence[str],
+    good: str,
+    *,
+    severity: dg.AssetCheckSeverity = dg.AssetCheckSeverity.ERROR,
     **metadata: Any,
-) -> dg.AssetCheckResult:  # fmt: skip
+) -> dg.AssetCheckResult:
     """A check result that reads as a sentence and shows the offending lines.
 
     Args:
@@ -39,9 +43,12 @@ def checked(
     """
     text = good if not findings else f"{len(findings)} found: " + "; ".join(findings[:5])
     return dg.AssetCheckResult(
-        check_name=name, passed=not findings, severity=severity, description=text,
+        check_name=name,
+        passed=not findings,
+        severity=severity,
+        description=text,
         metadata={"found": len(findings), **_listed(findings), **metadata},
-    )  # fmt: skip
+    )
 
 
 def _listed(findings: Sequence[str]) -> dict[str, dg.MetadataValue]:
@@ -68,9 +75,14 @@ def _fitting(lines: Sequence[str], limit: int) -> list[str]:
 
 
 def finished(
-    context: dg.AssetExecutionContext, paths: ProjectPaths, *, version: str, checks: Sequence[dg.AssetCheckResult],
-    metadata: dict[str, Any], facts: dict[str, Any] | None = None,
-) -> dg.MaterializeResult:  # fmt: skip
+    context: dg.AssetExecutionContext,
+    paths: ProjectPaths,
+    *,
+    version: str,
+    checks: Sequence[dg.AssetCheckResult],
+    metadata: dict[str, Any],
+    facts: dict[str, Any] | None = None,
+) -> dg.MaterializeResult:
     """The asset's result; its facts and the data versions it was made from are handed on only where all checks pass.
 
     Args:
@@ -109,7 +121,8 @@ def sketch(address: str, text: str) -> dg.MetadataValue:
 
 
 def preview(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> dg.MetadataValue:
-    """A Markdown table of the first rows, as many as the page shows without a click; cells are cut to make room for four."""
+    """A Markdown table of the first rows, as many as the page shows without a click; cells are cut to make room for
+    four."""
     head = [" | ".join(columns), " | ".join("---" for _ in columns)]
     width = max(16, INLINE // (4 * len(columns)) - 4)
     body = [" | ".join(_cell(row.get(c, ""), width) for c in columns) for row in rows]

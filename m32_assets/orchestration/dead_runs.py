@@ -1,7 +1,8 @@
 """After a machine went down: find the runs that are recorded as running and have no process, and fail them.
 
 Dagster's local launcher cannot ask whether a run's process lives, so such a run would stay STARTED until its maximum
-runtime, and keep its slot of a pool. ``python -m m32_assets.orchestration.dead_runs`` does it once, on the host (or in the container)
+runtime, and keep its slot of a pool. ``python -m m32_assets.orchestration.dead_runs`` does it once, on the host (or
+in the container)
 of the run workers; the sensor ``dead_runs`` does it for as long as the daemon runs. Run retries take the failed runs
 up, and training resumes from its last checkpoint.
 """

@@ -30,7 +30,8 @@ def leased_accelerator(
     deadline_seconds: float = 3600.0,
     retry_seconds: float = 60.0,
 ) -> Iterator[None]:
-    """Be the only trainer: of this project (of the whole instance, if it is on Postgres), and of this host's accelerators.
+    """Be the only trainer: of this project (of the whole instance, if it is on Postgres), and of this host's
+    accelerators.
 
     Take it before the accelerator is touched, in the process that uses it.
 

@@ -100,9 +100,11 @@ class ProjectPaths(dg.ConfigurableResource):
         found = f"sha256 {sha256_folder(folder)}" if folder.is_dir() else "no folder"
         if found != f"sha256 {facts['sha256']}":
             raise M32Error(
-                str(folder), found, f"the checkpoint of sha256 {facts['sha256']}",
+                str(folder),
+                found,
+                f"the checkpoint of sha256 {facts['sha256']}",
                 "Materialize sft_checkpoint again: the finished training is published anew",
-            )  # fmt: skip
+            )
         return facts
 
 

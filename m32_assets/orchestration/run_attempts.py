@@ -65,6 +65,8 @@ def refuse_second_run(instance: dg.DagsterInstance, run: str) -> None:
     """
     for other in instance.get_runs(dg.RunsFilter(statuses=_UNDER_WAY, tags=run_tags(run)), limit=1):
         raise M32Error(
-            f"run {run}", f"run {other.run_id} ({other.job_name}) under way", "no other run of that name",
+            f"run {run}",
+            f"run {other.run_id} ({other.job_name}) under way",
+            "no other run of that name",
             "Wait for it or cancel it in the UI; if its machine went down: python -m m32_assets.orchestration.dead_runs",
-        )  # fmt: skip
+        )

@@ -37,7 +37,8 @@ def training_parts(metrics: Sequence[dict[str, Any]], seconds: float, resumed_fr
 
 
 def asset_seconds(instance: dg.DagsterInstance, run_id: str, assets: Iterable[str]) -> dict[str, float]:
-    """How long each asset took when it was last made, the longest first; those never made by this instance are left out.
+    """How long each asset took when it was last made, the longest first; those never made by this instance are left
+    out.
 
     The asset whose step is under way in the run ``run_id`` is counted until now.
     """

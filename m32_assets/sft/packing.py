@@ -1,6 +1,7 @@
 """Tokens and packed rows: several conversations in one row, none of which sees another.
 
-What all conversations begin with (BOS, the turn's mark, the instruction) stands once in a row, and all of it see it: what comes
+What all conversations begin with (BOS, the turn's mark, the instruction) stands once in a row, and all of it see it:
+what comes
 after changes nothing about it, so each conversation has the very values that it has alone.
 """
 

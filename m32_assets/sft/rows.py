@@ -88,9 +88,11 @@ def read_rows(path: Path) -> list[RenderedRow]:
         head, turn, completion = value["prompts"].partition("<start_of_turn>model\n")
         if not turn or not completion:
             raise M32Error(
-                f"{path}:{number} prompts", f"no model turn in {value['prompts'][:80]!r}",
-                "rendered text: the question, then the reasoning and the answer", "Train on sft_data, never on raw traces",
-            )  # fmt: skip
+                f"{path}:{number} prompts",
+                f"no model turn in {value['prompts'][:80]!r}",
+                "rendered text: the question, then the reasoning and the answer",
+                "Train on sft_data, never on raw traces",
+            )
         rows.append(RenderedRow(value["id"], "", head + turn, completion, value["final_answer"], value["metadata"]))
     return rows
 

@@ -28,7 +28,8 @@ class Index:
 
 
 def write_index(folder: Path, seed: int, count: int, shards: int, stages: tuple[str, ...]) -> Index:
-    """Hold all shards together; every shard must have the receipts of ``stages``. Where all is well, write ``index.json``.
+    """Hold all shards together; every shard must have the receipts of ``stages``. Where all is well, write
+    ``index.json``.
 
     It holds eight bytes a prompt in memory, and twice that to sort them.
 
@@ -62,9 +63,15 @@ def write_index(folder: Path, seed: int, count: int, shards: int, stages: tuple[
         if composition[name] * 10 != share * count
     ]
     index = {
-        "dataset_key": DATASET_KEY, "seed": seed, "count": count, "shards": shards, "stages": list(stages),
-        "composition": dict(sorted(composition.items())), "provenance": provenance(seed, count), "files": files,
-    }  # fmt: skip
+        "dataset_key": DATASET_KEY,
+        "seed": seed,
+        "count": count,
+        "shards": shards,
+        "stages": list(stages),
+        "composition": dict(sorted(composition.items())),
+        "provenance": provenance(seed, count),
+        "files": files,
+    }
     if not repeats and not uneven:
         write_json(folder / "index.json", index)
     return Index(sha256_bytes(canonical_json(index)), count, len(files), index["composition"], uneven, repeats)

@@ -19,11 +19,15 @@ from m32_assets.traces.jsonl import TraceRecord
 def write_traces_parquet(path: Path, records: Sequence[TraceRecord]) -> str:
     """One row a trace: its columns, its steps as a list of structs, ``meta`` as JSON; return the file's sha256."""
     pa, step = _pyarrow(), {"i": "int32", "type": "string", "content": "string"}
-    schema = pa.schema([
-        ("trace_version", pa.string()), ("prompt", pa.string()), ("final_answer", pa.string()),
-        ("steps", pa.list_(pa.struct([(name, pa.type_for_alias(kind)) for name, kind in step.items()]))),
-        ("meta", pa.string()),
-    ])  # fmt: skip
+    schema = pa.schema(
+        [
+            ("trace_version", pa.string()),
+            ("prompt", pa.string()),
+            ("final_answer", pa.string()),
+            ("steps", pa.list_(pa.struct([(name, pa.type_for_alias(kind)) for name, kind in step.items()]))),
+            ("meta", pa.string()),
+        ]
+    )
     columns = {
         "trace_version": [r.trace_version for r in records],
         "prompt": [r.prompt for r in records],
@@ -35,7 +39,8 @@ def write_traces_parquet(path: Path, records: Sequence[TraceRecord]) -> str:
 
 
 def write_tokens_parquet(path: Path, ids: Sequence[str], conversations: Sequence[Tokens]) -> str:
-    """One row a conversation: ``id``, ``tokens`` (the first is BOS), ``prompt`` (how many of them); return its sha256."""
+    """One row a conversation: ``id``, ``tokens`` (the first is BOS), ``prompt`` (how many of them); return its
+    sha256."""
     pa = _pyarrow()
     schema = pa.schema([("id", pa.string()), ("tokens", pa.list_(pa.int32())), ("prompt", pa.int32())])
     columns = {"id": list(ids), "tokens": [c.ids for c in conversations], "prompt": [c.prompt for c in conversations]}

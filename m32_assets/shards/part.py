@@ -37,10 +37,14 @@ class PartOrder:
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> PartOrder:
         """The order that ``asdict`` made this of."""
-        return cls(**{
-            **value, "stages": tuple(value["stages"]), "recipe": Recipe(**value["recipe"]),
-            "place": Place(**value["place"]),
-        })  # fmt: skip
+        return cls(
+            **{
+                **value,
+                "stages": tuple(value["stages"]),
+                "recipe": Recipe(**value["recipe"]),
+                "place": Place(**value["place"]),
+            }
+        )
 
     def tasks(self) -> list[ShardTask]:
         """One a shard.

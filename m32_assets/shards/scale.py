@@ -118,11 +118,21 @@ def generate_shards(
                     whole.update(chunk)
         refuse_repeats(prompts)
         facts = ScaleFacts(
-            dataset_key=DATASET_KEY, seed=seed, count=count, bytes=sum(shard.bytes for shard in shards),
-            sha256=whole.hexdigest(), composition=dict(sorted(composition.items())), verified=verify,
-            provenance=provenance(seed, count), shards=shards, workers=workers, seconds=time.perf_counter() - started,
-            core_seconds=core_seconds, worker_memory_mb=worker_memory, memory_mb=peak_memory_mb(),
-        )  # fmt: skip
+            dataset_key=DATASET_KEY,
+            seed=seed,
+            count=count,
+            bytes=sum(shard.bytes for shard in shards),
+            sha256=whole.hexdigest(),
+            composition=dict(sorted(composition.items())),
+            verified=verify,
+            provenance=provenance(seed, count),
+            shards=shards,
+            workers=workers,
+            seconds=time.perf_counter() - started,
+            core_seconds=core_seconds,
+            worker_memory_mb=worker_memory,
+            memory_mb=peak_memory_mb(),
+        )
         write_json(folder / FACTS_FILE, facts.as_written())
     return facts
 

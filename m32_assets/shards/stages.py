@@ -63,7 +63,8 @@ class Made:
 
 
 def generate(shard: Shard, recipe: Recipe, place: Place) -> Made:
-    """The shard's traces, under the schema: ``traces/<shard>.jsonl`` and, if asked for, ``parquet/traces/<shard>.parquet``."""
+    """The shard's traces, under the schema: ``traces/<shard>.jsonl`` and, if asked for,
+    ``parquet/traces/<shard>.parquet``."""
     composition: Counter[str] = Counter()
     records: list[TraceRecord] = []
 

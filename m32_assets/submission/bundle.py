@@ -49,8 +49,12 @@ def build_bundle(
         raise M32Error("bundle name", f"{date!r} and {short_sha!r}", "YYYYMMDD and 5 to 12 digits of the commit")
     entries = _entries(contents)
     if missing := missing_parts(entries):
-        raise M32Error(f"bundle {missing[0]}", "nothing" if len(missing) == 1 else f"{len(missing)} missing parts: "
-                       + ", ".join(missing), "every part of the submission", _FIX)  # fmt: skip
+        raise M32Error(
+            f"bundle {missing[0]}",
+            "nothing" if len(missing) == 1 else f"{len(missing)} missing parts: " + ", ".join(missing),
+            "every part of the submission",
+            _FIX,
+        )
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"tunix_rt_m32_{date}_{short_sha}.zip"
     with tempfile.TemporaryDirectory(dir=folder, prefix=f".{path.name}.") as scratch:

@@ -19,16 +19,27 @@ from m32_assets.submission.contents import (
     NOTEBOOK,
     TEMPLATE,
     TOKENIZER,
-)  # fmt: skip
+)
 from m32_assets.submission.evidence import FILES, EvalSummary, RunConfig
 from m32_assets.submission.kaggle import dataset_metadata, kernel_metadata
 from m32_assets.submission.notebook import notebook
 
 
 def bundle_contents(
-    root: Path, run_folder: Path, config: RunConfig, summary: EvalSummary, *, checkpoint: Path, steps: int, dataset: Path,
-    eval_set: Path, tokenizer: Path, owner: str, accelerated: bool, merged: Path | None = None,
-) -> dict[str, Path | bytes]:  # fmt: skip
+    root: Path,
+    run_folder: Path,
+    config: RunConfig,
+    summary: EvalSummary,
+    *,
+    checkpoint: Path,
+    steps: int,
+    dataset: Path,
+    eval_set: Path,
+    tokenizer: Path,
+    owner: str,
+    accelerated: bool,
+    merged: Path | None = None,
+) -> dict[str, Path | bytes]:
     """Name in the zip → file, folder or bytes.
 
     Args:

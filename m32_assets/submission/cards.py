@@ -24,31 +24,55 @@ def model_card(model: str, terms: str, summary: EvalSummary, best_step: int, ste
 
     card, baselines = summary.scorecard, [summary.baselines.card(name) for name in NAMES]
     data = ModelCardData(
-        language="en", license="gemma" if model.startswith("gemma") else "apache-2.0", library_name="tunix",
-        tags=["reasoning", "lora", "jax"], datasets=["dev-reasoning-v2"], model_name=f"{model}-m32",
-        eval_results=[EvalResult(
-            task_type="question-answering", dataset_type=summary.eval_set, dataset_name=summary.eval_set,
-            metric_type="accuracy", metric_value=card.primary_score,
-        )],
-    )  # fmt: skip
+        language="en",
+        license="gemma" if model.startswith("gemma") else "apache-2.0",
+        library_name="tunix",
+        tags=["reasoning", "lora", "jax"],
+        datasets=["dev-reasoning-v2"],
+        model_name=f"{model}-m32",
+        eval_results=[
+            EvalResult(
+                task_type="question-answering",
+                dataset_type=summary.eval_set,
+                dataset_name=summary.eval_set,
+                metric_type="accuracy",
+                metric_value=card.primary_score,
+            )
+        ],
+    )
     scores = {"all": [*(b.primary_score for b in baselines), card.primary_score]}
     scores |= {s: [*(b.section_scores.get(s, 0.0) for b in baselines), v] for s, v in card.section_scores.items()}
     rows = [f"| {section} | {' | '.join(map(str, found))} |" for section, found in scores.items()]
     names = [f"untuned, {spoken(name)}" for name in NAMES]
-    return "\n".join([
-        "---", data.to_yaml().strip(), "---", "", f"# {model}, tuned to show its work", "",
-        f"LoRA adapters for {model}, trained on dev-reasoning-v2. Terms of use of the base model: {terms}",
-        "",
-        f"The answer has the form `<reasoning>…</reasoning>` and `<answer>…</answer>`. These adapters are those of step "
-        f"{best_step} of {steps}, the best by validation loss.",
-        "", f"Right answers of {card.n_items} ({summary.eval_set}), in percent:", "",
-        f"| section | {' | '.join(names)} | tuned |", "| --- | ---: | ---: | ---: |", *rows, "",
-        f"Compared with the better baseline, {spoken(summary.compared_with)}: {summary.baseline.primary_score} → "
-        f"{card.primary_score}. Few-shot is the untuned model behind three worked examples of the form.", "",
-        f"Well-formed answers: {card.well_formed} of {card.n_items}, {summary.baseline.well_formed} by the baseline. 95 % interval of the score: "
-        f"{card.interval[0]} to {card.interval[1]}.",
-        "", "A model of this size is often wrong, and its reasoning can be wrong where its answer is right.", "",
-    ])  # fmt: skip
+    return "\n".join(
+        [
+            "---",
+            data.to_yaml().strip(),
+            "---",
+            "",
+            f"# {model}, tuned to show its work",
+            "",
+            f"LoRA adapters for {model}, trained on dev-reasoning-v2. Terms of use of the base model: {terms}",
+            "",
+            f"The answer has the form `<reasoning>…</reasoning>` and `<answer>…</answer>`. These adapters are those of step "
+            f"{best_step} of {steps}, the best by validation loss.",
+            "",
+            f"Right answers of {card.n_items} ({summary.eval_set}), in percent:",
+            "",
+            f"| section | {' | '.join(names)} | tuned |",
+            "| --- | ---: | ---: | ---: |",
+            *rows,
+            "",
+            f"Compared with the better baseline, {spoken(summary.compared_with)}: {summary.baseline.primary_score} → "
+            f"{card.primary_score}. Few-shot is the untuned model behind three worked examples of the form.",
+            "",
+            f"Well-formed answers: {card.well_formed} of {card.n_items}, {summary.baseline.well_formed} by the baseline. 95 % interval of the score: "
+            f"{card.interval[0]} to {card.interval[1]}.",
+            "",
+            "A model of this size is often wrong, and its reasoning can be wrong where its answer is right.",
+            "",
+        ]
+    )
 
 
 def gemma_notice(model: str, terms: str) -> str:
@@ -65,7 +89,8 @@ def gemma_notice(model: str, terms: str) -> str:
 def card_findings(folder: Path) -> list[str]:
     """Findings over the model card and the dataset card of an unpacked bundle, read by huggingface_hub.
 
-    Its own ``validate`` asks the hub; what is checked here needs no network. A missing card is another check's business.
+    Its own ``validate`` asks the hub; what is checked here needs no network. A missing card is another check's
+    business.
     """
     from huggingface_hub import DatasetCard, ModelCard
 

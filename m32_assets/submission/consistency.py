@@ -24,7 +24,7 @@ from m32_assets.submission.contents import (
     TEMPLATE,
     TOKENIZER,
     checkpoint_folders,
-)  # fmt: skip
+)
 from m32_assets.submission.evidence import (
     BASELINE_FILES,
     MANIFEST,
@@ -34,7 +34,7 @@ from m32_assets.submission.evidence import (
     EvalSummary,
     RunConfig,
     RunManifest,
-)  # fmt: skip
+)
 from m32_assets.submission.evidence_check import parse_strictly
 
 INPUTS = {
@@ -125,18 +125,23 @@ def _checkpoint_findings(folder: Path, manifest: RunManifest, config: RunConfig,
     try:
         described = _json(folder / last / "m32.json")
         found = {
-            "model": described["model"], "weights": described["model_sha256"],
-            "style": described["template"]["style"], "instruction": described["template"]["instruction"],
+            "model": described["model"],
+            "weights": described["model_sha256"],
+            "style": described["template"]["style"],
+            "instruction": described["template"]["instruction"],
             "settings": described["settings"],
-        }  # fmt: skip
+        }
     except OSError:
         return findings
     except (ValueError, KeyError, TypeError) as error:
         return [*findings, f"{last}/m32.json does not describe a checkpoint ({type(error).__name__}: {error})"]
     expected = {
-        "model": config.base_model.model_id, "weights": weights_sha256(config.base_model.sha256),
-        "style": config.style, "instruction": config.instruction, "settings": config.training,
-    }  # fmt: skip
+        "model": config.base_model.model_id,
+        "weights": weights_sha256(config.base_model.sha256),
+        "style": config.style,
+        "instruction": config.instruction,
+        "settings": config.training,
+    }
     return findings + [
         f"{last}/m32.json {name} is not that of {RUN_CONFIG}" for name in found if found[name] != expected[name]
     ]

@@ -21,11 +21,26 @@ DATASET_METADATA, KERNEL_METADATA = "dataset-metadata.json", "notebook/kernel-me
 
 REQUIRED = (
     *(f"{EVIDENCE}/{name}" for name in FILES),
-    f"{CHECKPOINTS}/*/m32.json", f"{CHECKPOINTS}/*/model_params/_METADATA",
-    DATASET, "dataset/manifest.json", "dataset/README.md", EVAL_SET, TOKENIZER, TEMPLATE, DECODING,
-    NOTEBOOK, KERNEL_METADATA, DATASET_METADATA, EXAMPLES, "source/pyproject.toml",
-    "source/requirements.lock", "source/m32_assets/__init__.py", "LICENSE", "GEMMA_NOTICE.md", "MODEL_CARD.md",
-)  # fmt: skip
+    f"{CHECKPOINTS}/*/m32.json",
+    f"{CHECKPOINTS}/*/model_params/_METADATA",
+    DATASET,
+    "dataset/manifest.json",
+    "dataset/README.md",
+    EVAL_SET,
+    TOKENIZER,
+    TEMPLATE,
+    DECODING,
+    NOTEBOOK,
+    KERNEL_METADATA,
+    DATASET_METADATA,
+    EXAMPLES,
+    "source/pyproject.toml",
+    "source/requirements.lock",
+    "source/m32_assets/__init__.py",
+    "LICENSE",
+    "GEMMA_NOTICE.md",
+    "MODEL_CARD.md",
+)
 """Names that every bundle holds; ``*`` stands for the training step."""
 
 NAME = re.compile(r"tunix_rt_m32_\d{8}_[0-9a-z]{5,12}\.zip")

@@ -25,9 +25,19 @@ HASHED = (SUMMARY, RUN_CONFIG, LOG, METRICS, PREDICTIONS, *BASELINE_FILES.values
 FILES = (MANIFEST, *HASHED)
 NO_CHECKOUT = "not-a-git-checkout"
 PACKAGES = (
-    "dagster", "flax", "google-tunix", "jax", "jaxlib", "numpy", "optax", "orbax-checkpoint", "pydantic", "qwix",
-    "safetensors", "sentencepiece",
-)  # fmt: skip
+    "dagster",
+    "flax",
+    "google-tunix",
+    "jax",
+    "jaxlib",
+    "numpy",
+    "optax",
+    "orbax-checkpoint",
+    "pydantic",
+    "qwix",
+    "safetensors",
+    "sentencepiece",
+)
 
 Text = Annotated[str, Field(min_length=1)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -93,7 +103,8 @@ class EvalSummary(Strict):
         return self.baselines.card(self.compared_with)
 
     def in_short(self) -> str:
-        """Score and well-formed answers, a line each: from the better baseline to the tuned model, the other one behind."""
+        """Score and well-formed answers, a line each: from the better baseline to the tuned model, the other one
+        behind."""
         after, before = self.scorecard, self.baseline
         other: BaselineName = "few_shot" if self.compared_with == "zero_shot" else "zero_shot"
         lesser, name = self.baselines.card(other), spoken(self.compared_with)
@@ -143,28 +154,49 @@ def write_run_config(run_folder: Path, config: RunConfig) -> str:
 
 
 def write_eval_summary(
-    run_folder: Path, *, run_version: str, eval_set: str, scorecard: Scorecard, baselines: Baselines,
-    metrics: Mapping[str, float], evaluated_at: str,
-) -> EvalSummary:  # fmt: skip
+    run_folder: Path,
+    *,
+    run_version: str,
+    eval_set: str,
+    scorecard: Scorecard,
+    baselines: Baselines,
+    metrics: Mapping[str, float],
+    evaluated_at: str,
+) -> EvalSummary:
     """Write ``eval_summary.json``, compared with the better baseline; ``answer_correctness`` is added to the metrics.
 
     Raises:
         pydantic.ValidationError: a field is empty, not finite or not of its form.
     """
     summary = EvalSummary(
-        run_version=run_version, eval_set=eval_set, primary_score=scorecard.primary_score, scorecard=scorecard,
-        baselines=baselines, compared_with=baselines.better(), evaluated_at=evaluated_at,
+        run_version=run_version,
+        eval_set=eval_set,
+        primary_score=scorecard.primary_score,
+        scorecard=scorecard,
+        baselines=baselines,
+        compared_with=baselines.better(),
+        evaluated_at=evaluated_at,
         metrics={"answer_correctness": scorecard.primary_score, **{name: float(v) for name, v in metrics.items()}},
-    )  # fmt: skip
+    )
     write_json(run_folder / SUMMARY, summary.model_dump())
     return summary
 
 
 def write_run_manifest(
-    run_folder: Path, *, run_version: str, model_id: str, dataset: str, command: str, max_steps: int, commit_sha: str,
-    timestamp: str, environment: Environment, dagster_run_id: str, inputs: Mapping[str, str],
+    run_folder: Path,
+    *,
+    run_version: str,
+    model_id: str,
+    dataset: str,
+    command: str,
+    max_steps: int,
+    commit_sha: str,
+    timestamp: str,
+    environment: Environment,
+    dagster_run_id: str,
+    inputs: Mapping[str, str],
     lineage: Mapping[str, Lineage],
-) -> RunManifest:  # fmt: skip
+) -> RunManifest:
     """Write ``run_manifest.json``, last: it holds the sha256 of every other file of the folder.
 
     Args:
@@ -176,11 +208,20 @@ def write_run_manifest(
         pydantic.ValidationError: a field is empty or not of its form.
     """
     manifest = RunManifest(
-        run_version=run_version, model_id=model_id, dataset=dataset, config_path=RUN_CONFIG, command=command,
-        max_steps=max_steps, commit_sha=commit_sha, timestamp=timestamp, environment=environment,
-        dagster_run_id=dagster_run_id, inputs=dict(inputs), lineage=dict(lineage),
+        run_version=run_version,
+        model_id=model_id,
+        dataset=dataset,
+        config_path=RUN_CONFIG,
+        command=command,
+        max_steps=max_steps,
+        commit_sha=commit_sha,
+        timestamp=timestamp,
+        environment=environment,
+        dagster_run_id=dagster_run_id,
+        inputs=dict(inputs),
+        lineage=dict(lineage),
         evidence={name: sha256_file(run_folder / name) for name in HASHED},
-    )  # fmt: skip
+    )
     write_json(run_folder / MANIFEST, manifest.model_dump())
     return manifest
 

@@ -26,7 +26,7 @@ from m32_assets.submission.evidence import (
     RunConfig,
     RunManifest,
     lineage_findings,
-)  # fmt: skip
+)
 
 # what a form that nobody filled in looks like
 PLACEHOLDER = re.compile(
@@ -44,7 +44,8 @@ def check_evidence(run_folder: Path) -> list[str]:
     """Findings over the evidence files of a run folder; an empty list where they are complete and agree.
 
     Every file is there; no null, NaN, placeholder or empty score anywhere (what a model wrote is quoted, not judged);
-    the two JSON contracts hold; the sha256 in the manifest are those of the files; scores, losses, steps and rows agree.
+    the two JSON contracts hold; the sha256 in the manifest are those of the files; scores, losses, steps and rows
+    agree.
     """
     findings: list[str] = []
     parsed: dict[str, list[Any]] = {}

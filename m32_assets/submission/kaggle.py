@@ -71,11 +71,23 @@ def kernel_metadata(owner: str, run: str, accelerated: bool) -> bytes:
         ValidationError: owner or run are not usable as Kaggle's names.
     """
     slug = _slug(f"tunix rt {run}")
-    return readable_json(KernelMetadata(
-        id=f"{owner}/{slug}-notebook", title=f"{slug}-notebook", code_file=Path(NOTEBOOK).name, language="python",
-        kernel_type="notebook", is_private=True, enable_gpu=accelerated, enable_tpu=False, enable_internet=True,
-        dataset_sources=[f"{owner}/{slug}"], competition_sources=[], kernel_sources=[], model_sources=[],
-    ).model_dump())  # fmt: skip
+    return readable_json(
+        KernelMetadata(
+            id=f"{owner}/{slug}-notebook",
+            title=f"{slug}-notebook",
+            code_file=Path(NOTEBOOK).name,
+            language="python",
+            kernel_type="notebook",
+            is_private=True,
+            enable_gpu=accelerated,
+            enable_tpu=False,
+            enable_internet=True,
+            dataset_sources=[f"{owner}/{slug}"],
+            competition_sources=[],
+            kernel_sources=[],
+            model_sources=[],
+        ).model_dump()
+    )
 
 
 def dataset_metadata(owner: str, run: str) -> bytes:
@@ -85,14 +97,19 @@ def dataset_metadata(owner: str, run: str) -> bytes:
         ValidationError: owner or run are not usable as Kaggle's names.
     """
     slug = _slug(f"tunix rt {run}")
-    return readable_json(DatasetMetadata(
-        id=f"{owner}/{slug}", title=slug, licenses=[_License(name="other")],
-        description="Adapters of a Gemma model, what they were trained on and what they scored. Terms: GEMMA_NOTICE.md.",
-    ).model_dump())  # fmt: skip
+    return readable_json(
+        DatasetMetadata(
+            id=f"{owner}/{slug}",
+            title=slug,
+            licenses=[_License(name="other")],
+            description="Adapters of a Gemma model, what they were trained on and what they scored. Terms: GEMMA_NOTICE.md.",
+        ).model_dump()
+    )
 
 
 def kaggle_findings(folder: Path) -> list[str]:
-    """What Kaggle would refuse in an unpacked bundle, or would run on other data; missing files are other checks' business."""
+    """What Kaggle would refuse in an unpacked bundle, or would run on other data; missing files are other checks'
+    business."""
     findings = []
     read: dict[str, BaseModel] = {}
     for name, form in ((DATASET_METADATA, DatasetMetadata), (KERNEL_METADATA, KernelMetadata)):

@@ -99,23 +99,38 @@ def notebook(config: RunConfig) -> bytes:
     cells = [
         ("markdown", "intro", _INTRO),
         ("code", "setup", _SETUP),
-        ("markdown", "prompt-text", "The prompt of training and of the judge, with `{question}` where the question goes."),
+        (
+            "markdown",
+            "prompt-text",
+            "The prompt of training and of the judge, with `{question}` where the question goes.",
+        ),
         ("code", "prompt", template),
-        ("markdown", "data-text", "## Data\n\nTraces become whole conversations: the question, the reasoning, the answer."),
+        (
+            "markdown",
+            "data-text",
+            "## Data\n\nTraces become whole conversations: the question, the reasoning, the answer.",
+        ),
         ("code", "data", _DATA),
-        ("markdown", "train-text", "## Training\n\nThe loss lies on the completion alone; the best step by validation loss is kept."),
+        (
+            "markdown",
+            "train-text",
+            "## Training\n\nThe loss lies on the completion alone; the best step by validation loss is kept.",
+        ),
         ("code", "train", _TRAIN),
         ("markdown", "judge-text", "## The judge's cell\n\nThe checkpoint is loaded again and answers greedily."),
         ("code", "judge", _JUDGE),
-    ]  # fmt: skip
-    return readable_json({
-        "nbformat": 4, "nbformat_minor": 5,
-        "metadata": {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-        },
-        "cells": [_cell(*cell) for cell in cells],
-    })  # fmt: skip
+    ]
+    return readable_json(
+        {
+            "nbformat": 4,
+            "nbformat_minor": 5,
+            "metadata": {
+                "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+                "language_info": {"name": "python"},
+            },
+            "cells": [_cell(*cell) for cell in cells],
+        }
+    )
 
 
 def _cell(kind: str, name: str, text: str) -> dict[str, Any]:

@@ -58,11 +58,22 @@ def replay(path: Path, n: int, *, model: Path | None = None) -> ReplayReport:
         questions = _questions(folder / EVAL_SET, list(lines))
         write_atomic(work / "questions.jsonl", b"".join(questions))
         checkpoint = folder / checkpoint_folders(_names(folder))[-1]
-        _answer_in_new_process(work, MODELS.parent / "jax", [
-            "--checkpoint", str(checkpoint), "--eval-set", str(work / "questions.jsonl"),
-            "--out", str(work / "answers.jsonl"), "--model", str(base),
-            "--max-new-tokens", str(config.decoding.max_new_tokens),
-        ])  # fmt: skip
+        _answer_in_new_process(
+            work,
+            MODELS.parent / "jax",
+            [
+                "--checkpoint",
+                str(checkpoint),
+                "--eval-set",
+                str(work / "questions.jsonl"),
+                "--out",
+                str(work / "answers.jsonl"),
+                "--model",
+                str(base),
+                "--max-new-tokens",
+                str(config.decoding.max_new_tokens),
+            ],
+        )
         again = {row.id: row.output for row in read_predictions(work / "answers.jsonl")}
     findings = [
         f"{row.id}: the checkpoint answers {again.get(row.id, '')[:120]!r}, recorded is {row.output[:120]!r}"
@@ -114,11 +125,18 @@ def _answer_in_new_process(work: Path, compiled: Path, arguments: list[str]) -> 
     command = [sys.executable, "-m", "m32_assets.cli.main", "predict", *arguments]
     # not the folder of the caller: whatever lies there is out of reach
     done = subprocess.run(
-        command, cwd=work, capture_output=True, text=True, check=False, timeout=TIMEOUT_SECONDS,
+        command,
+        cwd=work,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=TIMEOUT_SECONDS,
         env={
-            **os.environ, "PYTHONSAFEPATH": "1", "JAX_COMPILATION_CACHE_DIR": str(compiled.resolve()),
+            **os.environ,
+            "PYTHONSAFEPATH": "1",
+            "JAX_COMPILATION_CACHE_DIR": str(compiled.resolve()),
             "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
         },
-    )  # fmt: skip
+    )
     if done.returncode:
         raise M32Error("m32 predict", f"exit code {done.returncode} ({done.stderr.strip()[-600:]})", "answers")

@@ -29,18 +29,25 @@ SHOWN = 10
 
 
 def write_report(
-    run_folder: Path, summary: EvalSummary, rows: Sequence[JudgedRow], baseline_rows: Sequence[JudgedRow],
-    metrics: Sequence[dict[str, Any]], training_seconds: Mapping[str, float],
-) -> str:  # fmt: skip
+    run_folder: Path,
+    summary: EvalSummary,
+    rows: Sequence[JudgedRow],
+    baseline_rows: Sequence[JudgedRow],
+    metrics: Sequence[dict[str, Any]],
+    training_seconds: Mapping[str, float],
+) -> str:
     """Write ``report.html`` into the run folder; return its sha256. The same run gives the same bytes."""
     page = report_page(summary, rows, baseline_rows, metrics, training_seconds)
     return write_atomic(run_folder / REPORT, page.encode())
 
 
 def report_page(
-    summary: EvalSummary, rows: Sequence[JudgedRow], baseline_rows: Sequence[JudgedRow],
-    metrics: Sequence[dict[str, Any]], training_seconds: Mapping[str, float],
-) -> str:  # fmt: skip
+    summary: EvalSummary,
+    rows: Sequence[JudgedRow],
+    baseline_rows: Sequence[JudgedRow],
+    metrics: Sequence[dict[str, Any]],
+    training_seconds: Mapping[str, float],
+) -> str:
     """The page: score table, accuracy by category, loss curve, where time went, answers with their reasoning.
 
     Args:

@@ -9,12 +9,31 @@ from pathlib import Path
 
 MAX_BYTES = 2_000_000
 _DETECTORS = (
-    "ArtifactoryDetector", "AWSKeyDetector", "AzureStorageKeyDetector", "BasicAuthDetector", "CloudantDetector",
-    "DiscordBotTokenDetector", "GitHubTokenDetector", "GitLabTokenDetector", "IbmCloudIamDetector",
-    "IbmCosHmacDetector", "JwtTokenDetector", "KeywordDetector", "MailchimpDetector", "NpmDetector", "OpenAIDetector",
-    "PrivateKeyDetector", "PypiTokenDetector", "SendGridDetector", "SlackDetector", "SoftlayerDetector",
-    "SquareOAuthDetector", "StripeDetector", "TelegramBotTokenDetector", "TwilioKeyDetector",
-)  # fmt: skip
+    "ArtifactoryDetector",
+    "AWSKeyDetector",
+    "AzureStorageKeyDetector",
+    "BasicAuthDetector",
+    "CloudantDetector",
+    "DiscordBotTokenDetector",
+    "GitHubTokenDetector",
+    "GitLabTokenDetector",
+    "IbmCloudIamDetector",
+    "IbmCosHmacDetector",
+    "JwtTokenDetector",
+    "KeywordDetector",
+    "MailchimpDetector",
+    "NpmDetector",
+    "OpenAIDetector",
+    "PrivateKeyDetector",
+    "PypiTokenDetector",
+    "SendGridDetector",
+    "SlackDetector",
+    "SoftlayerDetector",
+    "SquareOAuthDetector",
+    "StripeDetector",
+    "TelegramBotTokenDetector",
+    "TwilioKeyDetector",
+)
 # no entropy detectors: a bundle is full of sha256, and what they would add is covered by the keyword detector
 _FILTERS = (
     "detect_secrets.filters.heuristic.is_templated_secret",
@@ -57,10 +76,12 @@ def _secrets(text: str) -> tuple[tuple[int, str], ...]:
     from detect_secrets.settings import transient_settings
 
     found: list[tuple[int, str]] = []
-    with transient_settings({
-        "plugins_used": [{"name": name} for name in _DETECTORS],
-        "filters_used": [{"path": path} for path in _FILTERS],
-    }):  # fmt: skip
+    with transient_settings(
+        {
+            "plugins_used": [{"name": name} for name in _DETECTORS],
+            "filters_used": [{"path": path} for path in _FILTERS],
+        }
+    ):
         for number, line in enumerate(text.splitlines(), 1):
             kinds = {kind for kind, pattern in _OURS.items() if pattern.search(line)}
             kinds |= {secret.type for piece in _pieces(line) for secret in scan_line(piece)}

@@ -26,27 +26,60 @@ def dataset_card(manifest: Manifest, families: Mapping[str, FamilyRow], licence:
         for name, row in sorted(families.items())
     ]
     seed = "no seed" if manifest.seed is None else f"seed {manifest.seed}"
-    return "\n".join([
-        "---", f"pretty_name: {json.dumps(manifest.dataset_key)}", "language:", "- en", f"license: {licence}",
-        "task_categories:", "- text-generation", "tags:", "- reasoning", "size_categories:", f'- "{size}"',
-        # named, or the hub's loader would read manifest.json as rows too
-        "configs:", "- config_name: default", "  data_files:", "  - split: train", "    path: dataset.jsonl", "---", "",
-        f"# {manifest.dataset_key}", "", manifest.provenance, "",
-        "Each line of `dataset.jsonl` is a question (`prompt`), the work (`steps`: `i`, `type`, `content`), the answer "
-        "(`final_answer`), `trace_version` and `meta`. The text is raw; rendering it for a model is a later step.", "",
-        "| | |", "| --- | --- |",
-        f"| rows | {stats.trace_count} |",
-        f"| steps in a row | {stats.min_step_count} to {stats.max_step_count}, {stats.avg_step_count:.2f} on average |",
-        f"| characters in a row | {stats.avg_total_chars:.1f} on average |",
-        f"| made from | {seed}, build `{manifest.build_id}` |",
-        f"| licence | {licence} |",
-        f"| sha256 | `{manifest.sha256}` |", "",
-        "## Composition", "", "| category | rows | share |", "| --- | ---: | ---: |", *share, "",
-        "## Families", "",
-        "| family | category | rows | a prompt | its answer |", "| --- | --- | ---: | --- | --- |", *rows, "",
-        "The same inputs give the same bytes of this folder. `manifest.json` names every row by an id made from its "
-        "content.", "",
-    ])  # fmt: skip
+    return "\n".join(
+        [
+            "---",
+            f"pretty_name: {json.dumps(manifest.dataset_key)}",
+            "language:",
+            "- en",
+            f"license: {licence}",
+            "task_categories:",
+            "- text-generation",
+            "tags:",
+            "- reasoning",
+            "size_categories:",
+            f'- "{size}"',
+            # named, or the hub's loader would read manifest.json as rows too
+            "configs:",
+            "- config_name: default",
+            "  data_files:",
+            "  - split: train",
+            "    path: dataset.jsonl",
+            "---",
+            "",
+            f"# {manifest.dataset_key}",
+            "",
+            manifest.provenance,
+            "",
+            "Each line of `dataset.jsonl` is a question (`prompt`), the work (`steps`: `i`, `type`, `content`), the answer "
+            "(`final_answer`), `trace_version` and `meta`. The text is raw; rendering it for a model is a later step.",
+            "",
+            "| | |",
+            "| --- | --- |",
+            f"| rows | {stats.trace_count} |",
+            f"| steps in a row | {stats.min_step_count} to {stats.max_step_count}, {stats.avg_step_count:.2f} on average |",
+            f"| characters in a row | {stats.avg_total_chars:.1f} on average |",
+            f"| made from | {seed}, build `{manifest.build_id}` |",
+            f"| licence | {licence} |",
+            f"| sha256 | `{manifest.sha256}` |",
+            "",
+            "## Composition",
+            "",
+            "| category | rows | share |",
+            "| --- | ---: | ---: |",
+            *share,
+            "",
+            "## Families",
+            "",
+            "| family | category | rows | a prompt | its answer |",
+            "| --- | --- | ---: | --- | --- |",
+            *rows,
+            "",
+            "The same inputs give the same bytes of this folder. `manifest.json` names every row by an id made from its "
+            "content.",
+            "",
+        ]
+    )
 
 
 def _cell(text: str) -> str:

@@ -49,7 +49,8 @@ def worked(work: str, values: dict[str, int]) -> tuple[str, list[str], list[int]
 
 
 def chosen(work: str, ranges: Mapping[str, Sequence[int]], most: int, key: str) -> list[dict[str, int]]:
-    """Up to ``most`` choices of the letters, mixed by ``key``: different numbers, no result below 1, at most six lines."""
+    """Up to ``most`` choices of the letters, mixed by ``key``: different numbers, no result below 1, at most six
+    lines."""
     letters = [letter for letter in ranges if letter in work.replace(";", "").split()]
     size = math.prod(len(ranges[letter]) for letter in letters)
     found: list[dict[str, int]] = []

@@ -47,7 +47,8 @@ def difference_columns(a: int, b: int, places: tuple[str, ...] = PLACES) -> list
 def _columns(a: int, sign: str, b: int) -> list[str]:
     """The columns of ``a + b`` or ``a - b``; none for what is done at a glance.
 
-    That is what stays within 20, is below zero, or carries nothing while one of the numbers has zeros or a single digit.
+    That is what stays within 20, is below zero, or carries nothing while one of the numbers has zeros or a single
+    digit.
     """
     if max(a, b) <= 20 or (sign == "-" and a < b):
         return []

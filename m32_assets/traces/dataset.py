@@ -28,15 +28,32 @@ SEED, COUNT = 42, 550
 EDGE_CASES = 20
 """Edge cases in a whole dataset, one in each of the first blocks."""
 BLOCK: tuple[Category, ...] = (
-    "reasoning", "reasoning", "synthetic", "reasoning", "reasoning",
-    "golden_style", "reasoning", "reasoning", "synthetic", "reasoning",
-)  # fmt: skip
+    "reasoning",
+    "reasoning",
+    "synthetic",
+    "reasoning",
+    "reasoning",
+    "golden_style",
+    "reasoning",
+    "reasoning",
+    "synthetic",
+    "reasoning",
+)
 SHARES: dict[Category, int] = {category: BLOCK.count(category) for category in dict.fromkeys(BLOCK)}
 PRACTICE_BLOCK: tuple[Category | Literal["edge_case"], ...] = (
-    "reasoning", "reasoning", "reasoning", "reasoning", "synthetic",
-    "edge_case", "reasoning", "reasoning", "reasoning", "reasoning",
-)  # fmt: skip
-"""Ten rows of practice: edge cases, of which a dataset has few, in the place of golden-style rows, which are soon learned, and more
+    "reasoning",
+    "reasoning",
+    "reasoning",
+    "reasoning",
+    "synthetic",
+    "edge_case",
+    "reasoning",
+    "reasoning",
+    "reasoning",
+    "reasoning",
+)
+"""Ten rows of practice: edge cases, of which a dataset has few, in the place of golden-style rows, which are soon
+learned, and more
 reasoning than in a dataset, which takes longest to learn."""
 BASICS_FIRST = 3000
 BASICS = frozenset(
@@ -70,14 +87,19 @@ def check_range(count: int, start: int = 0) -> None:
     if start % len(BLOCK) or start < 0:
         raise M32Error("start", str(start), "zero or a multiple of 10")
     if start + count > capacity():
-        raise M32Error("count", str(start + count), f"at most {capacity()}, all that the families have",
-                       f"Add a {_narrowest()} family, or a wider space to one")  # fmt: skip
+        raise M32Error(
+            "count",
+            str(start + count),
+            f"at most {capacity()}, all that the families have",
+            f"Add a {_narrowest()} family, or a wider space to one",
+        )
 
 
 def practice_rows(seed: int, count: int, after: int) -> Iterator[ReasoningTrace]:
     """Further traces for training beside a dataset of ``after`` rows of the same seed, none of which they repeat.
 
-    Fewer are the beginning of more. The first ``BASICS_FIRST`` are of the basic families alone: where training is short,
+    Fewer are the beginning of more. The first ``BASICS_FIRST`` are of the basic families alone: where training is
+    short,
     some forty kinds of question seen often teach more than a hundred seen a few times.
 
     Raises:
@@ -115,9 +137,12 @@ def trace_at(seed: int, row: int) -> ReasoningTrace:
 
 def _validated(record: TraceRecord) -> ReasoningTrace:
     return ReasoningTrace(
-        trace_version=record.trace_version, prompt=record.prompt, final_answer=record.final_answer, meta=record.meta,
+        trace_version=record.trace_version,
+        prompt=record.prompt,
+        final_answer=record.final_answer,
+        meta=record.meta,
         steps=[TraceStep(i=step.i, type=step.type, content=step.content) for step in record.steps],
-    )  # fmt: skip
+    )
 
 
 def record_at(seed: int, row: int) -> TraceRecord:
@@ -128,9 +153,13 @@ def record_at(seed: int, row: int) -> TraceRecord:
 def _record(family: Family, k: int, seed: int) -> TraceRecord:
     draft = family.draft(seed, k)
     meta = {
-        "dataset": DATASET_KEY, "generator": GENERATOR, "seed": seed, "category": family.category,
-        "family": family.name, "index": k,
-    }  # fmt: skip
+        "dataset": DATASET_KEY,
+        "generator": GENERATOR,
+        "seed": seed,
+        "category": family.category,
+        "family": family.name,
+        "index": k,
+    }
     if family.slice:
         meta["slice"] = family.slice
     steps = [StepRecord(i, kind, content) for i, (kind, content) in enumerate(draft.steps)]
@@ -213,9 +242,15 @@ def _narrowest() -> Category:
 
 
 def write_dataset(
-    folder: Path, key: str, traces: Iterable[ReasoningTrace], *, seed: int | None, provenance: str,
-    parent_dataset_id: str | None = None, licence: str = "apache-2.0",
-) -> Manifest:  # fmt: skip
+    folder: Path,
+    key: str,
+    traces: Iterable[ReasoningTrace],
+    *,
+    seed: int | None,
+    provenance: str,
+    parent_dataset_id: str | None = None,
+    licence: str = "apache-2.0",
+) -> Manifest:
     """Write ``dataset.jsonl``, its card ``README.md`` and ``manifest.json`` into ``folder``, each atomically.
 
     The manifest comes last: until it is there, :func:`~m32_assets.traces.manifest.read_manifest` refuses the folder.

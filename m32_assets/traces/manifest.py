@@ -131,16 +131,25 @@ class Tally:
         name, _, version = self.key.rpartition("-")
         count = len(self._ids)
         return Manifest(
-            dataset_key=self.key, build_id=str(uuid.uuid5(_NAMESPACE, f"{self.key}/{sha256}")),
-            dataset_name=name, dataset_version=version, seed=seed, trace_ids=self._ids, trace_count=count,
-            parent_dataset_id=parent_dataset_id, provenance=provenance, sha256=sha256,
+            dataset_key=self.key,
+            build_id=str(uuid.uuid5(_NAMESPACE, f"{self.key}/{sha256}")),
+            dataset_name=name,
+            dataset_version=version,
+            seed=seed,
+            trace_ids=self._ids,
+            trace_count=count,
+            parent_dataset_id=parent_dataset_id,
+            provenance=provenance,
+            sha256=sha256,
             stats=Stats(
-                trace_count=count, avg_step_count=round(self._steps / max(count, 1), 4),
-                min_step_count=self._fewest or 0, max_step_count=self._most,
+                trace_count=count,
+                avg_step_count=round(self._steps / max(count, 1), 4),
+                min_step_count=self._fewest or 0,
+                max_step_count=self._most,
                 avg_total_chars=round(self._chars / max(count, 1), 4),
                 composition=dict(sorted(self._composition.items())),
             ),
-        )  # fmt: skip
+        )
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -15,10 +15,15 @@ from m32_assets.traces.wordings import told, wordings
 Scene = dict[str, tuple[str, ...]]
 # What stands before the first fact, the second, and so on; the last one again where there are more.
 _FRAMES = (
-    ("", ". ", ". Then ", ". After that "), ("", ". First ", ", then ", ", and finally "),
-    ("", ". ", " and then ", ". Later "), ("", ". ", ". Later ", ". Finally "), ("", ". ", ". Next, ", ". Then "),
-    ("", ". ", ", then ", ", and after that "), ("", ", ", ", then ", ", later "), ("", ". ", ". ", ". "),
-)  # fmt: skip
+    ("", ". ", ". Then ", ". After that "),
+    ("", ". First ", ", then ", ", and finally "),
+    ("", ". ", " and then ", ". Later "),
+    ("", ". ", ". Later ", ". Finally "),
+    ("", ". ", ". Next, ", ". Then "),
+    ("", ". ", ", then ", ", and after that "),
+    ("", ", ", ", then ", ", later "),
+    ("", ". ", ". ", ". "),
+)
 _GREETINGS = ("please help me with this. ", "here is a question. ", "a puzzle: ", "my homework: ", "quick question. ")
 _NOTES = (("", ". "), ("", ", "), ("", "; "))
 # A question with one of these words points back to the facts, so it cannot stand before them.

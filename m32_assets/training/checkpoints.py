@@ -48,7 +48,8 @@ def _misfit(checkpoint: Path, what: str) -> M32Error:
 def load_adapted(model_folder: Path, checkpoint: Path, mesh: jax.sharding.Mesh, dtype: Any = jnp.float32) -> Gemma:
     """The base model with the adapters of a checkpoint beside its weights, for this project's own forward pass.
 
-    The model's own ``__call__`` does not see them: only qwix, in ``load_tuned``, puts them into it, which takes seconds.
+    The model's own ``__call__`` does not see them: only qwix, in ``load_tuned``, puts them into it, which takes
+    seconds.
 
     Raises:
         M32Error: there is no such checkpoint, or it is of another model.

@@ -63,17 +63,21 @@ def claim_folder(folder: Path, facts: dict[str, Any], *, write: bool = True) -> 
     if not path.exists():
         if any(folder.glob("actor/*")):
             raise M32Error(
-                str(folder), "checkpoints and no fingerprint.json", "the fingerprint of what they were trained on",
+                str(folder),
+                "checkpoints and no fingerprint.json",
+                "the fingerprint of what they were trained on",
                 "Move the folder away: nobody can tell what it holds",
-            )  # fmt: skip
+            )
         if write:
             write_json(path, facts)
         return
     if found := differences(read_json(path), facts):
         raise M32Error(
-            str(folder), f"checkpoints of another run: {'; '.join(found)}", "the same data, model and settings",
+            str(folder),
+            f"checkpoints of another run: {'; '.join(found)}",
+            "the same data, model and settings",
             "Train with what the checkpoints were made of, or move the folder away to start anew",
-        )  # fmt: skip
+        )
 
 
 def differences(there: Any, here: Any, path: str = "") -> list[str]:

@@ -39,9 +39,13 @@ def model_inputs(batch: Batch, positions: int, words: Words | None = None) -> di
     target[: len(flat)] = batch.tokens.reshape(-1)[flat]
     weight[: len(flat)] = 1
     inputs = {
-        "tokens": batch.tokens, "positions": batch.positions, "segments": batch.segments,
-        "index": index, "target": target, "weight": weight,
-    }  # fmt: skip
+        "tokens": batch.tokens,
+        "positions": batch.positions,
+        "segments": batch.segments,
+        "index": index,
+        "target": target,
+        "weight": weight,
+    }
     if words is None:
         return inputs
     target[: len(flat)] = words.places(target[: len(flat)])
@@ -59,9 +63,16 @@ def completion_loss(scale: float, *, remat: bool = False) -> Callable[..., jax.A
     """
 
     def loss(
-        model: Any, tokens: jax.Array, positions: jax.Array, segments: jax.Array, index: jax.Array, target: jax.Array,
-        weight: jax.Array, words: jax.Array | None = None, stands_for: jax.Array | None = None,
-    ) -> jax.Array:  # fmt: skip
+        model: Any,
+        tokens: jax.Array,
+        positions: jax.Array,
+        segments: jax.Array,
+        index: jax.Array,
+        target: jax.Array,
+        weight: jax.Array,
+        words: jax.Array | None = None,
+        stands_for: jax.Array | None = None,
+    ) -> jax.Array:
         hidden = hidden_states(model, tokens, positions, block_causal_mask(segments), scale=scale, remat=remat)
         chosen = hidden.reshape(-1, hidden.shape[-1])[index]
         embedding, transposed = model.embedder.matrix[...], model.embedder.transposed[...]

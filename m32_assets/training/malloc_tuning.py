@@ -1,7 +1,9 @@
 """Memory that a training step frees and the next one asks for again, kept by the process in between.
 
-XLA's CPU backend asks for a step's temporary arrays, a gigabyte, as one piece. glibc gives so large a piece back to the kernel
-at once (mallopt(3)), which then has to clear every page of it anew for the next step. Memory that threads other than the first
+XLA's CPU backend asks for a step's temporary arrays, a gigabyte, as one piece. glibc gives so large a piece back to
+the kernel
+at once (mallopt(3)), which then has to clear every page of it anew for the next step. Memory that threads other than
+the first
 ask for comes from heaps of their own, which are too small for it, unless glibc keeps a single one
 (``GLIBC_TUNABLES=glibc.malloc.arena_max=1``, which must be set before the process starts; ``make`` does).
 """

@@ -119,7 +119,8 @@ def estimate(settings: TrainingSettings, given: Situation, fsdp: int = 1) -> Mem
 
 
 def answering(shape: ModelShape) -> int:
-    """Bytes that generating answers takes on a CPU, in float32: weights twice while loading, keys and values, runtime."""
+    """Bytes that generating answers takes on a CPU, in float32: weights twice while loading, keys and values,
+    runtime."""
     kept = _ANSWERS * _ANSWER_TOKENS * shape.layers * 2 * shape.kv_heads * shape.head_dim * _FLOAT32
     return 2 * shape.parameters * _FLOAT32 + kept + _RUNTIME
 
@@ -128,10 +129,13 @@ def adapter_parameters(shape: ModelShape, settings: TrainingSettings) -> list[in
     """How many parameters the adapters of these settings have, by layer."""
     heads, keys = shape.heads * shape.head_dim, 2 * shape.kv_heads * shape.head_dim
     sizes = {
-        "attn/q_einsum": shape.hidden + heads, "attn/kv_einsum": shape.hidden + keys,
-        "attn/attn_vec_einsum": heads + shape.hidden, "mlp/gate_proj": shape.hidden + shape.intermediate,
-        "mlp/up_proj": shape.hidden + shape.intermediate, "mlp/down_proj": shape.intermediate + shape.hidden,
-    }  # fmt: skip
+        "attn/q_einsum": shape.hidden + heads,
+        "attn/kv_einsum": shape.hidden + keys,
+        "attn/attn_vec_einsum": heads + shape.hidden,
+        "mlp/gate_proj": shape.hidden + shape.intermediate,
+        "mlp/up_proj": shape.hidden + shape.intermediate,
+        "mlp/down_proj": shape.intermediate + shape.hidden,
+    }
     return [
         settings.rank
         * sum(size for name, size in sizes.items() if re.fullmatch(settings.targets, f"layers/{i}/{name}"))
@@ -164,9 +168,11 @@ def require_memory(settings: TrainingSettings, given: Situation, available: int 
         return f"needs about {need}; {available / GB:.2f} GB are free"
     ways = list(itertools.islice(_ways(settings, given, available, fsdp), 3))
     raise M32Error(
-        f"memory of the {given.platform} device", f"{available / GB:.2f} GB free", f"about {need}",
+        f"memory of the {given.platform} device",
+        f"{available / GB:.2f} GB free",
+        f"about {need}",
         "Set " + "; or ".join(ways) if ways else "No setting makes it fit: take a smaller model or a larger device",
-    )  # fmt: skip
+    )
 
 
 def _ways(settings: TrainingSettings, given: Situation, available: int, fsdp: int) -> Iterator[str]:
@@ -210,7 +216,8 @@ def _options(settings: TrainingSettings, given: Situation, fsdp: int) -> dict[st
 
 
 def host_memory() -> int | None:
-    """Bytes that are free on this host: what the kernel says is available, or what the container may still take, if that is less."""
+    """Bytes that are free on this host: what the kernel says is available, or what the container may still take, if
+    that is less."""
     if not _MEMINFO.exists():
         return None
     found = re.search(r"MemAvailable:\s+(\d+) kB", _MEMINFO.read_text("utf-8"))

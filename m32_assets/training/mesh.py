@@ -1,6 +1,7 @@
 """Where the parameters lie on a device mesh ``("fsdp", "tp")``.
 
-With FSDP each device keeps a piece of every matrix and of its optimizer state, and sees a piece of every batch (Rajbhandari
+With FSDP each device keeps a piece of every matrix and of its optimizer state, and sees a piece of every batch
+(Rajbhandari
 et al., "ZeRO", 2020); with plain data parallelism it keeps them whole.
 """
 
@@ -24,16 +25,19 @@ def mesh_of(settings: TrainingSettings, given: Mesh | None = None) -> Mesh:
     """The mesh ``given``, or that which the settings ask for; ``fsdp: 0`` takes all devices that ``tp`` leaves.
 
     Raises:
-        M32Error: there are too few devices, or the rows of a batch cannot be spread evenly (they would then be copied to
+        M32Error: there are too few devices, or the rows of a batch cannot be spread evenly (they would then be copied
+        to
             every device, and nothing gained).
     """
     there = jax.device_count()
     fsdp = given.shape["fsdp"] if given else settings.fsdp or max(1, there // settings.tp)
     if not given and fsdp * settings.tp > there:
         raise M32Error(
-            "fsdp × tp", f"{fsdp} × {settings.tp}", f"at most the {there} {jax.default_backend()} devices here",
+            "fsdp × tp",
+            f"{fsdp} × {settings.tp}",
+            f"at most the {there} {jax.default_backend()} devices here",
             "Lower fsdp or tp; fsdp 0 takes all devices",
-        )  # fmt: skip
+        )
     if settings.rows % fsdp:
         raise M32Error(
             "rows", f"{settings.rows}, spread over {fsdp} devices", f"a multiple of {fsdp}", "Change rows or fsdp"

@@ -1,4 +1,5 @@
-"""google-tunix's PeftTrainer on packed rows: the loss weighted by tokens, its metrics on disk before its checkpoints."""
+"""google-tunix's PeftTrainer on packed rows: the loss weighted by tokens, its metrics on disk before its
+checkpoints."""
 
 from __future__ import annotations
 
@@ -47,9 +48,13 @@ class Update:
 
 
 def updates(
-    batches: Sequence[Batch], rows: int, positions: int, conversations: int, mesh: jax.sharding.Mesh,
+    batches: Sequence[Batch],
+    rows: int,
+    positions: int,
+    conversations: int,
+    mesh: jax.sharding.Mesh,
     words: Iterable[Words | None],
-) -> list[Update]:  # fmt: skip
+) -> list[Update]:
     """The effective batches as the step takes them, in microbatches of ``rows``.
 
     Args:
@@ -110,13 +115,15 @@ class PackedTrainer(peft_trainer.PeftTrainer):
         missing = sorted(set(range(1, self.train_steps + 1)) - {row["step"] for row in self.rows})
         if missing:
             raise M32Error(
-                str(path), f"no row of step {missing[0]}", f"the rows of steps 1 to {self.train_steps}, as the checkpoint is of",
+                str(path),
+                f"no row of step {missing[0]}",
+                f"the rows of steps 1 to {self.train_steps}, as the checkpoint is of",
                 "Move the folder away to start anew",
-            )  # fmt: skip
+            )
         self._write_rows()
         self._board = tensorboardX.SummaryWriter(
             str(folder / "tensorboard"), purge_step=self.train_steps + 1, write_to_disk=leads()
-        )  # fmt: skip
+        )
         keep_heap()
         with mesh, self._board:
             # the steps are compiled all the same, below: Tunix would only count them in a way that fits its own
@@ -126,7 +133,8 @@ class PackedTrainer(peft_trainer.PeftTrainer):
     def jit_train_and_eval_step(self, skip_jit: bool = False, cache_nnx_graph: bool = False) -> tuple[Any, Any]:
         """The compiled steps of training and validation: functions of the inputs.
 
-        Tunix's own get every weight back from a step, the frozen ones too, and on a CPU as copies. Here those only go in.
+        Tunix's own get every weight back from a step, the frozen ones too, and on a CPU as copies. Here those only go
+        in.
         """
         if self._jitted_train_step_fn is None:
             self._shard_optimizer(pxla.thread_resources.env.physical_mesh)
@@ -210,12 +218,16 @@ class PackedTrainer(peft_trainer.PeftTrainer):
             raise M32Error(f"training step {step}", f"loss {value}", "a finite loss", "Lower learning_rate")
         update, rate = self._steps[step - 1], self._try_get_learning_rate()
         row = {
-            "step": step, "epoch": update.epoch, "loss": _single(value),
+            "step": step,
+            "epoch": update.epoch,
+            "loss": _single(value),
             "learning_rate": float(rate) if rate is not None else 0.0,
             "grad_norm": _single((additional_metrics or {})["grad_norm"]),
-            "tokens": update.tokens, "useful_tokens": update.useful_tokens,
-            "tokens_per_second": round(update.useful_tokens / seconds, 1), "time": round(seconds, 3),
-        }  # fmt: skip
+            "tokens": update.tokens,
+            "useful_tokens": update.useful_tokens,
+            "tokens_per_second": round(update.useful_tokens / seconds, 1),
+            "time": round(seconds, 3),
+        }
         self.rows.append(row)
         for name in ("loss", "learning_rate", "grad_norm", "tokens_per_second"):
             self._board.add_scalar(name, row[name], step)

@@ -51,9 +51,11 @@ def spread(inputs: dict[str, np.ndarray], mesh: Mesh) -> dict[str, Any]:
         even = array.shape[1] % parts == 0
         if not even and array.ndim > 2:
             raise M32Error(
-                f"the batch's {name}", f"{array.shape[1]} rows for {parts} devices", "a multiple of the devices",
+                f"the batch's {name}",
+                f"{array.shape[1]} rows for {parts} devices",
+                "a multiple of the devices",
                 "Raise rows, or lower the number of processes",
-            )  # fmt: skip
+            )
         sharding = NamedSharding(mesh, PartitionSpec(None, "fsdp" if even else None))
         laid[name] = jax.make_array_from_callback(array.shape, sharding, lambda part, array=array: array[part])
     return laid

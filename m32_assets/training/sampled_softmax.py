@@ -45,9 +45,11 @@ def sampled_words(batches: Sequence[Batch], *, vocabulary: int, count: int, seed
     wanted = np.unique(np.concatenate([batch.tokens[batch.loss_mask > 0] for batch in batches]))
     if 2 * len(wanted) > count:
         raise M32Error(
-            "words", f"{count}, where the training data asks for {len(wanted)} words", "at least twice as many",
+            "words",
+            f"{count}, where the training data asks for {len(wanted)} words",
+            "at least twice as many",
             f"Set words to {2 ** math.ceil(math.log2(2 * len(wanted)))}, or to 0 for the whole vocabulary",
-        )  # fmt: skip
+        )
     others = np.setdiff1d(np.arange(vocabulary, dtype=np.int32), wanted, assume_unique=True)
     share = math.log(len(others) / (count - len(wanted)))
     for step in range(len(batches)):

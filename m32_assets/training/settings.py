@@ -14,7 +14,8 @@ class TrainingSettings:
 
     ``precision`` is what matmuls multiply in (they add up in float32): ``float32``, ``bfloat16``, or ``auto``, which is
     bfloat16 where the device has units for it. ``row_length`` 0 is as much as the longest conversation needs: attention
-    costs each token by the length of its row. ``words`` is how many words of the vocabulary a step compares its targets with
+    costs each token by the length of its row. ``words`` is how many words of the vocabulary a step compares its
+    targets with
     (``sampled_words.py``); 0 for all. A step of the optimizer sees ``accumulate`` microbatches of ``rows`` rows.
     ``remat`` computes a layer again in the backward pass instead of keeping what it computed (on a CPU it saves
     no memory). The devices form a mesh of ``fsdp`` (0: all that are left) by ``tp``; ``replicate`` keeps whole weights
@@ -44,5 +45,6 @@ class TrainingSettings:
 
 
 def steps_between_checkpoints(steps: int) -> int:
-    """How often a training of this many steps is saved and scored: twice if it is short, else every 200 steps, at most 16 times."""
+    """How often a training of this many steps is saved and scored: twice if it is short, else every 200 steps, at
+    most 16 times."""
     return max(1, min(math.ceil(steps / 2), max(200, math.ceil(steps / 16))))

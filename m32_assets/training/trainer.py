@@ -99,7 +99,7 @@ def train(
     positions, settings = capacity(data.microbatches), replace(settings, row_length=data.length)
     given = Situation(
         shape_of(model_folder), positions, settings.rows, np.dtype(dtype).itemsize, device["platform"], data.longest
-    )  # fmt: skip
+    )
     progress(require_memory(settings, given, available_memory(), mesh.shape["fsdp"]))
 
     use_compilation_cache(cache.parent / "jax")
@@ -129,12 +129,22 @@ def train(
         for x, y in zip(jax.tree.leaves(gathered(lora_state(model))), jax.tree.leaves(before), strict=True)
     )
     result = TrainingResult(
-        folder=str(folder), best_step=best["step"], choice=choice, steps=len(steps), first_loss=rows[0]["loss"],
-        final_loss=rows[-1]["loss"], validation_loss=best["validation_loss"], tokens=sum(r["tokens"] for r in rows),
-        useful_tokens=sum(r["useful_tokens"] for r in rows), seconds=round(time.perf_counter() - started, 1),
-        accelerator=device["platform"], parameters_moved=moved, mask_findings=data.findings, resumed_from=resumed_from,
+        folder=str(folder),
+        best_step=best["step"],
+        choice=choice,
+        steps=len(steps),
+        first_loss=rows[0]["loss"],
+        final_loss=rows[-1]["loss"],
+        validation_loss=best["validation_loss"],
+        tokens=sum(r["tokens"] for r in rows),
+        useful_tokens=sum(r["useful_tokens"] for r in rows),
+        seconds=round(time.perf_counter() - started, 1),
+        accelerator=device["platform"],
+        parameters_moved=moved,
+        mask_findings=data.findings,
+        resumed_from=resumed_from,
         provenance=provenance or {},
-    )  # fmt: skip
+    )
     if leads():
         write_json(folder / "result.json", asdict(result))
     return result

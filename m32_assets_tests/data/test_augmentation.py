@@ -29,8 +29,10 @@ def test_practice_goes_on_where_the_families_of_the_dataset_stopped():
 def test_practice_has_edge_cases_and_no_golden_style():
     metas = [trace.meta or {} for trace in practice_rows(42, 100, len(SIGNED))]
     assert Counter(meta.get("slice", meta["category"]) for meta in metas) == {
-        "reasoning": 80, "synthetic": 10, "edge_case": 10,
-    }  # fmt: skip
+        "reasoning": 80,
+        "synthetic": 10,
+        "edge_case": 10,
+    }
 
 
 def test_practice_begins_with_the_basics(monkeypatch: pytest.MonkeyPatch):

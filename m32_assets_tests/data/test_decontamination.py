@@ -38,5 +38,6 @@ def test_what_is_false_or_too_long_stays_out_and_is_named():
     kept, left_out = ingested_joining([good, false, solved, long], [], [], 200)
     assert kept == [good]
     assert {reason: len(lines) for reason, lines in left_out.items()} == {
-        "says something false": 2, "has more than 200 tokens": 1,
-    }  # fmt: skip
+        "says something false": 2,
+        "has more than 200 tokens": 1,
+    }

@@ -42,7 +42,8 @@ def content(prompt: str) -> frozenset[str]:
 
 
 def told_alike(prompts: list[str]) -> list[tuple[str, str]]:
-    """Questions of the set beside prompts that tell the same scene: five words in common, half of all that both have."""
+    """Questions of the set beside prompts that tell the same scene: five words in common, half of all that both
+    have."""
     scenes, holding = {content(prompt): prompt for prompt in prompts}, defaultdict(list)
     for words in scenes:
         for word in words:

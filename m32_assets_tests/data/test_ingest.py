@@ -40,9 +40,12 @@ def test_good_lines_in_bad_lines_aside(tmp_path: Path):
     assert report.reasons == {"empty": 1, "repeat": 1, "too_long": 1, "unreadable": 2}
     rows = aside_rows(tmp_path / "out")
     assert [(row["file"], row["line"], row["kind"]) for row in rows] == [
-        ("a.jsonl", 2, "unreadable"), ("a.jsonl", 4, "empty"), ("a.jsonl", 5, "unreadable"), ("a.jsonl", 6, "repeat"),
+        ("a.jsonl", 2, "unreadable"),
+        ("a.jsonl", 4, "empty"),
+        ("a.jsonl", 5, "unreadable"),
+        ("a.jsonl", 6, "repeat"),
         ("a.jsonl", 7, "too_long"),
-    ]  # fmt: skip
+    ]
     assert base64.b64decode(rows[2]["raw_base64"]) == lines[4]
     assert rows[3]["raw"].encode() == lines[5]
     assert "a.jsonl:1" in rows[3]["reason"]
@@ -79,9 +82,11 @@ def test_what_is_no_file_is_refused_and_the_rest_is_read(tmp_path: Path):
     (incoming / ".hidden.jsonl").write_bytes(GOOD[1])
     _, report = ingest(incoming, tmp_path / "out")
     assert {name: reason.split(",")[0] for name, reason in report.refused.items()} == {
-        "dangling.jsonl": "a symbolic link", "folder.jsonl": "a folder", "link.jsonl": "a symbolic link",
+        "dangling.jsonl": "a symbolic link",
+        "folder.jsonl": "a folder",
+        "link.jsonl": "a symbolic link",
         "pipe.jsonl": "a special file (pipe",
-    }  # fmt: skip
+    }
     assert report.ignored == [".hidden.jsonl", "notes.txt"]
     assert report.accepted == report.given == 1
 

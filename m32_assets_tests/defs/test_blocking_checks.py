@@ -33,13 +33,16 @@ def _wrong_sum(traces: Traces) -> Traces:
 
 
 FAULTS: dict[str, Callable[[Traces], Traces]] = {
-    "composition": lambda traces: [_changed(traces[0], meta={**(traces[0].meta or {}), "category": "synthetic"}), *traces[1:]],
+    "composition": lambda traces: [
+        _changed(traces[0], meta={**(traces[0].meta or {}), "category": "synthetic"}),
+        *traces[1:],
+    ],
     "no_repeats": lambda traces: [_changed(traces[0], prompt=f" {traces[1].prompt.upper()} "), *traces[1:]],
     "answers": lambda traces: [_answering(traces[0], "1234567"), *traces[1:]],
     "no_leaks": lambda traces: [_changed(traces[0], prompt=EVAL_PROMPT), *traces[1:]],
     "arithmetic": _wrong_sum,
     "steps_say_something": lambda traces: [_step(traces[0], "check: 25 is 25"), *traces[1:]],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("check", FAULTS)

@@ -86,13 +86,17 @@ def test_what_joins_is_new_true_short_and_apart_from_the_eval_set(tmp_path: Path
     question = json.loads((project / "datasets/eval-v1/eval_set.jsonl").read_text("utf-8").splitlines()[0])
     signed: ReasoningTrace = next(iter(dataset.generate(42, 10)))
     new = trace("How heavy are 7 sacks of 12 kg?", "7 sacks weigh 7 × 12 = 84 kg", "84")
-    (incoming / "a.jsonl").write_bytes(b"\n".join([
-        new,
-        trace_line(signed).rstrip(),
-        trace(question["prompt"], f"the answer is {question['expected_answer']}", question["expected_answer"]),
-        trace("How heavy are 5 sacks of 12 kg?", "5 sacks weigh 5 × 12 = 65 kg", "65"),
-        trace("Tell me a long story.", "once upon a time " * 400, "The end."),
-    ]))  # fmt: skip
+    (incoming / "a.jsonl").write_bytes(
+        b"\n".join(
+            [
+                new,
+                trace_line(signed).rstrip(),
+                trace(question["prompt"], f"the answer is {question['expected_answer']}", question["expected_answer"]),
+                trace("How heavy are 5 sacks of 12 kg?", "5 sacks weigh 5 × 12 = 65 kg", "65"),
+                trace("Tell me a long story.", "once upon a time " * 400, "The end."),
+            ]
+        )
+    )
     result = materialize(project, "dev_reasoning_v2", "ingested_traces", "eval_set", "sft_data")
     assert "sft_data" in materialized(result)
     assert failed_checks(result) == {"ingested"}

@@ -201,8 +201,12 @@ def test_a_webhook_that_would_leak_is_refused(url: str):
 def test_the_code_location_holds_them():
     repository = load().get_repository_def()
     assert {s.name for s in repository.sensor_defs} == {
-        "dead_runs", "failure_reports", "incoming_files", "inputs_changed", "new_checkpoint_or_questions",
-    }  # fmt: skip
+        "dead_runs",
+        "failure_reports",
+        "incoming_files",
+        "inputs_changed",
+        "new_checkpoint_or_questions",
+    }
     take_in = repository.get_job("take_in")
     selected = {key.to_user_string() for key in take_in.asset_layer.selected_asset_keys}
     assert {"ingested_traces", "sft_data", "sft_checkpoint", "evaluation", "submission_bundle"} <= selected

@@ -19,8 +19,12 @@ def commands() -> dict[str, str]:
 def run(name: str, folder: Path, environment: dict[str, str] | None = None) -> str:
     """Run one of them in ``folder``; what it printed."""
     done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", commands()[name]], cwd=folder, capture_output=True, text=True, check=False,
+        ["bash", "-euo", "pipefail", "-c", commands()[name]],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
         env={**os.environ, **(environment or {})},
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

@@ -1,4 +1,5 @@
-"""The deployment files: what can be held without an engine to run them. services_drill starts the commands themselves."""
+"""The deployment files: what can be held without an engine to run them. services_drill starts the commands
+themselves."""
 
 import re
 import shlex

@@ -83,9 +83,16 @@ class Machine:
         """
         account = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
         return subprocess.run(
-            words, cwd=self.clone, env={"PATH": str(self.bin)}, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-            check=False, timeout=SECONDS, **account,  # pyright: ignore
-        )  # fmt: skip
+            words,
+            cwd=self.clone,
+            env={"PATH": str(self.bin)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=SECONDS,
+            **account,  # pyright: ignore
+        )
 
     def packages(self) -> subprocess.CompletedProcess[str]:
         return self.run("bash", "deploy/system-packages")

@@ -23,7 +23,15 @@ def test_the_page_names_only_what_is_there():
 
     repository = defs().get_repository_def()
     known = {s.name for s in [*repository.sensor_defs, *repository.schedule_defs]}
-    for name in ("nightly", "weekly", "incoming_files", "new_checkpoint_or_questions", "inputs_changed", "dead_runs", "failure_reports"):  # fmt: skip
+    for name in (
+        "nightly",
+        "weekly",
+        "incoming_files",
+        "new_checkpoint_or_questions",
+        "inputs_changed",
+        "dead_runs",
+        "failure_reports",
+    ):
         assert f"`{name}`" in text
         assert name in known
     assert set(commands()) == {"take in", "back up", "back up postgres", "restore", "restore postgres"}

@@ -10,10 +10,14 @@ from dev.audit import ask, read_report
 
 VULNERABLE = {
     "dependencies": [
-        {"name": "jinja2", "version": "2.4.1", "vulns": [{"id": "PYSEC-1", "aliases": ["CVE-1"], "fix_versions": ["2.5"]}]},
+        {
+            "name": "jinja2",
+            "version": "2.4.1",
+            "vulns": [{"id": "PYSEC-1", "aliases": ["CVE-1"], "fix_versions": ["2.5"]}],
+        },
         {"name": "idna", "version": "3", "vulns": []},
     ]
-}  # fmt: skip
+}
 
 
 def test_a_vulnerability_is_named_with_the_version_that_mends_it():

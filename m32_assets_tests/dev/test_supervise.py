@@ -31,9 +31,7 @@ class Supervised:
 
     def start(self, code: str, **options: Any) -> subprocess.Popen[bytes]:
         """``python -c code`` under a supervisor that waits for half a second where it usually waits for many."""
-        supervisor = (
-            f"import sys; from dev.supervise import supervise; sys.exit(supervise({command(code)}, 0.5, 0.5))"
-        )
+        supervisor = f"import sys; from dev.supervise import supervise; sys.exit(supervise({command(code)}, 0.5, 0.5))"
         return self.start_process(command(supervisor), **options)
 
     def start_process(self, arguments: list[str], **options: Any) -> subprocess.Popen[bytes]:

@@ -58,9 +58,12 @@ def test_the_group_is_exactly_this():
     graph = definitions.resolve_asset_graph()
     assert {k.to_user_string() for k in graph.external_asset_keys} == {"sft_data", "base_model"}
     assert {f"{k.asset_key.to_user_string()}:{k.name}" for k in graph.asset_check_keys} == {
-        "trace_shards:verified", "sft_shards:rendered", "shard_index:composition", "shard_index:no_repeats",
+        "trace_shards:verified",
+        "sft_shards:rendered",
+        "shard_index:composition",
+        "shard_index:no_repeats",
         "distributed_training:learned",
-    }  # fmt: skip
+    }
     for asset in dg.load_assets_from_modules([shards, training]):
         assert isinstance(asset, dg.AssetsDefinition)
         assert_says_what_it_is(asset)
@@ -97,14 +100,17 @@ def test_a_shard_that_fails_blocks_what_is_below(tiny_model: Path, tmp_path: Pat
     paths = ProjectPaths(root=str(tmp_path), run="tiny")
     paths.hand_on("base_model", {"folder": str(tiny_model)})
     result = dg.materialize(
-        [shards.trace_shards, shards.sft_shards], partition_key="part-00", raise_on_error=False,
+        [shards.trace_shards, shards.sft_shards],
+        partition_key="part-00",
+        raise_on_error=False,
         resources={
-            "paths": paths, "io_manager": RefusingIOManager(),
+            "paths": paths,
+            "io_manager": RefusingIOManager(),
             # no conversation is that short
             "sharded": ShardedDataset(count=320, shards=PARTS, workers=1, max_length=64, ray=RayJobs()),
         },
         instance=dg.DagsterInstance.ephemeral(),
-    )  # fmt: skip
+    )
     assert {c.check_name: c.passed for c in result.get_asset_check_evaluations()} == {
         "verified": True,
         "rendered": False,

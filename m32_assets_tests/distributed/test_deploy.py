@@ -66,10 +66,17 @@ def test_the_workspace_names_both_locations():
 
 def cluster_command(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [DEPLOY / "cluster.sh", *arguments], capture_output=True, text=True, check=False,
-        env={"PATH": os.environ["PATH"], "RAY_DRY_RUN": "1", "M32_RAY_TOKEN_FILE": str(home / "secret/token"),
-             "M32_RAY_NODE_ADDRESS": "10.0.0.7"},
-    )  # fmt: skip
+        [DEPLOY / "cluster.sh", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={
+            "PATH": os.environ["PATH"],
+            "RAY_DRY_RUN": "1",
+            "M32_RAY_TOKEN_FILE": str(home / "secret/token"),
+            "M32_RAY_NODE_ADDRESS": "10.0.0.7",
+        },
+    )
 
 
 def test_a_plain_cluster_has_a_token_before_it_starts(tmp_path: Path):
@@ -95,13 +102,18 @@ def test_cpu_gpu_and_tpu_differ_in_their_order_alone():
 
     assert scaling() == {"num_workers": 2, "resources_per_worker": {"CPU": 1}}
     assert scaling(processes=4, platform="gpu", resources={"GPU": 8}) == {
-        "num_workers": 4, "use_gpu": True, "resources_per_worker": {"GPU": 8},
-    }  # fmt: skip
+        "num_workers": 4,
+        "use_gpu": True,
+        "resources_per_worker": {"GPU": 8},
+    }
     slice_of_16 = scaling(processes=4, platform="tpu", topology="4x4", accelerator_type="TPU-V6E", resources={"TPU": 4})
     assert slice_of_16 == {
-        "num_workers": 4, "use_tpu": True, "topology": "4x4", "accelerator_type": "TPU-V6E",
+        "num_workers": 4,
+        "use_tpu": True,
+        "topology": "4x4",
+        "accelerator_type": "TPU-V6E",
         "resources_per_worker": {"TPU": 4},
-    }  # fmt: skip
+    }
     from ray.train import ScalingConfig
 
     assert ScalingConfig(**slice_of_16).topology == "4x4"

@@ -1,4 +1,5 @@
-"""A real Ray on loopback behind a token: the same shards, killed workers, cancelled runs, and two processes that train."""
+"""A real Ray on loopback behind a token: the same shards, killed workers, cancelled runs, and two processes that
+train."""
 
 from __future__ import annotations
 
@@ -73,13 +74,17 @@ def run(
     jobs = RayJobs(address=cluster.address, poll_seconds=0.2)
     with dg.DagsterInstance.ephemeral() as instance:
         result = dg.materialize(
-            [asset], instance=instance, raise_on_error=False,
+            [asset],
+            instance=instance,
+            raise_on_error=False,
             resources={
-                "paths": ProjectPaths(root=str(root), run="tiny"), "io_manager": RefusingIOManager(), "ray": jobs,
+                "paths": ProjectPaths(root=str(root), run="tiny"),
+                "io_manager": RefusingIOManager(),
+                "ray": jobs,
                 "sharded": ShardedDataset(**size, engine="ray", ray=jobs),
             },
             **more,
-        )  # fmt: skip
+        )
         logged = "\n".join(entry.user_message for entry in instance.all_logs(result.run_id))
     assert result.success, logged[-3000:]
     (event,) = result.get_asset_materialization_events()
@@ -215,26 +220,42 @@ def test_cancelling_in_the_ui_ends_the_ray_job(cluster: RayCluster, tmp_path: Pa
         make_storages(instance)
     # as make dev-ray starts it: the cluster's address and token come from the environment
     dev = start_dagster(
-        tmp_path, "dev", "-h", "127.0.0.1", "-p", str(port), "-m", "m32_assets.distributed_definitions",
+        tmp_path,
+        "dev",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        str(port),
+        "-m",
+        "m32_assets.distributed_definitions",
         environment=cluster.environment,
-    )  # fmt: skip
+    )
     jobs = JobSubmissionClient(cluster.address)
     known = {job.submission_id for job in jobs.list_jobs()}
     try:
         wait_for("the webserver", lambda: answers(f"{address}/server_info"), 240)
-        config = {"resources": {
-            "paths": {"config": {"root": str(tmp_path)}},
-            # one long shard
-            "sharded": {"config": {"count": 1_200_000, "shards": 16, "engine": "ray"}},
-        }}  # fmt: skip
-        launched = asked(address, LAUNCH, params={
-            "selector": {
-                "repositoryLocationName": "m32_assets.distributed_definitions", "repositoryName": "__repository__",
-                "pipelineName": "__ASSET_JOB", "assetSelection": [{"path": ["trace_shards"]}],
+        config = {
+            "resources": {
+                "paths": {"config": {"root": str(tmp_path)}},
+                # one long shard
+                "sharded": {"config": {"count": 1_200_000, "shards": 16, "engine": "ray"}},
+            }
+        }
+        launched = asked(
+            address,
+            LAUNCH,
+            params={
+                "selector": {
+                    "repositoryLocationName": "m32_assets.distributed_definitions",
+                    "repositoryName": "__repository__",
+                    "pipelineName": "__ASSET_JOB",
+                    "assetSelection": [{"path": ["trace_shards"]}],
+                },
+                "runConfigData": config,
+                "mode": "default",
+                "executionMetadata": {"tags": [{"key": "dagster/partition", "value": "part-02"}]},
             },
-            "runConfigData": config, "mode": "default",
-            "executionMetadata": {"tags": [{"key": "dagster/partition", "value": "part-02"}]},
-        })  # fmt: skip
+        )
         assert launched["__typename"] == "LaunchRunSuccess", launched
         run_id = launched["run"]["runId"]
         wait_for("shards under way", lambda: workers(cluster, "work_shard"), 240)
@@ -290,9 +311,12 @@ def test_two_processes_train_as_one_and_go_on_after_one_is_killed(
     assert "validation loss" in logged  # progress, by Pipes
     # the same inputs on one process, another cache
     one = train(
-        tiny_model, tmp_path / "train.jsonl", tmp_path / "validation.jsonl", TrainingConfig(**config).settings(),
+        tiny_model,
+        tmp_path / "train.jsonl",
+        tmp_path / "validation.jsonl",
+        TrainingConfig(**config).settings(),
         tmp_path / "one" / "training",
-    )  # fmt: skip
+    )
     two = Path(shown["folder"])
     alone, together = (
         [json.loads(line) for line in (folder / "metrics.jsonl").read_bytes().splitlines()]
@@ -304,9 +328,13 @@ def test_two_processes_train_as_one_and_go_on_after_one_is_killed(
     # the same inputs: sft_checkpoint, on one process, finds what two have trained and publishes it
     told: list[str] = []
     again = train(
-        tiny_model, tmp_path / "train.jsonl", tmp_path / "validation.jsonl", TrainingConfig(**config).settings(),
-        states, told.append,
-    )  # fmt: skip
+        tiny_model,
+        tmp_path / "train.jsonl",
+        tmp_path / "validation.jsonl",
+        TrainingConfig(**config).settings(),
+        states,
+        told.append,
+    )
     assert again.folder == str(two)
     assert "is reused" in told[0]
     load_tuned(tiny_model, again.checkpoint, TrainingConfig(**config).settings(), device_mesh())

@@ -38,9 +38,21 @@ def ui(project: Path) -> Iterator[str]:
     log = project / "dev.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [str(Path(sys.executable).with_name("dagster")), "dev", "-h", "127.0.0.1", "-p", str(port), "-w", "workspace.yaml"],
-            cwd=project, env={**os.environ, "DAGSTER_HOME": str(project)}, stdout=out, stderr=out,
-        )  # fmt: skip
+            [
+                str(Path(sys.executable).with_name("dagster")),
+                "dev",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                str(port),
+                "-w",
+                "workspace.yaml",
+            ],
+            cwd=project,
+            env={**os.environ, "DAGSTER_HOME": str(project)},
+            stdout=out,
+            stderr=out,
+        )
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_until_up(address, process, log)

@@ -32,9 +32,18 @@ pytestmark = pytest.mark.timeout(1200)
 
 GROUPS = ("traces", "sft", "model", "evaluation", "submission")
 ASSETS = (
-    "dev_reasoning_v1", "golden_v2", "ingested_traces", "dev_reasoning_v2", "eval_set", "sft_data", "base_model",
-    "sft_checkpoint", "merged_model", "evaluation", "submission_bundle",
-)  # fmt: skip
+    "dev_reasoning_v1",
+    "golden_v2",
+    "ingested_traces",
+    "dev_reasoning_v2",
+    "eval_set",
+    "sft_data",
+    "base_model",
+    "sft_checkpoint",
+    "merged_model",
+    "evaluation",
+    "submission_bundle",
+)
 """Those whose name the graph does not shorten."""
 
 
@@ -126,7 +135,14 @@ def leaked_question(project: Path) -> Iterator[str]:
     prompt = read_traces(project / "datasets/dev-reasoning-v2/dataset.jsonl")[3].prompt
     questions = project / "datasets/eval-v1/eval_set.jsonl"
     good = questions.read_bytes()
-    leak = {"id": "leak", "prompt": prompt, "expected_answer": "1", "section": "core", "category": "arithmetic", "difficulty": "easy"}  # fmt: skip
+    leak = {
+        "id": "leak",
+        "prompt": prompt,
+        "expected_answer": "1",
+        "section": "core",
+        "category": "arithmetic",
+        "difficulty": "easy",
+    }
     questions.write_bytes(good + json.dumps(leak).encode() + b"\n")
     write_manifest_and_card(questions.parent)
     yield prompt
@@ -151,8 +167,11 @@ def test_a_failed_blocking_check_shows_the_offending_line(page: Page, ui: str, l
 def test_a_training_run_is_cancelled(page: Page, ui: str):
     before = runs(ui)
     open_launchpad(page, f"{ui}/assets/sft_checkpoint")
-    write_config(page, "ops:\n  sft_checkpoint:\n    config:\n      epochs: 100\n      rank: 8\n      row_length: 1024\n      seed: 7\n"
-                 "resources:\n  paths:\n    config:\n      run: tiny\n")  # fmt: skip
+    write_config(
+        page,
+        "ops:\n  sft_checkpoint:\n    config:\n      epochs: 100\n      rank: 8\n      row_length: 1024\n      seed: 7\n"
+        "resources:\n  paths:\n    config:\n      run: tiny\n",
+    )
     page.get_by_role("button", name="Materialize").last.click()
     run = wait_for_new_run(ui, before)
     wait_for_message(page, ui, run, "useful tokens/s")

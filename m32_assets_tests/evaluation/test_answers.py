@@ -88,7 +88,13 @@ RULES = [
     ("trailing zeros", "How much is it?", "4", "4.00", "400"),
     ("trailing zeros, where decimals are asked for", "Round to two decimal places.", "2.50", "2.500", "2.5"),
     ("number words", "How many?", "12", "twelve", "a dozen"),
-    ("number words to a million", "How many?", "3205", "three thousand two hundred and five", "three thousand two hundred"),
+    (
+        "number words to a million",
+        "How many?",
+        "3205",
+        "three thousand two hundred and five",
+        "three thousand two hundred",
+    ),
     ("number words, where digits are asked for", "Write it in digits.", "23", "23.0", "twenty-three"),
     ("fraction and decimal", "What is half of one?", "0.5", "1/2", "1/3"),
     ("mixed number", "What is 3 / 2?", "1.5", "1 1/2", "11/2"),
@@ -112,7 +118,7 @@ RULES = [
     ("lists", "Sort them, commas between.", "a, b", "a,b", "b, a"),
     ("letters glued to a number", "Reverse cba321.", "123abc", "123ABC", "123 abc"),
     ("composed characters", "Which letter?", "ü", "u\u0308", "u"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("rule", "prompt", "expected", "same", "other"), RULES, ids=[rule[0] for rule in RULES])

@@ -75,8 +75,26 @@ def test_a_unit_has_one_name(ways: tuple[str, ...], name: str):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "km", "1 2", "12,34", "1.2.3", "3:45", "05", "1/0", "12 or 13", "two two", "hundred", "and five", "$5 euros", "9" * 99,
-     "one hundred and", "thousand five", "1,2345", "5 5/6 7"],
-)  # fmt: skip
+    [
+        "",
+        "km",
+        "1 2",
+        "12,34",
+        "1.2.3",
+        "3:45",
+        "05",
+        "1/0",
+        "12 or 13",
+        "two two",
+        "hundred",
+        "and five",
+        "$5 euros",
+        "9" * 99,
+        "one hundred and",
+        "thousand five",
+        "1,2345",
+        "5 5/6 7",
+    ],
+)
 def test_what_is_no_quantity_is_compared_as_text(text: str):
     assert parse_quantity(text) is None

@@ -1,4 +1,5 @@
-"""The baselines in the graph: taken from the record where there is one, made again on demand, apart from the examples."""
+"""The baselines in the graph: taken from the record where there is one, made again on demand, apart from the
+examples."""
 
 import json
 import shutil

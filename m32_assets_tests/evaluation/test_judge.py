@@ -13,14 +13,28 @@ FORM = "<reasoning>2 + 2 = 4</reasoning>\n<answer>4</answer>"
 @pytest.mark.parametrize(
     ("predicted", "expected", "prompt", "same"),
     [
-        ("4", "4", "", True), (" 4. ", "4", "", True), ("4.00", "4", "", True), ("1,200", "1200", "", True),
-        ("$5", "5", "How many dollars?", True), ("1/2", "0.5", "", True), ("twelve", "12", "", True),
-        ("60 km", "60", "How far in km?", True), ("PARIS", "paris", "", True), ("-4", "-4", "", True),
-        ("5", "4", "", False), ("60 miles", "60", "How far in km?", False), ("4 5", "45", "", False),
-        ("London", "Paris", "", False), ("4", "-4", "", False), ("yes", "no", "", False), ("40", "4", "", False),
-        ("grdn!", "grdn", "", False), (None, "4", "", False), ("0.33", "1/3", "", False),
+        ("4", "4", "", True),
+        (" 4. ", "4", "", True),
+        ("4.00", "4", "", True),
+        ("1,200", "1200", "", True),
+        ("$5", "5", "How many dollars?", True),
+        ("1/2", "0.5", "", True),
+        ("twelve", "12", "", True),
+        ("60 km", "60", "How far in km?", True),
+        ("PARIS", "paris", "", True),
+        ("-4", "-4", "", True),
+        ("5", "4", "", False),
+        ("60 miles", "60", "How far in km?", False),
+        ("4 5", "45", "", False),
+        ("London", "Paris", "", False),
+        ("4", "-4", "", False),
+        ("yes", "no", "", False),
+        ("40", "4", "", False),
+        ("grdn!", "grdn", "", False),
+        (None, "4", "", False),
+        ("0.33", "1/3", "", False),
     ],
-)  # fmt: skip
+)
 def test_same_answer(predicted: str | None, expected: str, prompt: str, same: bool):
     assert same_answer(predicted, expected, prompt) is same
 
@@ -28,11 +42,17 @@ def test_same_answer(predicted: str | None, expected: str, prompt: str, same: bo
 @pytest.mark.parametrize(
     ("output", "well_formed", "answer"),
     [
-        (FORM, True, "4"), (FORM + "<end_of_turn>", True, "4"), ("so " + FORM, False, "4"), (FORM + " done", False, "4"),
-        ("<reasoning></reasoning>\n<answer>4</answer>", False, "4"), ("Reasoning:\n1. 2 + 2 = 4\nAnswer: 4", True, "4"),
-        ("4", False, None), ("", False, None), (FORM + "\n" + FORM, False, "4"),
+        (FORM, True, "4"),
+        (FORM + "<end_of_turn>", True, "4"),
+        ("so " + FORM, False, "4"),
+        (FORM + " done", False, "4"),
+        ("<reasoning></reasoning>\n<answer>4</answer>", False, "4"),
+        ("Reasoning:\n1. 2 + 2 = 4\nAnswer: 4", True, "4"),
+        ("4", False, None),
+        ("", False, None),
+        (FORM + "\n" + FORM, False, "4"),
     ],
-)  # fmt: skip
+)
 def test_extract(output: str, well_formed: bool, answer: str | None):
     found = extract(output)
     assert (found.well_formed, found.answer) == (well_formed, answer)

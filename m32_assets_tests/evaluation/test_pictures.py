@@ -1,4 +1,5 @@
-"""Scores before and after with their intervals, and the pictures of them: from judged rows, the same for the same ones."""
+"""Scores before and after with their intervals, and the pictures of them: from judged rows, the same for the same
+ones."""
 
 from collections.abc import Sequence
 from urllib.parse import unquote
@@ -20,10 +21,22 @@ PNG = b"\x89PNG"
 
 def row(number: int, section: str, category: str, correct: bool) -> JudgedRow:
     return JudgedRow(
-        id=str(number), section=section, category=category, difficulty="easy", prompt="2 + 2?", expected_answer="4",
-        predicted_answer="4" if correct else "5", output="", scored=True, correct=correct, well_formed=True,
-        arithmetic_holds=True, answer_agrees_with_reasoning=True, reasoning_chars=1, reasoning_steps=1,
-    )  # fmt: skip
+        id=str(number),
+        section=section,
+        category=category,
+        difficulty="easy",
+        prompt="2 + 2?",
+        expected_answer="4",
+        predicted_answer="4" if correct else "5",
+        output="",
+        scored=True,
+        correct=correct,
+        well_formed=True,
+        arithmetic_holds=True,
+        answer_agrees_with_reasoning=True,
+        reasoning_chars=1,
+        reasoning_steps=1,
+    )
 
 
 def rows(right: Sequence[int]) -> list[JudgedRow]:
@@ -83,7 +96,10 @@ def test_the_small_pictures_are_shown_without_a_click(right: range, before: rang
 
 @pytest.mark.parametrize("steps", [1, 24, 5000])
 def test_a_loss_curve_of_any_length_is_short(steps: int):
-    metrics = [{"step": n + 1, "loss": 9999.0 / (n + 1)} | ({"validation_loss": 0.5} if n % 3 == 0 else {}) for n in range(steps)]  # fmt: skip
+    metrics = [
+        {"step": n + 1, "loss": 9999.0 / (n + 1)} | ({"validation_loss": 0.5} if n % 3 == 0 else {})
+        for n in range(steps)
+    ]
     address = loss_sketch(metrics)
     assert f"step {steps}" in drawn(address)
     assert len(address) < INLINE

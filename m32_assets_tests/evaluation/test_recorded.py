@@ -1,4 +1,5 @@
-"""The recorded baselines: those of today's weights, questions and prompts, made again to the character; and each fault."""
+"""The recorded baselines: those of today's weights, questions and prompts, made again to the character; and each
+fault."""
 
 import shutil
 from collections.abc import Mapping, Sequence

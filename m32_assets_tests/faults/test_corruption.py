@@ -1,4 +1,5 @@
-"""A flipped byte in each thing that is kept: refused with what to do, nothing below is made, and the next run is right."""
+"""A flipped byte in each thing that is kept: refused with what to do, nothing below is made, and the next run is
+right."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,5 @@
-"""A disk that is full or read-only, and a clock that was set back: an error that says what to do, and the next run right."""
+"""A disk that is full or read-only, and a clock that was set back: an error that says what to do, and the next run
+right."""
 
 import os
 import subprocess

@@ -73,17 +73,28 @@ def in_the_background(dev: MakeDev) -> subprocess.Popen[bytes]:
     with dev.log.open("wb") as out:
         return subprocess.Popen(
             ["bash", "-c", '"$@" & wait', "bash", *dev.words],
-            cwd=dev.folder, env=dev.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
-        )  # fmt: skip
+            cwd=dev.folder,
+            env=dev.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+        )
 
 
 def on_a_terminal(dev: MakeDev) -> tuple[subprocess.Popen[bytes], int]:
     """On a terminal of its own; the process, and the terminal's other end."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        dev.words, cwd=dev.folder, env=dev.environment, stdin=theirs, stdout=theirs, stderr=theirs,
-        start_new_session=True, preexec_fn=lambda: fcntl.ioctl(theirs, termios.TIOCSCTTY, 0),
-    )  # fmt: skip
+        dev.words,
+        cwd=dev.folder,
+        env=dev.environment,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(theirs, termios.TIOCSCTTY, 0),
+    )
     os.close(theirs)
     os.set_blocking(ours, False)
     return process, ours

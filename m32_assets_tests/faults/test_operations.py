@@ -1,4 +1,5 @@
-"""What a home-made worker promised, on a real training: a reboot is survived, cancelling is quick, the log goes to its end."""
+"""What a home-made worker promised, on a real training: a reboot is survived, cancelling is quick, the log goes to
+its end."""
 
 import os
 import re
@@ -55,9 +56,12 @@ def test_a_reboot_and_a_cancel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         kept = int(checkpoints(folder)[-1].name)
 
         recovered = subprocess.run(
-            [sys.executable, "-m", "m32_assets.orchestration.dead_runs"], capture_output=True, text=True, check=True,
+            [sys.executable, "-m", "m32_assets.orchestration.dead_runs"],
+            capture_output=True,
+            text=True,
+            check=True,
             env={**os.environ, "DAGSTER_HOME": str(folder), "PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
+        )
         assert run.run_id in recovered.stdout
         record = instance.get_run_records(dg.RunsFilter(run_ids=[run.run_id]))[0]
         assert record.dagster_run.status == Status.FAILURE
@@ -99,9 +103,13 @@ def test_dry_run(tmp_path: Path):
         ["definitions", "validate", "-w", "workspace.yaml"],
     ):
         done = subprocess.run(
-            [DAGSTER, *arguments], cwd=folder, capture_output=True, text=True, check=True,
+            [DAGSTER, *arguments],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=True,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
+        )
         if arguments[0] == "job":
             assert {"sft_checkpoint", "submission_bundle"} <= set(re.findall(r"\w+", done.stdout))
     assert not (folder / "submission_runs").exists()

@@ -1,4 +1,5 @@
-"""Two runs of one name: the second is refused and told by whom, whether the first came by the command line or the queue."""
+"""Two runs of one name: the second is refused and told by whom, whether the first came by the command line or the
+queue."""
 
 import contextlib
 import os
@@ -22,10 +23,13 @@ from m32_assets_tests.support.project import ROOT, make_project
 
 def m32_run(folder: Path, selection: str = "golden_v2") -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "m32_assets.cli.main", "run", "--preset", "tiny", "--select", selection], cwd=folder,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        [sys.executable, "-m", "m32_assets.cli.main", "run", "--preset", "tiny", "--select", selection],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
         env={**os.environ, "DAGSTER_HOME": str(folder), "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+    )
 
 
 @contextlib.contextmanager

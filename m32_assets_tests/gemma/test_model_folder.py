@@ -34,10 +34,14 @@ from m32_assets.training.export import _huggingface
 
 Tensors = dict[str, np.ndarray]
 NORMS = {
-    "pre_attention_norm": "input_layernorm", "post_attention_norm": "post_attention_layernorm",
-    "post_attn_norm": "post_attention_layernorm", "pre_ffw_norm": "pre_feedforward_layernorm",
-    "post_ffw_norm": "post_feedforward_layernorm", "_query_norm": "self_attn.q_norm", "_key_norm": "self_attn.k_norm",
-}  # fmt: skip
+    "pre_attention_norm": "input_layernorm",
+    "post_attention_norm": "post_attention_layernorm",
+    "post_attn_norm": "post_attention_layernorm",
+    "pre_ffw_norm": "pre_feedforward_layernorm",
+    "post_ffw_norm": "post_feedforward_layernorm",
+    "_query_norm": "self_attn.q_norm",
+    "_key_norm": "self_attn.k_norm",
+}
 
 
 def small(entry: ModelEntry) -> ModelEntry:
@@ -181,17 +185,23 @@ def _config(**changes: object) -> Callable[[Path], None]:
     ("spoil", "said"),
     [
         (_missing_tensor, r"tensor model\.layers\.1\.mlp\.up_proj\.weight: found none, expected shape \[96, 64\]"),
-        (_wrong_shape, r"tensor model\.layers\.1\.mlp\.up_proj\.weight: found shape \[95, 64\], expected shape \[96, 64\]"),
+        (
+            _wrong_shape,
+            r"tensor model\.layers\.1\.mlp\.up_proj\.weight: found shape \[95, 64\], expected shape \[96, 64\]",
+        ),
         (_missing_shard, "no model-00002-of-00002.safetensors"),
         (_cut_off, "model-00001-of-00002.safetensors: .* expected a file of safetensors"),
         (_shard_elsewhere, "the shard '../secret.safetensors'"),
         (_left_over, r"old\.safetensors, which model\.safetensors\.index\.json does not name"),
-        (_config(num_hidden_layers=1, layer_types=["sliding_attention"]), r"tensor model\.layers\.1\.\S+: found shape .* expected none"),
+        (
+            _config(num_hidden_layers=1, layer_types=["sliding_attention"]),
+            r"tensor model\.layers\.1\.\S+: found shape .* expected none",
+        ),
         (_config(model_type="llama"), "model_type 'llama', expected one of gemma2, gemma3_text"),
         (_config(rope_theta=5e5), "rope_theta 500000.0, expected 10000.0"),
         (_config(final_logit_softcapping=None), None),
     ],
-)  # fmt: skip
+)
 def test_a_folder_that_is_not_whole_is_refused_by_name(
     spoil: Callable[[Path], None], said: str | None, folder: Path, tmp_path: Path
 ):

@@ -28,7 +28,7 @@ def _both(
     prompts = [[tokenizer.bos_id(), *tokenizer.encode(text)] for text in texts]
     ours = generate(
         prepare_to_generate(model, scale=scale), prompts, stop=stop, max_new_tokens=new_tokens, batch_size=size
-    )  # fmt: skip
+    )
     longest = max(map(len, prompts))
     cache = CacheConfig(longest + new_tokens + 8, config.num_layers, config.num_kv_heads, config.head_dim)
     out = Sampler(model, tokenizer, cache)(

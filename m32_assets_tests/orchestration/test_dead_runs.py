@@ -29,9 +29,12 @@ def test_a_run_whose_machine_went_down_is_failed_at_start_up(tmp_path: Path, mon
             assert run.status == dg.DagsterRunStatus.STARTED
             kill_tree(process)
             recover = subprocess.run(
-                [sys.executable, "-m", "m32_assets.orchestration.dead_runs"], env={**os.environ, "DAGSTER_HOME": str(tmp_path)},
-                capture_output=True, text=True, check=True,
-            )  # fmt: skip
+                [sys.executable, "-m", "m32_assets.orchestration.dead_runs"],
+                env={**os.environ, "DAGSTER_HOME": str(tmp_path)},
+                capture_output=True,
+                text=True,
+                check=True,
+            )
             assert run.run_id in recover.stdout
             assert instance.get_run_by_id(run.run_id).status == dg.DagsterRunStatus.FAILURE  # pyright: ignore
             assert fail_dead_runs(instance) == []

@@ -42,8 +42,11 @@ def test_steps_are_forked_unless_the_run_config_says_otherwise(config: str, sibl
     (tmp_path / "run.yaml").write_text(config, "utf-8")
     with subprocess.Popen(
         [DAGSTER, "asset", "materialize", "--select", "*", "-f", "two_steps.py", "--config", "run.yaml"],
-        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    ) as worker:  # fmt: skip
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as worker:
         said = worker.communicate()[0]
     assert worker.returncode == 0, said[-3000:]
     (one, parent), (two, other) = ((tmp_path / name).read_text("utf-8").split() for name in ("one", "two"))

@@ -34,9 +34,12 @@ class Proxy:
         """A client of one of the two names, with that name's login or none."""
         host = NAMES[name]
         return httpx.Client(
-            base_url=f"https://127.0.0.1:{self.port}", headers={"Host": host}, verify=False, timeout=60,
+            base_url=f"https://127.0.0.1:{self.port}",
+            headers={"Host": host},
+            verify=False,
+            timeout=60,
             auth=(name, f"secret of {name}") if login else None,
-        )  # fmt: skip
+        )
 
 
 def free_port() -> int:
@@ -77,18 +80,35 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
 def _write_config(folder: Path, port: int, behind: dict[str, int]) -> None:
     """The committed file with this machine's ports and folders in it, and nothing else changed."""
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=m32.example.org",
-         "-keyout", folder / "m32.key", "-out", folder / "m32.crt"],
-        check=True, capture_output=True,
-    )  # fmt: skip
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=m32.example.org",
+            "-keyout",
+            folder / "m32.key",
+            "-out",
+            folder / "m32.crt",
+        ],
+        check=True,
+        capture_output=True,
+    )
     for name, file in (("operate", "m32.htpasswd"), ("view", "m32-view.htpasswd")):
         digest = subprocess.check_output(["openssl", "passwd", "-apr1", f"secret of {name}"], text=True)
         (folder / file).write_text(f"{name}:{digest}", "utf-8")
     text = (ROOT / "deploy/nginx/m32.conf").read_text("utf-8")
     for old, new in (
-        ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"), ("/etc/nginx/", f"{folder}/"),
-        ("127.0.0.1:3000", f"127.0.0.1:{behind['operate']}"), ("127.0.0.1:3001", f"127.0.0.1:{behind['view']}"),
-    ):  # fmt: skip
+        ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
+        ("/etc/nginx/", f"{folder}/"),
+        ("127.0.0.1:3000", f"127.0.0.1:{behind['operate']}"),
+        ("127.0.0.1:3001", f"127.0.0.1:{behind['view']}"),
+    ):
         assert old in text
         text = text.replace(old, new)
     (folder / "m32.conf").write_text(text, "utf-8")
@@ -107,9 +127,21 @@ def _write_config(folder: Path, port: int, behind: dict[str, int]) -> None:
 def _webserver(folder: Path, port: int, *options: str) -> subprocess.Popen[bytes]:
     with (folder / f"webserver-{port}.out").open("wb") as out:
         return subprocess.Popen(
-            [str(Path(sys.executable).with_name("dagster-webserver")), "-h", "127.0.0.1", "-p", str(port), "-m", CODE, *options],
-            cwd=folder, stdout=out, stderr=out, env={**os.environ, "DAGSTER_HOME": str(folder), "PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
+            [
+                str(Path(sys.executable).with_name("dagster-webserver")),
+                "-h",
+                "127.0.0.1",
+                "-p",
+                str(port),
+                "-m",
+                CODE,
+                *options,
+            ],
+            cwd=folder,
+            stdout=out,
+            stderr=out,
+            env={**os.environ, "DAGSTER_HOME": str(folder), "PYTHONPATH": str(ROOT)},
+        )
 
 
 def _listens(port: int, processes: list[subprocess.Popen[bytes]], folder: Path) -> bool:

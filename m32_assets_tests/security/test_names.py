@@ -24,9 +24,15 @@ def test_a_dataset_key(name: str, tmp_path: Path):
 @pytest.mark.parametrize("name", NASTY)
 @pytest.mark.parametrize(
     "use",
-    [lambda p: p.evidence, lambda p: p.work, lambda p: p.hand_on("x", {}), lambda p: p.facts("x"), lambda p: p.withdraw("x")],
+    [
+        lambda p: p.evidence,
+        lambda p: p.work,
+        lambda p: p.hand_on("x", {}),
+        lambda p: p.facts("x"),
+        lambda p: p.withdraw("x"),
+    ],
     ids=["evidence", "work", "hand_on", "facts", "withdraw"],
-)  # fmt: skip
+)
 def test_a_run(name: str, use: Callable[[ProjectPaths], object], tmp_path: Path):
     with pytest.raises(M32Error, match=r"resources\.paths\.run"):
         use(ProjectPaths(root=str(tmp_path), run=name))
@@ -37,9 +43,14 @@ def test_a_run(name: str, use: Callable[[ProjectPaths], object], tmp_path: Path)
 def test_an_eval_set(name: str):
     with pytest.raises(ValueError, match="eval_set"):
         RunResult(
-            run="r", eval_set=name, questions_sha256="0", primary_score=0.0, well_formed=0, section_scores={},
+            run="r",
+            eval_set=name,
+            questions_sha256="0",
+            primary_score=0.0,
+            well_formed=0,
+            section_scores={},
             correct={"a": True},
-        )  # fmt: skip
+        )
 
 
 def test_the_io_manager_refuses_to_pickle_and_to_unpickle(tmp_path: Path):
@@ -53,9 +64,12 @@ def test_the_io_manager_refuses_to_pickle_and_to_unpickle(tmp_path: Path):
     with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
         for assets, sentence in (([gives], "return a MaterializeResult"), ([gives, takes], "depend with deps")):
             result = dg.materialize(
-                assets, selection=[assets[-1]], instance=instance, resources={"io_manager": RefusingIOManager()},
+                assets,
+                selection=[assets[-1]],
+                instance=instance,
+                resources={"io_manager": RefusingIOManager()},
                 raise_on_error=False,
-            )  # fmt: skip
+            )
             assert not result.success
             errors = [str(e.step_failure_data.error) for e in result.all_events if e.is_step_failure]
             assert sentence in "".join(errors)

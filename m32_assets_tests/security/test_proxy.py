@@ -10,9 +10,12 @@ READ = "{ version }"
 WRITE = 'mutation { setConcurrencyLimit(concurrencyKey: "gpu", limit: %d) }'
 LIMIT = '{ instance { concurrencyLimit(concurrencyKey: "gpu") { slotCount } } }'
 SOCKET = {
-    "Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
-    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Protocol": "graphql-ws",
-}  # fmt: skip
+    "Upgrade": "websocket",
+    "Connection": "Upgrade",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    "Sec-WebSocket-Protocol": "graphql-ws",
+}
 
 
 def ask(client: httpx.Client, query: str, headers: dict[str, str]) -> httpx.Response:

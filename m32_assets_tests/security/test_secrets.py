@@ -26,10 +26,13 @@ def test_a_run_keeps_no_secret(tmp_path: Path):
     """Everything that a run leaves which fails, and everything that it says."""
     project = make_project(tmp_path)
     done = subprocess.run(
-        [DAGSTER, "asset", "materialize", "--select", "sft_checkpoint", "-m", "m32_assets.definitions"], cwd=project,
+        [DAGSTER, "asset", "materialize", "--select", "sft_checkpoint", "-m", "m32_assets.definitions"],
+        cwd=project,
         env={**os.environ, **SECRETS, "DAGSTER_HOME": str(project), "PYTHONPATH": str(ROOT)},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 1, done.stderr[-2000:]
     said = done.stdout + done.stderr
     kept = b"".join(path.read_bytes() for path in project.rglob("*") if path.is_file())
@@ -47,7 +50,12 @@ def test_no_config_takes_a_secret():
     from m32_assets.definitions import defs
 
     defs()
-    configs = [c for base in (dg.Config, dg.ConfigurableResource) for c in subclasses(base) if c.__module__.startswith("m32_assets.")]  # fmt: skip
+    configs = [
+        c
+        for base in (dg.Config, dg.ConfigurableResource)
+        for c in subclasses(base)
+        if c.__module__.startswith("m32_assets.")
+    ]
     assert len(configs) > 4
     names = {f"{c.__name__}.{name}" for c in configs for name in c.model_fields}  # type: ignore[attr-defined]
     assert not {name for name in names if any(word in name for word in ("password", "token_", "secret", "webhook"))}

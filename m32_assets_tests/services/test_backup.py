@@ -19,9 +19,13 @@ def test_the_history_comes_back(postgres: PostgresServer, tmp_path: Path, monkey
     for name, value in postgres.environment.items():
         monkeypatch.setenv(name, value)
     environment = {
-        "PATH": f"{find_programs()}:{os.environ['PATH']}", "PGHOST": postgres.host, "PGPORT": str(postgres.port),
-        "PGUSER": postgres.user, "PGPASSWORD": postgres.password, "PGDATABASE": postgres.database,
-    }  # fmt: skip
+        "PATH": f"{find_programs()}:{os.environ['PATH']}",
+        "PGHOST": postgres.host,
+        "PGPORT": str(postgres.port),
+        "PGUSER": postgres.user,
+        "PGPASSWORD": postgres.password,
+        "PGDATABASE": postgres.database,
+    }
     with dg.DagsterInstance.from_config(str(tmp_path)) as instance:
         kept = instance.create_run_for_job(dg.job(name="kept")(lambda: None)).run_id
     run("back up postgres", tmp_path, environment)

@@ -56,9 +56,12 @@ def test_a_run_is_recorded_in_postgres_and_its_password_nowhere(postgres: Postgr
     shutil.copy(ROOT / "deploy/postgres/dagster.yaml", tmp_path)
     done = subprocess.run(
         [Path(sys.executable).with_name("dagster"), "asset", "materialize", "--select", "one", "-f", "one_asset.py"],
-        cwd=tmp_path, env={**os.environ, **postgres.environment, "DAGSTER_HOME": str(tmp_path)},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=tmp_path,
+        env={**os.environ, **postgres.environment, "DAGSTER_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     with psycopg2.connect(postgres.dsn) as session, session.cursor() as cursor:
         cursor.execute("SELECT status, run_body FROM runs ORDER BY id DESC")  # other tests have used the same server

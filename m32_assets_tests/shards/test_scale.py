@@ -59,9 +59,14 @@ def test_its_own_folder_is_replaced_and_no_other(tmp_path: Path):
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
-    [({"count": 15}, "count"), ({"count": 0}, "count"), ({"count": 10**12}, "all that the families have"),
-     ({"count": 10, "workers": 0}, "workers"), ({"count": 10, "shard_rows": 15}, "shard_rows")],
-)  # fmt: skip
+    [
+        ({"count": 15}, "count"),
+        ({"count": 0}, "count"),
+        ({"count": 10**12}, "all that the families have"),
+        ({"count": 10, "workers": 0}, "workers"),
+        ({"count": 10, "shard_rows": 15}, "shard_rows"),
+    ],
+)
 def test_impossible_orders_are_refused(arguments: dict[str, Any], message: str, tmp_path: Path):
     with pytest.raises(M32Error, match=message):
         generate_shards(tmp_path / "out", 42, **arguments)

@@ -81,26 +81,59 @@ FAULTS: dict[str, tuple[Callable[[Parts], None], str]] = {
     "a null": (_set("evidence/run_manifest.json", command=None), "command is null"),
     "a placeholder": (_set("evidence/run_manifest.json", command="<PENDING>"), "placeholder 'PENDING'"),
     "a better score": (_set("evidence/eval_summary.json", primary_score=99.0), "primary_score is 99.0"),
-    "the lesser baseline": (_set("evidence/eval_summary.json", compared_with="few_shot"), "compares with few_shot, the better baseline is zero_shot"),
+    "the lesser baseline": (
+        _set("evidence/eval_summary.json", compared_with="few_shot"),
+        "compares with few_shot, the better baseline is zero_shot",
+    ),
     "one baseline": (lambda p: p.pop("evidence/baseline_few_shot.jsonl"), "baseline_few_shot.jsonl is missing"),
-    "other worked examples": (_replace("source/m32_assets/evaluation/worked_examples.jsonl", b"ferry", b"train"), "is not the worked_examples.jsonl of the run"),
-    "another dataset": (_replace("dataset/dataset.jsonl", b'"', b' "'), "dataset/dataset.jsonl is not the dataset.jsonl of the run"),
-    "another eval set": (_replace("eval_set/eval_set.jsonl", b"core-001", b"core-xxx"), "is not the eval_set.jsonl of the run"),
-    "another tokenizer": (lambda p: p.update({"tokenizer/tokenizer.model": b"x"}), "is not the tokenizer.model of the run"),
-    "another template": (_set("prompt_template.json", instruction="Just answer."), "prompt_template.json is not that of"),
+    "other worked examples": (
+        _replace("source/m32_assets/evaluation/worked_examples.jsonl", b"ferry", b"train"),
+        "is not the worked_examples.jsonl of the run",
+    ),
+    "another dataset": (
+        _replace("dataset/dataset.jsonl", b'"', b' "'),
+        "dataset/dataset.jsonl is not the dataset.jsonl of the run",
+    ),
+    "another eval set": (
+        _replace("eval_set/eval_set.jsonl", b"core-001", b"core-xxx"),
+        "is not the eval_set.jsonl of the run",
+    ),
+    "another tokenizer": (
+        lambda p: p.update({"tokenizer/tokenizer.model": b"x"}),
+        "is not the tokenizer.model of the run",
+    ),
+    "another template": (
+        _set("prompt_template.json", instruction="Just answer."),
+        "prompt_template.json is not that of",
+    ),
     "other decoding": (_set("decoding.json", temperature=0.7), "decoding.json is not that of"),
     "a card without a licence": (_replace("MODEL_CARD.md", b"license:", b"licence:"), "MODEL_CARD.md license is None"),
     "a card without a form": (lambda p: p.update({"MODEL_CARD.md": b"---\n: [\n---\ntext"}), "MODEL_CARD.md"),
     "a stale dataset manifest": (_set("dataset/manifest.json", sha256="0" * 64), "dataset/manifest.json is stale"),
     "a token": (_replace("source/README.md", b"#", b"hf_" + b"a1B2" * 9 + b" #"), "holds a Hugging Face token"),
-    "a title that Kaggle refuses": (_set("dataset-metadata.json", title="m32"), "dataset-metadata.json: title: String should"),
-    "two licences": (_set("dataset-metadata.json", licenses=[{"name": "other"}] * 2), "dataset-metadata.json: licenses: List"),
-    "a field Kaggle does not know": (_set("notebook/kernel-metadata.json", gpu=True), "kernel-metadata.json: gpu: Extra inputs"),
-    "a title of another slug": (_set("notebook/kernel-metadata.json", title="Some notebook"), "Kaggle makes 'some-notebook' of"),
-    "a notebook on other data": (_set("notebook/kernel-metadata.json", dataset_sources=["m32-assets/other-data"]), "this bundle is"),
+    "a title that Kaggle refuses": (
+        _set("dataset-metadata.json", title="m32"),
+        "dataset-metadata.json: title: String should",
+    ),
+    "two licences": (
+        _set("dataset-metadata.json", licenses=[{"name": "other"}] * 2),
+        "dataset-metadata.json: licenses: List",
+    ),
+    "a field Kaggle does not know": (
+        _set("notebook/kernel-metadata.json", gpu=True),
+        "kernel-metadata.json: gpu: Extra inputs",
+    ),
+    "a title of another slug": (
+        _set("notebook/kernel-metadata.json", title="Some notebook"),
+        "Kaggle makes 'some-notebook' of",
+    ),
+    "a notebook on other data": (
+        _set("notebook/kernel-metadata.json", dataset_sources=["m32-assets/other-data"]),
+        "this bundle is",
+    ),
     "another notebook": (_set("notebook/kernel-metadata.json", code_file="mine.ipynb"), "code_file is 'mine.ipynb'"),
     "a page cut short": (lambda p: p.update({"evidence/report.html": b"<html>"}), "report.html is no whole page"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("fault", FAULTS)

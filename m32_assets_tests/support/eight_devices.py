@@ -1,4 +1,5 @@
-"""Trains on meshes of eight simulated devices and prints what lay where; run by ``test_mesh.py`` in a process of its own."""
+"""Trains on meshes of eight simulated devices and prints what lay where; run by ``test_mesh.py`` in a process of its
+own."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ from m32_assets.training.settings import TrainingSettings
 
 SETTINGS = TrainingSettings(
     rank=8, row_length=512, rows=8, learning_rate=0.02, max_steps=2, fsdp=1, precision="float32", words=1000
-)  # fmt: skip
+)
 MESHES = {
     "one": SETTINGS,
     "fsdp": replace(SETTINGS, fsdp=0, tp=2),
@@ -52,9 +53,11 @@ def run(folder: Path, name: str) -> dict[str, Any]:
     return {
         "rows": outcome(folder / name)["metrics"],
         "batch": {key: _share(array) for key, array in seen["batch"].items()},
-        **{part: [(_name(path), _share(leaf[...])) for path, leaf in nnx.to_flat_state(state) if leaf[...].ndim > 1]
-           for part, state in held.items()},
-    }  # fmt: skip
+        **{
+            part: [(_name(path), _share(leaf[...])) for path, leaf in nnx.to_flat_state(state) if leaf[...].ndim > 1]
+            for part, state in held.items()
+        },
+    }
 
 
 def _name(path: tuple[Any, ...]) -> str:

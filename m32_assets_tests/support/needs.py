@@ -1,4 +1,5 @@
-"""Tests that run a program which pip cannot install: marked by the fixture they use, counted where ``-m`` leaves them out.
+"""Tests that run a program which pip cannot install: marked by the fixture they use, counted where ``-m`` leaves them
+out.
 
 ``make test`` installs the programs or refuses (``deploy/system-packages``); ``make test-core`` leaves the tests out.
 """

@@ -32,10 +32,17 @@ def make_project(folder: Path) -> Path:
     the tiny model's is a quarter of the work of a whole graph.
     """
     for name in (
-        "datasets/dev-reasoning-v1/legacy.jsonl", "datasets/golden-v2/source.jsonl", "datasets/eval-v1/eval_set.jsonl",
+        "datasets/dev-reasoning-v1/legacy.jsonl",
+        "datasets/golden-v2/source.jsonl",
+        "datasets/eval-v1/eval_set.jsonl",
         "datasets/eval-v1/manifest.json",
-        "LICENSE", "README.md", "pyproject.toml", "requirements.lock", "dagster.yaml", "workspace.yaml",
-    ):  # fmt: skip
+        "LICENSE",
+        "README.md",
+        "pyproject.toml",
+        "requirements.lock",
+        "dagster.yaml",
+        "workspace.yaml",
+    ):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
     COMPILED.mkdir(parents=True, exist_ok=True)
@@ -91,9 +98,20 @@ def materialize_all(folder: Path, *configs: Path) -> str:
     """
     files = [word for path in (ROOT / "m32_assets/presets/tiny.yaml", *configs) for word in ("--config", str(path))]
     done = subprocess.run(
-        [str(Path(sys.executable).with_name("dagster")), "asset", "materialize", "--select", "*", "-m",
-         "m32_assets.definitions", *files],
-        cwd=folder, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [
+            str(Path(sys.executable).with_name("dagster")),
+            "asset",
+            "materialize",
+            "--select",
+            "*",
+            "-m",
+            "m32_assets.definitions",
+            *files,
+        ],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-6000:]
     return done.stdout + done.stderr

@@ -1,4 +1,5 @@
-"""How ``make test`` spreads the tests over three processes: what shares something is run by one, what takes longest is begun first.
+"""How ``make test`` spreads the tests over three processes: what shares something is run by one, what takes longest
+is begun first.
 
 pytest-xdist's own groups (``--dist loadgroup``, 3.8) do nothing under pytest 9.2, so the groups are those of files.
 """
@@ -15,8 +16,14 @@ if TYPE_CHECKING:
 FOLDER = "m32_assets_tests/"
 GROUPS = {
     "tiny_project": (
-        "e2e/", "submission/", "evaluation/test_baseline_asset.py", "evaluation/test_gate_asset.py",
-        "faults/test_corruption.py", "faults/test_crash.py", "cli/test_silence.py", "dev/test_docs.py",
+        "e2e/",
+        "submission/",
+        "evaluation/test_baseline_asset.py",
+        "evaluation/test_gate_asset.py",
+        "faults/test_corruption.py",
+        "faults/test_crash.py",
+        "cli/test_silence.py",
+        "dev/test_docs.py",
         "defs/test_tiny_graph.py",
     ),
     "distributed/test_ray.py": (),
@@ -26,8 +33,9 @@ GROUPS = {
     "postgres": ("services/",),
     "inference/test_stock_sampler.py": (),
     "security/test_proxy.py": (),
-}  # fmt: skip
-"""Files and folders that share a fixture, by its name, or a file alone; the longest first. Every other file is one group."""
+}
+"""Files and folders that share a fixture, by its name, or a file alone; the longest first. Every other file is one
+group."""
 
 
 def group(nodeid: str) -> str:

@@ -47,9 +47,13 @@ def run(folder: Path, *options: str) -> str:
     (folder / "test_four.py").write_text(TESTS)
     (folder / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\n")
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", *options], cwd=folder, env={"PYTHONPATH": str(ROOT)}, check=False,
-        capture_output=True, text=True,
-    )  # fmt: skip
+        [sys.executable, "-m", "pytest", "-q", *options],
+        cwd=folder,
+        env={"PYTHONPATH": str(ROOT)},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
     return done.stdout + done.stderr
 
 
@@ -78,9 +82,21 @@ def test_make_test_core_leaves_out_each_need():
 
 def test_the_suite_s_own_tests_are_marked():
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "--collect-only", "-m", "browser or proxy",
-         "m32_assets_tests/e2e", "m32_assets_tests/security"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "--collect-only",
+            "-m",
+            "browser or proxy",
+            "m32_assets_tests/e2e",
+            "m32_assets_tests/security",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     found = {line.partition("::")[0] for line in done.stdout.splitlines() if "::" in line}
     assert found == {"m32_assets_tests/e2e/test_ui.py", "m32_assets_tests/security/test_proxy.py"}

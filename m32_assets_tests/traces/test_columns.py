@@ -45,8 +45,10 @@ def test_the_columns_spell_the_result(a: int, b: int):
 def test_carry_and_borrow_are_shown():
     assert sum_columns(27, 46) == ["ones: 7 + 6 = 13, carry 1", "tens: 2 + 4 + 1 = 7"]
     assert difference_columns(503, 27) == [
-        "ones: 3 < 7, 13 - 7 = 6, borrow 1", "tens: 10 - 1 = 9, 9 - 2 = 7, borrow 1", "hundreds: 5 - 1 = 4, 4 - 0 = 4",
-    ]  # fmt: skip
+        "ones: 3 < 7, 13 - 7 = 6, borrow 1",
+        "tens: 10 - 1 = 9, 9 - 2 = 7, borrow 1",
+        "hundreds: 5 - 1 = 4, 4 - 0 = 4",
+    ]
 
 
 def test_a_sum_within_a_trace_shows_its_columns():

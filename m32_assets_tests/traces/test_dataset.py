@@ -72,10 +72,18 @@ def test_prompts_of_a_family_never_repeat():
 
 @pytest.mark.parametrize(
     "line",
-    [b"{}", b"[]", b"not json", b'{"prompt": "a", "prompt": "b"}', b'{"a": NaN}', b"\xff", b'{"prompt": "\x00"}',
-     b'{"trace_version":"1","prompt":"p","final_answer":"a","steps":[{"i":1,"type":"t","content":"c"}]}',
-     b'{"trace_version":"1","prompt":"p","final_answer":"a","steps":[{"i":0,"type":"t","content":"c"}],"x":1}'],
-)  # fmt: skip
+    [
+        b"{}",
+        b"[]",
+        b"not json",
+        b'{"prompt": "a", "prompt": "b"}',
+        b'{"a": NaN}',
+        b"\xff",
+        b'{"prompt": "\x00"}',
+        b'{"trace_version":"1","prompt":"p","final_answer":"a","steps":[{"i":1,"type":"t","content":"c"}]}',
+        b'{"trace_version":"1","prompt":"p","final_answer":"a","steps":[{"i":0,"type":"t","content":"c"}],"x":1}',
+    ],
+)
 def test_bad_lines_are_refused(line: bytes):
     with pytest.raises(M32Error):
         parse_line(line, "line 1")

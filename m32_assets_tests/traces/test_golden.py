@@ -36,10 +36,12 @@ def test_the_training_data_holds_none_of_them():
 
 @pytest.mark.parametrize(
     ("change", "message"),
-    [(lambda lines: [*lines, lines[0].lower()], "trace 31 prompt"),
-     (lambda lines: [lines[0].replace("golden-v2", "x")], "meta.dataset"),
-     (lambda lines: [lines[0][:-5]], "invalid JSON")],
-)  # fmt: skip
+    [
+        (lambda lines: [*lines, lines[0].lower()], "trace 31 prompt"),
+        (lambda lines: [lines[0].replace("golden-v2", "x")], "meta.dataset"),
+        (lambda lines: [lines[0][:-5]], "invalid JSON"),
+    ],
+)
 def test_a_faulty_source_is_refused(change, message: str, tmp_path: Path):
     lines = (FOLDER / "source.jsonl").read_text("utf-8").splitlines()
     (tmp_path / "source.jsonl").write_text("\n".join(change(lines)), "utf-8")

@@ -23,13 +23,16 @@ from m32_assets.traces.jsonl import (
     record_line,
     trace_line,
     write_traces,
-)  # fmt: skip
+)
 from m32_assets.traces.schema import ReasoningTrace, TraceStep
 
 GOOD: dict[str, Any] = {
-    "trace_version": "1.0", "prompt": "What is 1 + 1?", "final_answer": "2",
-    "steps": [{"i": 0, "type": "compute", "content": "1 + 1 = 2"}], "meta": {"category": "reasoning"},
-}  # fmt: skip
+    "trace_version": "1.0",
+    "prompt": "What is 1 + 1?",
+    "final_answer": "2",
+    "steps": [{"i": 0, "type": "compute", "content": "1 + 1 = 2"}],
+    "meta": {"category": "reasoning"},
+}
 
 
 def line(**changes: object) -> bytes:
@@ -59,28 +62,41 @@ def test_what_is_written_is_read_again(tmp_path: Path):
 @pytest.mark.parametrize(
     ("bad", "message"),
     [
-        (b"", "invalid JSON"), (b"[]", "value"), (b"null", "value"), (b"{}", "trace_version: found no such field"),
-        (b'{"prompt": "a", "prompt": "b"}', "'prompt' is there twice"), (b"\xff{}", "UTF-8"),
+        (b"", "invalid JSON"),
+        (b"[]", "value"),
+        (b"null", "value"),
+        (b"{}", "trace_version: found no such field"),
+        (b'{"prompt": "a", "prompt": "b"}', "'prompt' is there twice"),
+        (b"\xff{}", "UTF-8"),
         (b"\xef\xbb\xbf{}", "BOM"),
         (line(meta={"x": 1}).replace(b"1}", b'1, "x": 2}'), "'x' is there twice"),
-        (line(meta={"x": float("nan")}), "NaN is not JSON"), (line(meta={"x": float("-inf")}), "-Infinity is not JSON"),
+        (line(meta={"x": float("nan")}), "NaN is not JSON"),
+        (line(meta={"x": float("-inf")}), "-Infinity is not JSON"),
         (line(meta={"x": 1}).replace(b"1}", b"1e999}"), "meta.x: found a number that is not finite"),
         (line(meta={"x": [2**64]}), r"meta.x.0: found an integer beyond 64 bits"),
         (line(meta={"x": "\ud800"}), "meta.x: found half a surrogate pair"),
         (line(meta={"\ud800": 1}), "meta: found the key"),
-        (line(meta={"x": "\0"}), "NUL"), (line(prompt="a\0b"), "NUL"), (b'{"prompt": "\x00"}', "NUL"),
-        (line(prompt="\ud800"), "prompt"), (line(**{"\ud800": 1}), r"'.ud800'"),
-        (line(prompt=""), "prompt: found ''"), (line(prompt=7), "prompt: found 7"),
+        (line(meta={"x": "\0"}), "NUL"),
+        (line(prompt="a\0b"), "NUL"),
+        (b'{"prompt": "\x00"}', "NUL"),
+        (line(prompt="\ud800"), "prompt"),
+        (line(**{"\ud800": 1}), r"'.ud800'"),
+        (line(prompt=""), "prompt: found ''"),
+        (line(prompt=7), "prompt: found 7"),
         (line(prompt="x" * 50_001), "prompt: found"),
-        (line(steps=[]), "steps: found"), (line(steps=[{"i": 1, "type": "t", "content": "c"}]), "steps.i: found"),
+        (line(steps=[]), "steps: found"),
+        (line(steps=[{"i": 1, "type": "t", "content": "c"}]), "steps.i: found"),
         (line(steps=[{"i": True, "type": "t", "content": "c"}]), "steps.0.i: found True"),
         (line(steps=[{"i": 0, "type": "t", "content": "c", "x": 1}]), "steps.0.x: found 1"),
-        (line(extra=1), "extra: found 1"), (line(meta=[]), "meta: found"),
+        (line(extra=1), "extra: found 1"),
+        (line(meta=[]), "meta: found"),
         (line(trace_steps=["a"]), "steps beside trace_steps"),
-        (b"[" * 100_000, "line: found"), (b'{"a":' * 2_000 + b"1" + b"}" * 2_000, "line"),
-        (line() + b"{}", "Extra data"), (b"1" * 5_000, "line"),
+        (b"[" * 100_000, "line: found"),
+        (b'{"a":' * 2_000 + b"1" + b"}" * 2_000, "line"),
+        (line() + b"{}", "Extra data"),
+        (b"1" * 5_000, "line"),
     ],
-)  # fmt: skip
+)
 def test_bad_lines_are_refused_by_name(bad: bytes, message: str):
     with pytest.raises(M32Error, match=message) as caught:
         parse_line(bad)
@@ -156,12 +172,18 @@ values = st.recursive(
 )
 traces = st.builds(
     lambda version, prompt, answer, steps, meta: {
-        "trace_version": version, "prompt": prompt, "final_answer": answer, "meta": meta,
+        "trace_version": version,
+        "prompt": prompt,
+        "final_answer": answer,
+        "meta": meta,
         "steps": [{"i": i, "type": kind, "content": content} for i, (kind, content) in enumerate(steps)],
     },
-    texts, texts, texts, st.lists(st.tuples(texts, texts), min_size=1, max_size=4),
+    texts,
+    texts,
+    texts,
+    st.lists(st.tuples(texts, texts), min_size=1, max_size=4),
     st.none() | st.dictionaries(texts, values, max_size=3),
-)  # fmt: skip
+)
 
 
 @given(traces)

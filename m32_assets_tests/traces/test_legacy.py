@@ -32,10 +32,16 @@ def test_version_and_meta_are_kept():
 
 @pytest.mark.parametrize(
     ("changes", "field"),
-    [({"trace_steps": "one"}, "trace_steps: found str"), ({"trace_steps": ["a", 2]}, "trace_steps.1: found int"),
-     ({"trace_steps": []}, "trace_steps: found"), ({"trace_steps": ["a", ""]}, "trace_steps.1: found ''"),
-     ({"extra": 1}, "extra"), ({"steps": []}, "steps beside trace_steps"), ({"prompt": None}, "prompt")],
-)  # fmt: skip
+    [
+        ({"trace_steps": "one"}, "trace_steps: found str"),
+        ({"trace_steps": ["a", 2]}, "trace_steps.1: found int"),
+        ({"trace_steps": []}, "trace_steps: found"),
+        ({"trace_steps": ["a", ""]}, "trace_steps.1: found ''"),
+        ({"extra": 1}, "extra"),
+        ({"steps": []}, "steps beside trace_steps"),
+        ({"prompt": None}, "prompt"),
+    ],
+)
 def test_faults_are_named_by_the_fields_that_the_line_has(changes: dict[str, Any], field: str):
     with pytest.raises(M32Error, match=field):
         parse_line(legacy(**changes))

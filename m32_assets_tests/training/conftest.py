@@ -9,13 +9,23 @@ from m32_assets.gemma.weights import fetch_model
 
 TINY = model_entry("tiny")
 TINY_GEMMA2 = ModelEntry(
-    "tiny-gemma2", "random", terms=TINY.terms,
+    "tiny-gemma2",
+    "random",
+    terms=TINY.terms,
     shape=ModelShape(
-        layers=2, vocabulary=1024, hidden=64, intermediate=128, heads=4, head_dim=32, kv_heads=2,
+        layers=2,
+        vocabulary=1024,
+        hidden=64,
+        intermediate=128,
+        heads=4,
+        head_dim=32,
+        kv_heads=2,
         # so low that random weights feel them
-        family=GEMMA2, attention_cap=1.0, final_cap=2.0,
+        family=GEMMA2,
+        attention_cap=1.0,
+        final_cap=2.0,
     ),
-)  # fmt: skip
+)
 
 
 @pytest.fixture(scope="session")

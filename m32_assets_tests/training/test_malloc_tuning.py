@@ -31,9 +31,12 @@ print(json.dumps([kept, given_back, [faults() for _ in range(3)]]))
 def test_memory_is_asked_for_once():
     # small pages, whatever the shell has: their number tells how much was asked for
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True,
+        [sys.executable, "-c", PROGRAM],
+        capture_output=True,
+        text=True,
+        check=True,
         env={**os.environ, "GLIBC_TUNABLES": "glibc.malloc.arena_max=1"},
-    )  # fmt: skip
+    )
     kept, given_back, held = json.loads(done.stdout)
     assert kept
     assert min(given_back) > 1000

@@ -127,8 +127,10 @@ def test_metrics_that_do_not_reach_the_checkpoint_are_refused(drilled: Path, tmp
 
 def test_differences_are_named_by_path():
     assert differences({"a": {"b": 1}, "c": 2}, {"a": {"b": 3}, "d": 2}) == [
-        "a.b: 1 there, 3 here", "c: 2 there, nothing here", "d: nothing there, 2 here",
-    ]  # fmt: skip
+        "a.b: 1 there, 3 here",
+        "c: 2 there, nothing here",
+        "d: nothing there, 2 here",
+    ]
 
 
 def test_the_best_checkpoint_by_validation_is_chosen_and_the_reason_told(drilled: Path):

@@ -32,12 +32,19 @@ def failure_report(instance: dg.DagsterInstance, run: dg.DagsterRun, reason: str
             lines.append(
                 f"- check `{check.asset_key.to_user_string()}:{check.check_name}`: {check.description or 'failed'}"
             )
-    return "\n".join([
-        f"# Run {run.run_id} failed", "", f"Job `{run.job_name}`: {reason.strip()}", "",
-        *(lines or ["- no step had begun"]), "",
-        "What was materialized before stays as it is. When the cause is mended, choose *Re-execute from failure* in the UI,",
-        "or start the run again: finished training and predictions are reused.", "",
-    ])  # fmt: skip
+    return "\n".join(
+        [
+            f"# Run {run.run_id} failed",
+            "",
+            f"Job `{run.job_name}`: {reason.strip()}",
+            "",
+            *(lines or ["- no step had begun"]),
+            "",
+            "What was materialized before stays as it is. When the cause is mended, choose *Re-execute from failure* in the UI,",
+            "or start the run again: finished training and predictions are reused.",
+            "",
+        ]
+    )
 
 
 def post_report(url: str, report: str) -> None:

@@ -49,7 +49,8 @@ def incoming_sensor(
 
 
 def hash_incoming(folder: Path, seen: Seen) -> Seen:
-    """``{name: [what stat says, sha256]}`` of the folder's ``*.jsonl`` files; hashed again where stat says another thing."""
+    """``{name: [what stat says, sha256]}`` of the folder's ``*.jsonl`` files; hashed again where stat says another
+    thing."""
     return dict(_hashes(folder, seen))
 
 

@@ -7,9 +7,24 @@ from m32_assets.traces.wordings import keyed_wordings, told
 
 # What the letters stand for: long and short sides (a, b), (g, h), small ones (c, d), sides of squares and of tiles,
 # widths of frames, perimeters, areas and volumes, a roll, prices, numbers of times.
-RANGES = {"a": range(10, 25), "b": range(5, 10), "g": range(3, 9), "h": range(3, 9), "c": range(2, 5), "d": range(2, 4),
-          "s": range(4, 12), "t": range(2, 6), "w": range(1, 4), "P": range(28, 120, 2), "Q": range(8, 45, 4), "S": range(24, 200, 2),
-          "V": range(24, 400, 12), "R": range(60, 120, 2), "p": range(2, 10), "n": range(2, 10)}  # fmt: skip
+RANGES = {
+    "a": range(10, 25),
+    "b": range(5, 10),
+    "g": range(3, 9),
+    "h": range(3, 9),
+    "c": range(2, 5),
+    "d": range(2, 4),
+    "s": range(4, 12),
+    "t": range(2, 6),
+    "w": range(1, 4),
+    "P": range(28, 120, 2),
+    "Q": range(8, 45, 4),
+    "S": range(24, 200, 2),
+    "V": range(24, 400, 12),
+    "R": range(60, 120, 2),
+    "p": range(2, 10),
+    "n": range(2, 10),
+}
 # The key of a wording is what the plan calls the work, the work, and whether its result is a number or dollars.
 POINTS = [
     (label, work, form, text, at)

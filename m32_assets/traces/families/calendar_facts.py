@@ -10,10 +10,12 @@ SHORT = ("April", "June", "September", "November")
 YEARS = [(year, 0) for year in range(1880, 2120)]
 SPACE = {
     "nights": [(d, n) for d in range(7) for n in range(2, 25)],
-    "leap": YEARS, "year days": YEARS, "february": YEARS,
+    "leap": YEARS,
+    "year days": YEARS,
+    "february": YEARS,
     "months": [(a, b) for a in range(11) for b in range(11) if a != b],
     "left": [(a, d) for a in range(11) for d in range(3, 30)],
-}  # fmt: skip
+}
 POINTS = [(key, text, *xy) for key, text in keyed_wordings("calendar_facts") for xy in SPACE[key]]
 
 

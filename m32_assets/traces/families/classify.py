@@ -30,8 +30,12 @@ _CLASS = [("class", kind, x, ask) for kind in GROUPS for x in (*GROUPS[kind], *M
 _MOOD = [("mood", m, (t, w), ask) for m, ws in OPINIONS.items() for w in ws for t in TOPICS for ask in ASKS["mood"]]
 _ODD = [
     ("odd", a, (b, i, (i + k) % 4), ask)
-    for a in SETS for b in SETS if a != b for i in range(8) for k, ask in enumerate(ASKS["odd"])
-]  # fmt: skip
+    for a in SETS
+    for b in SETS
+    if a != b
+    for i in range(8)
+    for k, ask in enumerate(ASKS["odd"])
+]
 
 
 @family("synthetic", point=[*_CLASS, *_MOOD, *_ODD])

@@ -11,13 +11,22 @@ SIGNS = ((1, 1, 1), (-1, -1, -1), (1, -1, -1), (-1, 1, -1))
 
 
 @family(
-    "reasoning", whole=range(0, 30), tenth=range(1, 10), cents=[c for c in range(11, 100) if c % 10],
-    small=range(1, 10), order=tuple(permutations(range(3))), wording=WORDINGS,
-)  # fmt: skip
+    "reasoning",
+    whole=range(0, 30),
+    tenth=range(1, 10),
+    cents=[c for c in range(11, 100) if c % 10],
+    small=range(1, 10),
+    order=tuple(permutations(range(3))),
+    wording=WORDINGS,
+)
 def compare_numbers(
-    whole: int, tenth: int, cents: int, small: int, order: tuple[int, ...],
+    whole: int,
+    tenth: int,
+    cents: int,
+    small: int,
+    order: tuple[int, ...],
     wording: tuple[str, str],
-) -> Draft:  # fmt: skip
+) -> Draft:
     signs = SIGNS[(whole + tenth + small) % 4]
     # hundredths of the three numbers, as written in the prompt and with two places
     hundredths = [sign * (whole * 100 + part) for sign, part in zip(signs, (10 * tenth, cents, small), strict=True)]

@@ -21,10 +21,13 @@ def compare_two(point: tuple[int, int], wording: tuple[str, str]) -> Draft:
         x, y = next((x, y) for x, y in zip(str(a), str(b), strict=True) if x != y)
         why = f"the first different digits: {x} {relation} {y}"
     answer = {
-        "larger": str(max(a, b)), "smaller": str(min(a, b)), "more": "yes" if a > b else "no",
-        "less": "yes" if a < b else "no", "sign": relation,
+        "larger": str(max(a, b)),
+        "smaller": str(min(a, b)),
+        "more": "yes" if a > b else "no",
+        "less": "yes" if a < b else "no",
+        "sign": relation,
         "who_more": told("{name}" if a > b else "{other}", a=a, b=b),
         "who_less": told("{name}" if a < b else "{other}", a=a, b=b),
-    }[kind]  # fmt: skip
+    }[kind]
     last = f"{a} {relation} {b}" if kind == "sign" else f"{a} {relation} {b}, so {answer}"
     return Draft(told(text, a=a, b=b), [("compare", why), ("conclude", last)], answer)

@@ -19,13 +19,19 @@ def days_between(point: tuple[int, int, int], wording: tuple[str, str]) -> Draft
     to_end = ("compute", f"{month} has {length} days: {length} - {day} = {length - day} to its end")
     if kind == "between":
         steps = [("plan", f"days between {x} and {y}")]
-        steps += [to_end, ("conclude", f"{length - day} + {over} = {n}")] if over > 0 else [
-            ("conclude", f"{day + n} - {day} = {n}")]  # fmt: skip
+        steps += (
+            [to_end, ("conclude", f"{length - day} + {over} = {n}")]
+            if over > 0
+            else [("conclude", f"{day + n} - {day} = {n}")]
+        )
         answer = str(n)
     else:
         steps = [("plan", f"date: {n} days after {x}")]
-        steps += [to_end, ("compute", f"{n} - {length - day} = {over}")] if over > 0 else [
-            ("compute", f"{day} + {n} = {day + n}")]  # fmt: skip
+        steps += (
+            [to_end, ("compute", f"{n} - {length - day} = {over}")]
+            if over > 0
+            else [("compute", f"{day} + {n} = {day + n}")]
+        )
         steps.append(("conclude", f"the date is {y}"))
         answer = y
     return Draft(told(text, x=x, y=y, n=n, key=day), steps, answer)

@@ -10,9 +10,14 @@ STRIDES = [s for s in range(5, 200) if s % 2 and s % 3 and s % 5 and s % 7 and s
 
 
 @family(
-    "reasoning", slice="edge_case", start=range(len(WORDS)), stride=STRIDES, count=range(62, 102),
-    number=range(10, 100), wording=WORDINGS,
-)  # fmt: skip
+    "reasoning",
+    slice="edge_case",
+    start=range(len(WORDS)),
+    stride=STRIDES,
+    count=range(62, 102),
+    number=range(10, 100),
+    wording=WORDINGS,
+)
 def edge_long_prompt(start: int, stride: int, count: int, number: int, wording: tuple[str, str]) -> Draft:
     kind, text = wording
     words = [WORDS[(start + stride * i) % len(WORDS)] for i in range(count)]

@@ -10,9 +10,10 @@ from m32_assets.traces.wordings import PEOPLE, keyed_wordings
 
 WORDINGS = keyed_wordings("edge_messy_sum")  # calculation in plain form | text with its numbers as {0}, {1}, {2}
 ABROAD = {
-    "es": "dos tres cuatro cinco seis siete ocho nueve diez", "fr": "deux trois quatre cinq six sept huit neuf dix",
+    "es": "dos tres cuatro cinco seis siete ocho nueve diez",
+    "fr": "deux trois quatre cinq six sept huit neuf dix",
     "de": "zwei drei vier fünf sechs sieben acht neun zehn",
-}  # fmt: skip
+}
 ORDER = r"(½) (\+) (½)", r"\((\d+) (\+) (\d+)\)", r"()(√)(\d+)", r"(\d+) ([×÷]) (\d+)", r"(\d+) ([+-]) (\d+)"
 
 

@@ -1,4 +1,5 @@
-"""One of three or four is left when the clues have ruled out the others: people, boxes, days, colours, pets, numbers."""
+"""One of three or four is left when the clues have ruled out the others: people, boxes, days, colours, pets,
+numbers."""
 
 import re
 from itertools import combinations, permutations

@@ -41,10 +41,29 @@ def follow_instructions(a: str, b: str, order: tuple[str, str]) -> Draft:
     kind, wording = order
     back = a.upper()[::-1] if kind == "capitals_back" else a[::-1]
     parts = {
-        "a": a, "b": b, "A": a.upper(), "B": b.upper(), "c": a[0], "d": b[0], "C": a[0].upper(), "D": b[0].upper(),
-        "e": a[-1], "f": b[-1], "ta": a[1:], "tb": b[1:], "ua": a[:-1], "ub": b[:-1], "pa": a[:2], "pb": b[:2],
-        "ra": back, "sa": spelled(a[::-1]), "RA": spelled(a.upper()[::-1]), "la": len(a), "lb": len(b),
-        "long": a if len(a) > len(b) else b, "n": "\n",
-    }  # fmt: skip
+        "a": a,
+        "b": b,
+        "A": a.upper(),
+        "B": b.upper(),
+        "c": a[0],
+        "d": b[0],
+        "C": a[0].upper(),
+        "D": b[0].upper(),
+        "e": a[-1],
+        "f": b[-1],
+        "ta": a[1:],
+        "tb": b[1:],
+        "ua": a[:-1],
+        "ub": b[:-1],
+        "pa": a[:2],
+        "pb": b[:2],
+        "ra": back,
+        "sa": spelled(a[::-1]),
+        "RA": spelled(a.upper()[::-1]),
+        "la": len(a),
+        "lb": len(b),
+        "long": a if len(a) > len(b) else b,
+        "n": "\n",
+    }
     first, answer = (text.format(**parts) for text in PLANS[kind])
     return Draft(wording.format(**parts), [("plan", first), ("conclude", f"result: {answer}")], answer)

@@ -10,9 +10,14 @@ SECOND = words_of("lamp mug net oar pen quilt rope shoe tent vase")
 
 
 @family(
-    "synthetic", a=FIRST, b=SECOND, p=range(2, 30), q=range(2, 30), k=("price", "stock", "weight", "size"),
+    "synthetic",
+    a=FIRST,
+    b=SECOND,
+    p=range(2, 30),
+    q=range(2, 30),
+    k=("price", "stock", "weight", "size"),
     wording=WORDINGS,
-)  # fmt: skip
+)
 def format_csv(a: str, b: str, p: int, q: int, k: str, wording: str) -> Draft:
     answer = f"item,{k}\n{a},{p}\n{b},{q}"
     steps = [("plan", f"CSV: header item,{k}, then 2 rows, commas without spaces"), ("conclude", answer)]

@@ -11,11 +11,15 @@ PAIRS = [(f, g) for f in SMALL for g in SMALL if f != g and lcm(f.bottom, g.bott
 LISTS = [(f, g) for f, g in PAIRS if 2 not in (f.bottom, g.bottom) and lcm(f.bottom, g.bottom, 2) <= 24]
 SPACES = {
     "half": [(Part(t, b), Part(1, 2)) for b in range(3, 31) for t in range(1, b) if abs(2 * t - b) < 7],
-    "up": LISTS, "down": LISTS,
-}  # fmt: skip
-POINTS = [(*entry, *points[i]) for entry in keyed_wordings("fraction_compare")
-          for points in [SPACES.get(entry[0], PAIRS)]
-          for i in range(0, len(points), len(points) // 160 + 1)]  # fmt: skip
+    "up": LISTS,
+    "down": LISTS,
+}
+POINTS = [
+    (*entry, *points[i])
+    for entry in keyed_wordings("fraction_compare")
+    for points in [SPACES.get(entry[0], PAIRS)]
+    for i in range(0, len(points), len(points) // 160 + 1)
+]
 
 
 @family("reasoning", point=POINTS)

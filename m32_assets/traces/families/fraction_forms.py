@@ -11,19 +11,40 @@ from m32_assets.traces.wordings import keyed_wordings, told
 
 SMALL = [Part(t, b) for b in range(2, 13) for t in range(1, b) if gcd(t, b) == 1]
 EVEN = [(Part(t, b), 0) for b in (2, 4, 5, 10, 20, 25, 50) for t in range(1, b) if gcd(t, b) == 1]
-UNITS = (("an hour", "minutes", 60), ("a day", "hours", 24), ("a dozen", "rolls", 12), ("a dollar", "cents", 100),
-         ("a year", "months", 12), ("a metre", "cm", 100), ("a kilogram", "grams", 1000), ("a minute", "seconds", 60),
-         ("a right angle", "degrees", 90), ("a pound", "ounces", 16))  # fmt: skip
+UNITS = (
+    ("an hour", "minutes", 60),
+    ("a day", "hours", 24),
+    ("a dozen", "rolls", 12),
+    ("a dollar", "cents", 100),
+    ("a year", "months", 12),
+    ("a metre", "cm", 100),
+    ("a kilogram", "grams", 1000),
+    ("a minute", "seconds", 60),
+    ("a right angle", "degrees", 90),
+    ("a pound", "ounces", 16),
+)
 MIXED = [(f, w) for f in SMALL for w in range(1, 8)]
 COUNTS = [(Part(t * k, b * k), k) for t, b in SMALL if b > 2 for k in range(2, 10)]
 # The points: a fraction, and the whole number of a mixed one, a factor, or the place of a unit.
 SPACES = {
-    "mi": MIXED, "im": MIXED, "eq": [(f, k) for f in SMALL for k in range(2, 11)], "counts": COUNTS,
-    "unit": [(Part(u, y), i) for i, (_, _, y) in enumerate(UNITS) for step in [{1000: 50, 100: 5}.get(y, 1)]
-             for u in range(2 * step, y, step) if gcd(u, y) > 1],
-}  # fmt: skip
-POINTS = [(*entry, *points[i]) for entry in keyed_wordings("fraction_forms") for points in [SPACES.get(entry[0], EVEN)]
-          for i in range(0, len(points), len(points) // 160 + 1)]  # fmt: skip
+    "mi": MIXED,
+    "im": MIXED,
+    "eq": [(f, k) for f in SMALL for k in range(2, 11)],
+    "counts": COUNTS,
+    "unit": [
+        (Part(u, y), i)
+        for i, (_, _, y) in enumerate(UNITS)
+        for step in [{1000: 50, 100: 5}.get(y, 1)]
+        for u in range(2 * step, y, step)
+        if gcd(u, y) > 1
+    ],
+}
+POINTS = [
+    (*entry, *points[i])
+    for entry in keyed_wordings("fraction_forms")
+    for points in [SPACES.get(entry[0], EVEN)]
+    for i in range(0, len(points), len(points) // 160 + 1)
+]
 
 
 @family("reasoning", point=POINTS)
@@ -37,21 +58,33 @@ def fraction_forms(point: tuple) -> Draft:
     narrowed = [f"{top} ÷ {over // b} = {t}, {over} ÷ {over // b} = {b}"] if b < over else []
     i, total = Part(x * b + t, b), [f"all: {t} + {b - t} = {b}"] if "{z}" in text else []
     plan, *lines = {
-        "fp": [f"percent: {f} with the bottom 100", f"100 ÷ {b} = {100 // b}", f"{t} × {100 // b} = {p}",
-               f"{f} = {p}/100 = {p}%"],
+        "fp": [
+            f"percent: {f} with the bottom 100",
+            f"100 ÷ {b} = {100 // b}",
+            f"{t} × {100 // b} = {p}",
+            f"{f} = {p}/100 = {p}%",
+        ],
         "pf": [f"percent: {p}/100, then reduce", f"{p} ÷ {100 // b} = {t}, 100 ÷ {100 // b} = {b}", f"{p}/100 = {f}"],
         "dp": ["decimal to percent: × 100", f"{d} × 100 = {p}, so {p}%"],
         "pd": ["percent to decimal: ÷ 100", f"{p} ÷ 100 = {d}"],
         "fd": [f"decimal: {f} with the bottom {over}", *widened, f"{top}/{over} = {d}"],
         "df": [f"{d} is {top}/{over}" + (", then reduce" if narrowed else ""), *narrowed, f"{d} = {f}"],
-        "mi": [f"first {x} × {b}, then + {t}, over {b}", f"{x} × {b} = {x * b}", f"{x * b} + {t} = {i.top}",
-               f"so it is {i}"],
-        "im": [f"how often {b} fits into {i.top}, and what is left", f"{x} × {b} = {x * b}", f"{i.top} - {x * b} = {t}",
-               f"so it is {x} {f}"],
+        "mi": [
+            f"first {x} × {b}, then + {t}, over {b}",
+            f"{x} × {b} = {x * b}",
+            f"{x * b} + {t} = {i.top}",
+            f"so it is {i}",
+        ],
+        "im": [
+            f"how often {b} fits into {i.top}, and what is left",
+            f"{x} × {b} = {x * b}",
+            f"{i.top} - {x * b} = {t}",
+            f"so it is {x} {f}",
+        ],
         "eq": [f"first {x * b} ÷ {b}, then {t} × that", f"{x * b} ÷ {b} = {x}", f"{t} × {x} = {t * x}"],
         "counts": [f"{'first all, then ' if total else ''}{t}/{b}: divide both by {k}", *total, *reduced],
         "unit": [f"{b} {units} in {unit}, so {t}/{b}: divide both by {k}", *reduced],
-    }[kind]  # fmt: skip
+    }[kind]
     values = {"x": t, "y": b, "z": b - t, "p": p, "w": x, "e": x * b, "u": f"{t} {units}", "unit": unit}
     ask = told(text, **values, f=f, d=d, i=i)
     return Draft(ask, [("plan", plan), *steps_of(lines)], f"{x} {f}" if kind == "im" else lines[-1].rsplit(" ", 1)[1])

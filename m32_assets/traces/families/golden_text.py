@@ -11,13 +11,20 @@ ACTS = words_of("sleep run eat play hide jump wait drink")
 THINGS = words_of("cup hat door car ball coat boat lamp box house bag wall")
 COLOURS = words_of("red blue green white black brown yellow grey")
 _KINDS = {
-    "fruits": "apple banana cherry grape lemon", "colours": "red blue green yellow white",
-    "animals": "dog cat horse cow sheep", "planets": "Mercury Venus Earth Mars Jupiter",
-    "months": "January February March April May", "vegetables": "carrot potato onion pea bean",
-    "days of the week": "Monday Tuesday Wednesday Thursday Friday", "metals": "iron gold silver copper tin",
-    "drinks": "water milk tea coffee juice", "tools": "hammer saw drill rake axe",
-    "vowels": "a e i o u", "even numbers": "2 4 6 8 10", "birds": "robin eagle owl duck swan",
-}  # fmt: skip
+    "fruits": "apple banana cherry grape lemon",
+    "colours": "red blue green yellow white",
+    "animals": "dog cat horse cow sheep",
+    "planets": "Mercury Venus Earth Mars Jupiter",
+    "months": "January February March April May",
+    "vegetables": "carrot potato onion pea bean",
+    "days of the week": "Monday Tuesday Wednesday Thursday Friday",
+    "metals": "iron gold silver copper tin",
+    "drinks": "water milk tea coffee juice",
+    "tools": "hammer saw drill rake axe",
+    "vowels": "a e i o u",
+    "even numbers": "2 4 6 8 10",
+    "birds": "robin eagle owl duck swan",
+}
 KINDS = {kind: words_of(items) for kind, items in _KINDS.items()}
 POINTS = [
     *((x, y, f"{y} is a place", f"The {x} is in the {y}.", s) for x in ANIMALS for y in PLACES for s in SENTENCE),

@@ -11,9 +11,12 @@ SCENES, RULES = (tuple(text for key, text in _LINES if key == wanted) for wanted
 CASES = [(rules, start, true) for rules in (1, 2) for start in (True, False) for true in (True, False)]
 # The questions of "sure" offer no "cannot be known", so they only take what is sure.
 POINTS = [
-    (key, text, *case) for key, text in _LINES if key in ("sure", "any") for case in CASES
+    (key, text, *case)
+    for key, text in _LINES
+    if key in ("sure", "any")
+    for case in CASES
     if key == "any" or case[1] == case[2]
-]  # fmt: skip
+]
 VERB = re.compile(r"(.*?) (is|are|has|have) (.*)")
 
 

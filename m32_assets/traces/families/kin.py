@@ -14,18 +14,25 @@ TABLES = {name: [tuple(text.split("; ")) for key, text in LINES if key == name] 
 COUNTS = {key: (plan, work) for key, plan, work in TABLES["count"]}
 TIES = {
     (a, pair.split()[0]): pair.split()[1]
-    for left, right in TABLES["tie"] for a in left.split() for pair in right.split(", ")
-}  # fmt: skip
+    for left, right in TABLES["tie"]
+    for a in left.split()
+    for pair in right.split(", ")
+}
 BACK = {one: other.split() for pair in TABLES["back"] for left, other in (pair, pair[::-1]) for one in left.split()}
 RETURN = ({"wife", "husband"}, {"sister", "brother"})  # these two lead back to where one was
 LONG = [(*two, c) for two, mid in TIES.items() for x, c in TIES if x == mid and {two[1], c} not in RETURN]
 POINTS = [
-    (key, text, one, other) for key, text in LINES if key not in TABLES
+    (key, text, one, other)
+    for key, text in LINES
+    if key not in TABLES
     for one, other in (
-        [(n, m) for n in range(2, 13) for m in range(2, 10)] if key in COUNTS
-        else enumerate([*TIES, *LONG] if key == "rel" else [*TIES, *(tie for tie in TIES if tie[0] not in ("wife", "husband"))])
+        [(n, m) for n in range(2, 13) for m in range(2, 10)]
+        if key in COUNTS
+        else enumerate(
+            [*TIES, *LONG] if key == "rel" else [*TIES, *(tie for tie in TIES if tie[0] not in ("wife", "husband"))]
+        )
     )
-]  # fmt: skip
+]
 SHE = words_of("mother sister daughter wife cousin")
 
 

@@ -10,14 +10,19 @@ NTH, CASES = "- - - - - - sixth seventh eighth ninth".split(), (ascii_uppercase,
 STEPS = [(abc, i, s) for abc in CASES for s in (1, 2, 3, 4, -1, -2, -3, -4) for i in range(26) if 0 <= i + 5 * s < 26]
 # The part that repeats, as places in a list of letters, and how many letters stand after the whole parts.
 PARTS = [
-    (CASES[i % 2], i, (part, cut)) for part in ("01", "001", "011", "012", "0011", "0112", "0102", "0123")
-    for i in (0, 3, 6, 7, 9, 12, 15, 18, 24) for cut in range(len(part)) if i or "00" not in part
-]  # fmt: skip
+    (CASES[i % 2], i, (part, cut))
+    for part in ("01", "001", "011", "012", "0011", "0112", "0102", "0123")
+    for i in (0, 3, 6, 7, 9, 12, 15, 18, 24)
+    for cut in range(len(part))
+    if i or "00" not in part
+]
 PAIRS = [
-    (abc, i, (j, s, t)) for abc in CASES for i in range(26)
+    (abc, i, (j, s, t))
+    for abc in CASES
+    for i in range(26)
     for j, s, t in ((i + 1, 1, 1), (i + 1, 2, 2), (i + 1, 3, 3), (i + 2, 1, 1), (25 - i, 1, -1), (25 - i, 2, -2))
     if i + 3 * s < 26 and 0 <= j + 3 * t < 26 and j != i
-]  # fmt: skip
+]
 ROWS = {"repeat": PARTS, "pair": PAIRS}
 POINTS = [(*wording, *row) for wording in keyed_wordings("letter_sequence") for row in ROWS.get(wording[0], STEPS)]
 

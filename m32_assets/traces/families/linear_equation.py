@@ -18,8 +18,15 @@ POINTS = [
     if FITS[key.split()[1]](b, x)
 ]
 UP = {"s": "+", "did": "plus", "moved": "added", "more": "more", "put": "add", "puts": "adds", "putting": "adding"}
-DOWN = {"s": "-", "did": "minus", "moved": "taken away", "more": "less", "put": "subtract", "puts": "subtracts",
-        "putting": "subtracting"}  # fmt: skip
+DOWN = {
+    "s": "-",
+    "did": "minus",
+    "moved": "taken away",
+    "more": "less",
+    "put": "subtract",
+    "puts": "subtracts",
+    "putting": "subtracting",
+}
 
 
 @family("reasoning", a=range(2, 13), point=POINTS)

@@ -8,21 +8,33 @@ EASY = (*range(4, 11), 20, 30, 40)  # means whose products fit into one line
 MEANS = [(n, m, 1) for n in range(3, 10) for m in range(4, 41)]
 # How many, their mean, by how much the mean changes; or twice how many and their mean.
 CHANGES = [
-    (n, m, e) for n in range(3, 10) for m in EASY for e in (-3, -2, -1, 1, 2, 3, 4, 5)
+    (n, m, e)
+    for n in range(3, 10)
+    for m in EASY
+    for e in (-3, -2, -1, 1, 2, 3, 4, 5)
     if min(m + e * (n + 1), m - e * (n - 1)) > 1
-]  # fmt: skip
+]
 GROUPS = [
-    (n, m, k, w) for n in range(2, 9) for k in range(2, 9) for m in EASY for w in EASY
+    (n, m, k, w)
+    for n in range(2, 9)
+    for k in range(2, 9)
+    for m in EASY
+    for w in EASY
     if m != w and n + k not in (m, w) and (n * m + k * w) % (n + k) == 0
-]  # fmt: skip
+]
 PLANS = {
-    "total": "{m} × {n}", "number": "{t} ÷ {m}", "both": "first {m} × {n} and {w} × {k}, then the sum ÷ {all}",
-    "after": "first {m} × {n}, then + {x}, then ÷ {more}", "out": "first {m} × {n}, then - {y}, then ÷ {less}",
+    "total": "{m} × {n}",
+    "number": "{t} ÷ {m}",
+    "both": "first {m} × {n} and {w} × {k}, then the sum ÷ {all}",
+    "after": "first {m} × {n}, then + {x}, then ÷ {more}",
+    "out": "first {m} × {n}, then - {y}, then ÷ {less}",
     "rise": "first {m} × {n}, then + {x}, then ÷ {more}, then - {m}",
     "fall": "first {m} × {n}, then + {x}, then ÷ {more}, then {m} less that",
-    "need": "first {m} × {n} and {M} × {more}, then the difference", "raise": "first {d} ÷ {n}, then {m} + that",
-    "cut": "first {d} ÷ {n}, then {m} - that", "shift": "each has {e} more, so the mean too",
-}  # fmt: skip
+    "need": "first {m} × {n} and {M} × {more}, then the difference",
+    "raise": "first {d} ÷ {n}, then {m} + that",
+    "cut": "first {d} ÷ {n}, then {m} - that",
+    "shift": "each has {e} more, so the mean too",
+}
 
 
 def points(kind: str) -> list[tuple[int, ...]]:

@@ -9,15 +9,19 @@ UP, EASY = range(1, 7), (*range(4, 11), 20)  # means whose products fit into one
 ROWS = [(s * o, s * p, -s * (o + p)) for s in (1, -1) for o in UP for p in UP]
 ROWS += [(s * o, -s * p, s * q, s * (p - o - q)) for s in (1, -1) for o in UP for p in UP for q in UP if p != o + q]
 LISTS = [  # each row begins at another place, so that the odd one is not always the last
-    tuple(m + r for r in row[i % len(row) :] + row[: i % len(row)]) for i, row in enumerate(ROWS)
-    for m in (EASY if len(row) == 4 else range(8, 40)) if m + min(row) > 1 and len({*row}) == len(row)
-]  # fmt: skip
+    tuple(m + r for r in row[i % len(row) :] + row[: i % len(row)])
+    for i, row in enumerate(ROWS)
+    for m in (EASY if len(row) == 4 else range(8, 40))
+    if m + min(row) > 1 and len({*row}) == len(row)
+]
 LISTS = list(dict.fromkeys(LISTS))[::5]
 PLANS = {
-    "missing": "first {m} × {n}, then - {all}", "high": "mean {all} ÷ {n}, then highest - mean",
-    "low": "mean {all} ÷ {n}, then mean - lowest", "up": "mean {all} ÷ {n}, then what is above it",
+    "missing": "first {m} × {n}, then - {all}",
+    "high": "mean {all} ÷ {n}, then highest - mean",
+    "low": "mean {all} ÷ {n}, then mean - lowest",
+    "up": "mean {all} ÷ {n}, then what is above it",
     "down": "mean {all} ÷ {n}, then what is below it",
-}  # fmt: skip
+}
 
 
 def above(values: tuple[int, ...]) -> list[bool]:
@@ -26,9 +30,11 @@ def above(values: tuple[int, ...]) -> list[bool]:
 
 
 POINTS = [
-    (kind, text, values) for kind, text in keyed_wordings("mean_story") for values in LISTS
+    (kind, text, values)
+    for kind, text in keyed_wordings("mean_story")
+    for values in LISTS
     if not kind.startswith(("which", "day")) or above(values).count(kind.endswith("up")) == 1
-]  # fmt: skip
+]
 
 
 @family("reasoning", point=POINTS)

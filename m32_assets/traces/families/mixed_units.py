@@ -6,11 +6,14 @@ from m32_assets.traces.text import numbers_in_words
 from m32_assets.traces.wordings import keyed_wordings, told
 
 # One and more of the large unit, of the small unit; how many small ones make a large one; in what steps they occur.
-UNITS: list[tuple] = [(*line.split()[:4], *map(int, line.split()[4:])) for line in (
-    "m m cm cm 100 5|metre metres cm cm 100 5|meter meters cm cm 100 5|km km m m 1000 50|kg kg g g 1000 50|"
-    "litre litres ml ml 1000 50|liter liters ml ml 1000 50|hour hours minute minutes 60 5|foot feet inch inches 12 1|"
-    "minute minutes second seconds 60 5|day days hour hours 24 1|week weeks day days 7 1|dozen dozen egg eggs 12 1"
-).split("|")]  # fmt: skip
+UNITS: list[tuple] = [
+    (*line.split()[:4], *map(int, line.split()[4:]))
+    for line in (
+        "m m cm cm 100 5|metre metres cm cm 100 5|meter meters cm cm 100 5|km km m m 1000 50|kg kg g g 1000 50|"
+        "litre litres ml ml 1000 50|liter liters ml ml 1000 50|hour hours minute minutes 60 5|foot feet inch inches 12 1|"
+        "minute minutes second seconds 60 5|day days hour hours 24 1|week weeks day days 7 1|dozen dozen egg eggs 12 1"
+    ).split("|")
+]
 
 
 def shown(v: int, form: str, unit: tuple) -> str:
@@ -25,8 +28,12 @@ def shown(v: int, form: str, unit: tuple) -> str:
 def points(op: str, forms: str, unit: tuple) -> list[tuple]:
     """Pairs of numbers with their result, in mixed order, for which the question makes sense."""
     (*_, f, g), found = unit, []
-    held = {"x": [v for v in range(f, 5 * f, g) if v % f], "s": range(2 * g, 5 * f if op in "=<>?" else f, g),
-            "b": range(3 * f // 2, 8 * f, f // 4) if f > 99 else range(2 * f, 9 * f, f), "n": range(2, 10)}  # fmt: skip
+    held = {
+        "x": [v for v in range(f, 5 * f, g) if v % f],
+        "s": range(2 * g, 5 * f if op in "=<>?" else f, g),
+        "b": range(3 * f // 2, 8 * f, f // 4) if f > 99 else range(2 * f, 9 * f, f),
+        "n": range(2, 10),
+    }
     for a, b in ((a, b) for a in held[forms[0]] for b in held.get(forms[1], [1])):
         z = {"+": a + b, "-": a - b, "×": a * b, "÷": a // b}.get(op, a)
         near = 0 < abs(a - b) <= (f // 2 if op in "<>?" else 9 * f) and (op != "÷" or (a % b == 0 and 2 < z != f))
@@ -35,10 +42,17 @@ def points(op: str, forms: str, unit: tuple) -> list[tuple]:
     return sorted(found, key=lambda p: (p[3] * 7919 + p[4] * 104729) % 10007)
 
 
-@family("reasoning", point=[
-    (text, *p) for key, text in keyed_wordings("mixed_units") for op, forms, of in [key.split()] for unit in UNITS
-    if of in (unit[0], "any" if unit[2] != "egg" else "", "ten" if unit[4] > 99 else "")
-    for p in points(op, forms, unit)[: 110 if of == unit[0] else 30]])  # fmt: skip
+@family(
+    "reasoning",
+    point=[
+        (text, *p)
+        for key, text in keyed_wordings("mixed_units")
+        for op, forms, of in [key.split()]
+        for unit in UNITS
+        if of in (unit[0], "any" if unit[2] != "egg" else "", "ten" if unit[4] > 99 else "")
+        for p in points(op, forms, unit)[: 110 if of == unit[0] else 30]
+    ],
+)
 def mixed_units(point: tuple) -> Draft:
     (text, op, forms, (one, more, _, small, f, _g), x, y, z), steps = point, []
     for v, form in zip((x, y), forms[:2], strict=True):
@@ -49,8 +63,10 @@ def mixed_units(point: tuple) -> Draft:
     answer = {"?": ("no", "yes")[x > y], ">": xs if x > y else ys, "<": ys if x > y else xs}.get(op, answer)
     claim = f"{x} {op} {y} = {z}" if op in "+-" else f"{x} {'<' if x < y else '>'} {y}"
     lines = {"×": multiplied(x, y), "÷": divided(x, y), "=": []}.get(op, [claim])
-    lines += {"x": [f"{z // f} × {f} = {z // f * f}, {z} - {z // f * f} = {z % f}"],
-              "b": [f"{z} ÷ {f} = {z / f:g}"]}.get(forms[2], [])  # fmt: skip
+    lines += {
+        "x": [f"{z // f} × {f} = {z // f * f}, {z} - {z // f * f} = {z % f}"],
+        "b": [f"{z} ÷ {f} = {z / f:g}"],
+    }.get(forms[2], [])
     to = {"x": f"{more} and {small}", "b": more}.get(forms[2], small)
     task = f"{xs} {op if op in '+-×÷' else 'or'} {ys}, in {small}" + f", then in {to}" * (to != small)
     plan = f"1 {one} is {f} {small}: {f'{xs} in {to}' if op == '=' else task}"

@@ -7,9 +7,20 @@ from m32_assets.traces.text import in_words, money
 from m32_assets.traces.wordings import keyed_wordings, told
 
 # What the letters stand for: numbers of things, prices below and above a dollar, bills, tips, sums to be divided.
-RANGES = {"n": range(2, 13), "m": range(2, 10), "p": range(15, 100, 5), "q": range(10, 95, 5), "P": range(105, 900, 5),
-          "Q": range(109, 700, 7), "R": range(60, 500, 20), "B": (500, 1000, 2000), "W": range(200, 700, 100),
-          "T": range(60, 2600, 5), "t": range(60, 800, 5), "k": range(2, 41)}  # fmt: skip
+RANGES = {
+    "n": range(2, 13),
+    "m": range(2, 10),
+    "p": range(15, 100, 5),
+    "q": range(10, 95, 5),
+    "P": range(105, 900, 5),
+    "Q": range(109, 700, 7),
+    "R": range(60, 500, 20),
+    "B": (500, 1000, 2000),
+    "W": range(200, 700, 100),
+    "T": range(60, 2600, 5),
+    "t": range(60, 800, 5),
+    "k": range(2, 41),
+}
 FACTS = {"quarter": "a quarter is 25", "dime": "a dime is 10", "nickel": "a nickel is 5", "dozen": "a dozen is 12"}
 
 
@@ -22,9 +33,15 @@ class Cents(int):
         return {"m": money(self), "w": f"${self // 100}", "d": f"{self // 100} dollars"}.get(style, str(int(self)))
 
 
-@family("reasoning", in_words=3, point=[
-    (*key.split(" = "), text, at) for key, text in keyed_wordings("money_parts") for at in chosen(key[:-4], RANGES, 160, text)
-])  # fmt: skip
+@family(
+    "reasoning",
+    in_words=3,
+    point=[
+        (*key.split(" = "), text, at)
+        for key, text in keyed_wordings("money_parts")
+        for at in chosen(key[:-4], RANGES, 160, text)
+    ],
+)
 def money_parts(point: tuple) -> Draft:
     (_, form, text, at), (plan, lines, done) = point, worked(point[0], point[3])
     result = done[-1]

@@ -11,15 +11,20 @@ PAIRS = ((2, 3), (2, 5), (2, 7), (3, 4), (3, 5), (3, 7), (4, 5), (4, 6), (4, 10)
 PARITY = [(odd, x, 0) for x in range(10, 160) for odd in (0, 1)]
 COUNT = [
     (n, n * p - 1 - (p + c) % (n - 1), n * (p + c - 1) + 1 + (2 * p + c) % (n - 1))
-    for n in range(3, 13) for p in range(2, 7) for c in range(2, 7)
-]  # fmt: skip
+    for n in range(3, 13)
+    for p in range(2, 7)
+    for c in range(2, 7)
+]
 # Multiples of n between x and k, of n and k above x, k of n or behind x; n is 0 for even numbers, 1 for odd ones.
 NUMBERS = {
-    "count": COUNT, "list": COUNT, "before": PARITY, "after": PARITY,
+    "count": COUNT,
+    "list": COUNT,
+    "before": PARITY,
+    "after": PARITY,
     "both": [(n, x, k) for n, k in PAIRS for x in range(9, 120) if 0 < -x % lcm(n, k) <= 4 * k and x % k],
     "sum": [(n, 0, k) for n in range(2, 21) for k in (3, 4, 5)],
     "run": [(odd, x, k) for x in range(2, 60) for odd in (0, 1) for k in (3, 4)],
-}  # fmt: skip
+}
 POINTS = [(*wording, *given) for wording in keyed_wordings("multiples_between") for given in NUMBERS[wording[0]]]
 
 

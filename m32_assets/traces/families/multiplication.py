@@ -6,10 +6,11 @@ from m32_assets.traces.wordings import wordings
 
 WORDINGS = wordings("multiplication")
 PAIRS = [
-    *((a, b) for a in range(3, 100) for b in range(2, 13)), *((a, b) for b in range(13, 100) for a in range(2, 10)),
+    *((a, b) for a in range(3, 100) for b in range(2, 13)),
+    *((a, b) for b in range(13, 100) for a in range(2, 10)),
     *((a, b) for a in range(13, 60) for b in range(13, 60) if (3 * a + b) % 4 == 0),
     *((a, b) for a in range(101, 999) for b in range(2, 10) if (a + b) % 7 == 0),
-]  # fmt: skip
+]
 
 
 @family("reasoning", in_words=3, pair=PAIRS, wording=WORDINGS)

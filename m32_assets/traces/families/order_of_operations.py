@@ -21,8 +21,7 @@ WORDINGS = wordings("order_of_operations")
 @family("reasoning", a=range(2, 10), b=range(2, 13), c=range(2, 10), form=FORMS, wording=WORDINGS)
 def order_of_operations(a: int, b: int, c: int, form: tuple[str, str, str], wording: str) -> Draft:
     d = a * ((b + c) % 8 + 2)  # what is left of big
-    parts = {"a": a, "b": b, "c": c, "ab": a + b, "bc": b * c, "big": b * c + d,
-             "ac": a * c, "abc": a * c + b * c}  # fmt: skip
+    parts = {"a": a, "b": b, "c": c, "ab": a + b, "bc": b * c, "big": b * c + d, "ac": a * c, "abc": a * c + b * c}
     whole, first, rest = (text.format(**parts) for text in form)
     left, sign, right = rest.split()
     x, y = int(left), int(right)
@@ -30,6 +29,7 @@ def order_of_operations(a: int, b: int, c: int, form: tuple[str, str, str], word
     rule = "brackets" if "(" in whole else "×" if "×" in whole else "÷"
     steps = [
         ("plan", f"{rule} before {'the rest' if rule == 'brackets' else sign}: {first.split(' = ')[0]}"),
-        ("compute", first), ("conclude", f"{rest} = {result}"),
-    ]  # fmt: skip
+        ("compute", first),
+        ("conclude", f"{rest} = {result}"),
+    ]
     return Draft(told(wording, e=whole, a=a, b=b, c=c), steps, str(result))

@@ -9,32 +9,63 @@ from m32_assets.traces.wordings import wordings
 _MORE_LESS = "taller shorter|older younger|heavier lighter|faster slower|richer poorer|stronger weaker|louder quieter"
 SCALES = (
     *(
-        (f"is {more} than", f"is {less} than", f"is the {more[:-1]}st", f"is the {less[:-1]}st",
-         f"is second {more[:-1]}st", f"is second {less[:-1]}st")
+        (
+            f"is {more} than",
+            f"is {less} than",
+            f"is the {more[:-1]}st",
+            f"is the {less[:-1]}st",
+            f"is second {more[:-1]}st",
+            f"is second {less[:-1]}st",
+        )
         for more, less in (pair.split() for pair in _MORE_LESS.split("|"))
     ),
     ("finished before", "finished after", "finished first", "finished last", "finished second", "finished third"),
-    ("has more points than", "has fewer points than", "has the most points", "has the fewest points",
-     "has the second most points", "has the second fewest points"),
-    ("sits in front of", "sits behind", "sits at the front", "sits at the back", "sits second from the front",
-     "sits second from the back"),
-)  # fmt: skip
+    (
+        "has more points than",
+        "has fewer points than",
+        "has the most points",
+        "has the fewest points",
+        "has the second most points",
+        "has the second fewest points",
+    ),
+    (
+        "sits in front of",
+        "sits behind",
+        "sits at the front",
+        "sits at the back",
+        "sits second from the front",
+        "sits second from the back",
+    ),
+)
 WORDINGS = wordings("ordering")
 PEOPLE = (
-    ("Ada", "Elif", "Kira", "Olga"), ("Ben", "Grace", "Leo", "Rosa"),
-    ("Hugo", "Maya", "Sam", "Vera"), ("Ines", "Noah", "Tara", "Umar"),
-)  # fmt: skip
+    ("Ada", "Elif", "Kira", "Olga"),
+    ("Ben", "Grace", "Leo", "Rosa"),
+    ("Hugo", "Maya", "Sam", "Vera"),
+    ("Ines", "Noah", "Tara", "Umar"),
+)
 ORDERS = tuple(permutations(range(3)))
 
 
 @family(
-    "reasoning", names=[(a, b, c, d) for a in PEOPLE[0] for b in PEOPLE[1] for c in PEOPLE[2] for d in PEOPLE[3]],
-    rank=tuple(permutations(range(4))), scale=SCALES, flips=range(8), told=ORDERS, ask=range(4), wording=WORDINGS,
-)  # fmt: skip
+    "reasoning",
+    names=[(a, b, c, d) for a in PEOPLE[0] for b in PEOPLE[1] for c in PEOPLE[2] for d in PEOPLE[3]],
+    rank=tuple(permutations(range(4))),
+    scale=SCALES,
+    flips=range(8),
+    told=ORDERS,
+    ask=range(4),
+    wording=WORDINGS,
+)
 def ordering(
-    names: tuple[str, ...], rank: tuple[int, ...], scale: tuple[str, ...], flips: int, told: tuple[int, ...],
-    ask: int, wording: str,
-) -> Draft:  # fmt: skip
+    names: tuple[str, ...],
+    rank: tuple[int, ...],
+    scale: tuple[str, ...],
+    flips: int,
+    told: tuple[int, ...],
+    ask: int,
+    wording: str,
+) -> Draft:
     more, less, *asks = scale
     row = [names[i] for i in rank]
     facts = [f"{row[i + 1]} {less} {row[i]}" if flips >> i & 1 else f"{row[i]} {more} {row[i + 1]}" for i in told]

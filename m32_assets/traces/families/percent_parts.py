@@ -7,22 +7,37 @@ from m32_assets.traces.family import Draft, family
 from m32_assets.traces.wordings import keyed_wordings, told
 
 FRACTIONS = {
-    50: Part(1, 2), 25: Part(1, 4), 75: Part(3, 4), 10: Part(1, 10), 20: Part(1, 5), 40: Part(2, 5), 60: Part(3, 5),
-    80: Part(4, 5), 30: Part(3, 10), 70: Part(7, 10), 90: Part(9, 10),
-}  # fmt: skip
+    50: Part(1, 2),
+    25: Part(1, 4),
+    75: Part(3, 4),
+    10: Part(1, 10),
+    20: Part(1, 5),
+    40: Part(2, 5),
+    60: Part(3, 5),
+    80: Part(4, 5),
+    30: Part(3, 10),
+    70: Part(7, 10),
+    90: Part(9, 10),
+}
 PAIRS = [(n, p, q) for n, p in EASY for q in PERCENTS if p != q and p + q < 100]
 ENDS = [(n, p, 0) for n in range(3, 150) for p in (0, 100)]
 # The points: the number {n}, the percentage {p}, a second one {q}; {v} is what is known of the whole.
 SPACES = {
-    "two": [(n, p, q) for n, p, q in PAIRS if (n, 100 - p - q) in EASY], "all": ENDS, "none": ENDS,
+    "two": [(n, p, q) for n, p, q in PAIRS if (n, 100 - p - q) in EASY],
+    "all": ENDS,
+    "none": ENDS,
     "both": [(n, p, q) for n, p, q in PAIRS if (n, p + q) in EASY],
     "free": [(20, p, q) for p in range(5, 80, 5) for q in range(5, 96 - p, 5)],
     "whole": [(n, p, 0) for n in range(40, 260, 20) for p in (5, 10, 20, 25, 50)],
     "wholeleft": [(n, p, 0) for n in range(20, 210, 10) for p in range(10, 90, 10)],
     "word": [(n, p, 0) for n in range(20, 260, 20) for p in FRACTIONS],
-}  # fmt: skip
-POINTS = [(*entry, *points[i]) for entry in keyed_wordings("percent_parts") for points in [SPACES[entry[0]]]
-          for i in range(0, len(points), len(points) // 200 + 1)]  # fmt: skip
+}
+POINTS = [
+    (*entry, *points[i])
+    for entry in keyed_wordings("percent_parts")
+    for points in [SPACES[entry[0]]]
+    for i in range(0, len(points), len(points) // 200 + 1)
+]
 
 
 @family("reasoning", in_words=3, point=POINTS)
@@ -36,14 +51,24 @@ def percent_parts(point: tuple) -> Draft:
         "two": [f"first {p}% + {q}%, then 100% - that, then that of {n}", *both, *share(n, 100 - s)],
         "both": [f"first {p}% + {q}%, then that of {n}", both[0], *share(n, s)],
         "free": [f"first {p}% + {q}%, then 100% - that", *both],
-        "whole": [f"how often {p}% fits into 100%, then {v} × that", f"100 ÷ {p or 1} = {times}",
-                  *multiplied(v, times)],
-        "wholeleft": [f"first 100% - {p}%, that is {v}, then 10%, then 100%", *left,
-                      f"10%: {v} ÷ {10 - p // 10 or 1} = {n // 10}", f"100%: {n // 10} × 10 = {n}"],
+        "whole": [
+            f"how often {p}% fits into 100%, then {v} × that",
+            f"100 ÷ {p or 1} = {times}",
+            *multiplied(v, times),
+        ],
+        "wholeleft": [
+            f"first 100% - {p}%, that is {v}, then 10%, then 100%",
+            *left,
+            f"10%: {v} ÷ {10 - p // 10 or 1} = {n // 10}",
+            f"100%: {n // 10} × 10 = {n}",
+        ],
         "all": [f"0% is nothing, 100% is all: here {p}%", f"{p}% of {n} is {a}"],
         "none": [f"0% is nothing, 100% is all: {p}% is gone", f"so what is left is {n - a}"],
-        "word": [f"{p}% is {f}: ÷ {f.bottom}" + (f", then × {f.top}" if f.top > 1 else ""), of,
-                 *([f"{u} × {f.top} = {u * f.top}"] if f.top > 1 else [])],
-    }[kind]  # fmt: skip
+        "word": [
+            f"{p}% is {f}: ÷ {f.bottom}" + (f", then × {f.top}" if f.top > 1 else ""),
+            of,
+            *([f"{u} × {f.top} = {u * f.top}"] if f.top > 1 else []),
+        ],
+    }[kind]
     ask = told(text, n=n, p=p, q=q, v=v, f=f)
     return Draft(ask, [("plan", work[0]), *steps_of(work[1:])], work[-1].rsplit(" ", 1)[1])

@@ -6,8 +6,12 @@ from m32_assets.traces.wordings import keyed_wordings, told
 
 BY = {75: 4, 50: 2, 25: 4}
 PERCENTS = (5, 10, 15, 20, 25, 30, 40, 50, 60, 70, 75, 80, 90)
-EASY = [(n, p) for n in (20, 24, 30, 36, 40, 48, 50, 60, 70, 80, 90, 100, 110, 120, 150, 160, 200, 240, 300, 400)
-        for p in PERCENTS if n % BY.get(p, 20 if p % 10 else 10) == 0]  # fmt: skip
+EASY = [
+    (n, p)
+    for n in (20, 24, 30, 36, 40, 48, 50, 60, 70, 80, 90, 100, 110, 120, 150, 160, 200, 240, 300, 400)
+    for p in PERCENTS
+    if n % BY.get(p, 20 if p % 10 else 10) == 0
+]
 SPLIT = [(n, p, m) for n, p in EASY for m in range(2, 9) if p <= 50]
 GAINS = [(n, p, k) for n, p in EASY for k in range(3, 18, 2) if p <= 60 and n * (100 - p) > 100 * k]
 SIMPLE = [(n, p, y) for n in range(100, 1000, 100) for p in range(2, 9) for y in (2, 3, 4, 5)]
@@ -15,13 +19,22 @@ SIMPLE = [(n, p, y) for n in range(100, 1000, 100) for p in range(2, 9) for y in
 SPACES = {
     "offsplit": [(n, p, m) for n, p, m in SPLIT if n * (100 - p) % (100 * m) == 0],
     "addsplit": [(n, p, m) for n, p, m in SPLIT if p <= 25 and n * (100 + p) % (100 * m) == 0],
-    "not": [(n, p, 0) for n, p in EASY if (n, 100 - p) in EASY], "less": GAINS, "plus": GAINS, "more": GAINS,
-    "twice": [(n, p, q) for n, p in EASY for q in PERCENTS if p != q and p <= 50 >= q
-              and (n * (100 - p) // 100, q) in EASY],
-    "interest": SIMPLE, "total": SIMPLE,
-}  # fmt: skip
-POINTS = [(*entry, *points[i]) for entry in keyed_wordings("percent_story") for points in [SPACES[entry[0]]]
-          for i in range(0, len(points), len(points) // 200 + 1)]  # fmt: skip
+    "not": [(n, p, 0) for n, p in EASY if (n, 100 - p) in EASY],
+    "less": GAINS,
+    "plus": GAINS,
+    "more": GAINS,
+    "twice": [
+        (n, p, q) for n, p in EASY for q in PERCENTS if p != q and p <= 50 >= q and (n * (100 - p) // 100, q) in EASY
+    ],
+    "interest": SIMPLE,
+    "total": SIMPLE,
+}
+POINTS = [
+    (*entry, *points[i])
+    for entry in keyed_wordings("percent_story")
+    for points in [SPACES[entry[0]]]
+    for i in range(0, len(points), len(points) // 200 + 1)
+]
 
 
 def share(n: int, p: int) -> list[str]:
@@ -50,6 +63,6 @@ def percent_story(point: tuple) -> Draft:
         "twice": [f"{first} {x}% of what is left", *off, *share(r, x or 10), f"{r} - {b} = {r - b}"],
         "interest": [f"{first} × {x}", *part, *multiplied(a, x)],
         "total": [f"{first} × {x}, then {n} + that", *part, *multiplied(a, x), f"{n} + {c} = {n + c}"],
-    }[kind]  # fmt: skip
+    }[kind]
     ask = told(text, n=n, p=p, m=x, k=x, y=x, q=x)
     return Draft(ask, [("plan", plan), *steps_of(lines)], lines[-1].rsplit(" ", 1)[1])

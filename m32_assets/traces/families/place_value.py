@@ -41,13 +41,34 @@ def place_value(point: tuple[str, str, int]) -> Draft:
     filled = [(int(c), name, unit) for c, name, unit in zip(row, names, units, strict=True) if c != "0"]
     plus = " + ".join(str(c * unit) for c, _, unit in filled)
     parts = {
-        "n": n, "n0": 10 * n, "w": in_words(n), "row": ", ".join(row), "down": ", ".join(up[::-1]), "up": ", ".join(up),
-        "places": ", ".join(f"{name} {c}" for c, name in zip(row, names, strict=True)), "at": names[i], "d": d,
-        "unit": units[i], "worth": d * units[i], "list": listing(list(row)), "big": big, "small": small,
-        "zero": "; 0 cannot come first" if "0" in row else "", "change": big - small, "plus": plus, "e": e,
-        "new": f"{row[:i]}{e}{row[i + 1 :]}", "t": t, "o": o, "g": abs(t - o), "s": t + o, "first": row[0],
-        "tail": row[1:], "head": row[:-1], "parts": listing([plural(c, name[:-1]) for c, name, _ in filled]),
-    }  # fmt: skip
+        "n": n,
+        "n0": 10 * n,
+        "w": in_words(n),
+        "row": ", ".join(row),
+        "down": ", ".join(up[::-1]),
+        "up": ", ".join(up),
+        "places": ", ".join(f"{name} {c}" for c, name in zip(row, names, strict=True)),
+        "at": names[i],
+        "d": d,
+        "unit": units[i],
+        "worth": d * units[i],
+        "list": listing(list(row)),
+        "big": big,
+        "small": small,
+        "zero": "; 0 cannot come first" if "0" in row else "",
+        "change": big - small,
+        "plus": plus,
+        "e": e,
+        "new": f"{row[:i]}{e}{row[i + 1 :]}",
+        "t": t,
+        "o": o,
+        "g": abs(t - o),
+        "s": t + o,
+        "first": row[0],
+        "tail": row[1:],
+        "head": row[:-1],
+        "parts": listing([plural(c, name[:-1]) for c, name, _ in filled]),
+    }
     plan, *work, last = (("{w} is {n}; " if "{w}" in text else "") + form).format(**parts).split("; ")
     steps = [("plan", plan), *(("compute", line) for line in work), ("conclude", last)]
     return Draft(told(text, **parts), steps, plus if last.endswith(f"= {plus}") else last.rsplit(" ", 1)[1])

@@ -5,8 +5,12 @@ from m32_assets.traces.wordings import wordings
 
 NAMED = {2: "squared", 3: "cubed"}
 WORDINGS = wordings("powers")
-POINTS = [*((b, 2) for b in range(2, 26)), *((b, 3) for b in range(2, 11)), *((b, 4) for b in range(2, 7)),
-          *((b, e) for b in (2, 3, 10) for e in (5, 6))]  # fmt: skip
+POINTS = [
+    *((b, 2) for b in range(2, 26)),
+    *((b, 3) for b in range(2, 11)),
+    *((b, 4) for b in range(2, 7)),
+    *((b, e) for b in (2, 3, 10) for e in (5, 6)),
+]
 
 
 @family("reasoning", point=POINTS, wording=WORDINGS)

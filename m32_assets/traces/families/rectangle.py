@@ -17,6 +17,8 @@ def rectangle(a: int, b: int, wording: tuple[str, str]) -> Draft:
         steps = [("plan", f"area: length × width, {a} × {b}"), *computing(*multiplied(a, b))]
     else:
         answer = f"{2 * (a + b)} {unit}"
-        steps = [("plan", f"perimeter: 2 × (length + width), 2 × ({a} + {b})"),
-                 *computing(f"{a} + {b} = {a + b}", f"2 × {a + b} = {2 * (a + b)}")]  # fmt: skip
+        steps = [
+            ("plan", f"perimeter: 2 × (length + width), 2 × ({a} + {b})"),
+            *computing(f"{a} + {b} = {a + b}", f"2 × {a + b} = {2 * (a + b)}"),
+        ]
     return Draft(told(text, a=a, b=b), [*steps, ("conclude", f"so it is {answer}")], answer)

@@ -7,16 +7,37 @@ from m32_assets.traces.words import NAMES
 WORDINGS = keyed_wordings("rewrite")
 # plain form, form after he or she, simple past, rest of the sentence
 VERBS = (
-    "walk walks walked|to the park", "bake bakes baked|a cake", "open opens opened|the door",
-    "play plays played|the piano", "write writes wrote|a letter", "eat eats ate|an apple", "go goes went|to school",
-    "see sees saw|a film", "buy buys bought|some bread", "sing sings sang|a song", "drink drinks drank|green tea",
-    "paint paints painted|the fence", "wash washes washed|the car", "carry carries carried|a box",
-    "study studies studied|the map", "catch catches caught|the ball", "teach teaches taught|a class",
-    "swim swims swam|in the lake", "run runs ran|to the bus", "draw draws drew|a horse", "make makes made|some soup",
-    "build builds built|a tower", "find finds found|a coin", "leave leaves left|the house", "take takes took|a photo",
-    "cook cooks cooked|dinner", "clean cleans cleaned|the room", "try tries tried|the cheese",
-    "fix fixes fixed|the bike", "plant plants planted|a tree",
-)  # fmt: skip
+    "walk walks walked|to the park",
+    "bake bakes baked|a cake",
+    "open opens opened|the door",
+    "play plays played|the piano",
+    "write writes wrote|a letter",
+    "eat eats ate|an apple",
+    "go goes went|to school",
+    "see sees saw|a film",
+    "buy buys bought|some bread",
+    "sing sings sang|a song",
+    "drink drinks drank|green tea",
+    "paint paints painted|the fence",
+    "wash washes washed|the car",
+    "carry carries carried|a box",
+    "study studies studied|the map",
+    "catch catches caught|the ball",
+    "teach teaches taught|a class",
+    "swim swims swam|in the lake",
+    "run runs ran|to the bus",
+    "draw draws drew|a horse",
+    "make makes made|some soup",
+    "build builds built|a tower",
+    "find finds found|a coin",
+    "leave leaves left|the house",
+    "take takes took|a photo",
+    "cook cooks cooked|dinner",
+    "clean cleans cleaned|the room",
+    "try tries tried|the cheese",
+    "fix fixes fixed|the bike",
+    "plant plants planted|a tree",
+)
 
 
 @family("synthetic", name=NAMES, verb=VERBS, wording=WORDINGS)

@@ -8,9 +8,10 @@ WORDINGS = wordings("rounding")
 
 
 POINTS = [
-    *((10, n) for n in range(11, 1000) if n % 10), *((100, n) for n in range(110, 5000, 7) if n % 100),
+    *((10, n) for n in range(11, 1000) if n % 10),
+    *((100, n) for n in range(110, 5000, 7) if n % 100),
     *((1000, n) for n in range(1003, 9900, 13)),
-]  # fmt: skip
+]
 
 
 @family("reasoning", point=POINTS, wording=WORDINGS)

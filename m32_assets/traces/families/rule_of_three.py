@@ -13,6 +13,7 @@ def rule_of_three(point: tuple[int, int, int], wording: str) -> Draft:
     t = n * one
     steps = [
         ("plan", f"rule of three: {t} ÷ {n} for one, then × {m}"),
-        ("compute", f"{t} ÷ {n} = {one}"), ("conclude", f"{one} × {m} = {one * m}"),
-    ]  # fmt: skip
+        ("compute", f"{t} ÷ {n} = {one}"),
+        ("conclude", f"{one} × {m} = {one * m}"),
+    ]
     return Draft(told(wording, n=n, t=t, m=m), steps, str(one * m))

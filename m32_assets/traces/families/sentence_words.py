@@ -5,11 +5,27 @@ from m32_assets.traces.wordings import keyed_wordings
 from m32_assets.traces.words import words_of
 
 WORDINGS = keyed_wordings("sentence_words")
-STARTS = ("Our teacher", "A young farmer", "The old sailor", "My sister", "Two quiet children", "Every morning Anna",
-          "That tall man", "Her best friend")  # fmt: skip
+STARTS = (
+    "Our teacher",
+    "A young farmer",
+    "The old sailor",
+    "My sister",
+    "Two quiet children",
+    "Every morning Anna",
+    "That tall man",
+    "Her best friend",
+)
 VERBS = words_of("found painted carried sold cleaned watched forgot repaired")
-ENDS = ("a small boat", "the garden gate", "seven green bottles", "an apple", "the heavy wooden box near the door",
-        "his bicycle again", "many letters from home", "some bread")  # fmt: skip
+ENDS = (
+    "a small boat",
+    "the garden gate",
+    "seven green bottles",
+    "an apple",
+    "the heavy wooden box near the door",
+    "his bicycle again",
+    "many letters from home",
+    "some bread",
+)
 PLACE = {"first": 0, "second": 1, "third": 2, "last": -1}
 
 

@@ -17,9 +17,11 @@ DIV = [("÷", a * d**n, d, n) for _, a, d, n in MUL]
 ONLY = {"term +-×÷": 5, "gap +-×÷": 4, "before +-×÷": 4}  # of products, one n
 # A key is what is asked and the signs that the wording takes; <up/down> has a word for each.
 POINTS = [
-    (key, text, *rule) for key, text in keyed_wordings("sequence_term") for rule in (*ADD, *SUB, *MUL, *DIV)
+    (key, text, *rule)
+    for key, text in keyed_wordings("sequence_term")
+    for rule in (*ADD, *SUB, *MUL, *DIV)
     if rule[0] in key and (rule[0] in "+-" or rule[3] == ONLY.get(key, rule[3]))
-]  # fmt: skip
+]
 
 
 @family("reasoning", point=POINTS)
@@ -47,7 +49,7 @@ def sequence_term(point: tuple[str, str, str, int, int, int]) -> Draft:
         "first": (f"first {count}, then {f'{b} - that' if up else f'+ {b}'}", [*moved, downs if up else ups], a),
         "size": (f"first {high} - {low}, then ÷ the {n} - 1 steps", [apart, f"{n} - 1 = {m}", *divided(way, m)], d),
         "term": (rule, walk[3 if even else 2 :], b) if m < 7 else (f"{rule}; {far[0]}", *far[1:]),
-    }  # fmt: skip
+    }
     by_walk = (f"{'' if after else f'{n} - 1 = '}{m} times {op} {d}, from {a}", walk, b)
     plan, lines, answer = forms.get(kind, far if even else by_walk)
     plan = f"{rule}; {plan}" if kind == "place" and "shown" in text else plan

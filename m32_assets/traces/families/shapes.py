@@ -17,25 +17,34 @@ FORMS = (
     ("other side: half the perimeter less the known side", "{P} ÷ 2 = {s}, {s} - {y} = {x}", PAIRS[::2]),
     ("triangle area: base × height ÷ 2", "{x} × {Y} = {xY}, {xY} ÷ 2 = {xy}", PAIRS[::2]),
     ("triangle perimeter: the sides added", "{x} + {y} = {s}, {s} + {z} = {t}", PAIRS[::2]),
-    ("polygon perimeter: number of sides × side", "{y} × {x} = {xy}",
-     [(x, y) for x in range(2, 21) for y in (3, 5, 6, 7, 8, 10)]),
+    (
+        "polygon perimeter: number of sides × side",
+        "{y} × {x} = {xy}",
+        [(x, y) for x in range(2, 21) for y in (3, 5, 6, 7, 8, 10)],
+    ),
     ("polygon: as many corners as sides", "{shape}: {y}", [(0, y) for y in POLYGONS]),
     ("polygons: how many × sides of each", "{x} × {y} = {xy}", [(x, y) for x in range(2, 13) for y in POLYGONS]),
     ("box volume: length × width × height", "{x} × {y} = {xy}, {xy} × {h} = {xyh}", PAIRS[::2]),
     ("cube volume: side × side × side", "{x} × {x} = {xx}, {xx} × {x} = {xxx}", [(x, 0) for x in range(2, 13)]),
-    ("angles of a triangle: 180 in all", "{x} + {y} = {s}, 180 - {s} = {m}",
-     [(x, y) for x in range(20, 100, 5) for y in range(22, 78, 7)]),
+    (
+        "angles of a triangle: 180 in all",
+        "{x} + {y} = {s}, 180 - {s} = {m}",
+        [(x, y) for x in range(20, 100, 5) for y in range(22, 78, 7)],
+    ),
     ("equal base angles: 180 in all", "2 × {x} = {x2}, 180 - {x2} = {i}", [(x, 0) for x in range(10, 86)]),
     ("angles on a line: 180 in all", "180 - {x} = {n}", [(x, 0) for x in range(11, 170)]),
     ("right angle: 90 in all", "90 - {x} = {r}", [(x, 0) for x in range(5, 86)]),
     ("full turn: 360 in all", "360 - {x} = {f}", [(x, 0) for x in range(20, 340, 3)]),
     ("circle: the diameter is 2 × the radius", "2 × {x} = {x2}", LONG),
     ("radius: half the diameter", "{x2} ÷ 2 = {x}", LONG),
-)  # fmt: skip
+)
 POINTS = [
-    (form, ask, *xy) for form in FORMS for key, ask in keyed_wordings("shapes") if form[0].startswith(f"{key}:")
+    (form, ask, *xy)
+    for form in FORMS
+    for key, ask in keyed_wordings("shapes")
+    if form[0].startswith(f"{key}:")
     for xy in form[2]
-]  # fmt: skip
+]
 
 
 @family("reasoning", point=POINTS)
@@ -44,10 +53,29 @@ def shapes(point: tuple) -> Draft:
     one, h = POLYGONS.get(y, ""), 2 + (x + 2 * y) % 4
     z = abs(x - y) + 1 + 7 * x * y % (2 * min(x, y) - 1)  # with x and y, the sides of a triangle
     parts = {
-        "x": x, "y": y, "xx": x * x, "xxx": x**3, "x4": 4 * x, "x2": 2 * x, "Y": 2 * y, "xy": x * y, "xY": 2 * x * y,
-        "s": x + y, "m": 180 - x - y, "n": 180 - x, "r": 90 - x, "i": 180 - 2 * x, "f": 360 - x, "P": 2 * (x + y),
-        "h": h, "xyh": x * y * h, "z": z, "t": x + y + z, "shape": article(one) if one else "", "shapes": f"{one}s",
-    }  # fmt: skip
+        "x": x,
+        "y": y,
+        "xx": x * x,
+        "xxx": x**3,
+        "x4": 4 * x,
+        "x2": 2 * x,
+        "Y": 2 * y,
+        "xy": x * y,
+        "xY": 2 * x * y,
+        "s": x + y,
+        "m": 180 - x - y,
+        "n": 180 - x,
+        "r": 90 - x,
+        "i": 180 - 2 * x,
+        "f": 360 - x,
+        "P": 2 * (x + y),
+        "h": h,
+        "xyh": x * y * h,
+        "z": z,
+        "t": x + y + z,
+        "shape": article(one) if one else "",
+        "shapes": f"{one}s",
+    }
     *before, last = work.format(**parts).split(", ")
     steps = [("plan", plan), *(("compute", claim) for claim in before), ("conclude", last)]
     return Draft(ask.format(**parts), steps, last.rsplit(" ", 1)[1])

@@ -4,13 +4,16 @@ from m32_assets.traces.family import Draft, family
 from m32_assets.traces.wordings import keyed_wordings, told
 from m32_assets.traces.words import words_of
 
-# The operation, and the story with the numbers x and y as words; x is the larger where something is taken away or shared.
+# The operation, and the story with the numbers x and y as words; x is the larger where something is taken away or
+# shared.
 WORDINGS = keyed_wordings("small_story")
 NUMBERS = words_of("two three four five six seven eight nine ten eleven twelve")
 NAMES = {
-    "+": "more, so addition", "-": "fewer, so subtraction", "×": "equal groups, so multiplication",
+    "+": "more, so addition",
+    "-": "fewer, so subtraction",
+    "×": "equal groups, so multiplication",
     "÷": "equal parts, so division",
-}  # fmt: skip
+}
 
 
 @family("reasoning", x=range(11), y=range(11), wording=WORDINGS)

@@ -10,8 +10,11 @@ WORDINGS = keyed_wordings("sort_numbers")
 def sort_numbers(a: int, b: int, c: int, turn: int, wording: tuple[str, str]) -> Draft:
     kind, text = wording
     rising = [a, a + b, a + b + c, a + b + c + (a + b) % 7 + 2]
-    shown = [rising[i] for i in ((turn + 2, turn, turn + 3, turn + 1) if c % 2 else (turn + 1, turn + 3, turn, turn + 2))
-             for i in [i % 4]]  # fmt: skip
+    shown = [
+        rising[i]
+        for i in ((turn + 2, turn, turn + 3, turn + 1) if c % 2 else (turn + 1, turn + 3, turn, turn + 2))
+        for i in [i % 4]
+    ]
     result = rising if kind == "up" else rising[::-1]
     word = "least" if kind == "up" else "greatest"
     steps = [

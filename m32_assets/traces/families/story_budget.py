@@ -1,4 +1,5 @@
-"""Earning, spending and saving in two steps: what is left or missing, how many weeks, how many things, how much each."""
+"""Earning, spending and saving in two steps: what is left or missing, how many weeks, how many things, how much
+each."""
 
 from itertools import product
 
@@ -14,17 +15,28 @@ PRODUCT, SHARE = "{x} × {y} = {xy}", "{more} - {v} = {xy}"
 # Of a kind: the numbers of its wordings, the plan, the claims, what is found.
 WORK = {
     "earn": ("a=x h=y b=v", "first {x} × {y}, then - {v}", PRODUCT, "{xy} - {v} = {less}", "${less} is left"),
-    "two": ("a=x h=y b=z k=k", "first {x} × {y}, then + {z} × {k}", PRODUCT, "{z} × {k} = {zk}", "{xy} + {zk} = {both}",
-            "${both} together"),
+    "two": (
+        "a=x h=y b=z k=k",
+        "first {x} × {y}, then + {z} × {k}",
+        PRODUCT,
+        "{z} × {k} = {zk}",
+        "{xy} + {zk} = {both}",
+        "${both} together",
+    ),
     "spend": ("a=x h=y c=more", "first {x} × {y}, then {more} - it", PRODUCT, "{more} - {xy} = {v}", "${v} is left"),
     "gap": ("a=x h=y c=more", "first {x} × {y}, then {more} - it", PRODUCT, "{more} - {xy} = {v}", "${v} is missing"),
     "save": ("a=x d=v c=more", "first {more} - {v}, then ÷ {x}", SHARE, "{xy} ÷ {x} = {y}"),
     "rest": ("a=pay b=v c=xy", "first {pay} - {v}, then {xy} ÷ it", "{pay} - {v} = {x}", "{xy} ÷ {x} = {y}"),
-    "count": ("a=x c=near", "how often {x} fits in {near}", PRODUCT, "{near} - {xy} = {over}",
-              "{over} < {x}, so the number is {y}"),
+    "count": (
+        "a=x c=near",
+        "how often {x} fits in {near}",
+        PRODUCT,
+        "{near} - {xy} = {over}",
+        "{over} < {x}, so the number is {y}",
+    ),
     "over": ("a=x c=near", "how often {x} fits in {near}", PRODUCT, "{near} - {xy} = {over}", "${over} is left over"),
     "parts": ("c=more d=v h=y", "first {more} - {v}, then ÷ {y}", SHARE, "{xy} ÷ {y} = {x}", "${x} each"),
-}  # fmt: skip
+}
 
 
 def points_of(kind: str) -> list[tuple[str, dict[str, int]]]:
@@ -32,8 +44,21 @@ def points_of(kind: str) -> list[tuple[str, dict[str, int]]]:
     found = {}
     for x, y, v, k in product(range(2, 10), range(2, 10), range(2, 52), range(2, 10) if kind == "two" else (2,)):
         z, xy, over = v % 8 + 2, x * y, v % (x - 1) + 1
-        numbers = {"x": x, "y": y, "z": z, "k": k, "v": v, "xy": xy, "zk": z * k, "both": xy + z * k, "less": xy - v,
-                   "more": xy + v, "pay": x + v, "over": over, "near": xy + over}  # fmt: skip
+        numbers = {
+            "x": x,
+            "y": y,
+            "z": z,
+            "k": k,
+            "v": v,
+            "xy": xy,
+            "zk": z * k,
+            "both": xy + z * k,
+            "less": xy - v,
+            "more": xy + v,
+            "pay": x + v,
+            "over": over,
+            "near": xy + over,
+        }
         shown = tuple(numbers[field[2:]] for field in WORK[kind][0].split())
         if (kind != "earn" or v < xy) and (kind != "two" or (x, y) != (z, k)):
             found[shown] = (kind, numbers)

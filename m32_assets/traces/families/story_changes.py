@@ -5,7 +5,7 @@ from m32_assets.traces.scenes import Teller, scenes
 
 SCENES = scenes("story_changes")
 # What happens in turn: + a gain, - a loss, h half goes, d it doubles, s it is shared; "<" asks for the start.
-SHAPES = "+- -+ ++ -- +-+ -+- --+ +-- ++- -++ +h -h h+ h- +d -d d+ d- +-h -h+ +s -s +-s <+- <-+ <-- <++ <+-- <-+- <h+ <h- <+h <-h <d- <d+"  # fmt: skip
+SHAPES = "+- -+ ++ -- +-+ -+- --+ +-- ++- -++ +h -h h+ h- +d -d d+ d- +-h -h+ +s -s +-s <+- <-+ <-- <++ <+-- <-+- <h+ <h- <+h <-h <d- <d+"
 KINDS = {"+": "gain", "-": "loss", "h": "half", "d": "double", "s": "share"}
 DO = {"+": int.__add__, "-": int.__sub__, "×": int.__mul__, "÷": int.__floordiv__}
 UNDO = {"+": "-", "-": "+", "×": "÷", "÷": "×"}
@@ -37,8 +37,13 @@ def numbers_of(shape: str) -> list[tuple[int, ...]]:
 
 
 NUMBERS = {shape: numbers_of(shape) for shape in SHAPES.split()}
-POINTS = [(place, shape, numbers) for place, parts in enumerate(SCENES.values()) for shape in NUMBERS
-          if all(KINDS[kind] in parts for kind in shape.lstrip("<")) for numbers in NUMBERS[shape]]  # fmt: skip
+POINTS = [
+    (place, shape, numbers)
+    for place, parts in enumerate(SCENES.values())
+    for shape in NUMBERS
+    if all(KINDS[kind] in parts for kind in shape.lstrip("<"))
+    for numbers in NUMBERS[shape]
+]
 
 
 @family("reasoning", in_words=3, point=POINTS)

@@ -41,8 +41,10 @@ def story_groups(story: tuple[str, tuple[int, int, int, int, int]], scene: str) 
         one, two = two, one
     first, second = one[0] * one[1], two[0] * two[1]
     end = first - second if sign == "-" else first + second
-    plan, lines = f"first {one[0]} × {one[1]}, then {sign} {two[0]} × {two[1]}", [
-        f"{one[0]} × {one[1]} = {first}", f"{two[0]} × {two[1]} = {second}", f"{first} {sign} {second} = {end}"]  # fmt: skip
+    plan, lines = (
+        f"first {one[0]} × {one[1]}, then {sign} {two[0]} × {two[1]}",
+        [f"{one[0]} × {one[1]} = {first}", f"{two[0]} × {two[1]} = {second}", f"{first} {sign} {second} = {end}"],
+    )
     if kind in EVENTS:
         part, last = EVENTS[kind]
         facts.append(("" if notes else teller.pick(LATER)) + teller.pick(parts[part], n=k))

@@ -7,9 +7,14 @@ from m32_assets.traces.words import WORDS
 
 WORDINGS = wordings("string_substitute")
 POINTS = [
-    (w, a, b) for w in WORDS if len(w) > 3 for a in sorted(set(w)) if a == w[1] or w.count(a) > 1
-    for b in "oxiz" if b not in w
-]  # fmt: skip
+    (w, a, b)
+    for w in WORDS
+    if len(w) > 3
+    for a in sorted(set(w))
+    if a == w[1] or w.count(a) > 1
+    for b in "oxiz"
+    if b not in w
+]
 
 
 @family("synthetic", point=POINTS, wording=WORDINGS)

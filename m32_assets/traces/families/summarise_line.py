@@ -28,7 +28,7 @@ TEXTS = (
     "the team|it|played well|scored early|passed quickly|lost no duel",
     "gardens|they|need care|want water|grow weeds|suffer from frost",
     "the museum|it|is worth a visit|shows old ships|has a tower|offers good tours",
-)  # fmt: skip
+)
 ORDERS = tuple(permutations((3, 4, 5), 2))
 
 

@@ -11,16 +11,31 @@ GROUP_C = words_of("animals morks swimmers plonks quiets vints tovs dreamers kel
 FORMS = (
     ("All {a} are {b}.", "All {b} are {c}.", "Are all {a} {c}?", "{a} lie inside {b}, {b} inside {c}", "yes"),
     ("All {a} are {b}.", "No {b} are {c}.", "Are any {a} {c}?", "{a} lie inside {b}, {b} apart from {c}", "no"),
-    ("All {a} are {b}.", "All {c} are {b}.", "Are all {a} {c}?", "{a} and {c} both lie inside {b}, perhaps apart",
-     "cannot be known"),
+    (
+        "All {a} are {b}.",
+        "All {c} are {b}.",
+        "Are all {a} {c}?",
+        "{a} and {c} both lie inside {b}, perhaps apart",
+        "cannot be known",
+    ),
     ("Some {a} are {b}.", "All {b} are {c}.", "Are some {a} {c}?", "the {a} that are {b} lie inside {c}", "yes"),
-    ("All {a} are {b}.", "Some {b} are {c}.", "Are some {a} {c}?", "the {b} that are {c} may not be {a}",
-     "cannot be known"),
+    (
+        "All {a} are {b}.",
+        "Some {b} are {c}.",
+        "Are some {a} {c}?",
+        "the {b} that are {c} may not be {a}",
+        "cannot be known",
+    ),
     ("Some {a} are {b}.", "No {b} are {c}.", "Are all {a} {c}?", "the {a} that are {b} lie apart from {c}", "no"),
     ("No {a} are {b}.", "All {c} are {b}.", "Are any {a} {c}?", "{c} lie inside {b}, {a} apart from {b}", "no"),
-    ("No {a} are {b}.", "No {b} are {c}.", "Are any {a} {c}?", "both lie apart from {b}, perhaps together",
-     "cannot be known"),
-)  # fmt: skip
+    (
+        "No {a} are {b}.",
+        "No {b} are {c}.",
+        "Are any {a} {c}?",
+        "both lie apart from {b}, perhaps together",
+        "cannot be known",
+    ),
+)
 WORDINGS = wordings("syllogism")
 
 

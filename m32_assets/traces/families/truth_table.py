@@ -17,9 +17,13 @@ def _say(value: bool) -> str:
 
 
 @family(
-    "reasoning", values=range(8), nots=range(8), inner=tuple(OPS), outer=tuple(OPS),
+    "reasoning",
+    values=range(8),
+    nots=range(8),
+    inner=tuple(OPS),
+    outer=tuple(OPS),
     wording=WORDINGS,
-)  # fmt: skip
+)
 def truth_table(values: int, nots: int, inner: str, outer: str, wording: str) -> Draft:
     p, q, r = (bool(values >> i & 1) for i in range(3))
     terms = [

@@ -5,13 +5,24 @@ from m32_assets.traces.family import Draft, family
 from m32_assets.traces.wordings import keyed_wordings, told
 
 UNITS = {
-    "length": (("kilometers", "meters", 1000), ("meters", "centimeters", 100), ("centimeters", "millimeters", 10),
-               ("feet", "inches", 12), ("yards", "feet", 3)),
+    "length": (
+        ("kilometers", "meters", 1000),
+        ("meters", "centimeters", 100),
+        ("centimeters", "millimeters", 10),
+        ("feet", "inches", 12),
+        ("yards", "feet", 3),
+    ),
     "weight": (("kilograms", "grams", 1000), ("tonnes", "kilograms", 1000), ("pounds", "ounces", 16)),
     "volume": (("liters", "milliliters", 1000), ("gallons", "quarts", 4)),
-    "time": (("hours", "minutes", 60), ("minutes", "seconds", 60), ("days", "hours", 24), ("weeks", "days", 7),
-             ("years", "months", 12), ("decades", "years", 10)),
-}  # fmt: skip
+    "time": (
+        ("hours", "minutes", 60),
+        ("minutes", "seconds", 60),
+        ("days", "hours", 24),
+        ("weeks", "days", 7),
+        ("years", "months", 12),
+        ("decades", "years", 10),
+    ),
+}
 # The wordings of a unit are those for any unit and those for its kind.
 POINTS = [
     (unit, text)

@@ -12,8 +12,10 @@ WORDINGS = keyed_wordings("vowel_count")
 def vowel_count(w: str, wording: tuple[str, str]) -> Draft:
     kind, text = wording
     picked = {
-        "letters": w, "vowels": [c for c in w if c in "aeiou"], "consonants": [c for c in w if c not in "aeiou"],
-    }[kind]  # fmt: skip
+        "letters": w,
+        "vowels": [c for c in w if c in "aeiou"],
+        "consonants": [c for c in w if c not in "aeiou"],
+    }[kind]
     numbered = ", ".join(f"{c} {i}" for i, c in enumerate(picked, 1))
     steps = [("plan", f"{kind} of {spelled(w)}"), ("count", numbered), ("conclude", f"there are {len(picked)}")]
     return Draft(text.format(w=w), steps, str(len(picked)))

@@ -4,8 +4,12 @@ from m32_assets.traces.family import Draft, family
 from m32_assets.traces.wordings import told, wordings
 
 WORDINGS = wordings("what_percent")
-POINTS = [(p * n // 100, n, p) for n in (10, 20, 25, 40, 50, 60, 80, 100, 120, 200, 300, 400, 500) for p in range(5, 100)
-          if p * n % 100 == 0 and p * n // 100 > 1]  # fmt: skip
+POINTS = [
+    (p * n // 100, n, p)
+    for n in (10, 20, 25, 40, 50, 60, 80, 100, 120, 200, 300, 400, 500)
+    for p in range(5, 100)
+    if p * n % 100 == 0 and p * n // 100 > 1
+]
 
 
 @family("reasoning", in_words=3, point=POINTS, wording=WORDINGS)
@@ -13,6 +17,8 @@ def what_percent(point: tuple[int, int, int], wording: str) -> Draft:
     t, n, p = point
     steps = [
         ("plan", f"percentage: {t} × 100, then ÷ {n}"),
-        ("compute", f"{t} × 100 = {t * 100}"), ("compute", f"{t * 100} ÷ {n} = {p}"), ("conclude", f"so it is {p}%"),
-    ]  # fmt: skip
+        ("compute", f"{t} × 100 = {t * 100}"),
+        ("compute", f"{t * 100} ÷ {n} = {p}"),
+        ("conclude", f"so it is {p}%"),
+    ]
     return Draft(told(wording, t=t, n=n), steps, f"{p}%")

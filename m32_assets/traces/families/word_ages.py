@@ -3,7 +3,8 @@
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.wordings import keyed_wordings, told
 
-# Each wording: how the asked age follows, then the text. {a} is the age of {other}, {name} is {d} years older; {n} years
+# Each wording: how the asked age follows, then the text. {a} is the age of {other}, {name} is {d} years older; {n}
+# years
 # pass, or are the gap to somebody else (e in the key). {o} is the age of {name}, {b} and {c} of {other} then.
 WORDINGS = keyed_wordings("word_ages")
 GAP = {"+": "older", "-": "younger"}

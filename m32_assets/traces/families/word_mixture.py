@@ -6,13 +6,21 @@ from m32_assets.traces.wordings import keyed_wordings, told
 # "price" wordings ask for dollars, "strength" wordings for percent.
 WORDINGS = keyed_wordings("word_mixture")
 GOODS = (
-    ("oats", "beans", "salt water"), ("almonds", "raisins", "vinegar"), ("oats", "nuts", "cleaning fluid"),
-    ("dates", "figs", "fruit juice"), ("beans", "lentils", "sugar water"), ("peas", "chickpeas", "syrup"),
-)  # fmt: skip
+    ("oats", "beans", "salt water"),
+    ("almonds", "raisins", "vinegar"),
+    ("oats", "nuts", "cleaning fluid"),
+    ("dates", "figs", "fruit juice"),
+    ("beans", "lentils", "sugar water"),
+    ("peas", "chickpeas", "syrup"),
+)
 MIXES = [
-    (a, p, b, q) for a in range(2, 10) for p in range(2, 13) for b in range(2, 10) for q in range(2, 13)
+    (a, p, b, q)
+    for a in range(2, 10)
+    for p in range(2, 13)
+    for b in range(2, 10)
+    for q in range(2, 13)
     if p != q and (a * p + b * q) % (a + b) == 0
-]  # fmt: skip
+]
 
 
 @family("reasoning", in_words=3, mix=MIXES, wording=WORDINGS)

@@ -11,8 +11,6 @@ RULES = {"total": "amount is rate × time", "rate": "rate is amount ÷ time", "t
 @family("reasoning", in_words=3, v=range(3, 46), t=range(2, 13), wording=WORDINGS)
 def word_pace(v: int, t: int, wording: tuple[str, str]) -> Draft:
     (kind, text), s = wording, v * t
-    lines, answer = {
-        "total": (multiplied(v, t), s), "rate": (divided(s, t), v), "time": (divided(s, v), t)
-    }[kind]  # fmt: skip
+    lines, answer = {"total": (multiplied(v, t), s), "rate": (divided(s, t), v), "time": (divided(s, v), t)}[kind]
     values = {"v": v, "t": t} if kind == "total" else {"s": s, "t": t} if kind == "rate" else {"s": s, "v": v}
     return Draft(told(text, **values), [("plan", RULES[kind]), *steps_of(lines)], str(answer))

@@ -13,8 +13,10 @@ SPEEDS = {
     "train": range(70, 131),
 }
 RULES = {
-    "distance": "distance is speed × time", "speed": "speed is distance ÷ time", "time": "time is distance ÷ speed"
-}  # fmt: skip
+    "distance": "distance is speed × time",
+    "speed": "speed is distance ÷ time",
+    "time": "time is distance ÷ speed",
+}
 UNITS = {"km": ("km", "km/h", "hours"), "miles": ("miles", "mph", "hours"), "m": ("m", "m/s", "seconds")}
 PAIRS = [(who, v) for who, speeds in SPEEDS.items() for v in speeds]
 

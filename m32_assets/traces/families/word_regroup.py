@@ -6,9 +6,12 @@ from m32_assets.traces.wordings import told, wordings
 
 WORDINGS = wordings("word_regroup")
 POINTS = [
-    (n, m, k) for n in range(2, 10) for m in range(2, 21) for k in range(2, 13)
+    (n, m, k)
+    for n in range(2, 10)
+    for m in range(2, 21)
+    for k in range(2, 13)
     if n * m % k == 0 and k not in (n, m) and n * m > k
-]  # fmt: skip
+]
 
 
 @family("reasoning", in_words=3, point=POINTS, wording=WORDINGS)

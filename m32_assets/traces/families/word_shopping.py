@@ -7,10 +7,24 @@ from m32_assets.traces.wordings import keyed_wordings, told
 # "total" asks for the sum, "change" for what a note leaves, "short" for what is missing. Each shows all numbers.
 WORDINGS = keyed_wordings("word_shopping")
 PAIRS = (
-    ("apple", "pear"), ("book", "badge"), ("cup", "candle"), ("ball", "key"), ("pencil", "card"), ("cookie", "muffin"),
-    ("box", "ribbon"), ("egg", "orange"), ("stamp", "postcard"), ("lamp", "brush"), ("plant", "pot"), ("pen", "folder"),
-    ("doughnut", "coffee"), ("battery", "bulb"), ("towel", "soap bar"), ("kite", "puzzle"), ("bagel", "juice"),
-)  # fmt: skip
+    ("apple", "pear"),
+    ("book", "badge"),
+    ("cup", "candle"),
+    ("ball", "key"),
+    ("pencil", "card"),
+    ("cookie", "muffin"),
+    ("box", "ribbon"),
+    ("egg", "orange"),
+    ("stamp", "postcard"),
+    ("lamp", "brush"),
+    ("plant", "pot"),
+    ("pen", "folder"),
+    ("doughnut", "coffee"),
+    ("battery", "bulb"),
+    ("towel", "soap bar"),
+    ("kite", "puzzle"),
+    ("bagel", "juice"),
+)
 
 
 @family("reasoning", in_words=3, n=range(2, 10), p=range(2, 10), m=range(2, 10), q=range(2, 13), wording=WORDINGS)
@@ -36,7 +50,19 @@ def word_shopping(n: int, p: int, m: int, q: int, wording: tuple[str, str]) -> D
         steps.append(("compute", f"missing: {total} - {have} = {total - have}"))
         steps.append(("conclude", f"{answer} is missing"))
     prompt = told(
-        text, n=n, p=p, m=m, q=q, note=note, have=have, x=one, y=two, xs=nouns(one), ys=nouns(two),
-        Xs=nouns(one).capitalize(), first=plural(n, one), second=plural(m, two),
-    )  # fmt: skip
+        text,
+        n=n,
+        p=p,
+        m=m,
+        q=q,
+        note=note,
+        have=have,
+        x=one,
+        y=two,
+        xs=nouns(one),
+        ys=nouns(two),
+        Xs=nouns(one).capitalize(),
+        first=plural(n, one),
+        second=plural(m, two),
+    )
     return Draft(prompt, steps, answer)

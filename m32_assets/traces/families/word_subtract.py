@@ -6,9 +6,12 @@ from m32_assets.traces.wordings import keyed_wordings, told
 
 WORDINGS = keyed_wordings("word_subtract")
 REASONS = {
-    "left": "some go", "gap": "the difference is asked", "part": "the other part is asked",
-    "start": "the earlier number is asked", "less": "the smaller number is asked",
-}  # fmt: skip
+    "left": "some go",
+    "gap": "the difference is asked",
+    "part": "the other part is asked",
+    "start": "the earlier number is asked",
+    "less": "the smaller number is asked",
+}
 NUMBERS = [*range(3, 60), *range(60, 300, 7)]
 
 

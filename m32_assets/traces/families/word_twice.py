@@ -4,7 +4,8 @@ from m32_assets.traces.columns import computing, multiplied
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.wordings import keyed_wordings, told
 
-# "both" and "gap" tell the smaller number and ask for the sum or the difference, "small" tells the larger, asks the sum.
+# "both" and "gap" tell the smaller number and ask for the sum or the difference, "small" tells the larger, asks the
+# sum.
 WORDINGS = keyed_wordings("word_twice")
 
 

@@ -7,9 +7,12 @@ from m32_assets.traces.wordings import keyed_wordings, told
 WORDINGS = keyed_wordings("word_work")
 WHO = ("painters", "machines", "robots", "printers", "gardeners", "bakers", "tailors", "pumps", "clerks", "masons")
 TEAMS = [
-    (a, d, b) for a in range(2, 13) for d in range(2, 19) for b in range(2, 16)
+    (a, d, b)
+    for a in range(2, 13)
+    for d in range(2, 19)
+    for b in range(2, 16)
     if a != b and a * d % b == 0 and a * d > b
-]  # fmt: skip
+]
 
 
 @family("reasoning", in_words=3, team=TEAMS, wording=WORDINGS)

@@ -13,10 +13,13 @@ LISTS = {
 BAD = "awful boring dirty disappointing dreadful horrible nasty poor terrible useless"
 GOOD = "amazing brilliant charming delightful excellent great lovely perfect superb wonderful"
 KINDS = (
-    "apple banana cherry grape lemon mango pear plum", "axe chisel drill hammer rake saw spade wrench",
-    "crow duck eagle owl parrot robin sparrow swan", "black blue brown green purple red white yellow",
-    "bicycle bus car ferry train tram truck van", "coat glove hat jacket scarf shirt skirt sock",
-)  # fmt: skip
+    "apple banana cherry grape lemon mango pear plum",
+    "axe chisel drill hammer rake saw spade wrench",
+    "crow duck eagle owl parrot robin sparrow swan",
+    "black blue brown green purple red white yellow",
+    "bicycle bus car ferry train tram truck van",
+    "coat glove hat jacket scarf shirt skirt sock",
+)
 
 
 def solve(prompt: str) -> str:

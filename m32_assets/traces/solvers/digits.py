@@ -47,10 +47,23 @@ def solve(prompt: str) -> str:
         rest -= 1
     ordered = [d for d in "0123456789" if d in n]
     found = {
-        "root": root, "without": rest, "double": _laid(n + n), "larger sum": max(numbers, key=_laid),
-        "ends": _laid(n[0] + n[-1]), "times": product, "product": product, "change": abs(int(n) - int(back)),
-        "twin": int(n) + int(back), "even": len(re.sub("[13579]", "", n)), "odd": len(re.sub("[02468]", "", n)),
-        "often": n.count(min(numbers, key=len)), "gap": int(ordered[-1]) - int(ordered[0]), "most": ordered[-1],
-        "least": ordered[0], "back": int(back), "length": len(n), "sum": _laid(n),
-    }  # fmt: skip
+        "root": root,
+        "without": rest,
+        "double": _laid(n + n),
+        "larger sum": max(numbers, key=_laid),
+        "ends": _laid(n[0] + n[-1]),
+        "times": product,
+        "product": product,
+        "change": abs(int(n) - int(back)),
+        "twin": int(n) + int(back),
+        "even": len(re.sub("[13579]", "", n)),
+        "odd": len(re.sub("[02468]", "", n)),
+        "often": n.count(min(numbers, key=len)),
+        "gap": int(ordered[-1]) - int(ordered[0]),
+        "most": ordered[-1],
+        "least": ordered[0],
+        "back": int(back),
+        "length": len(n),
+        "sum": _laid(n),
+    }
     return str(found[what])

@@ -10,9 +10,12 @@ ABROAD = (
     "nueve|neuf|neun diez|dix|zehn"
 ).split()
 PARTS = (
-    ("¾", Fraction(3, 4)), ("½|half|mitad|moitié|hälfte", Fraction(1, 2)), ("⅓|third", Fraction(1, 3)),
-    ("¼|quarter", Fraction(1, 4)), ("double|doble|doppelte|twice", Fraction(2)),
-)  # fmt: skip
+    ("¾", Fraction(3, 4)),
+    ("½|half|mitad|moitié|hälfte", Fraction(1, 2)),
+    ("⅓|third", Fraction(1, 3)),
+    ("¼|quarter", Fraction(1, 4)),
+    ("double|doble|doppelte|twice", Fraction(2)),
+)
 TIMES = r"(?<![a-z])x(?![a-z])|[*·×✖]|times|\bpor\b|fois|\bmal\b|\)\(|multipl|product"
 BY = r"[:/÷➗]|divi|durch|entre|fit in"
 MINUS = r"[-−－➖]|minus|less|menos|moins|subtract|take|from|\bate\b"

@@ -3,11 +3,20 @@
 import unicodedata
 
 NAMES = {
-    "FULL STOP": "full stop", "HYPHEN-MINUS": "hyphen", "NUMBER SIGN": "hash sign", "SOLIDUS": "slash",
-    "COMMERCIAL AT": "at sign", "HORIZONTAL ELLIPSIS": "ellipsis", "RIGHTWARDS ARROW": "arrow",
-    "LOW LINE": "underscore", "CIRCUMFLEX ACCENT": "caret", "VERTICAL LINE": "vertical bar",
-    "GRAVE ACCENT": "backtick", "REVERSE SOLIDUS": "backslash", "INFINITY": "infinity sign",
-}  # fmt: skip
+    "FULL STOP": "full stop",
+    "HYPHEN-MINUS": "hyphen",
+    "NUMBER SIGN": "hash sign",
+    "SOLIDUS": "slash",
+    "COMMERCIAL AT": "at sign",
+    "HORIZONTAL ELLIPSIS": "ellipsis",
+    "RIGHTWARDS ARROW": "arrow",
+    "LOW LINE": "underscore",
+    "CIRCUMFLEX ACCENT": "caret",
+    "VERTICAL LINE": "vertical bar",
+    "GRAVE ACCENT": "backtick",
+    "REVERSE SOLIDUS": "backslash",
+    "INFINITY": "infinity sign",
+}
 PAIRS = {"(": "brackets", '"': "quotes", "[": "square brackets"}
 
 

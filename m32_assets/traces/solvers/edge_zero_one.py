@@ -1,4 +1,5 @@
-"""Answers questions where zero, one, all or none decide: nothing, the number itself, or a walk along the number line."""
+"""Answers questions where zero, one, all or none decide: nothing, the number itself, or a walk along the number
+line."""
 
 import re
 

@@ -6,9 +6,8 @@ CITIES = {"Paris", "Rome", "Oslo", "Lima", "Cairo", "Tokyo", "Vienna", "Dublin"}
 JOBS = {"baker", "pilot", "nurse", "farmer", "teacher", "singer", "doctor", "clerk"}
 # Words with which a sentence begins, besides names.
 STARTS = set(
-    "An Convert Express Fill Give How In Keys Make My Our Please Put Reply Save Send Store The This Turn Use What Write"
-    .split()
-)  # fmt: skip
+    "An Convert Express Fill Give How In Keys Make My Our Please Put Reply Save Send Store The This Turn Use What Write".split()
+)
 
 
 def solve(prompt: str) -> str:

@@ -8,8 +8,18 @@ from m32_assets.traces.solvers.fraction_of import fractions_of
 from m32_assets.traces.text import number
 from m32_assets.traces.verification.number_words import in_digits
 
-UNITS = {"hour": 60, "day": 24, "dozen": 12, "dollar": 100, "year": 12, "metre": 100, "kilogram": 1000, "minute": 60,
-         "right angle": 90, "pound": 16}  # fmt: skip
+UNITS = {
+    "hour": 60,
+    "day": 24,
+    "dozen": 12,
+    "dollar": 100,
+    "year": 12,
+    "metre": 100,
+    "kilogram": 1000,
+    "minute": 60,
+    "right angle": 90,
+    "pound": 16,
+}
 
 
 def solve(prompt: str) -> str:

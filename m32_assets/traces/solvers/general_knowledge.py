@@ -12,10 +12,12 @@ CITIES = (
     "Vienna Austria|Warsaw Poland|Zagreb Croatia"
 )
 LANDS = {
-    "Africa": "Ethiopia Ghana Kenya Morocco Nigeria", "Asia": "China India Japan Nepal Thailand Vietnam",
-    "Europe": "France Greece Norway Poland Portugal", "North America": "Canada Cuba Mexico",
+    "Africa": "Ethiopia Ghana Kenya Morocco Nigeria",
+    "Asia": "China India Japan Nepal Thailand Vietnam",
+    "Europe": "France Greece Norway Poland Portugal",
+    "North America": "Canada Cuba Mexico",
     "South America": "Argentina Brazil Chile Peru",
-}  # fmt: skip
+}
 SYMBOLS = re.findall(
     r"\w+",
     "Ag silver Al aluminium Au gold C carbon Ca calcium Cl chlorine Cu copper F fluorine Fe iron H hydrogen He helium "
@@ -33,9 +35,16 @@ OPPOSITES = re.findall(
 MONTHS = re.findall(r"\w+", "January February March April May June July August September October November December")
 DAYS = re.findall(r"\w+", "Sunday Monday Tuesday Wednesday Thursday Friday Saturday")
 LEGS = {
-    "ant": 6, "bee": 6, "beetle": 6, "butterfly": 6, "mosquito": 6, "spider": 8, "scorpion": 8, "snake": 0,
+    "ant": 6,
+    "bee": 6,
+    "beetle": 6,
+    "butterfly": 6,
+    "mosquito": 6,
+    "spider": 8,
+    "scorpion": 8,
+    "snake": 0,
     "tripod": 3,
-}  # fmt: skip
+}
 BIRDS = "duck hen eagle ostrich owl penguin"
 YOUNG = re.findall(
     r"\w+",
@@ -43,10 +52,16 @@ YOUNG = re.findall(
     "goat kid goose gosling hen chick horse foal kangaroo joey owl owlet pig piglet sheep lamb swan cygnet",
 )
 COLOURS = {
-    "green": "grass emerald spinach", "white": "snow milk chalk polar", "yellow": "banana lemon yolk sunflower",
-    "black": "coal soot raven", "red": "blood ruby tomato", "blue": "sky sapphire", "orange": "carrot",
-    "brown": "chocolate", "pink": "flamingo",
-}  # fmt: skip
+    "green": "grass emerald spinach",
+    "white": "snow milk chalk polar",
+    "yellow": "banana lemon yolk sunflower",
+    "black": "coal soot raven",
+    "red": "blood ruby tomato",
+    "blue": "sky sapphire",
+    "orange": "carrot",
+    "brown": "chocolate",
+    "pink": "flamingo",
+}
 COUNTS = re.findall(
     r"([a-z ]+|[a-z ]*[A-Z]\w+) (\d+)",
     "musicians quartet 4, keys piano 88, cards deck 52, squares chessboard 64, players football 11, full weeks year 52, "
@@ -112,8 +127,12 @@ NAMED = re.findall(
     "says oink=pig",
 )
 PAINTS = {
-    "blue yellow": "green", "red yellow": "orange", "blue red": "purple", "red white": "pink", "black white": "grey",
-}  # fmt: skip
+    "blue yellow": "green",
+    "red yellow": "orange",
+    "blue red": "purple",
+    "red white": "pink",
+    "black white": "grey",
+}
 # Questions for what comes earlier in a row.
 BACK = (
     r"before(?! which)|leads|after which|has ended\?|until|___, \w|preceding|previous|follows which|backwards|back by|"

@@ -3,11 +3,14 @@
 import re
 
 FORMS = (
-    r"words? (?P<w>[a-z ]+?) (?P<n>\d) times", r"Write (?P<w>.+) (?P<n>\d) times",
-    r"^(?P<w>.+), (?P<n>\d) times over", r"(?P<n>\d) copies of the words? (?P<w>.+) in a row",
-    r"Print (?P<w>.+) again and again until it stands there (?P<n>\d)", r"type (?P<w>.+) (?P<n>\d) times",
+    r"words? (?P<w>[a-z ]+?) (?P<n>\d) times",
+    r"Write (?P<w>.+) (?P<n>\d) times",
+    r"^(?P<w>.+), (?P<n>\d) times over",
+    r"(?P<n>\d) copies of the words? (?P<w>.+) in a row",
+    r"Print (?P<w>.+) again and again until it stands there (?P<n>\d)",
+    r"type (?P<w>.+) (?P<n>\d) times",
     r"say (?P<w>.+) exactly (?P<n>\d)",
-)  # fmt: skip
+)
 
 
 def solve(prompt: str) -> str:

@@ -5,13 +5,20 @@ import re
 ACTS = "drink eat hide jump play run sleep wait"
 COLOURS = "black blue brown green grey red white yellow"
 FIRST_FIVE = {
-    "fruits": "apple, banana, cherry, grape, lemon", "colours": "red, blue, green, yellow, white",
-    "animals": "dog, cat, horse, cow, sheep", "planets": "Mercury, Venus, Earth, Mars, Jupiter",
-    "months": "January, February, March, April, May", "vegetables": "carrot, potato, onion, pea, bean",
-    "days": "Monday, Tuesday, Wednesday, Thursday, Friday", "metals": "iron, gold, silver, copper, tin",
-    "drinks": "water, milk, tea, coffee, juice", "tools": "hammer, saw, drill, rake, axe", "vowels": "a, e, i, o, u",
-    "numbers": "2, 4, 6, 8, 10", "birds": "robin, eagle, owl, duck, swan",
-}  # fmt: skip
+    "fruits": "apple, banana, cherry, grape, lemon",
+    "colours": "red, blue, green, yellow, white",
+    "animals": "dog, cat, horse, cow, sheep",
+    "planets": "Mercury, Venus, Earth, Mars, Jupiter",
+    "months": "January, February, March, April, May",
+    "vegetables": "carrot, potato, onion, pea, bean",
+    "days": "Monday, Tuesday, Wednesday, Thursday, Friday",
+    "metals": "iron, gold, silver, copper, tin",
+    "drinks": "water, milk, tea, coffee, juice",
+    "tools": "hammer, saw, drill, rake, axe",
+    "vowels": "a, e, i, o, u",
+    "numbers": "2, 4, 6, 8, 10",
+    "birds": "robin, eagle, owl, duck, swan",
+}
 # The words of the questions; what the sentence has in it are the first two words that are none of them.
 ASKING = set(
     """

@@ -4,9 +4,15 @@ import re
 from fractions import Fraction
 
 FACTORS = {
-    "half": Fraction(1, 2), "third": Fraction(1, 3), "quarter": Fraction(1, 4), "double": 2, "twice": 2, "triple": 3,
-    "three times": 3, "four times": 4,
-}  # fmt: skip
+    "half": Fraction(1, 2),
+    "third": Fraction(1, 3),
+    "quarter": Fraction(1, 4),
+    "double": 2,
+    "twice": 2,
+    "triple": 3,
+    "three times": 3,
+    "four times": 4,
+}
 WORDS = "|".join(FACTORS)
 BACKWARDS = (
     rf"which is (?:{WORDS}) the|(?:{WORDS}) as much as|(?:{WORDS}) which|(?:{WORDS}) of (?:which|a number|all|my book)"

@@ -5,15 +5,36 @@ import re
 from m32_assets.traces.verification.number_words import in_digits
 
 MOVES = {
-    "mother": "u", "father": "u", "son": "d", "daughter": "d", "brother": "s", "sister": "s", "wife": "w",
-    "husband": "w", "uncle": "us", "aunt": "us", "cousin": "usd", "nephew": "sd", "niece": "sd", "grandmother": "uu",
-    "grandfather": "uu", "grandson": "dd", "granddaughter": "dd",
-}  # fmt: skip
+    "mother": "u",
+    "father": "u",
+    "son": "d",
+    "daughter": "d",
+    "brother": "s",
+    "sister": "s",
+    "wife": "w",
+    "husband": "w",
+    "uncle": "us",
+    "aunt": "us",
+    "cousin": "usd",
+    "nephew": "sd",
+    "niece": "sd",
+    "grandmother": "uu",
+    "grandfather": "uu",
+    "grandson": "dd",
+    "granddaughter": "dd",
+}
 NAMES = {
-    (1, 0): "father mother", (2, 0): "grandfather grandmother", (3, 0): "great-grandfather great-grandmother",
-    (0, 1): "son daughter", (0, 2): "grandson granddaughter", (0, 3): "great-grandson great-granddaughter",
-    (1, 1): "brother sister", (2, 1): "uncle aunt", (1, 2): "nephew niece", (2, 2): "cousin cousin",
-}  # fmt: skip
+    (1, 0): "father mother",
+    (2, 0): "grandfather grandmother",
+    (3, 0): "great-grandfather great-grandmother",
+    (0, 1): "son daughter",
+    (0, 2): "grandson granddaughter",
+    (0, 3): "great-grandson great-granddaughter",
+    (1, 1): "brother sister",
+    (2, 1): "uncle aunt",
+    (1, 2): "nephew niece",
+    (2, 2): "cousin cousin",
+}
 ONE = "|".join(MOVES)
 SHE = r"mother|sister|daughter|wife|aunt|niece"
 
@@ -61,8 +82,11 @@ def _count(prompt: str, numbers: list[int]) -> int:
         return abs(n - m)
     if re.search(r"parents live|At our table|Mum and Dad|both parents", prompt):
         return len(["mother", "father", *range(n), *range(m)])
-    if re.search(r"aunts|uncles|nieces|nephews|older than|dad to|son has|daughter has|each of|Another|My mother was|"
-                 r"Every daughter", prompt) and not re.search(r"'s daughter|girl|boy|brother has how", prompt):  # fmt: skip
+    if re.search(
+        r"aunts|uncles|nieces|nephews|older than|dad to|son has|daughter has|each of|Another|My mother was|"
+        r"Every daughter",
+        prompt,
+    ) and not re.search(r"'s daughter|girl|boy|brother has how", prompt):
         return n + m
     children = ["sister"] * n + ["brother"] * m
     person = re.search(r"girl|daughter|boy|his parents", prompt)

@@ -3,12 +3,22 @@
 import re
 
 HOLDS = {
-    "+": lambda x, y, z: x + y == z, "-": lambda x, y, z: x - y == z, "×": lambda x, y, z: x * y == z,
+    "+": lambda x, y, z: x + y == z,
+    "-": lambda x, y, z: x - y == z,
+    "×": lambda x, y, z: x * y == z,
     "÷": lambda x, y, z: x == y * z,
-}  # fmt: skip
+}
 SIGNS = {
-    "a number": "_", "...": "_", "?": "_", "[ ]": "_", "plus": "+", "minus": "-", "times": "×", "divided by": "÷", "is": "=",
-}  # fmt: skip
+    "a number": "_",
+    "...": "_",
+    "?": "_",
+    "[ ]": "_",
+    "plus": "+",
+    "minus": "-",
+    "times": "×",
+    "divided by": "÷",
+    "is": "=",
+}
 
 
 def solve(prompt: str) -> str:

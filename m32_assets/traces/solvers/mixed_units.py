@@ -6,10 +6,25 @@ from fractions import Fraction
 from m32_assets.traces.verification.number_words import in_digits
 
 SIZE = {
-    "km": 1000, "m": 1, "metres": 1, "cm": Fraction(1, 100), "centimetres": Fraction(1, 100), "kg": 1000, "g": 1,
-    "litres": 1000, "ml": 1, "weeks": 604800, "days": 86400, "hours": 3600, "minutes": 60, "seconds": 1, "feet": 12,
-    "inches": 1, "dozen": 12, "eggs": 1,
-}  # fmt: skip
+    "km": 1000,
+    "m": 1,
+    "metres": 1,
+    "cm": Fraction(1, 100),
+    "centimetres": Fraction(1, 100),
+    "kg": 1000,
+    "g": 1,
+    "litres": 1000,
+    "ml": 1,
+    "weeks": 604800,
+    "days": 86400,
+    "hours": 3600,
+    "minutes": 60,
+    "seconds": 1,
+    "feet": 12,
+    "inches": 1,
+    "dozen": 12,
+    "eggs": 1,
+}
 ONE = {"foot": "feet", "inch": "inches"} | {unit[:-1]: unit for unit in SIZE if unit.endswith("s") and len(unit) > 3}
 NAMES = rf"({'|'.join(sorted([*SIZE, *ONE], key=len, reverse=True))})\b"
 AMOUNT = re.compile(rf"(\d+(?:\.\d+)?) {NAMES}(?:(?: and)? (\d+) {NAMES})?")

@@ -6,32 +6,53 @@ from m32_assets.traces.verification.number_words import in_digits
 
 # Counted and stepped; "~" takes x from y.
 DO = {
-    "+": lambda x, y: x + y, "-": lambda x, y: len(range(y, x)), "~": lambda x, y: len(range(x, y)),
-    "×": lambda x, y: sum([x] * y), "÷": lambda x, y: len(range(0, x, y)), "÷~": lambda x, y: len(range(0, y, x)),
+    "+": lambda x, y: x + y,
+    "-": lambda x, y: len(range(y, x)),
+    "~": lambda x, y: len(range(x, y)),
+    "×": lambda x, y: sum([x] * y),
+    "÷": lambda x, y: len(range(0, x, y)),
+    "÷~": lambda x, y: len(range(0, y, x)),
     "%": lambda x, y: x - range(0, x + 1, y)[-1],
-}  # fmt: skip
+}
 # Words for an operation with a fixed number, 0 for the number itself.
 FIXED = (
-    (r"hal(?:f|ve|ved)", "÷", 2), ("third", "÷", 3), ("quarter", "÷", 4), (r"(?:doubles?|doubled|twice)", "×", 2),
-    ("tripled?", "×", 3), ("squared?", "×", 0),
-)  # fmt: skip
+    (r"hal(?:f|ve|ved)", "÷", 2),
+    ("third", "÷", 3),
+    ("quarter", "÷", 4),
+    (r"(?:doubles?|doubled|twice)", "×", 2),
+    ("tripled?", "×", 3),
+    ("squared?", "×", 0),
+)
 # Phrases that name both numbers of an operation.
 PHRASES = tuple(
     (re.compile(words.replace("N", r"(\d+)")), sign)
     for words, sign in (
-        ("sum of N and N", "+"), ("difference (?:of|between) N and N", "-"), ("product of N and N", "×"),
-        ("quotient of N and N", "÷"), ("remainder (?:of|when) N (?:is )?divided by N", "%"),
-        (r"\bN (?:times|lots of) N", "×"), ("multiply N by N", "×"), ("divide N by N", "÷"), ("N divided by N", "÷"),
-        ("N fit into N", "÷~"), ("(?:subtract|take) N (?:away )?from N", "~"), ("N less than N", "~"),
-        ("(?:missing from|to|back) N (?:to|to get|from) N", "~"), ("from N,? (?:take|subtract) N", "-"),
-        ("N (?:exceed|than|minus|take away) N", "-"), ("left of N when N", "-"),
-        ("(?:add|raise|increase) N (?:and|to|by) N", "+"), ("N more than N", "+"),
+        ("sum of N and N", "+"),
+        ("difference (?:of|between) N and N", "-"),
+        ("product of N and N", "×"),
+        ("quotient of N and N", "÷"),
+        ("remainder (?:of|when) N (?:is )?divided by N", "%"),
+        (r"\bN (?:times|lots of) N", "×"),
+        ("multiply N by N", "×"),
+        ("divide N by N", "÷"),
+        ("N divided by N", "÷"),
+        ("N fit into N", "÷~"),
+        ("(?:subtract|take) N (?:away )?from N", "~"),
+        ("N less than N", "~"),
+        ("(?:missing from|to|back) N (?:to|to get|from) N", "~"),
+        ("from N,? (?:take|subtract) N", "-"),
+        ("N (?:exceed|than|minus|take away) N", "-"),
+        ("left of N when N", "-"),
+        ("(?:add|raise|increase) N (?:and|to|by) N", "+"),
+        ("N more than N", "+"),
     )
-)  # fmt: skip
+)
 CUES = (
-    ("×", "times|multipl"), ("÷", "divide|equal parts"),
-    ("-", "minus|less|smaller|drop|lower|subtract|tak|remove|reduce|down|off"), ("+", ""),
-)  # fmt: skip
+    ("×", "times|multipl"),
+    ("÷", "divide|equal parts"),
+    ("-", "minus|less|smaller|drop|lower|subtract|tak|remove|reduce|down|off"),
+    ("+", ""),
+)
 CLAUSE = re.compile(r"[.,;:?!](?: |$)| and | then | when | is (?!left)")
 EVENT = re.compile("[0-9]|half|halve|double|triple|square")
 

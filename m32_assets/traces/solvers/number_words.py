@@ -8,8 +8,9 @@ BELOW_20 = (
 ).split(" ")
 DECADES = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 BELOW_100 = [
-    *BELOW_20, *(f"{ten}-{one}".rstrip("-") for ten in DECADES for one in BELOW_20[:10]),
-]  # fmt: skip
+    *BELOW_20,
+    *(f"{ten}-{one}".rstrip("-") for ten in DECADES for one in BELOW_20[:10]),
+]
 TABLE = [*BELOW_100]
 for _hundred in BELOW_20[1:10]:
     TABLE.append(f"{_hundred} hundred")

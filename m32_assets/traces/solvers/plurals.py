@@ -3,9 +3,16 @@
 import re
 
 ODD = {
-    "child": "children", "man": "men", "woman": "women", "foot": "feet", "tooth": "teeth", "goose": "geese",
-    "mouse": "mice", "person": "people", "ox": "oxen",
-}  # fmt: skip
+    "child": "children",
+    "man": "men",
+    "woman": "women",
+    "foot": "feet",
+    "tooth": "teeth",
+    "goose": "geese",
+    "mouse": "mice",
+    "person": "people",
+    "ox": "oxen",
+}
 # The words of the questions; the noun is the one that is none of them.
 ASKING = set(
     """

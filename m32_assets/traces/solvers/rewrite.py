@@ -3,10 +3,25 @@
 import re
 
 PAST = {
-    "bring": "brought", "build": "built", "buy": "bought", "catch": "caught", "draw": "drew", "drink": "drank",
-    "eat": "ate", "find": "found", "go": "went", "leave": "left", "make": "made", "run": "ran", "see": "saw",
-    "sing": "sang", "swim": "swam", "take": "took", "teach": "taught", "write": "wrote",
-}  # fmt: skip
+    "bring": "brought",
+    "build": "built",
+    "buy": "bought",
+    "catch": "caught",
+    "draw": "drew",
+    "drink": "drank",
+    "eat": "ate",
+    "find": "found",
+    "go": "went",
+    "leave": "left",
+    "make": "made",
+    "run": "ran",
+    "see": "saw",
+    "sing": "sang",
+    "swim": "swam",
+    "take": "took",
+    "teach": "taught",
+    "write": "wrote",
+}
 
 
 def _plain(third: str) -> str:

@@ -3,12 +3,23 @@
 import re
 
 TABLE = {
-    "true and true": "true", "true and false": "false", "false and true": "false", "false and false": "false",
-    "true or true": "true", "true or false": "true", "false or true": "true", "false or false": "false",
-    "true implies true": "true", "true implies false": "false", "false implies true": "true",
-    "false implies false": "true", "true xor true": "false", "true xor false": "true", "false xor true": "true",
+    "true and true": "true",
+    "true and false": "false",
+    "false and true": "false",
+    "false and false": "false",
+    "true or true": "true",
+    "true or false": "true",
+    "false or true": "true",
+    "false or false": "false",
+    "true implies true": "true",
+    "true implies false": "false",
+    "false implies true": "true",
+    "false implies false": "true",
+    "true xor true": "false",
+    "true xor false": "true",
+    "false xor true": "true",
     "false xor false": "false",
-}  # fmt: skip
+}
 
 
 def solve(prompt: str) -> str:

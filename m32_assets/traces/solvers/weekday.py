@@ -5,9 +5,14 @@ import re
 from m32_assets.traces.verification.number_words import in_digits
 
 NEXT = {
-    "Monday": "Tuesday", "Tuesday": "Wednesday", "Wednesday": "Thursday", "Thursday": "Friday", "Friday": "Saturday",
-    "Saturday": "Sunday", "Sunday": "Monday",
-}  # fmt: skip
+    "Monday": "Tuesday",
+    "Tuesday": "Wednesday",
+    "Wednesday": "Thursday",
+    "Thursday": "Friday",
+    "Friday": "Saturday",
+    "Saturday": "Sunday",
+    "Sunday": "Monday",
+}
 BACK = "ago|before|earlier|minus|Take|going back|was it sent|did the work begin|did I get"
 
 

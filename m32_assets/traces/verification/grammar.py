@@ -42,9 +42,16 @@ _NOUNS = word_set("""
     """)
 _PLURALS = {
     **{n + ("es" if n.endswith(("s", "x", "ch", "sh")) else "s"): n for n in _NOUNS},
-    "children": "child", "people": "person", "shelves": "shelf", "loaves": "loaf", "candies": "candy",
-    "berries": "berry", "babies": "baby", "cities": "city", "puppies": "puppy",
-}  # fmt: skip
+    "children": "child",
+    "people": "person",
+    "shelves": "shelf",
+    "loaves": "loaf",
+    "candies": "candy",
+    "berries": "berry",
+    "babies": "baby",
+    "cities": "city",
+    "puppies": "puppy",
+}
 for _wrong in ("childs", "persons", "shelfs", "loafs", "candys", "puppys"):
     _PLURALS.pop(_wrong, None)
 _DOUBLED = re.compile(

@@ -11,8 +11,17 @@ AnyTrace = ReasoningTrace | TraceRecord
 """What the checks read: the published model, or its twin for the hot path."""
 
 KINDS = (
-    "schema", "arithmetic", "final_answer", "solver", "vacuous", "repeat", "leak", "grammar", "length", "composition",
-)  # fmt: skip
+    "schema",
+    "arithmetic",
+    "final_answer",
+    "solver",
+    "vacuous",
+    "repeat",
+    "leak",
+    "grammar",
+    "length",
+    "composition",
+)
 
 
 def _by_kind() -> dict[str, list]:

@@ -68,6 +68,14 @@ def told(text: str, **values: object) -> str:
     name, he, at_first, his = PEOPLE[one]
     thing = THINGS[key // 3 % len(THINGS)]
     return text.format(
-        name=name, he=he, He=at_first, his=his, other=PEOPLE[two][0], other_he=PEOPLE[two][1], thing=thing,
-        things=thing + "s", place=PLACES[key // 5 % len(PLACES)], **values,
-    )  # fmt: skip
+        name=name,
+        he=he,
+        He=at_first,
+        his=his,
+        other=PEOPLE[two][0],
+        other_he=PEOPLE[two][1],
+        thing=thing,
+        things=thing + "s",
+        place=PLACES[key // 5 % len(PLACES)],
+        **values,
+    )

@@ -93,13 +93,29 @@ def empty_step(trace: ReasoningTrace, rng: Random) -> ReasoningTrace:
     steps, number = contents(trace), rng.randrange(2, 999)
     said = rng.choice(
         (
-            "let's think step by step", "Let's think.", "now solve the problem", "we need to find the answer", "ok",
-            "...", "first, we need to do the calculation", "handle 2 - 1", f"ones digit: handle {number} - 1",
-            f"compute {number} + 4", f"check: {number} is {number}", f"{number} = {number}", f"so {number} = {number}",
-            f"{number} is {number}.", "check the answer", f"check: {number} = {number}", trace.prompt,
-            f"the question is: {trace.prompt}", rng.choice(steps), f"So {steps[0]}.", steps[-1].upper(),
+            "let's think step by step",
+            "Let's think.",
+            "now solve the problem",
+            "we need to find the answer",
+            "ok",
+            "...",
+            "first, we need to do the calculation",
+            "handle 2 - 1",
+            f"ones digit: handle {number} - 1",
+            f"compute {number} + 4",
+            f"check: {number} is {number}",
+            f"{number} = {number}",
+            f"so {number} = {number}",
+            f"{number} is {number}.",
+            "check the answer",
+            f"check: {number} = {number}",
+            trace.prompt,
+            f"the question is: {trace.prompt}",
+            rng.choice(steps),
+            f"So {steps[0]}.",
+            steps[-1].upper(),
         )
-    )  # fmt: skip
+    )
     at = rng.randrange(len(steps) + 1) if said not in steps and not said.startswith("So ") else len(steps)
     if len(trace.prompt) < 12 and trace.prompt in said:
         said = "think carefully"
@@ -133,14 +149,33 @@ def bad_grammar(trace: ReasoningTrace, rng: Random) -> ReasoningTrace:
     steps = contents(trace)
     said = rng.choice(
         (
-            "there is a elephant in it", "take an book from it", "with a orange left", "wait a hour for it",
-            "an university has it", "an European one", "this costs 1 apples", "there are 1 books",
-            "he has 5 book.", "she ate 12 cookie, no more", "count the the rest", "it is is more", "of of these",
-            "hello {name}, count these", "each {item} costs the same", "the <number> comes from it", "${total} in all",
-            "the total is  known", "the sum , then the rest", "that is all .", "the result ( here) stays",
-            "%s of them stay", "TODO: explain", "an unit is left over", "an one-way street",
+            "there is a elephant in it",
+            "take an book from it",
+            "with a orange left",
+            "wait a hour for it",
+            "an university has it",
+            "an European one",
+            "this costs 1 apples",
+            "there are 1 books",
+            "he has 5 book.",
+            "she ate 12 cookie, no more",
+            "count the the rest",
+            "it is is more",
+            "of of these",
+            "hello {name}, count these",
+            "each {item} costs the same",
+            "the <number> comes from it",
+            "${total} in all",
+            "the total is  known",
+            "the sum , then the rest",
+            "that is all .",
+            "the result ( here) stays",
+            "%s of them stay",
+            "TODO: explain",
+            "an unit is left over",
+            "an one-way street",
         )
-    )  # fmt: skip
+    )
     at = rng.randrange(len(steps))
     if at % 2:
         return changed(trace, steps=[*steps[:at], f"{steps[at]}; {said}", *steps[at + 1 :]])

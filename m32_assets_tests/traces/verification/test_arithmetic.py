@@ -89,9 +89,27 @@ def test_any_text_never_raises(text: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["(", ")", "((1)", "1 + ", "9", "-", "√", "1/", "= ", "1 = ", "2^", "9^9^", "7! × ", "1.",
-     "1:", "(1 + (", "5 m ", "1,234,"],
-)  # fmt: skip
+    [
+        "(",
+        ")",
+        "((1)",
+        "1 + ",
+        "9",
+        "-",
+        "√",
+        "1/",
+        "= ",
+        "1 = ",
+        "2^",
+        "9^9^",
+        "7! × ",
+        "1.",
+        "1:",
+        "(1 + (",
+        "5 m ",
+        "1,234,",
+    ],
+)
 def test_long_garbage_ends(piece: str) -> None:
     assert isinstance(check_arithmetic(piece * 5000 + "= 1"), list)
 

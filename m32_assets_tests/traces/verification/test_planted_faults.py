@@ -140,8 +140,10 @@ def test_sound_traces_raise_no_alarm() -> None:
 def test_every_family_is_sound() -> None:
     alarms: dict[str, list[str]] = {}
     for name, family in families().items():
-        rows = [mutators.make(d.prompt, [c for _, c in d.steps], d.answer, family=name, slice=family.slice)
-                for d in (family.draft(7, k) for k in range(min(100, family.size)))]  # fmt: skip
+        rows = [
+            mutators.make(d.prompt, [c for _, c in d.steps], d.answer, family=name, slice=family.slice)
+            for d in (family.draft(7, k) for k in range(min(100, family.size)))
+        ]
         report = verify_traces(rows)
         lines = {line for kind, found in report.lines.items() if kind != "repeat" for line in found}
         if len(lines) > 0.01 * len(rows):
