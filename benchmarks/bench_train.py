@@ -52,17 +52,27 @@ def ours(folder: Path) -> dict[str, Any]:
     from m32_assets.training.trainer import packed_trainer
 
     settings = TrainingSettings(
-        rank=RANK, alpha=float(RANK), learning_rate=RATE, rows=ROWS, row_length=LENGTH, words=WORDS
+        lora_rank=RANK,
+        lora_alpha=float(RANK),
+        learning_rate=RATE,
+        batch_size=ROWS,
+        max_seq_len=LENGTH,
+        sampled_softmax_size=WORDS,
     )
     mesh, dtype = mesh_of(settings), matmul_dtype(settings.precision)
     model = add_lora(
-        load_model(folder, mesh), mesh, targets=settings.targets, rank=RANK, alpha=settings.alpha, seed=settings.seed
+        load_model(folder, mesh),
+        mesh,
+        targets=settings.lora_target_modules,
+        rank=RANK,
+        alpha=settings.lora_alpha,
+        seed=settings.training_seed,
     )
     model = prepare(model, dtype)
     tokens = _tokens(folder)
-    batches = training_batches(tokens, length=LENGTH, rows=ROWS, epochs=1, seed=settings.seed)[:STEPS]
+    batches = training_batches(tokens, length=LENGTH, rows=ROWS, epochs=1, seed=settings.training_seed)[:STEPS]
     positions, vocabulary = capacity(batches), len(model.embedder.matrix[...])
-    words = sampled_words(batches, vocabulary=vocabulary, count=WORDS, seed=settings.seed)
+    words = sampled_words(batches, vocabulary=vocabulary, count=WORDS, seed=settings.training_seed)
     steps = updates(batches, ROWS, positions, len(tokens), mesh, words)
     with tempfile.TemporaryDirectory() as scratch:
         trainer = packed_trainer(model, settings, Path(scratch), len(steps))

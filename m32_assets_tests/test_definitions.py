@@ -34,7 +34,7 @@ CHECKS = {
     "sft_checkpoint:restores",
     "sft_data:held_out",
     "sft_data:ingested",
-    "sft_data:practice",
+    "sft_data:extra_traces",
     "sft_data:rendered",
     "submission_bundle:evidence_complete",
     "submission_bundle:no_credentials",

@@ -30,7 +30,7 @@ CANCEL_SECONDS = 30
 
 def training_config(**values: Any) -> dict[str, Any]:
     """The run config of a training that lasts longer than any of these tests."""
-    return {"ops": {"sft_checkpoint": {"config": {**TINY["sft_checkpoint"]["config"], "epochs": 16, **values}}}}
+    return {"ops": {"sft_checkpoint": {"config": {**TINY["sft_checkpoint"]["config"], "num_epochs": 16, **values}}}}
 
 
 def sessions(folder: Path) -> list[int]:

@@ -34,7 +34,13 @@ from m32_assets.training.settings import TrainingSettings
 from m32_assets.training.trainer import train
 
 SETTINGS = TrainingSettings(
-    rank=4, row_length=512, learning_rate=0.02, eval_every=2, max_steps=14, accumulate=2, rows=1
+    lora_rank=4,
+    max_seq_len=512,
+    learning_rate=0.02,
+    eval_steps=2,
+    max_steps=14,
+    gradient_accumulation_steps=2,
+    batch_size=1,
 )
 # one process imports everything and is forked for each training, so that a kill costs no import
 PROCESSES: Any = multiprocessing.get_context("forkserver")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +54,9 @@ def needs(assets: Sequence[str], config: Mapping[str, Any], cache: Path) -> Need
     """
     entry, settings = _model(config), _settings(config)
     weights, on_cpu = entry.shape.parameters * _BFLOAT16, visible_accelerators() == ["cpu"]
-    length = settings.row_length or ROW_LENGTH
-    given = Situation(entry.shape, settings.rows * length, settings.rows, _FLOAT32, "cpu")
-    training = estimate(replace(settings, row_length=length), given)
+    length = settings.max_seq_len or ROW_LENGTH
+    given = Situation(entry.shape, settings.batch_size * length, settings.batch_size, _FLOAT32, "cpu")
+    training = estimate(settings.model_copy(update={"max_seq_len": length}), given)
     memory, disk = 0, _WORK_BYTES
     if "base_model" in assets and not (cache / "models" / entry.name / "sha256.json").exists():
         # what is fetched lies beside what is made of it for a moment
@@ -119,7 +119,7 @@ def plan_lines(assets: Sequence[str], before: Mapping[str, float], where: str, n
 
 
 def _model(config: Mapping[str, Any]) -> ModelEntry:
-    return model_entry(_op(config, "base_model")["model"])
+    return model_entry(_op(config, "base_model")["model_name"])
 
 
 def _settings(config: Mapping[str, Any]) -> TrainingSettings:
@@ -127,9 +127,9 @@ def _settings(config: Mapping[str, Any]) -> TrainingSettings:
 
 
 def _most_steps(config: Mapping[str, Any], settings: TrainingSettings) -> int:
-    traces = _op(config, "dev_reasoning_v2")["count"] + _op(config, "sft_data")["practice"]
-    rows = settings.epochs * traces / _CONVERSATIONS
-    return settings.max_steps or max(1, math.ceil(rows / (settings.rows * settings.accumulate)))
+    traces = _op(config, "dev_reasoning_v2")["count"] + _op(config, "sft_data")["extra_traces"]
+    rows = settings.num_epochs * traces / _CONVERSATIONS
+    return settings.max_steps or max(1, math.ceil(rows / (settings.batch_size * settings.gradient_accumulation_steps)))
 
 
 def _op(config: Mapping[str, Any], name: str) -> Mapping[str, Any]:

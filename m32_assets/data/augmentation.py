@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from m32_assets.common.errors import M32Error
 from m32_assets.data.decontamination import joining
-from m32_assets.traces.dataset import practice_rows
+from m32_assets.traces.dataset import extra_traces
 from m32_assets.traces.schema import ReasoningTrace
 
 
@@ -25,7 +25,7 @@ class Practice:
     findings: list[str]
 
 
-def practice_traces(dataset: Sequence[ReasoningTrace], count: int, eval_prompts: Sequence[str]) -> Practice:
+def augment(dataset: Sequence[ReasoningTrace], count: int, eval_prompts: Sequence[str]) -> Practice:
     """``count`` further traces of the generator and seed of ``dataset``, less leaks and repeats; every one is verified.
 
     Raises:
@@ -35,7 +35,7 @@ def practice_traces(dataset: Sequence[ReasoningTrace], count: int, eval_prompts:
         return Practice([], 0, 0, [])
     seed = (dataset[0].meta or {}).get("seed")
     if not isinstance(seed, int):
-        raise M32Error("meta.seed of the first trace", repr(seed), "the seed of the dataset", "Set practice to 0")
-    found = joining(practice_rows(seed, count, len(dataset)), dataset, eval_prompts)
+        raise M32Error("meta.seed of the first trace", repr(seed), "the seed of the dataset", "Set extra_traces to 0")
+    found = joining(extra_traces(seed, count, len(dataset)), dataset, eval_prompts)
     findings = [f"{kind}: {found.traces[index].prompt[:60]!r}: {said}" for index, kind, said in found.findings]
     return Practice(found.traces, len(found.leaks), len(found.repeats), findings)

@@ -1,15 +1,14 @@
 """The model group: base weights, the tuned checkpoint, the merged weights."""
 
 import json
-import re
 from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import dagster as dg
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha256_folder
 from m32_assets.gemma.model_folder import check_model_folder, weights_sha256
@@ -32,7 +31,6 @@ from m32_assets.orchestration.timings import training_parts
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.training.settings import TrainingSettings
 
-DEFAULTS = TrainingSettings()
 # read by the schedulers that can place a run on an accelerator; ignored where there is none
 GPU_TAGS = {
     "dagster-k8s/config": {"container_config": {"resources": {"limits": {"nvidia.com/gpu": "1"}}}},
@@ -48,77 +46,20 @@ ModelName: Any = StrEnum(f"one of {', '.join(MODELS)}", {name: name for name in 
 class BaseModelConfig(LaunchConfig):
     """Which model is tuned."""
 
-    model: ModelName = Field(  # pyright: ignore[reportInvalidTypeForm]
+    model_name: ModelName = Field(  # pyright: ignore[reportInvalidTypeForm]
         default=ModelName("gemma3-270m"), description="the model that is tuned"
     )
-    local: str = Field(
+    model_dir: str = Field(
         default="", description="a folder with config.json, model.safetensors, tokenizer.model; empty for the cache"
     )
 
 
-class TrainingConfig(LaunchConfig):
-    """LoRA and optimizer settings; lengths in tokens."""
-
-    rank: int = Field(default=DEFAULTS.rank, ge=1, le=512, description="LoRA rank")
-    alpha: float = Field(default=DEFAULTS.alpha, gt=0, description="LoRA scale times rank")
-    targets: str = Field(
-        default=DEFAULTS.targets, description="which modules get adapters: a regular expression over module paths"
-    )
-    learning_rate: float = Field(
-        default=DEFAULTS.learning_rate, gt=0, lt=1, description="peak of warm-up and cosine decay"
-    )
-    epochs: int = Field(default=DEFAULTS.epochs, ge=1, le=100, description="passes over the training rows")
-    rows: int = Field(default=DEFAULTS.rows, ge=1, le=4096, description="packed rows a microbatch")
-    accumulate: int = Field(
-        default=DEFAULTS.accumulate,
-        ge=1,
-        le=1024,
-        description="microbatches a step: their gradients are added up, weighted by completion tokens",
-    )
-    row_length: int = Field(
-        default=DEFAULTS.row_length,
-        ge=0,
-        le=32_768,
-        description="tokens a packed row; 0 for as many as the longest conversation needs",
-    )
-    seed: int = Field(default=DEFAULTS.seed, ge=0, description="order of rows and start of LoRA")
-    precision: Literal["auto", "float32", "bfloat16"] = Field(
-        default="auto", description="what matmuls multiply in; auto takes what the device is fastest in"
-    )
-    words: int = Field(
-        default=DEFAULTS.words,
-        ge=0,
-        le=262_144,
-        description="words of the vocabulary that a step compares its targets with, those of the data and a sample of the rest; 0 for all",
-    )
-    remat: bool = Field(
-        default=DEFAULTS.remat,
-        description="compute a layer again in the backward pass: less memory, more time; saves none on a CPU",
-    )
-    fsdp: int = Field(
-        default=DEFAULTS.fsdp,
-        ge=0,
-        le=1024,
-        description="devices that rows and weights are spread over; 0 takes all that tp leaves",
-    )
-    tp: int = Field(default=DEFAULTS.tp, ge=1, le=64, description="devices that each matrix is split over as well")
-    replicate: bool = Field(
-        default=DEFAULTS.replicate, description="keep whole weights on every device: data parallelism without FSDP"
-    )
-    max_steps: int = Field(default=0, ge=0, description="stop early; 0 for all epochs")
-
-    @field_validator("targets")
-    @classmethod
-    def _compiles(cls, value: str) -> str:
-        try:
-            re.compile(value)
-        except re.error as error:
-            raise ValueError(f"a regular expression ({error})") from None
-        return value
+class TrainingConfig(LaunchConfig, TrainingSettings):
+    """The trainer's settings as run config."""
 
     def settings(self) -> TrainingSettings:
         """The same as the trainer's settings."""
-        return TrainingSettings(**self.model_dump())
+        return TrainingSettings(**self.model_dump(include=set(TrainingSettings.model_fields)))
 
 
 @refuse_early
@@ -134,10 +75,10 @@ def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths
 
     Fetched once and kept in `.cache/models`; the `tiny` one is made here, with random weights.
     """
-    entry = model_entry(config.model)
-    folder = fetch_model(entry, paths.cache / "models", local=Path(config.local) if config.local else None)
+    entry = model_entry(config.model_name)
+    folder = fetch_model(entry, paths.cache / "models", local=Path(config.model_dir) if config.model_dir else None)
     found = check_model_folder(folder)
-    source = f"folder:{folder.name}" if config.local else entry.source
+    source = f"folder:{folder.name}" if config.model_dir else entry.source
     return finished(
         context,
         paths,
@@ -212,7 +153,7 @@ def sft_checkpoint(
         checkpoint,
         model=base["model"],
         model_sha256=weights_sha256(base["sha256"]),
-        settings=asdict(settings),
+        settings=settings.model_dump(),
         template=template,
     )
     problems = []
@@ -228,7 +169,12 @@ def sft_checkpoint(
         context,
         paths,
         version=sha256,
-        facts={"checkpoint": str(checkpoint), "sha256": sha256, "settings": asdict(settings), "result": asdict(result)},
+        facts={
+            "checkpoint": str(checkpoint),
+            "sha256": sha256,
+            "settings": settings.model_dump(),
+            "result": asdict(result),
+        },
         metadata={
             "loss": sketch(loss_sketch(metrics), "loss by step"),
             "training_time_seconds": bars(training_parts(metrics, result.seconds, result.resumed_from), width=16),
@@ -246,7 +192,7 @@ def sft_checkpoint(
             "seconds": result.seconds,
             "useful_tokens_per_second": round(result.useful_tokens / max(result.seconds, 0.1), 1),
             "path": dg.MetadataValue.path(str(checkpoint)),
-            "settings": dg.MetadataValue.json(asdict(settings)),
+            "settings": dg.MetadataValue.json(settings.model_dump()),
         },
         checks=[
             checked(

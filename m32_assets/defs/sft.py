@@ -46,14 +46,14 @@ class SftConfig(LaunchConfig):
     validation_share: float = Field(
         default=0.06, gt=0, lt=0.5, description="share of rows held out, chosen by their id"
     )
-    practice: int = Field(
+    extra_traces: int = Field(
         default=1550,
         ge=0,
         le=1_000_000,
         multiple_of=10,
         description="further traces of the dataset's generator that join training, verified and apart from the eval set",
     )
-    longest_ingested: int = Field(
+    max_ingested_tokens: int = Field(
         default=320, ge=1, description="an ingested trace of more tokens, as estimated, does not join"
     )
     max_traces: int = Field(default=0, ge=0, description="only the first so many traces; 0 for all")
@@ -70,35 +70,35 @@ class SftConfig(LaunchConfig):
         "sft_data",
         rendered="every question, step and answer of a trace stands in its rendered text",
         ingested="of the ingested traces those join that are new, true, short enough and apart from the eval set",
-        practice="the further traces pass the dataset's verification; leaks and repeats are dropped",
+        extra_traces="the further traces pass the dataset's verification; leaks and repeats are dropped",
         held_out="no validation or eval prompt stands in the training rows",
     ),
 )
 def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: ProjectPaths) -> dg.MaterializeResult:
     """Training and validation rows as the trainer reads them: the whole conversation, reasoning and answer included.
 
-    The signed traces, what was ingested, and `practice`, which are further traces of the same generator. Validation
+    The signed traces, what was ingested, and `extra_traces`, which are further traces of the same generator. Validation
     is of the signed ones
     alone. The same template renders prompts for training, for evaluation and in the notebook.
     """
-    from m32_assets.data.augmentation import practice_traces
+    from m32_assets.data.augmentation import augment
     from m32_assets.data.decontamination import ingested_joining
     from m32_assets.data.eval_set import overlap_findings, read_eval_set
 
     template = PromptTemplate(config.style, config.instruction)
     items = read_eval_set(paths.datasets / "eval-v1" / "eval_set.jsonl")
     signed = read_traces(paths.datasets / DATASET_KEY / "dataset.jsonl")
-    practice = practice_traces(signed, config.practice, [item.prompt for item in items])
+    extra = augment(signed, config.extra_traces, [item.prompt for item in items])
     ingested = read_traces(paths.datasets / INGESTED_KEY / "dataset.jsonl")
     joined, left_out = ingested_joining(
-        ingested, [*signed, *practice.traces], [item.prompt for item in items], config.longest_ingested
+        ingested, [*signed, *extra.traces], [item.prompt for item in items], config.max_ingested_tokens
     )
     chosen = signed[: config.max_traces or None]
-    signed_rows, further = render_rows(chosen, template), render_rows([*practice.traces, *joined], template)
+    signed_rows, further = render_rows(chosen, template), render_rows([*extra.traces, *joined], template)
     # validation is of the signed dataset alone, so that runs with more practice can be compared
     training, validation = split_rows(signed_rows, config.validation_share)
     training = [*training, *further]
-    traces, rows = [*chosen, *practice.traces, *joined], [*signed_rows, *further]
+    traces, rows = [*chosen, *extra.traces, *joined], [*signed_rows, *further]
     folder = paths.work / "sft"
     train_sha = write_rows(folder / "train.jsonl", training)
     validation_sha = write_rows(folder / "validation.jsonl", validation)
@@ -122,7 +122,7 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
             "style": config.style,
             "instruction": config.instruction,
             "max_traces": config.max_traces,
-            "practice": config.practice,
+            "extra_traces": config.extra_traces,
             "validation_share": config.validation_share,
         },
         metadata={
@@ -146,9 +146,9 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
                 severity=dg.AssetCheckSeverity.WARN,
             ),
             checked(
-                "practice",
-                practice.findings,
-                f"{len(practice.traces)} further traces are clean; dropped: {practice.leaks} that share wording with the eval set, {practice.repeats} near repeats",
+                "extra_traces",
+                extra.findings,
+                f"{len(extra.traces)} further traces are clean; dropped: {extra.leaks} that share wording with the eval set, {extra.repeats} near repeats",
             ),
             checked(
                 "held_out",

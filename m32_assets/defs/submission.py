@@ -168,7 +168,7 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RunConfig, EvalSummary]:
         instruction=template.instruction,
         prompt_template=template.prompt("{question}"),
         max_traces=data["max_traces"],
-        practice=data["practice"],
+        extra_traces=data["extra_traces"],
         validation_share=data["validation_share"],
         training=tuned["settings"],
         decoding=Decoding(max_new_tokens=evaluated["max_new_tokens"]),

@@ -43,7 +43,7 @@ SAMPLES = 10
 class DatasetConfig(LaunchConfig):
     """Which dataset is generated."""
 
-    seed: int = Field(default=dataset.SEED, ge=0, description="decides every trace")
+    data_seed: int = Field(default=dataset.SEED, ge=0, description="decides every trace")
     count: int = Field(
         default=dataset.COUNT, ge=10, le=1_000_000, multiple_of=10, description="traces; signed sets have 500 to 800"
     )
@@ -178,9 +178,13 @@ def dev_reasoning_v2(
     be apart from it.
     """
     folder = paths.datasets / dataset.DATASET_KEY
-    traces = list(dataset.generate(config.seed, config.count))
+    traces = list(dataset.generate(config.data_seed, config.count))
     manifest = dataset.write_dataset(
-        folder, dataset.DATASET_KEY, traces, seed=config.seed, provenance=dataset.provenance(config.seed, config.count)
+        folder,
+        dataset.DATASET_KEY,
+        traces,
+        seed=config.data_seed,
+        provenance=dataset.provenance(config.data_seed, config.count),
     )
     tokenizer = _tokenizer(paths)
     report = verify_file(

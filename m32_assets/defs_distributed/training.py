@@ -1,6 +1,5 @@
 """Training past one machine: the same training as sft_checkpoint, on the processes of a Ray cluster."""
 
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -23,7 +22,6 @@ class DistributedConfig(TrainingConfig):
     resources: dict[str, float] = Field(default={}, description="of one process, as Ray counts them, e.g. GPU: 8")
     topology: str = Field(default="", description="of a TPU slice, e.g. 4x4")
     accelerator_type: str = Field(default="", description="as Ray names it, e.g. TPU-V6E")
-    tensor_parallel: int = Field(default=1, ge=1, description="devices that share a row")
     max_failures: int = Field(default=3, ge=0, description="times that the processes are started again")
 
 
@@ -43,19 +41,17 @@ def distributed_training(
     from m32_assets.submission.evidence import commit_sha
 
     data, base = paths.facts("sft_data"), paths.facts("base_model")
-    settings = {name: getattr(config, name) for name in TrainingConfig.model_fields}
     order = TrainingOrder(
         model=base["folder"],
         train=data["train"],
         validation=data["validation"],
         cache=str(paths.cache / "training"),
-        settings=TrainingConfig(**settings).settings(),
+        settings=config.settings(),
         processes=config.processes,
         platform=config.platform,
         resources=config.resources,
         topology=config.topology,
         accelerator_type=config.accelerator_type,
-        tensor_parallel=config.tensor_parallel,
         max_failures=config.max_failures,
         provenance={
             "dagster_run_id": context.run.run_id,
@@ -63,4 +59,4 @@ def distributed_training(
             "timestamp": datetime.now(UTC).isoformat(timespec="seconds"),
         },
     )
-    return ray.run(context, "training", asdict(order), "learned")
+    return ray.run(context, "training", order.model_dump(), "learned")

@@ -26,7 +26,7 @@ def main() -> None:
         if kind == "shards":
             _work_shards(pipes, PartOrder.from_json(order), pipes.get_extra("check"))
         elif kind == "training":
-            _train(pipes, TrainingOrder.from_json(order))
+            _train(pipes, TrainingOrder.model_validate(order))
         else:
             raise M32Error("extras.kind", repr(kind), "shards or training")
 

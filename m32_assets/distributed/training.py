@@ -5,13 +5,15 @@ A process that dies ends its group; JaxTrainer starts a new one, and the trainer
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
 
 from m32_assets.common.errors import M32Error
 from m32_assets.locks.file_lock import accelerator_lease
@@ -23,8 +25,7 @@ PLATFORMS = {"cpu": "cpu", "gpu": "cuda", "tpu": "tpu"}
 """What a kind of device is called by JAX."""
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingOrder:
+class TrainingOrder(BaseModel):
     """What is trained, on what; plain values, so that it can be sent as JSON. All paths are seen by every process.
 
     Attributes:
@@ -34,9 +35,10 @@ class TrainingOrder:
         resources: of one process, as Ray counts them; empty for one CPU, one GPU or what the topology says.
         topology: of a TPU slice, e.g. ``4x4``.
         accelerator_type: as Ray names it, e.g. ``TPU-V6E``.
-        tensor_parallel: devices that share a row; all others divide the rows.
         max_failures: times that the group is started again.
     """
+
+    model_config = ConfigDict(frozen=True)
 
     model: str
     train: str
@@ -45,17 +47,11 @@ class TrainingOrder:
     settings: TrainingSettings
     processes: int = 2
     platform: Literal["cpu", "gpu", "tpu"] = "cpu"
-    resources: dict[str, float] = field(default_factory=dict)
+    resources: dict[str, float] = {}
     topology: str = ""
     accelerator_type: str = ""
-    tensor_parallel: int = 1
     max_failures: int = 3
-    provenance: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def from_json(cls, value: dict[str, Any]) -> TrainingOrder:
-        """The order that ``asdict`` made this of."""
-        return cls(**{**value, "settings": TrainingSettings(**value["settings"])})
+    provenance: dict[str, str] = {}
 
     def scaling(self) -> dict[str, Any]:
         """The arguments of Ray's ``ScalingConfig``.
@@ -95,7 +91,7 @@ def train_on_ray(order: TrainingOrder, progress: Progress) -> dict[str, Any]:
     tpu = order.platform == "tpu"
     trainer = JaxTrainer(
         _train_in_worker,
-        train_loop_config={"order": asdict(order), "lines": lines},
+        train_loop_config={"order": order.model_dump(), "lines": lines},
         scaling_config=ScalingConfig(**order.scaling()),
         # use_gpu is what makes JaxTrainer call jax.distributed.initialize off TPUs, on CPUs too
         jax_config=JaxConfig(use_tpu=tpu, use_gpu=not tpu),
@@ -129,7 +125,7 @@ def _train_in_worker(config: dict[str, Any]) -> dict[str, Any]:
     from m32_assets.training.processes import leads, mesh_of_all
     from m32_assets.training.trainer import train
 
-    order = TrainingOrder.from_json(config["order"])
+    order = TrainingOrder.model_validate(config["order"])
     result = train(
         Path(order.model),
         Path(order.train),
@@ -138,9 +134,9 @@ def _train_in_worker(config: dict[str, Any]) -> dict[str, Any]:
         Path(order.cache),
         config["lines"].put if leads() else _unheard,
         order.provenance,
-        mesh_of_all(order.tensor_parallel),
+        mesh_of_all(order.settings.tensor_parallel),
     )
-    return asdict(result)
+    return dataclasses.asdict(result)
 
 
 def _unheard(line: str) -> None:

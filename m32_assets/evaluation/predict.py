@@ -159,7 +159,7 @@ def load_to_answer(
     card = read_json(checkpoint / MODEL_CARD_FILE)
     settings = TrainingSettings(**card["settings"])
     loaded = load_adapted(model, checkpoint, device_mesh())
-    return loaded, PromptTemplate(**card["template"]), settings.alpha / settings.rank
+    return loaded, PromptTemplate(**card["template"]), settings.lora_scale
 
 
 def read_questions(path: Path) -> list[dict[str, Any]]:

@@ -23,11 +23,10 @@ class LaunchConfig(dg.Config):
 
 
 def describe_bounds(model: type[BaseModel]) -> None:
-    """End the description of each field that the class itself declares with its bounds and default."""
-    for name in model.__annotations__:
-        field = model.model_fields.get(name)
-        if field is not None and field.description:
-            field.description = f"{field.description} [{expected(field)}]"
+    """End the description of each field with its bounds and default."""
+    for field in model.model_fields.values():
+        if field.description and not field.description.endswith(bounds := f" [{expected(field)}]"):
+            field.description += bounds
 
 
 def expected(field: FieldInfo) -> str:

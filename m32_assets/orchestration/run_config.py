@@ -14,6 +14,25 @@ import yaml
 from m32_assets.common.errors import M32Error
 from m32_assets.orchestration.project_paths import ProjectPaths
 
+RENAMED = {
+    "base_model": {"model": "model_name", "local": "model_dir"},
+    "dev_reasoning_v2": {"seed": "data_seed"},
+    "sft_data": {"practice": "extra_traces", "longest_ingested": "max_ingested_tokens"},
+    "sft_checkpoint": {
+        "rank": "lora_rank",
+        "alpha": "lora_alpha",
+        "targets": "lora_target_modules",
+        "epochs": "num_epochs",
+        "rows": "batch_size",
+        "accumulate": "gradient_accumulation_steps",
+        "row_length": "max_seq_len",
+        "seed": "training_seed",
+        "words": "sampled_softmax_size",
+        "tp": "tensor_parallel",
+    },
+}
+"""By asset, former name → name of a field."""
+
 
 def read_config(path: Path) -> dict[str, Any]:
     """The run config of a YAML file.
@@ -74,6 +93,9 @@ def _problem(error: Any) -> str:
         return f"{place}: {refused}"
     said, *schema = re.split(r' Expected:? "', error.message, maxsplit=1)
     if unknown := getattr(error.error_data, "field_name", ""):
+        asset = place.removeprefix("ops.").removesuffix(".config")
+        if name := RENAMED.get(asset, {}).get(unknown):
+            return f"{place}: found {unknown!r}, which is now called {name}"
         known = re.findall(r"(\w+)\??: ", "".join(schema))
         return f"{place or 'run config'}: found {unknown!r}, expected one of {_near(unknown, known)}"
     return said

@@ -70,7 +70,7 @@ def tokenize(rows: Sequence[RenderedRow], tokenizer: Any, max_length: int | None
         prompt = [tokenizer.bos_id(), *tokenizer.encode(row.prompt)]
         ids = prompt + tokenizer.encode(row.completion)
         if max_length is not None and len(ids) > max_length:
-            raise M32Error(f"row {row.id}", f"{len(ids)} tokens", f"at most {max_length}", "Raise row_length")
+            raise M32Error(f"row {row.id}", f"{len(ids)} tokens", f"at most {max_length}", "Raise max_seq_len")
         result.append(Tokens(ids, len(prompt)))
     return result
 

@@ -142,7 +142,7 @@ class RunConfig(Strict):
     instruction: Annotated[str, Field(description="empty for none")]
     prompt_template: Annotated[Text, Field(description="with {question} where the question goes")]
     max_traces: Annotated[int, Field(ge=0, description="0 for all")]
-    practice: Annotated[int, Field(ge=0, description="traces beyond the dataset's, of its generator")]
+    extra_traces: Annotated[int, Field(ge=0, description="traces beyond the dataset's, of its generator")]
     validation_share: Annotated[float, Field(gt=0, lt=1)]
     training: Annotated[dict[str, Any], Field(min_length=1, description="the fields of TrainingSettings")]
     decoding: Decoding

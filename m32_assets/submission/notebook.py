@@ -38,7 +38,7 @@ print("model", config["base_model"]["model_id"], "| terms", config["base_model"]
 """
 _DATA = """\
 from m32_assets.data.eval_set import read_eval_set
-from m32_assets.data.augmentation import practice_traces
+from m32_assets.data.augmentation import augment
 from m32_assets.sft.rows import render_rows, split_rows, write_rows
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.jsonl import read_traces
@@ -47,7 +47,7 @@ template = PromptTemplate(config["style"], config["instruction"])
 assert template.prompt("{question}") == PROMPT_TEMPLATE
 every = read_traces(BUNDLE / "dataset/dataset.jsonl")
 items = read_eval_set(BUNDLE / "eval_set/eval_set.jsonl")
-further = practice_traces(every, config["practice"], [item.prompt for item in items])
+further = augment(every, config["extra_traces"], [item.prompt for item in items])
 rows = render_rows(every[: config["max_traces"] or None], template)
 training, validation = split_rows(rows, config["validation_share"])
 training += render_rows(further.traces, template)

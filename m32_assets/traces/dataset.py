@@ -95,7 +95,7 @@ def check_range(count: int, start: int = 0) -> None:
         )
 
 
-def practice_rows(seed: int, count: int, after: int) -> Iterator[ReasoningTrace]:
+def extra_traces(seed: int, count: int, after: int) -> Iterator[ReasoningTrace]:
     """Further traces for training beside a dataset of ``after`` rows of the same seed, none of which they repeat.
 
     Fewer are the beginning of more. The first ``BASICS_FIRST`` are of the basic families alone: where training is

@@ -93,7 +93,12 @@ def load_tuned(
     """The base model with the LoRA adapters of a checkpoint."""
     model = load_model(model_folder, mesh, dtype)
     model = add_lora(
-        model, mesh, targets=settings.targets, rank=settings.rank, alpha=settings.alpha, seed=settings.seed
+        model,
+        mesh,
+        targets=settings.lora_target_modules,
+        rank=settings.lora_rank,
+        alpha=settings.lora_alpha,
+        seed=settings.training_seed,
     )
     restore_lora(model, checkpoint)
     return model

@@ -33,7 +33,7 @@ def merged_state(model: Gemma, settings: TrainingSettings) -> dict[tuple[Any, ..
         a = np.asarray(leaf[...], np.float32)
         b = np.asarray(flat[(*path[:-1], f"{name}_lora_b")][...], np.float32)
         weight = np.asarray(flat[(*path[:-1], name)][...], np.float32)
-        delta = np.tensordot(a, b, axes=([-1], [0])) * (settings.alpha / settings.rank)
+        delta = np.tensordot(a, b, axes=([-1], [0])) * settings.lora_scale
         merged[(*path[:-1], name)] = weight + _in_order_of(weight, delta, a.ndim - 1)
     return merged
 

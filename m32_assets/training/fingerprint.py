@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -29,7 +28,7 @@ def fingerprint(
         "model": check_model_folder(model_folder),
         "train": sha256_file(train_file),
         "validation": sha256_file(validation_file),
-        "settings": asdict(settings),
+        "settings": settings.model_dump(),
         "device": device,
         "recipe": RECIPE,
         "libraries": {name: version(name) for name in LIBRARIES},
@@ -81,7 +80,7 @@ def claim_folder(folder: Path, facts: dict[str, Any], *, write: bool = True) -> 
 
 
 def differences(there: Any, here: Any, path: str = "") -> list[str]:
-    """Where two fingerprints differ, e.g. ``settings.rank: 8 there, 16 here``."""
+    """Where two fingerprints differ, e.g. ``settings.lora_rank: 8 there, 16 here``."""
     if isinstance(there, dict) and isinstance(here, dict):
         return [
             line

@@ -76,10 +76,10 @@ def estimate(settings: TrainingSettings, given: Situation, fsdp: int = 1) -> Mem
     Counted from what the forward pass in ``forward.py`` keeps for its gradient, array by array; XLA may fuse some away.
     """
     shape, s, on_cpu = given.shape, given.itemsize, given.platform == "cpu"
-    shards = 1 if settings.replicate else fsdp * settings.tp
+    shards = 1 if settings.replicate else fsdp * settings.tensor_parallel
     width, heads, keys = shape.hidden, shape.heads * shape.head_dim, 2 * shape.kv_heads * shape.head_dim
-    rows = -(-settings.rows // fsdp)
-    tokens, scores = rows * settings.row_length, rows * shape.heads * settings.row_length**2 * _FLOAT32
+    rows = -(-settings.batch_size // fsdp)
+    tokens, scores = rows * settings.max_seq_len, rows * shape.heads * settings.max_seq_len**2 * _FLOAT32
     layer = tokens * (
         width * (4 * _FLOAT32 + 2 * s)
         + (heads + keys) * (2 * _FLOAT32 + 2 * s)
@@ -92,15 +92,15 @@ def estimate(settings: TrainingSettings, given: Situation, fsdp: int = 1) -> Mem
     # by memory_analysis(), XLA's CPU backend holds as much with remat as without
     activations = kept * behind + layer if settings.remat and not on_cpu else layer * behind
     adapters = sum(by_layer) * _FLOAT32
-    positions = -(-given.positions * settings.rows // (given.rows * fsdp))
+    positions = -(-given.positions * settings.batch_size // (given.rows * fsdp))
     words = min(_HEAD_CHUNK, shape.vocabulary)
-    compared = settings.words if 0 < settings.words < shape.vocabulary else 0
+    compared = settings.sampled_softmax_size if 0 < settings.sampled_softmax_size < shape.vocabulary else 0
     parts = {
         # each matrix and its transpose
         "weights": 2 * shape.parameters * s // shards,
         "adapters": adapters // shards,
         # two moments and the gradient; with accumulation a second gradient
-        "optimizer": (3 if settings.accumulate == 1 else 4) * adapters // shards,
+        "optimizer": (3 if settings.gradient_accumulation_steps == 1 else 4) * adapters // shards,
         "activations": activations,
         # biases of both kinds of layer and their transposes, scores and their slopes
         "attention": 7 * scores,
@@ -137,8 +137,8 @@ def adapter_parameters(shape: ModelShape, settings: TrainingSettings) -> list[in
         "mlp/down_proj": shape.intermediate + shape.hidden,
     }
     return [
-        settings.rank
-        * sum(size for name, size in sizes.items() if re.fullmatch(settings.targets, f"layers/{i}/{name}"))
+        settings.lora_rank
+        * sum(size for name, size in sizes.items() if re.fullmatch(settings.lora_target_modules, f"layers/{i}/{name}"))
         for i in range(shape.layers)
     ]
 
@@ -194,24 +194,32 @@ def _ways(settings: TrainingSettings, given: Situation, available: int, fsdp: in
 def _needed(settings: TrainingSettings, given: Situation, fsdp: int, changes: dict[str, Any]) -> int:
     if changes.get("precision") == "bfloat16":
         given = replace(given, itemsize=2)
-    changed = replace(settings, **changes)
+    changed = settings.model_copy(update=changes)
     return estimate(changed, given, changes.get("fsdp", fsdp)).needed
 
 
 def _options(settings: TrainingSettings, given: Situation, fsdp: int) -> dict[str, list[dict[str, Any]]]:
     """By setting, its milder values first; fewer rows keep the effective batch."""
-    rows = [n for n in range(settings.rows - 1, 0, -1) if settings.rows % n == 0 and n % fsdp == 0]
-    halves = [settings.row_length >> n for n in range(1, 8) if settings.row_length >> n >= max(64, given.longest)]
-    ranks = [settings.rank >> n for n in range(1, 6) if settings.rank >> n >= 4]
+    rows = [n for n in range(settings.batch_size - 1, 0, -1) if settings.batch_size % n == 0 and n % fsdp == 0]
+    halves = [settings.max_seq_len >> n for n in range(1, 8) if settings.max_seq_len >> n >= max(64, given.longest)]
+    ranks = [settings.lora_rank >> n for n in range(1, 6) if settings.lora_rank >> n >= 4]
     return {
-        "rows": [{"rows": n, "accumulate": settings.accumulate * settings.rows // n} for n in rows],
+        "batch_size": [
+            {
+                "batch_size": n,
+                "gradient_accumulation_steps": settings.gradient_accumulation_steps * settings.batch_size // n,
+            }
+            for n in rows
+        ],
         "remat": [] if settings.remat or given.platform == "cpu" else [{"remat": True}],
         "precision": [{"precision": "bfloat16"}] if given.itemsize > 2 else [],
-        "row_length": [{"row_length": n} for n in halves],
+        "max_seq_len": [{"max_seq_len": n} for n in halves],
         "fsdp": [
-            {"fsdp": fsdp * n} for n in (2, 4, 8, 16) if settings.rows % (fsdp * n) == 0 and not settings.replicate
+            {"fsdp": fsdp * n}
+            for n in (2, 4, 8, 16)
+            if settings.batch_size % (fsdp * n) == 0 and not settings.replicate
         ],
-        "rank": [{"rank": n} for n in ranks],
+        "lora_rank": [{"lora_rank": n} for n in ranks],
     }
 
 

@@ -22,7 +22,7 @@ BATCH_AXES = (None, "fsdp")
 
 
 def mesh_of(settings: TrainingSettings, given: Mesh | None = None) -> Mesh:
-    """The mesh ``given``, or that which the settings ask for; ``fsdp: 0`` takes all devices that ``tp`` leaves.
+    """The mesh ``given``, or that which the settings ask for; ``fsdp: 0`` takes all devices that ``tensor_parallel`` leaves.
 
     Raises:
         M32Error: there are too few devices, or the rows of a batch cannot be spread evenly (they would then be copied
@@ -30,19 +30,22 @@ def mesh_of(settings: TrainingSettings, given: Mesh | None = None) -> Mesh:
             every device, and nothing gained).
     """
     there = jax.device_count()
-    fsdp = given.shape["fsdp"] if given else settings.fsdp or max(1, there // settings.tp)
-    if not given and fsdp * settings.tp > there:
+    fsdp = given.shape["fsdp"] if given else settings.fsdp or max(1, there // settings.tensor_parallel)
+    if not given and fsdp * settings.tensor_parallel > there:
         raise M32Error(
-            "fsdp × tp",
-            f"{fsdp} × {settings.tp}",
+            "fsdp × tensor_parallel",
+            f"{fsdp} × {settings.tensor_parallel}",
             f"at most the {there} {jax.default_backend()} devices here",
-            "Lower fsdp or tp; fsdp 0 takes all devices",
+            "Lower fsdp or tensor_parallel; fsdp 0 takes all devices",
         )
-    if settings.rows % fsdp:
+    if settings.batch_size % fsdp:
         raise M32Error(
-            "rows", f"{settings.rows}, spread over {fsdp} devices", f"a multiple of {fsdp}", "Change rows or fsdp"
+            "batch_size",
+            f"{settings.batch_size}, spread over {fsdp} devices",
+            f"a multiple of {fsdp}",
+            "Change batch_size or fsdp",
         )
-    return given or device_mesh((fsdp, settings.tp))
+    return given or device_mesh((fsdp, settings.tensor_parallel))
 
 
 def place(model: Any, mesh: Mesh, *, replicate: bool = False) -> None:

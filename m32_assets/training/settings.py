@@ -1,50 +1,86 @@
-"""The settings of a training run: everything that, with data and model, decides what it produces."""
+"""The settings of a training run: with data and model they decide what it produces."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+import re
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from m32_assets.gemma.registry import ATTENTION_AND_MLP
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingSettings:
-    """LoRA and optimizer settings; lengths in tokens.
+class TrainingSettings(BaseModel):
+    """LoRA and optimizer settings; lengths in tokens."""
 
-    ``precision`` is what matmuls multiply in (they add up in float32): ``float32``, ``bfloat16``, or ``auto``, which is
-    bfloat16 where the device has units for it. ``row_length`` 0 is as much as the longest conversation needs: attention
-    costs each token by the length of its row. ``words`` is how many words of the vocabulary a step compares its
-    targets with
-    (``sampled_words.py``); 0 for all. A step of the optimizer sees ``accumulate`` microbatches of ``rows`` rows.
-    ``remat`` computes a layer again in the backward pass instead of keeping what it computed (on a CPU it saves
-    no memory). The devices form a mesh of ``fsdp`` (0: all that are left) by ``tp``; ``replicate`` keeps whole weights
-    on each (plain data parallelism).
-    """
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    rank: int = 32
-    alpha: float = 32.0
-    targets: str = ATTENTION_AND_MLP
-    learning_rate: float = 1e-3
-    warmup_share: float = 0.06
-    weight_decay: float = 0.0
-    clip_norm: float = 1.0
-    epochs: int = 1
-    rows: int = 2
-    row_length: int = 0
-    seed: int = 42
-    accumulate: int = 1
-    precision: str = "auto"
-    words: int = 8192
-    remat: bool = False
-    fsdp: int = 0
-    tp: int = 1
-    replicate: bool = False
-    eval_every: int = 0
-    max_steps: int = 0
+    lora_rank: int = Field(default=32, ge=1, le=512, description="LoRA rank")
+    lora_alpha: float = Field(default=32.0, gt=0, description="adapters are scaled by lora_alpha / lora_rank")
+    lora_target_modules: str = Field(
+        default=ATTENTION_AND_MLP, description="modules that get adapters: a regular expression over module paths"
+    )
+    learning_rate: float = Field(default=1e-3, gt=0, lt=1, description="peak of warm-up and cosine decay")
+    warmup_ratio: float = Field(default=0.06, ge=0, lt=1, description="share of the steps that warm up")
+    weight_decay: float = Field(default=0.0, ge=0, le=1, description="AdamW's weight decay")
+    max_grad_norm: float = Field(default=1.0, gt=0, description="gradients are clipped to this global norm")
+    num_epochs: int = Field(default=1, ge=1, le=100, description="passes over the training data")
+    batch_size: int = Field(default=2, ge=1, le=4096, description="packed rows of a microbatch")
+    gradient_accumulation_steps: int = Field(
+        default=1,
+        ge=1,
+        le=1024,
+        description="microbatches of a step; their gradients are summed, weighted by completion tokens",
+    )
+    max_seq_len: int = Field(
+        default=0, ge=0, le=32_768, description="tokens of a packed row; 0 for the length of the longest conversation"
+    )
+    training_seed: int = Field(default=42, ge=0, description="decides the order of rows and the start of LoRA")
+    precision: Literal["auto", "float32", "bfloat16"] = Field(
+        default="auto", description="what matmuls multiply in; auto is bfloat16 where the device has units for it"
+    )
+    sampled_softmax_size: int = Field(
+        default=8192,
+        ge=0,
+        le=262_144,
+        description="vocabulary entries in a step's softmax: those of the data and a sample of the others; 0 for all",
+    )
+    remat: bool = Field(
+        default=False,
+        description="compute layers again in the backward pass: less memory, more time; saves none on a CPU",
+    )
+    fsdp: int = Field(
+        default=0,
+        ge=0,
+        le=1024,
+        description="devices that rows and weights are spread over; 0 for all that tensor_parallel leaves",
+    )
+    tensor_parallel: int = Field(default=1, ge=1, le=64, description="devices that each matrix is split over")
+    replicate: bool = Field(
+        default=False, description="keep whole weights on every device: data parallelism without FSDP"
+    )
+    eval_steps: int = Field(
+        default=0, ge=0, description="steps between checkpoints, each validated; 0 decides by the number of steps"
+    )
+    max_steps: int = Field(default=0, ge=0, description="stop early; 0 for all epochs")
+
+    @field_validator("lora_target_modules")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError(f"a regular expression ({error})") from None
+        return value
+
+    @property
+    def lora_scale(self) -> float:
+        """The factor of the adapters' output."""
+        return self.lora_alpha / self.lora_rank
 
 
 def steps_between_checkpoints(steps: int) -> int:
-    """How often a training of this many steps is saved and scored: twice if it is short, else every 200 steps, at
-    most 16 times."""
+    """Steps between checkpoints of a training of ``steps`` steps: two checkpoints if it is short, else one every 200
+    steps, at most 16."""
     return max(1, min(math.ceil(steps / 2), max(200, math.ceil(steps / 16))))

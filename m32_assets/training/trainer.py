@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -96,15 +96,27 @@ def train(
     if leads():
         progress = _logged(progress, folder / "train.log")
     data = _data(model_folder, train_file, validation_file, settings)
-    positions, settings = capacity(data.microbatches), replace(settings, row_length=data.length)
+    positions, settings = capacity(data.microbatches), settings.model_copy(update={"max_seq_len": data.length})
     given = Situation(
-        shape_of(model_folder), positions, settings.rows, np.dtype(dtype).itemsize, device["platform"], data.longest
+        shape_of(model_folder),
+        positions,
+        settings.batch_size,
+        np.dtype(dtype).itemsize,
+        device["platform"],
+        data.longest,
     )
     progress(require_memory(settings, given, available_memory(), mesh.shape["fsdp"]))
 
     use_compilation_cache(cache.parent / "jax")
     base = load_model(model_folder, mesh)
-    model = add_lora(base, mesh, targets=settings.targets, rank=settings.rank, alpha=settings.alpha, seed=settings.seed)
+    model = add_lora(
+        base,
+        mesh,
+        targets=settings.lora_target_modules,
+        rank=settings.lora_rank,
+        alpha=settings.lora_alpha,
+        seed=settings.training_seed,
+    )
     before = gathered(lora_state(model))
     model = prepare(model, dtype)
     place(model, mesh, replicate=settings.replicate)
@@ -113,12 +125,17 @@ def train(
             progress(line)
     wait_for_all("checkpoints")
     trainer = packed_trainer(model, settings, folder, len(data.batches))
-    words = sampled_words(data.batches, vocabulary=given.shape.vocabulary, count=settings.words, seed=settings.seed)
-    steps = updates(data.batches, settings.rows, positions, data.conversations, mesh, words)
-    held_out = updates(data.held_out, settings.rows, positions, data.conversations, mesh, repeat(None))
+    words = sampled_words(
+        data.batches,
+        vocabulary=given.shape.vocabulary,
+        count=settings.sampled_softmax_size,
+        seed=settings.training_seed,
+    )
+    steps = updates(data.batches, settings.batch_size, positions, data.conversations, mesh, words)
+    held_out = updates(data.held_out, settings.batch_size, positions, data.conversations, mesh, repeat(None))
     started, resumed_from = time.perf_counter(), trainer.train_steps
     progress(
-        f"{len(steps)} steps of {settings.accumulate} x {settings.rows} x {settings.row_length} tokens, multiplied in "
+        f"{len(steps)} steps of {settings.gradient_accumulation_steps} x {settings.batch_size} x {settings.max_seq_len} tokens, multiplied in "
         f"{dtype.__name__} on {mesh.size} {device['platform']} device(s), from step {resumed_from}"
     )
     rows = trainer.train_all(folder, steps, held_out, mesh, progress)
@@ -164,24 +181,28 @@ class _Data:
 
 
 def _data(model_folder: Path, train_file: Path, validation_file: Path, settings: TrainingSettings) -> _Data:
-    tokenizer, limit = load_tokenizer(model_folder), settings.row_length or None
+    tokenizer, limit = load_tokenizer(model_folder), settings.max_seq_len or None
     training = tokenize(read_rows(train_file), tokenizer, limit)
     validation = tokenize(read_rows(validation_file), tokenizer, limit)
     longest = max(len(c.ids) for c in training + validation)
     length = limit or rounded_up(longest)
     batches = training_batches(
-        training, length=length, rows=settings.rows * settings.accumulate, epochs=settings.epochs, seed=settings.seed
+        training,
+        length=length,
+        rows=settings.batch_size * settings.gradient_accumulation_steps,
+        epochs=settings.num_epochs,
+        seed=settings.training_seed,
     )
     findings = [] if settings.max_steps else mask_findings(batches, training)
     batches = batches[: settings.max_steps or None]
-    held_out = split_batches(pack(validation, length), settings.rows)
-    parts = [part for batch in batches for part in split_batches(batch, settings.rows)]
+    held_out = split_batches(pack(validation, length), settings.batch_size)
+    parts = [part for batch in batches for part in split_batches(batch, settings.batch_size)]
     return _Data(batches, held_out, parts + held_out, longest, length, len(training), findings)
 
 
 def packed_trainer(model: Gemma, settings: TrainingSettings, folder: Path, steps: int) -> PackedTrainer:
     """The trainer, with what the last checkpoint of the folder holds."""
-    every = settings.eval_every or steps_between_checkpoints(steps)
+    every = settings.eval_steps or steps_between_checkpoints(steps)
     config = peft_trainer.TrainingConfig(
         eval_every_n_steps=every,
         checkpoint_root_directory=str((folder / "actor").resolve()),
@@ -195,7 +216,7 @@ def packed_trainer(model: Gemma, settings: TrainingSettings, folder: Path, steps
         pbar_description=None,
     )
     trainer = PackedTrainer(model, _optimizer(settings, steps), config)
-    trainer.with_loss_fn(completion_loss(settings.alpha / settings.rank, remat=settings.remat))
+    trainer.with_loss_fn(completion_loss(settings.lora_scale, remat=settings.remat))
     trainer.with_gen_model_input_fn(lambda inputs: inputs)
     return trainer
 
@@ -235,14 +256,14 @@ def _logged(progress: Progress, path: Path) -> Progress:
 
 
 def _optimizer(settings: TrainingSettings, steps: int) -> optax.GradientTransformation:
-    warmup = max(1, round(steps * settings.warmup_share))
+    warmup = max(1, round(steps * settings.warmup_ratio))
     schedule = optax.warmup_cosine_decay_schedule(
         0.0, settings.learning_rate, warmup, max(steps, warmup + 1), settings.learning_rate * 0.05
     )
 
     def clipped_adamw(learning_rate: Any) -> optax.GradientTransformation:
         return optax.chain(
-            optax.clip_by_global_norm(settings.clip_norm),
+            optax.clip_by_global_norm(settings.max_grad_norm),
             optax.adamw(learning_rate, b2=0.99, weight_decay=settings.weight_decay),
         )
 

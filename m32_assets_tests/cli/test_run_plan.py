@@ -39,7 +39,7 @@ def test_less_is_needed_for_less(tmp_path: Path):
     assert needs(_all(), _config("tiny"), tmp_path).memory < whole.memory / 3
     assert needs(["eval_set"], _config("local"), tmp_path).memory == 0
     assert needs(["evaluation"], _config("local"), tmp_path).memory < whole.memory
-    assert needs(_all(), _config("local", rows=8), tmp_path).memory > whole.memory
+    assert needs(_all(), _config("local", batch_size=8), tmp_path).memory > whole.memory
     write_json(tmp_path / "models/gemma3-270m/sha256.json", {})
     assert needs(_all(), _config("local"), tmp_path).disk < whole.disk - 0.5 * GB
 

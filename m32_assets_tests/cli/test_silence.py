@@ -19,7 +19,7 @@ def test_a_log_is_never_silent_for_longer_than_asked(tiny_project: Path, tmp_pat
     shutil.copytree(tiny_project, project, symlinks=True)
     ops = {
         "base_model": TINY["base_model"],
-        "sft_checkpoint": {"config": {**TINY["sft_checkpoint"]["config"], "seed": 7}},
+        "sft_checkpoint": {"config": {**TINY["sft_checkpoint"]["config"], "training_seed": 7}},
     }
     (project / "mine.yaml").write_text(str({"resources": {"paths": {"config": {"run": "tiny"}}}, "ops": ops}), "utf-8")
     run = subprocess.Popen(

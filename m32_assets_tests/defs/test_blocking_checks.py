@@ -152,12 +152,12 @@ def test_changed_weights_are_refused(tmp_path: Path):
 
 
 def test_faulty_practice_goes_no_further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    from m32_assets.data import augmentation as practice
+    from m32_assets.data import augmentation
 
     project = make_project(tmp_path)
     assert materialize(project, "dev_reasoning_v2", "ingested_traces", "eval_set", "base_model").success
-    real = dataset.practice_rows
-    monkeypatch.setattr(practice, "practice_rows", lambda *given: _wrong_sum(list(real(*given))))
+    real = dataset.extra_traces
+    monkeypatch.setattr(augmentation, "extra_traces", lambda *given: _wrong_sum(list(real(*given))))
     result = materialize(project, "sft_data", "sft_checkpoint")
-    assert failed_checks(result) == {"practice"}
+    assert failed_checks(result) == {"extra_traces"}
     assert "sft_checkpoint" not in materialized(result)

@@ -98,7 +98,9 @@ def test_a_plain_cluster_has_a_token_before_it_starts(tmp_path: Path):
 
 def test_cpu_gpu_and_tpu_differ_in_their_order_alone():
     def scaling(**more: Any) -> dict[str, Any]:
-        return TrainingOrder("m", "t", "v", "c", TrainingSettings(), **more).scaling()
+        return TrainingOrder(
+            model="m", train="t", validation="v", cache="c", settings=TrainingSettings(), **more
+        ).scaling()
 
     assert scaling() == {"num_workers": 2, "resources_per_worker": {"CPU": 1}}
     assert scaling(processes=4, platform="gpu", resources={"GPU": 8}) == {

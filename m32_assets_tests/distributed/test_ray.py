@@ -301,7 +301,7 @@ def test_two_processes_train_as_one_and_go_on_after_one_is_killed(
         return bool(list(states.glob("*/seals/[0-9]*.json")))  # one without its seal would not be gone on from
 
     watcher, killed = killer(cluster, "RayTrainWorker", first_checkpoint)
-    config = {"rank": 4, "rows": 2, "row_length": 1024, "learning_rate": 0.02, "precision": "float32"}
+    config = {"lora_rank": 4, "batch_size": 2, "max_seq_len": 1024, "learning_rate": 0.02, "precision": "float32"}
     _, shown, logged = run(
         cluster, distributed_training, tmp_path, run_config={"ops": {"distributed_training": {"config": config}}}
     )

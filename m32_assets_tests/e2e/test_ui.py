@@ -169,7 +169,8 @@ def test_a_training_run_is_cancelled(page: Page, ui: str):
     open_launchpad(page, f"{ui}/assets/sft_checkpoint")
     write_config(
         page,
-        "ops:\n  sft_checkpoint:\n    config:\n      epochs: 100\n      rank: 8\n      row_length: 1024\n      seed: 7\n"
+        "ops:\n  sft_checkpoint:\n    config:\n      num_epochs: 100\n      lora_rank: 8\n"
+        "      max_seq_len: 1024\n      training_seed: 7\n"
         "resources:\n  paths:\n    config:\n      run: tiny\n",
     )
     page.get_by_role("button", name="Materialize").last.click()

@@ -8,7 +8,7 @@ from m32_assets.inference import stop_criteria as stopping
 from m32_assets.inference.stop_criteria import LEAST, LONGEST, ROUNDS, until_circle, until_stop
 from m32_assets.sft.rows import render_rows
 from m32_assets.sft.template import PromptTemplate
-from m32_assets.traces.dataset import generate, practice_rows
+from m32_assets.traces.dataset import extra_traces, generate
 
 TOKENS = st.integers(0, 5)
 
@@ -50,7 +50,7 @@ def test_no_trace_goes_round(monkeypatch: pytest.MonkeyPatch):
     # in words, of which there are fewer than tokens: 64 tokens are more than 16 of them
     monkeypatch.setattr(stopping, "LEAST", 16)
     words: dict[str, int] = {}
-    for row in render_rows([*generate(42, 550), *practice_rows(42, 1000, 550)], PromptTemplate()):
+    for row in render_rows([*generate(42, 550), *extra_traces(42, 1000, 550)], PromptTemplate()):
         ids = [words.setdefault(word, len(words)) for word in row.completion.split()]
         assert until_circle(ids) == ids, row.completion
 

@@ -11,11 +11,11 @@ from m32_assets.orchestration.config_validation import describe_bounds
 
 WRONG: list[tuple[str, str, Any, str]] = [
     ("dev_reasoning_v2", "count", 555, "count: found 555, expected 10 to 1000000; a multiple of 10; default 550"),
-    ("dev_reasoning_v2", "seed", -1, "seed: found -1, expected at least 0; default 42"),
-    ("base_model", "model", "gemma4", "one of tiny, gemma3-270m"),
-    ("sft_checkpoint", "epochs", 0, "epochs: found 0, expected 1 to 100; default 1"),
+    ("dev_reasoning_v2", "data_seed", -1, "data_seed: found -1, expected at least 0; default 42"),
+    ("base_model", "model_name", "gemma4", "one of tiny, gemma3-270m"),
+    ("sft_checkpoint", "num_epochs", 0, "num_epochs: found 0, expected 1 to 100; default 1"),
     ("sft_checkpoint", "learning_rate", 1.5, "learning_rate: found 1.5, expected above 0 to below 1; default 0.001"),
-    ("sft_checkpoint", "targets", "(", "targets: found '(', expected a regular expression"),
+    ("sft_checkpoint", "lora_target_modules", "(", "lora_target_modules: found '(', expected a regular expression"),
     ("sft_checkpoint", "precision", "float8", "'auto', 'float32', 'bfloat16'"),
     ("sft_data", "validation_share", 0.5, "validation_share: found 0.5, expected above 0 to below 0.5; default 0.06"),
     ("evaluation", "eval_set", "none.jsonl", "expected a JSONL file that is there"),

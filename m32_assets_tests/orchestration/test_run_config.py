@@ -27,12 +27,16 @@ def test_a_preset_has_no_problem_and_gets_its_defaults(preset: Path):
         ("resources: {path: {config: {}}}", "resources: found 'path', expected one of paths"),
         ("op: 3", "run config: found 'op', expected one of ops"),
         (
-            "ops: {sft_checkpoint: {config: {epoch: 1}}}",
-            "ops.sft_checkpoint.config: found 'epoch', expected one of epochs",
+            "ops: {sft_checkpoint: {config: {num_epoch: 1}}}",
+            "ops.sft_checkpoint.config: found 'num_epoch', expected one of num_epochs",
         ),
         (
-            "ops: {sft_checkpoint: {config: {epochs: 0}}}",
-            "ops.sft_checkpoint.config: epochs: found 0, expected 1 to 100",
+            "ops: {sft_checkpoint: {config: {num_epochs: 0}}}",
+            "ops.sft_checkpoint.config: num_epochs: found 0, expected 1 to 100",
+        ),
+        (
+            "ops: {sft_checkpoint: {config: {row_length: 512}}}",
+            "ops.sft_checkpoint.config: found 'row_length', which is now called max_seq_len",
         ),
         ("ops: []", "Value at path root:ops must be dict."),
         ("ops: {base_model: {config: }}", "Value at path root:ops:base_model:config must not be None."),

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +18,19 @@ from m32_assets.training import trainer
 from m32_assets.training.settings import TrainingSettings
 
 SETTINGS = TrainingSettings(
-    rank=8, row_length=512, rows=8, learning_rate=0.02, max_steps=2, fsdp=1, precision="float32", words=1000
+    lora_rank=8,
+    max_seq_len=512,
+    batch_size=8,
+    learning_rate=0.02,
+    max_steps=2,
+    fsdp=1,
+    precision="float32",
+    sampled_softmax_size=1000,
 )
 MESHES = {
     "one": SETTINGS,
-    "fsdp": replace(SETTINGS, fsdp=0, tp=2),
-    "replicated": replace(SETTINGS, fsdp=8, replicate=True),
+    "fsdp": SETTINGS.model_copy(update={"fsdp": 0, "tensor_parallel": 2}),
+    "replicated": SETTINGS.model_copy(update={"fsdp": 8, "replicate": True}),
 }
 
 
@@ -71,7 +77,10 @@ def _share(array: jax.Array) -> float:
 def refusals() -> list[str]:
     """What meshes that cannot be are told."""
     told = []
-    for settings in (replace(SETTINGS, rows=3, fsdp=0), replace(SETTINGS, fsdp=16)):
+    for settings in (
+        SETTINGS.model_copy(update={"batch_size": 3, "fsdp": 0}),
+        SETTINGS.model_copy(update={"fsdp": 16}),
+    ):
         try:
             trainer.mesh_of(settings)
         except M32Error as error:

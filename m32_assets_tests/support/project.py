@@ -17,9 +17,9 @@ ROOT = Path(__file__).parents[2]
 COMPILED = ROOT / ".cache/jax-of-tests"
 ASSETS = dg.load_assets_from_modules([traces, sft, model, evaluation, submission])
 TINY = {
-    "base_model": {"config": {"model": "tiny"}},
-    "sft_data": {"config": {"max_traces": 120, "practice": 20}},
-    "sft_checkpoint": {"config": {"rank": 8, "row_length": 1024, "learning_rate": 0.02, "epochs": 1}},
+    "base_model": {"config": {"model_name": "tiny"}},
+    "sft_data": {"config": {"max_traces": 120, "extra_traces": 20}},
+    "sft_checkpoint": {"config": {"lora_rank": 8, "max_seq_len": 1024, "learning_rate": 0.02, "num_epochs": 1}},
     "baseline_evaluation": {"config": {"limit": 4, "max_new_tokens": 16}},
     "evaluation": {"config": {"limit": 4, "max_new_tokens": 16}},
 }

@@ -13,14 +13,14 @@ from m32_assets.training.checkpoints import load_adapted, load_tuned
 from m32_assets.training.settings import TrainingSettings, steps_between_checkpoints
 from m32_assets_tests.support.small import adapted_model
 
-SETTINGS = TrainingSettings(rank=4, alpha=6.0)
+SETTINGS = TrainingSettings(lora_rank=4, lora_alpha=6.0)
 
 
 @pytest.fixture(scope="module")
 def checkpoint(family_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("checkpoint") / "actor/1"
     with ocp.StandardCheckpointer() as checkpointer:
-        checkpointer.save(place / "model_params", lora_state(adapted_model(family_folder, alpha=SETTINGS.alpha)))
+        checkpointer.save(place / "model_params", lora_state(adapted_model(family_folder, alpha=SETTINGS.lora_alpha)))
     return place
 
 

@@ -14,7 +14,7 @@ from m32_assets.training.export import _logits, write_merged
 from m32_assets.training.settings import TrainingSettings
 from m32_assets_tests.support.small import adapted_model, logits_of
 
-SETTINGS = TrainingSettings(rank=4, alpha=6.0)
+SETTINGS = TrainingSettings(lora_rank=4, lora_alpha=6.0)
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,9 @@ def merged(family_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     place = tmp_path_factory.mktemp("merged")
     checkpoint = place / "actor/1"
     with ocp.StandardCheckpointer() as checkpointer:
-        checkpointer.save(checkpoint / "model_params", lora_state(adapted_model(family_folder, alpha=SETTINGS.alpha)))
+        checkpointer.save(
+            checkpoint / "model_params", lora_state(adapted_model(family_folder, alpha=SETTINGS.lora_alpha))
+        )
     facts = write_merged(family_folder, checkpoint, SETTINGS, place / "model")
     assert facts["adapted_weights"] == 12
     assert facts["max_logit_difference"] < 1e-4 * facts["max_logit"]
@@ -62,5 +64,5 @@ def test_transformers_gives_the_same_logits(merged: Path, tmp_path: Path, window
 
 def test_a_changed_alpha_would_be_seen(family_folder: Path, merged: Path):
     """The planted fault: weights merged with another scale."""
-    wrong = adapted_model(family_folder, alpha=2 * SETTINGS.alpha)
+    wrong = adapted_model(family_folder, alpha=2 * SETTINGS.lora_alpha)
     assert np.abs(_logits(wrong) - _logits(load_model(merged, device_mesh()))).max() > 1e-2

@@ -27,7 +27,7 @@ from m32_assets.training.settings import TrainingSettings
 from m32_assets_tests.support.project import ROOT
 
 GPU = Situation(model_entry("gemma3-1b-it").shape, positions=6000, rows=16, itemsize=2, platform="gpu")
-SETTINGS = TrainingSettings(rows=16, row_length=512)
+SETTINGS = TrainingSettings(batch_size=16, max_seq_len=512)
 
 
 def test_what_fits_is_told_and_what_does_not_is_refused():
@@ -47,18 +47,18 @@ def test_the_refusal_names_three_settings_that_make_it_fit(share: float):
     assert len(ways) == 3
     for way in ways:
         changes = yaml.safe_load("{" + way + "}")
-        changed = replace(SETTINGS, **changes)
-        assert changed.rows * changed.accumulate == SETTINGS.rows
+        changed = SETTINGS.model_copy(update=changes)
+        assert changed.batch_size * changed.gradient_accumulation_steps == SETTINGS.batch_size
         assert estimate(changed, GPU, changes.get("fsdp", 1)).needed <= available
         TrainingConfig(**changes)
 
 
 def test_on_a_cpu_it_does_not_advise_what_has_no_effect_there():
     cpu = replace(GPU, platform="cpu")
-    assert estimate(replace(SETTINGS, remat=True), cpu).needed == estimate(SETTINGS, cpu).needed
+    assert estimate(SETTINGS.model_copy(update={"remat": True}), cpu).needed == estimate(SETTINGS, cpu).needed
     with pytest.raises(M32Error) as refused:
         require_memory(SETTINGS, cpu, int(0.9 * estimate(SETTINGS, cpu).needed))
-    assert "rows: " in refused.value.fix
+    assert "batch_size: " in refused.value.fix
     assert "remat" not in refused.value.fix
 
 
@@ -83,20 +83,31 @@ def test_training_is_refused_before_anything_is_loaded(tmp_path: Path, monkeypat
 def test_adapters_and_weights_are_counted_as_they_are(folder: Path, targets: str):
     model = add_lora(load_model(folder, device_mesh()), device_mesh(), targets=targets, rank=8, alpha=8, seed=0)
     found = sum(leaf[...].size for _, leaf in nnx.to_flat_state(lora_state(model)))
-    assert found == sum(adapter_parameters(shape_of(folder), TrainingSettings(rank=8, targets=targets)))
+    assert found == sum(
+        adapter_parameters(shape_of(folder), TrainingSettings(lora_rank=8, lora_target_modules=targets))
+    )
     base = sum(leaf[...].size for _, leaf in nnx.to_flat_state(nnx.state(load_model(folder, device_mesh()))))
     assert base == shape_of(folder).parameters
 
 
 def test_each_setting_moves_the_estimate_as_it_should():
     need = estimate(SETTINGS, GPU)
-    assert estimate(replace(SETTINGS, remat=True), GPU).parts["activations"] < need.parts["activations"] / 5
-    assert estimate(replace(SETTINGS, rows=4, accumulate=4), GPU).needed < need.needed
+    assert (
+        estimate(SETTINGS.model_copy(update={"remat": True}), GPU).parts["activations"] < need.parts["activations"] / 5
+    )
+    assert (
+        estimate(SETTINGS.model_copy(update={"batch_size": 4, "gradient_accumulation_steps": 4}), GPU).needed
+        < need.needed
+    )
     spread = estimate(SETTINGS, GPU, fsdp=8)
     assert spread.parts["weights"] == need.parts["weights"] // 8
-    assert estimate(replace(SETTINGS, replicate=True), GPU, fsdp=8).parts["weights"] == need.parts["weights"]
+    assert (
+        estimate(SETTINGS.model_copy(update={"replicate": True}), GPU, fsdp=8).parts["weights"] == need.parts["weights"]
+    )
     assert estimate(SETTINGS, replace(GPU, itemsize=4)).parts["weights"] == 2 * need.parts["weights"]
-    upper = estimate(replace(SETTINGS, targets=f"layers/(9|1[0-9]|2[0-5])/{ATTENTION_AND_MLP}"), GPU)
+    upper = estimate(
+        SETTINGS.model_copy(update={"lora_target_modules": f"layers/(9|1[0-9]|2[0-5])/{ATTENTION_AND_MLP}"}), GPU
+    )
     layers = GPU.shape.layers
     for part in ("activations", "adapters"):
         assert upper.parts[part] == need.parts[part] * (layers - 9) // layers
@@ -111,6 +122,6 @@ def test_there_is_memory_here():
 def test_presets_for_accelerators_fit_into_sixteen_gigabytes(preset: str, devices: int):
     ops = yaml.safe_load((ROOT / f"m32_assets/presets/{preset}.yaml").read_text("utf-8"))["ops"]
     settings = TrainingConfig(**ops["sft_checkpoint"]["config"]).settings()
-    assert settings.rows == GPU.rows
-    given = replace(GPU, shape=MODELS[ops["base_model"]["config"]["model"]].shape)
+    assert settings.batch_size == GPU.rows
+    given = replace(GPU, shape=MODELS[ops["base_model"]["config"]["model_name"]].shape)
     assert re.search(r"needs about \d", require_memory(settings, given, int(16 * GB), devices))

@@ -91,7 +91,7 @@ def test_a_row_that_a_kill_cut_off_is_written_again(drilled: Path, undisturbed: 
 @pytest.mark.parametrize(
     ("part", "value", "named"),
     [
-        (("settings", "rank"), 16, "settings.rank: 16 there, 4 here"),
+        (("settings", "lora_rank"), 16, "settings.lora_rank: 16 there, 4 here"),
         (("train",), "0" * 64, "train: 000000000000… there"),
         (("model", "model.safetensors"), "1" * 64, r"model\.model\.safetensors: 111111111111… there"),
         (("device", "dtype"), "float64", "device.dtype: float64 there"),
