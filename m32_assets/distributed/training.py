@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -46,7 +46,7 @@ class TrainingOrder(BaseModel):
     cache: str
     settings: TrainingSettings
     processes: int = 2
-    platform: Literal["cpu", "gpu", "tpu"] = "cpu"
+    platform: str = "cpu"
     resources: dict[str, float] = {}
     topology: str = ""
     accelerator_type: str = ""

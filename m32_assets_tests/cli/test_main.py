@@ -52,7 +52,7 @@ def test_a_command_imports_only_itself():
         "print(sorted(m for m in sys.modules if m.startswith(watched)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "['m32_assets.cli.verify_dataset']"
+    assert done.stdout.splitlines()[-1] == "['m32_assets.cli.main', 'm32_assets.cli.verify_dataset']"
 
 
 def test_generate_then_verify(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
@@ -127,10 +127,10 @@ def test_run_refuses_before_anything_runs(
 ):
     monkeypatch.chdir(tmp_path)
     config = tmp_path / "mine.yaml"
-    config.write_text("ops: {sft_checkpoint: {config: {epochs: 0}}}\n", "utf-8")
+    config.write_text("ops: {sft_checkpoint: {config: {num_epochs: 0}}}\n", "utf-8")
     assert main(["run", "--config", str(config)]) == 2
     shown = capsys.readouterr().out
-    assert "epochs: found 0, expected 1 to 100; default 1" in shown
+    assert "num_epochs: found 0, expected 1 to 100; default 1" in shown
     assert "refused before anything ran" in shown
     assert main(["run", "--preset", "tiny", "--select", "sft_data evaluation"]) == 2
     assert "selection 'sft_data evaluation': found no selection that can be read" in capsys.readouterr().err
