@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import inspect
 import math
 import pkgutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
@@ -35,7 +36,8 @@ class Draft:
 class Family:
     """A named generator over a finite space; distinct points must give distinct prompts.
 
-    One in ``in_words`` of its prompts (0: none) has its small numbers written as words.
+    Every ``in_words``-th prompt (0: none) has its small numbers written as words. ``solve`` finds the answer from the
+    prompt alone and shares no code with ``build``.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Family:
     space: dict[str, Sequence[Any]]
     build: Callable[..., Draft]
     in_words: int = 0
+    solve: Callable[[str], str] | None = None
 
     @property
     def size(self) -> int:
@@ -67,12 +70,25 @@ class Family:
 
 
 def family(
-    category: Category, *, slice: str | None = None, in_words: int = 0, **space: Sequence[Any]
+    category: Category,
+    *,
+    slice: str | None = None,
+    in_words: int = 0,
+    **space: Sequence[Any] | Callable[[str], Sequence[Any]],
 ) -> Callable[[Callable[..., Draft]], Family]:
-    """Declare a family: its category, in how many prompts small numbers are words, each argument's values."""
+    """Declare a family by the function below the decorator.
+
+    Args:
+        slice: ``"edge_case"`` for the families of that slice.
+        in_words: every so many prompts, small numbers are written as words; 0 for never.
+        space: the values of each argument, or a function from the family's source file to them: ``wording=wordings``
+            reads the text file beside it.
+    """
 
     def declare(build: Callable[..., Draft]) -> Family:
-        return Family(build.__name__, category, slice, space, build, in_words)
+        file = inspect.getfile(build)
+        values = {name: choices(file) if callable(choices) else choices for name, choices in space.items()}
+        return Family(build.__name__, category, slice, values, build, in_words)
 
     return declare
 
@@ -106,16 +122,23 @@ def permuted(index: int, size: int, key: str) -> int:
 
 @cache
 def families() -> dict[str, Family]:
-    """All families, found in the ``families`` folder and sorted by name; each file holds one."""
+    """All families with their solvers, sorted by name.
+
+    Raises:
+        ImportError: a file of the ``families`` folder does not hold one family named like it, and its ``solve``.
+    """
     package = importlib.import_module("m32_assets.traces.families")
     found: dict[str, Family] = {}
-    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
+    for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if info.ispkg:
+            continue
+        module = importlib.import_module(info.name)
+        name = info.name.rpartition(".")[2]
         declared = [value for value in vars(module).values() if isinstance(value, Family)]
-        if len(declared) != 1 or declared[0].name != info.name:
+        if len(declared) != 1 or declared[0].name != name or not hasattr(module, "solve"):
             raise ImportError(
-                f"{module.__name__}: found families {[f.name for f in declared]}, "
-                f"expected exactly one, named like its file: {info.name}"
+                f"{info.name}: found families {[f.name for f in declared]}, "
+                f"expected exactly one, named {name} like its file, and a function solve"
             )
-        found[info.name] = declared[0]
-    return found
+        found[name] = replace(declared[0], solve=module.solve)
+    return dict(sorted(found.items()))

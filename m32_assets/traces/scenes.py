@@ -33,17 +33,17 @@ _POINTS_BACK = re.compile(
 _BEGINNING = re.compile(r"(?:^|[.?!] )[a-z]")
 
 
-def scenes(family: str) -> dict[str, Scene]:
-    """The scenes of a family, from its lines ``SCENE | PART | TEXT``.
+def scenes(family_file: str) -> dict[str, Scene]:
+    """The scenes in the text file beside a family's source file, from its lines ``SCENE | PART | TEXT``.
 
     Raises:
         ValueError: a line has other than three fields.
     """
     found: dict[str, Scene] = {}
-    for line in wordings(family):
+    for line in wordings(family_file):
         fields = line.split(" | ")
         if len(fields) != 3:
-            raise ValueError(f"{family}.txt: found {line!r}, expected SCENE | PART | TEXT: write the three fields")
+            raise ValueError(f"{family_file}: found {line!r}, expected SCENE | PART | TEXT: write the three fields")
         scene, part, text = fields
         parts = found.setdefault(scene, {})
         parts[part] = (*parts.get(part, ()), text)

@@ -3,6 +3,7 @@
 import hashlib
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from m32_assets.common.files import read_json, sha256_file
 from m32_assets.shards import scale
 from m32_assets.shards.scale import generate_shards
 from m32_assets.traces.dataset import generate
-from m32_assets.traces.family import Draft, Family, families
+from m32_assets.traces.family import Draft, families
 from m32_assets.traces.jsonl import write_traces
 
 
@@ -75,10 +76,8 @@ def test_impossible_orders_are_refused(arguments: dict[str, Any], message: str, 
 
 def spoil(monkeypatch: pytest.MonkeyPatch, name: str, change) -> None:
     """Give the family ``name`` a fault."""
-    real = families()[name].build
-    spoilt = Family(
-        name, families()[name].category, None, families()[name].space, lambda **values: change(real(**values))
-    )
+    real = families()[name]
+    spoilt = replace(real, build=lambda **values: change(real.build(**values)), in_words=0)
     monkeypatch.setitem(families(), name, spoilt)
     scale.record_at.__globals__["_turns"].cache_clear()
 
