@@ -14,6 +14,7 @@ import pkgutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from types import ModuleType
 from typing import Any, Literal
 
 from m32_assets.traces.columns import with_columns
@@ -124,21 +125,29 @@ def permuted(index: int, size: int, key: str) -> int:
 def families() -> dict[str, Family]:
     """All families with their solvers, sorted by name.
 
+    A module of the ``families`` folder holds one family named like it and its ``solve``, or a tuple ``FAMILIES``.
+
     Raises:
-        ImportError: a file of the ``families`` folder does not hold one family named like it, and its ``solve``.
+        ImportError: a module holds anything else, or two families have one name.
     """
     package = importlib.import_module("m32_assets.traces.families")
-    found: dict[str, Family] = {}
+    found: list[Family] = []
     for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        if info.ispkg:
-            continue
-        module = importlib.import_module(info.name)
-        name = info.name.rpartition(".")[2]
-        declared = [value for value in vars(module).values() if isinstance(value, Family)]
-        if len(declared) != 1 or declared[0].name != name or not hasattr(module, "solve"):
-            raise ImportError(
-                f"{info.name}: found families {[f.name for f in declared]}, "
-                f"expected exactly one, named {name} like its file, and a function solve"
-            )
-        found[name] = replace(declared[0], solve=module.solve)
-    return dict(sorted(found.items()))
+        if not info.ispkg:
+            module = importlib.import_module(info.name)
+            found += getattr(module, "FAMILIES", None) or [_only_family(module)]
+    by_name = {family.name: family for family in sorted(found, key=lambda family: family.name)}
+    if len(by_name) != len(found):
+        raise ImportError(f"{package.__name__}: found {len(found)} families, but only {len(by_name)} different names")
+    return by_name
+
+
+def _only_family(module: ModuleType) -> Family:
+    name = module.__name__.rpartition(".")[2]
+    declared = [value for value in vars(module).values() if isinstance(value, Family)]
+    if len(declared) != 1 or declared[0].name != name or not hasattr(module, "solve"):
+        raise ImportError(
+            f"{module.__name__}: found families {[family.name for family in declared]}, "
+            f"expected exactly one, named {name} like its file, and a function solve"
+        )
+    return replace(declared[0], solve=module.solve)

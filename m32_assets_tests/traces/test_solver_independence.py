@@ -81,10 +81,13 @@ def used(start: str, source: str) -> set[str]:
 
 
 def shared(source: str, family: str) -> set[str]:
-    """What the solver of a family's source uses although it is the generator's."""
+    """What the solver of a family's source uses although it is the generator's; of a table, what any of them uses."""
     tree = ast.parse(source)
     defined, imported = definitions(tree), imports(tree)
-    solver, generator = used("solve", source), used(family, source)
+    is_table = "FAMILIES" in defined
+    solver = used("SOLVERS" if is_table else "solve", source)
+    generator = used("TABLE" if is_table else family, source)
+    assert solver <= defined.keys() | imported.keys() >= generator, "not defined here"
     both = {name for name in solver & generator if name in defined}
     own = {imported[name] for name in solver & imported.keys() if imported[name].startswith("m32_assets.")}
     return both | {name for name in own - SHARED if not is_solver_helper(name)}
