@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from m32_assets.traces.wordings import told, wordings
+from m32_assets.traces.wordings import fill_template, wordings
 
 Scene = dict[str, tuple[str, ...]]
 # What stands before the first fact, the second, and so on; the last one again where there are more.
@@ -66,7 +66,7 @@ class Teller:
         return (self._state >> 33) % count
 
     def pick(self, texts: Sequence[str], **values: object) -> str:
-        """One of ``texts`` with the given fields filled; the others, of :func:`told`, stay."""
+        """One of ``texts`` with the given fields filled; the others, of :func:`fill_template`, stay."""
         fresh = [text for text in texts if text not in self._told] or texts
         text = fresh[self.below(len(fresh))]
         self._told.append(text)
@@ -90,5 +90,5 @@ class Teller:
             text = f"{question} {text}"
         else:
             text = f"{self.pick(_GREETINGS) if style == 3 else ''}{text} {question}"
-        text = _BEGINNING.sub(lambda match: match[0].upper(), told(text, key=self.below(10**6)))
+        text = _BEGINNING.sub(lambda match: match[0].upper(), fill_template(text, key=self.below(10**6)))
         return text.lower().rstrip("?.") if style in (4, 5) else text

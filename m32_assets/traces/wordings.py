@@ -53,7 +53,7 @@ def keyed_wordings(family_file: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def told(text: str, **values: object) -> str:
+def fill_template(text: str, **values: object) -> str:
     """``text`` with its fields filled: those in ``values``, and people, things and places chosen by the whole numbers.
 
     The fields to choose: ``{name} {he} {He} {his}`` of one person, ``{other} {other_he}`` of another, ``{thing}`` and

@@ -3,7 +3,7 @@
 import re
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 # The key is the letter of the unknown, and which b and x the wording takes.
 FITS = {
@@ -43,7 +43,7 @@ def linear_equation(a: int, point: tuple[str, str, int, int]) -> Draft:
         ("compute", f"{a * x} ÷ {a} = {x}"),
         ("conclude", f"{v} is {x}"),
     ]
-    return Draft(told(text, a=a, m=m, c=c, times=times, **(UP if b > 0 else DOWN)), steps, str(x))
+    return Draft(fill_template(text, a=a, m=m, c=c, times=times, **(UP if b > 0 else DOWN)), steps, str(x))
 
 
 # Solver: solves one-step equations in words, signs and stories by trying whole numbers.

@@ -6,7 +6,7 @@ from m32_assets.traces.columns import divided, multiplied, steps_of
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.scenes import Teller
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 DO = {"+": int.__add__, "-": int.__sub__, "×": int.__mul__, "÷": int.__floordiv__, "~": lambda x, b: b - x}
 UNDO = {"+": "-", "-": "+", "×": "÷", "÷": "×"}
@@ -46,7 +46,7 @@ def prompts(place: int, kind: str, text: str) -> dict[str, tuple[str, dict[str, 
         values = {"x": 2 + draws.below(40), "a": a, "b": b, "j": j, "k": j + a, "p": a + 1, "m": a - 1, "g": a}
         c, _, lines = undone(kind, values)
         seen = {"c": c, "times": "twice" if a == 2 else f"{a} times", "part": PARTS.get(a)}
-        shown = told(text, **seen, **{letter: values[letter] for letter in "abjk" if f"{{{letter}}}" in text})
+        shown = fill_template(text, **seen, **{letter: values[letter] for letter in "abjk" if f"{{{letter}}}" in text})
         if lines and len(found) < 120:
             found[shown[0].upper() + shown[1:] if text[0] == "{" else shown] = kind, values
     return found

@@ -7,7 +7,7 @@ from fractions import Fraction
 from m32_assets.traces.columns import difference_columns, sum_columns
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import number
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 PLACES = {10: ("tenths", "ones", "tens", "hundreds"), 100: ("hundredths", "tenths", "ones", "tens")}
 
@@ -24,7 +24,7 @@ def decimals(scale: int, y: int, gap: int, wording: tuple[str, str]) -> Draft:
         *(("compute", column) for column in columns),
         ("conclude", f"{a} {sign} {b} = {c}"),
     ]
-    return Draft(told(text, x=a, y=b, key=x * 31 + y), steps, c)
+    return Draft(fill_template(text, x=a, y=b, key=x * 31 + y), steps, c)
 
 
 # Solver: adds and subtracts decimals as text of the decimal module.

@@ -1,4 +1,4 @@
-"""Reckoning with the digits of a number: their sum, product and difference, how many there are, the number reversed."""
+"""The digits of a number: their sum, product and difference, how many there are, the number reversed."""
 
 import re
 from itertools import accumulate, pairwise
@@ -7,95 +7,131 @@ from m32_assets.traces.columns import multiplied
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import in_words
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
-TWO = [n for n in range(12, 99) if n % 10 and n % 11]
-THREE = [n for n in range(102, 988) if len(set(str(n))) == 3][::5]
-LONG, SOME, ROW = range(1_203, 9_000_000, 71_317), range(10_213, 99_000, 677), "digits of {n}: {row}; "
-# What is asked: the steps, the last one ending with the answer, and the numbers; for the parts see `digits`.
+TWO_DIGITS = [n for n in range(12, 99) if n % 10 and n % 11]
+THREE_DIGITS = [n for n in range(102, 988) if len(set(str(n))) == 3][::5]
+FIVE_DIGITS = range(10_213, 99_000, 677)
+FOUR_TO_SEVEN_DIGITS = range(1_203, 9_000_000, 71_317)
+CARRYING = [n for n in THREE_DIGITS if sum(map(int, str(n))) > 9]
+MULTIPLIED = [n for n in [*TWO_DIGITS, *THREE_DIGITS] if not {*str(n)} & {"0", "1"} and n < 500]
+ROW = "digits of {n}: {row}; "
+# For each key of the wordings: the steps, split by "; ", and the numbers. The last step ends with the answer, and the
+# fields are those of `fields_of`.
 FORMS = {
-    "sum": (ROW + "{add}", THREE),
-    "root": (ROW + "{add}{again}", [n for n in THREE if sum(map(int, str(n))) > 9]),
-    "product": (ROW + "{multiply}", [n for n in [*TWO, *THREE] if not {*str(n)} & {"0", "1"} and n < 500]),
-    "gap": ("digits of {n}: largest {hi}, smallest {lo}; {hi} - {lo} = {apart}", THREE),
-    "least": ("from small to large: {up}; smallest: {lo}", THREE),
-    "pair gap": (ROW + "{hi} - {lo} = {apart}", TWO),
-    "ends": ("first digit {first}, last digit {o}; {first} + {o} = {ends}", THREE),
-    "double": ("first the digit sum, then × 2; {add}; 2 × {s} = {ss}", TWO),
-    "without": ("digit sum of {n}; {add}; {n} - {s} = {rest}", TWO),
-    "compare": ("digits of {n}: {add}; digits of {m}: {others}; so the larger has {winner}", TWO),
-    "biggest": ("from large to small: {down}; largest: {hi}", THREE),
-    "count": ("digits numbered: {numbered}; the number of digits is {k}", LONG),
-    "evens": (ROW + "even: {even}; count: {evens}", SOME),
-    "odds": (ROW + "odd: {odd}; count: {odds}", SOME),
-    "often": (ROW + "places of {f}: {spots}; count: {fs}", SOME),
-    "back": (ROW + "from the end: {wor}; together: {back}", [n for n in THREE if n % 10]),
-    "swap gap": ("backwards: {back}; {big} - {small} = {change}", TWO),
-    "times": ("tens {t}, ones {o}; {t} × {o} = {to}", THREE),
-    "swap sum": ("back: {back}; {n} + {back} = {twin}", TWO),
+    "sum": (ROW + "{add}", THREE_DIGITS),
+    "root": (ROW + "{add}{again}", CARRYING),
+    "product": (ROW + "{multiply}", MULTIPLIED),
+    "gap": ("digits of {n}: largest {hi}, smallest {lo}; {hi} - {lo} = {apart}", THREE_DIGITS),
+    "least": ("from small to large: {up}; smallest: {lo}", THREE_DIGITS),
+    "pair gap": (ROW + "{hi} - {lo} = {apart}", TWO_DIGITS),
+    "ends": ("first digit {first}, last digit {o}; {first} + {o} = {ends}", THREE_DIGITS),
+    "double": ("first the digit sum, then × 2; {add}; 2 × {s} = {ss}", TWO_DIGITS),
+    "without": ("digit sum of {n}; {add}; {n} - {s} = {rest}", TWO_DIGITS),
+    "compare": ("digits of {n}: {add}; digits of {m}: {others}; so the larger has {winner}", TWO_DIGITS),
+    "biggest": ("from large to small: {down}; largest: {hi}", THREE_DIGITS),
+    "count": ("digits numbered: {numbered}; the number of digits is {k}", FOUR_TO_SEVEN_DIGITS),
+    "evens": (ROW + "even: {even}; count: {evens}", FIVE_DIGITS),
+    "odds": (ROW + "odd: {odd}; count: {odds}", FIVE_DIGITS),
+    "often": (ROW + "places of {f}: {spots}; count: {fs}", FIVE_DIGITS),
+    "back": (ROW + "from the end: {wor}; together: {back}", [n for n in THREE_DIGITS if n % 10]),
+    "swap gap": ("backwards: {back}; {big} - {small} = {change}", TWO_DIGITS),
+    "times": ("tens {t}, ones {o}; {t} × {o} = {to}", THREE_DIGITS),
+    "swap sum": ("back: {back}; {n} + {back} = {twin}", TWO_DIGITS),
 }
 POINTS = [(FORMS[key][0], text, n) for key, text in keyed_wordings(__file__) for n in FORMS[key][1]]
 
 
-def _chain(digits: list[int]) -> str:
+def added_up(digits: list[int]) -> str:
     """The digits added one by one: ``"4 + 7 = 11; 11 + 2 = 13"``."""
-    return "; ".join(f"{a} + {d} = {b}" for (a, b), d in zip(pairwise(accumulate(digits)), digits[1:], strict=True))
+    totals = pairwise(accumulate(digits))
+    return "; ".join(f"{a} + {d} = {b}" for (a, b), d in zip(totals, digits[1:], strict=True))
 
 
-@family("reasoning", point=POINTS)
-def digits(point: tuple[str, str, int]) -> Draft:
-    (form, text, n), row = point, str(point[2])
-    c, back, m = [int(d) for d in row], int(row[::-1]), n * 7 % 79 + 12
-    hi, lo, t, o, s, f = max(c), min(c), c[-2], c[-1], sum(c), max(row, key=row.count)
-    m += s == m // 10 + m % 10  # so that the digit sums differ
-    sums, even, odd = [s, s // 10 + s % 10], [d for d in row if d in "02468"], [d for d in row if d in "13579"]
-    parts = {
+def digit_sums(n: int) -> str:
+    """The further digit sums until one digit is left: ``"; digits of 19: 1 + 9 = 10; digits of 10: 1 + 0 = 1"``."""
+    found = ""
+    while n > 9:
+        tens, ones = divmod(n, 10)
+        found += f"; digits of {n}: {tens} + {ones} = {tens + ones}"
+        n = tens + ones
+    return found
+
+
+def other_number(n: int, digit_sum: int) -> int:
+    """A number of two digits to compare with ``n``, whose digit sum is another."""
+    other = n * 7 % 79 + 12
+    return other + (digit_sum == other // 10 + other % 10)
+
+
+def fields_of(n: int) -> dict[str, int | str]:
+    """The fields of the forms and wordings. Their order counts: the numbers among them choose the people of a story."""
+    row = str(n)
+    digits = [int(digit) for digit in row]
+    tens, ones = digits[-2:]
+    largest, smallest, digit_sum = max(digits), min(digits), sum(digits)
+    backwards = int(row[::-1])
+    other = other_number(n, digit_sum)
+    other_sum = other // 10 + other % 10
+    even, odd = [d for d in row if d in "02468"], [d for d in row if d in "13579"]
+    frequent = max(row, key=row.count)
+    product = multiplied(*digits[:2]) + (multiplied(digits[0] * digits[1], ones) if len(digits) > 2 else [])
+    return {
         "n": n,
-        "m": m,
+        "m": other,
         "w": in_words(n) if n < 1000 else "",
         "row": ", ".join(row),
         "wor": ", ".join(row[::-1]),
         "down": ", ".join(sorted(row)[::-1]),
         "up": ", ".join(sorted(row)),
-        "add": _chain(c),
-        "back": back,
-        "again": "".join(f"; digits of {x}: {x // 10} + {x % 10} = {x // 10 + x % 10}" for x in sums if x > 9),
-        "multiply": "; ".join(multiplied(*c[:2]) + (multiplied(c[0] * c[1], o) if len(c) > 2 else [])),
-        "hi": hi,
-        "lo": lo,
-        "others": _chain([m // 10, m % 10]),
-        "apart": hi - lo,
-        "first": c[0],
-        "o": o,
-        "ends": c[0] + o,
-        "t": t,
-        "to": t * o,
-        "s": s,
-        "ss": 2 * s,
-        "rest": n - s,
-        "winner": n if s > m // 10 + m % 10 else m,
-        "k": len(c),
+        "add": added_up(digits),
+        "back": backwards,
+        "again": digit_sums(digit_sum),
+        "multiply": "; ".join(product),
+        "hi": largest,
+        "lo": smallest,
+        "others": added_up([other // 10, other % 10]),
+        "apart": largest - smallest,
+        "first": digits[0],
+        "o": ones,
+        "ends": digits[0] + ones,
+        "t": tens,
+        "to": tens * ones,
+        "s": digit_sum,
+        "ss": 2 * digit_sum,
+        "rest": n - digit_sum,
+        "winner": n if digit_sum > other_sum else other,
+        "k": len(digits),
         "even": ", ".join(even) or "none",
         "odd": ", ".join(odd) or "none",
         "evens": len(even),
         "odds": len(odd),
-        "f": f,
-        "fs": row.count(f),
-        "change": abs(n - back),
-        "twin": n + back,
-        "numbered": ", ".join(f"{d} ({i})" for i, d in enumerate(row, 1)),
-        "big": max(n, back),
-        "small": min(n, back),
-        "spots": ", ".join(str(i) for i, d in enumerate(row, 1) if d == f),
+        "f": frequent,
+        "fs": row.count(frequent),
+        "change": abs(n - backwards),
+        "twin": n + backwards,
+        "numbered": ", ".join(f"{digit} ({place})" for place, digit in enumerate(row, 1)),
+        "big": max(n, backwards),
+        "small": min(n, backwards),
+        "spots": ", ".join(str(place) for place, digit in enumerate(row, 1) if digit == frequent),
     }
-    plan, *work, last = (("{w} is {n}; " if "{w}" in text else "") + form).format(**parts).split("; ")
+
+
+@family("reasoning", point=POINTS)
+def digits(point: tuple[str, str, int]) -> Draft:
+    form, text, n = point
+    fields = fields_of(n)
+    if "{w}" in text:
+        form = "{w} is {n}; " + form
+    plan, *work, last = form.format(**fields).split("; ")
     steps = [("plan", plan), *(("compute", line) for line in work), ("conclude", last)]
-    return Draft(told(text, **parts), steps, last.rsplit(" ", 1)[1])
+    return Draft(fill_template(text, **fields), steps, last.rsplit(" ", 1)[1])
 
 
-# Solver: answers questions about the digits of a number by tearing its text apart.
+# Solver: takes the text of the number apart; the first cue that fits says what is asked.
 
 
+# What is asked, and the cue for it.
 WHAT = (
     ("root", r"go on adding|remains\.|again and again"),
     ("without", r"Subtract the digit sum|is taken from"),
@@ -128,13 +164,16 @@ def solve(prompt: str) -> str:
     text = re.sub(r"\bone\b", "1", in_digits(prompt))
     text = re.sub(r"(\d) hundred(?: and (\d+))?", lambda m: m[1] + (m[2] or "").zfill(2), text)
     numbers = re.findall(r"\d+", text)
-    n, what = max(numbers, key=len), next(name for name, cue in WHAT if re.search(cue, text))
-    back, rest = "".join(reversed(n)), int(n)
-    root, product = n, 1
+    n = max(numbers, key=len)
+    what = next(name for name, cue in WHAT if re.search(cue, text))
+    back = "".join(reversed(n))
+    root = n
     while len(root) > 1:
         root = str(_laid(root))
-    for d in n[-2:] if what == "times" else n:
-        product = len(range(0, product * int(d)))
+    product = 1
+    for digit in n[-2:] if what == "times" else n:
+        product = len(range(0, product * int(digit)))
+    rest = int(n)
     for _ in range(_laid(n)):
         rest -= 1
     ordered = [d for d in "0123456789" if d in n]

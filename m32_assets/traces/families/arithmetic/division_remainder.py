@@ -4,7 +4,7 @@ import re
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import told, wordings
+from m32_assets.traces.wordings import fill_template, wordings
 
 POINTS = [(q * b + r, b) for b in range(3, 13) for q in range(2, 40) for r in range(1, b)]
 
@@ -18,7 +18,7 @@ def division_remainder(point: tuple[int, int], wording: str) -> Draft:
         ("compute", f"{b} × {q} = {b * q}, and {b} × {q + 1} = {b * q + b} is too much"),
         ("conclude", f"{a} - {b * q} = {r}"),
     ]
-    return Draft(told(wording, a=a, b=b), steps, str(r))
+    return Draft(fill_template(wording, a=a, b=b), steps, str(r))
 
 
 # Solver: finds remainders by taking the smaller number away until it no longer fits.

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from m32_assets.traces.columns import divided, multiplied, steps_of
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 PARTS, TIMES = {2: "half", 3: "a third", 4: "a quarter"}, {2: "double", 3: "triple", 4: "four times"}
 TWICE = {2: "twice", 3: "three times", 4: "four times"}
@@ -18,7 +18,7 @@ def half_double(small: int, by: int, wording: tuple[str, str]) -> Draft:
     part = key == "part"
     n = small * by if part else small
     word, opposite = (PARTS[by], TIMES[by]) if part else (TIMES[by], PARTS[by])
-    prompt = told(text, n=n, w=word, by=by, x=opposite, t=TWICE[by])
+    prompt = fill_template(text, n=n, w=word, by=by, x=opposite, t=TWICE[by])
     prompt = prompt[0].upper() + prompt[1:] if text.startswith("{") else prompt
     steps = steps_of(divided(n, by) if part else multiplied(n, by))
     answer = small if part else n * by

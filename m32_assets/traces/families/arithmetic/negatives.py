@@ -3,7 +3,7 @@
 import re
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 
 # {a} is negative, {n} its size, {b} positive.
@@ -21,7 +21,7 @@ def negatives(n: int, b: int, wording: tuple[str, str]) -> Draft:
         c, result, claim = 0, b - n, f"{-n} + {b} = {b - n}"
         side = "stays below zero" if b < n else "reaches zero" if b == n else "passes zero"
         steps = [("plan", f"up from {-n} by {b}: {side}"), ("compute", f"{max(b, n)} - {min(b, n)} = {abs(result)}")]
-    return Draft(told(text, a=-n, b=b, c=c), [*steps, ("conclude", claim)], str(result))
+    return Draft(fill_template(text, a=-n, b=b, c=c), [*steps, ("conclude", claim)], str(result))
 
 
 # Solver: answers questions around zero by stepping along the number line.

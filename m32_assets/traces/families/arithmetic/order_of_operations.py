@@ -3,7 +3,7 @@
 import re
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import told, wordings
+from m32_assets.traces.wordings import fill_template, wordings
 
 # The expression, its first step, and what is then left to do.
 FORMS = (
@@ -33,7 +33,7 @@ def order_of_operations(a: int, b: int, c: int, form: tuple[str, str, str], word
         ("compute", first),
         ("conclude", f"{rest} = {result}"),
     ]
-    return Draft(told(wording, e=whole, a=a, b=b, c=c), steps, str(result))
+    return Draft(fill_template(wording, e=whole, a=a, b=b, c=c), steps, str(result))
 
 
 # Solver: evaluates an expression by rewriting its text, the strongest operation first.

@@ -6,7 +6,7 @@ from itertools import permutations
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import in_words, listing, plural
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 PLACES, UNITS = ("hundreds", "tens", "ones"), (100, 10, 1)
 TWO = [n for n in range(12, 99) if n % 10 and n % 11]
@@ -75,7 +75,7 @@ def place_value(point: tuple[str, str, int]) -> Draft:
     }
     plan, *work, last = (("{w} is {n}; " if "{w}" in text else "") + form).format(**parts).split("; ")
     steps = [("plan", plan), *(("compute", line) for line in work), ("conclude", last)]
-    return Draft(told(text, **parts), steps, plus if last.endswith(f"= {plus}") else last.rsplit(" ", 1)[1])
+    return Draft(fill_template(text, **parts), steps, plus if last.endswith(f"= {plus}") else last.rsplit(" ", 1)[1])
 
 
 # Solver: answers questions on places by trying out numbers, or by building them from counters.

@@ -3,7 +3,7 @@
 import re
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import told, wordings
+from m32_assets.traces.wordings import fill_template, wordings
 
 UNITS = {10: ("ten", "ones"), 100: ("hundred", "tens"), 1000: ("thousand", "hundreds")}
 
@@ -27,7 +27,7 @@ def rounding(point: tuple[int, int], wording: str) -> Draft:
         ("compare", f"the {below} digit is {digit}, so {'up' if digit >= 5 else 'down'}"),
         ("conclude", f"rounded: {answer}"),
     ]
-    return Draft(told(wording, n=n, u=unit, s=size), steps, str(answer))
+    return Draft(fill_template(wording, n=n, u=unit, s=size), steps, str(answer))
 
 
 # Solver: rounds through the nearest multiple, looked for on both sides.

@@ -10,67 +10,120 @@ from m32_assets.traces.text import in_words
 from m32_assets.traces.verification.number_words import in_digits
 from m32_assets.traces.wordings import PEOPLE, keyed_wordings
 
-WORDINGS = keyed_wordings(__file__)  # calculation in plain form | text with its numbers as {0}, {1}, {2}
+# The key is the calculation in plain form; the text names its numbers in order as {0}, {1}, {2}.
+WORDINGS = keyed_wordings(__file__)
+# The numbers from 2 to 10 in other languages.
 ABROAD = {
     "es": "dos tres cuatro cinco seis siete ocho nueve diez",
     "fr": "deux trois quatre cinq six sept huit neuf dix",
     "de": "zwei drei vier fünf sechs sieben acht neun zehn",
 }
-ORDER = r"(½) (\+) (½)", r"\((\d+) (\+) (\d+)\)", r"()(√)(\d+)", r"(\d+) ([×÷]) (\d+)", r"(\d+) ([+-]) (\d+)"
+# The operations in the order in which they are done, as patterns of left, sign and right.
+ORDER = (
+    r"(½) (\+) (½)",
+    r"\((\d+) (\+) (\d+)\)",
+    r"()(√)(\d+)",
+    r"(\d+) ([×÷]) (\d+)",
+    r"(\d+) ([+-]) (\d+)",
+)
 
 
-def _plain(form: str, k: int) -> str:
-    a, b, w, v, r = 2 + k % 9, 2 + k // 9 % 9, 2 + k // 9 % 29, 2 + k % 11, 2 + k % 19
-    n = {"a": a, "b": b, "c": 2 + k // 81 % 9, "w": w, "p": a * w, "m": 10 + b, "t": 13 + 37 * k % 86, "u": 6 + k % 83}
-    n |= {"v": v, "s": v * v, "r": r * r, "d": 31 + k % 56, "h": 6 + 2 * (k % 96), "f": 6 + 3 * (k % 33)}
-    return form.format(**n, g=8 + 4 * (k % 25), q=4 * (2 + k % 9) * (1, 10)[k % 2], e=(1, 2, 5)[k % 3])
+def plain_form(form: str, k: int) -> str:
+    """The k-th calculation of a form; divisions come out even, roots and differences are positive."""
+    a, b, w = 2 + k % 9, 2 + k // 9 % 9, 2 + k // 9 % 29
+    v, root = 2 + k % 11, 2 + k % 19
+    return form.format(
+        a=a,
+        b=b,
+        c=2 + k // 81 % 9,
+        w=w,
+        p=a * w,
+        m=10 + b,
+        t=13 + 37 * k % 86,
+        u=6 + k % 83,
+        v=v,
+        s=v * v,
+        r=root * root,
+        d=31 + k % 56,
+        h=6 + 2 * (k % 96),
+        f=6 + 3 * (k % 33),
+        g=8 + 4 * (k % 25),
+        q=4 * a * (1, 10)[k % 2],
+        e=(1, 2, 5)[k % 3],
+    )
 
 
-def _points(form: str) -> list[tuple[str, str, str]]:
-    """No two wordings of a calculation share its numbers."""
-    texts, plain = [t for key, t in WORDINGS if key == form], list(dict.fromkeys(_plain(form, k) for k in range(4000)))
-    return [(t, p, who[0]) for i, t in enumerate(texts) for p, who in zip(plain[i :: len(texts)], PEOPLE, strict=False)]
+def points_of(form: str) -> list[tuple[str, str, str]]:
+    """Text, calculation and a name. The wordings of a form share its calculations out: no two have the same."""
+    texts = [text for key, text in WORDINGS if key == form]
+    plain = list(dict.fromkeys(plain_form(form, k) for k in range(4000)))
+    return [
+        (text, calculation, person[0])
+        for i, text in enumerate(texts)
+        for calculation, person in zip(plain[i :: len(texts)], PEOPLE, strict=False)
+    ]
+
+
+POINTS = [point for form in dict(WORDINGS) for point in points_of(form)]
 
 
 class Messy(int):
     """A number whose format says how it is written: as a word, in wide digits, as a row of the given emoji."""
 
     def __format__(self, how: str) -> str:
-        plain, word = str(int(self)), in_words(self % 1000)
-        wide = "".join(chr(ord(digit) + 0xFEE0) for digit in plain)
-        forms = {"": plain, "word": word, "WORD": word.upper(), "wide": wide, ",": f"{int(self):,}"}
-        return ABROAD[how].split()[self - 2] if how in ABROAD else forms.get(how) or how * self
+        plain = str(int(self))
+        match how:
+            case "":
+                return plain
+            case "word":
+                return in_words(self)
+            case "WORD":
+                return in_words(self).upper()
+            case "wide":
+                return "".join(chr(ord(digit) + 0xFEE0) for digit in plain)
+            case ",":
+                return f"{int(self):,}"
+            case "es" | "fr" | "de":
+                return ABROAD[how].split()[self - 2]
+        return how * self
 
 
-def _claims(a: str, sign: str, b: str) -> list[str]:
-    x, y = (int(n) if n.isdecimal() else 0 for n in (a, b))
+def claims_of(left: str, sign: str, right: str) -> list[str]:
+    """The lines of one operation; the last ends with its result."""
+    if left == "½":
+        return ["½ + ½ = 1"]
     if sign == "√":
-        return [f"{isqrt(y)} × {isqrt(y)} = {b}", f"√{b} = {isqrt(y)}"]
+        root = isqrt(int(right))
+        return [f"{root} × {root} = {right}", f"√{right} = {root}"]
+    a, b = int(left), int(right)
     if sign in "×÷":
-        return multiplied(x, y) if sign == "×" else divided(x, y)
-    return [f"{a} {sign} {b} = {1 if a == '½' else x + y if sign == '+' else x - y}"]
+        return multiplied(a, b) if sign == "×" else divided(a, b)
+    return [f"{a} {sign} {b} = {a + b if sign == '+' else a - b}"]
 
 
-@family("reasoning", slice="edge_case", point=[point for form in dict(WORDINGS) for point in _points(form)])
+@family("reasoning", slice="edge_case", point=POINTS)
 def edge_messy_sum(point: tuple[str, str, str]) -> Draft:
     text, plain, name = point
     claims, left = [], plain
     for pattern in ORDER:
         while found := re.search(pattern, left):
-            claims += _claims(*found.groups())
-            left = left.replace(found[0], claims[-1].rpartition(" = ")[2], 1)
-    prompt = text.format(*(Messy(n) for n in re.findall(r"\d+", plain)), name=name, t="\t", n="\n")
+            claims += claims_of(*found.groups())
+            result = claims[-1].rpartition(" = ")[2]
+            left = left.replace(found[0], result, 1)
+    numbers = [Messy(n) for n in re.findall(r"\d+", plain)]
+    prompt = text.format(*numbers, name=name, t="\t", n="\n")
     return Draft(prompt, [("transform", f"in plain form: {plain}"), *steps_of(claims)], left)
 
 
-# Solver: answers messy calculations: the numbers in their order, the sign of each gap between them, and then
-# counting.
+# Solver: reads the numbers in their order and an operation from each gap between them, then counts.
 
 
+# The numbers from 2 to 10 in Spanish, French and German.
 FOREIGN_WORDS = (
     "dos|deux|zwei tres|trois|drei cuatro|quatre|vier cinco|cinq|fünf seis|sechs|six siete|sept|sieben ocho|huit|acht "
     "nueve|neuf|neun diez|dix|zehn"
 ).split()
+# Words for a fixed factor.
 PARTS = (
     ("¾", Fraction(3, 4)),
     ("½|half|mitad|moitié|hälfte", Fraction(1, 2)),
@@ -78,12 +131,14 @@ PARTS = (
     ("¼|quarter", Fraction(1, 4)),
     ("double|doble|doppelte|twice", Fraction(2)),
 )
+# Signs and words of the operations; a gap with none of them is a sum.
 TIMES = r"(?<![a-z])x(?![a-z])|[*·×✖]|times|\bpor\b|fois|\bmal\b|\)\(|multipl|product"
 BY = r"[:/÷➗]|divi|durch|entre|fit in"
 MINUS = r"[-−－➖]|minus|less|menos|moins|subtract|take|from|\bate\b"
 
 
-def _joined(a: int, gap: str, b: int) -> int:
+def joined(a: int, gap: str, b: int) -> int:
+    """Both numbers joined by the operation that the gap between them names."""
     if re.search(TIMES, gap):
         return sum([a] * b)
     if re.search(BY, gap):
@@ -92,7 +147,7 @@ def _joined(a: int, gap: str, b: int) -> int:
 
 
 def solve(prompt: str) -> str:
-    """The result, brackets and what stands before a "then" first."""
+    """The result, brackets first, then from left to right."""
     text = re.sub(r"(?<=\d),(?=\d{3})", "", prompt.lower().replace("^2", "²"))
     text = in_digits(re.sub("plus|minus|by|does|make", r" \g<0> ", text))
     for value, words in enumerate(FOREIGN_WORDS, 2):
@@ -111,8 +166,8 @@ def solve(prompt: str) -> str:
     if re.search("^take|^how often", text):
         numbers.reverse()
     if "(" in gaps[0] and len(numbers) == 3:
-        numbers[1:], gaps = [_joined(numbers[1], gaps[1], numbers[2])], gaps[:1]
+        numbers[1:], gaps = [joined(numbers[1], gaps[1], numbers[2])], gaps[:1]
     result = numbers[0] + text.count("½") // 2
     for gap, number in zip(gaps, numbers[1:], strict=True):
-        result = _joined(result, gap, number)
+        result = joined(result, gap, number)
     return str(result)

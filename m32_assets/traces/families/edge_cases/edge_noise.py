@@ -4,7 +4,7 @@ import re
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import spelled
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 from m32_assets.traces.words import WORDS
 
 WORDINGS = keyed_wordings(__file__)
@@ -38,7 +38,7 @@ def edge_noise(k: int, task: tuple[int, str, str], frame: str) -> Draft:
     parts = {"a": a, "b": b, "e": e, "i": i, "j": j, "p": i * j, "u": u, "v": v, "w": w, "code": code}
     more = {"sum": a + b, "less": a - b, "high": max(a, e), "low": min(a, e), "spelled": spelled(w), "length": len(w)}
     x, y = 11 + (7 * k + len(text)) % 19, 31 + (5 * k + len(frame)) % 28
-    prompt = told(frame, t=text.format(**parts), x=x, y=y, n="\n", day=DAYS[(k + x) % 7])
+    prompt = fill_template(frame, t=text.format(**parts), x=x, y=y, n="\n", day=DAYS[(k + x) % 7])
     asked, work = (part.format(**parts, **more) for part in KINDS[kind])
     *before, last = work.split("; ")
     steps = [("plan", f"the question: {asked}; the rest does not matter"), *(("compute", claim) for claim in before)]

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 # What is added to the difference, to the number of lengths or to the count, and why.
 KINDS = {
@@ -45,7 +45,7 @@ def edge_off_by_one(a: int, n: int, wording: tuple[str, str]) -> Draft:
     steps.append(("plan", reason.format(a=a, b=a + n)))
     result = n + extra
     steps.append(("conclude", f"{n} {'+' if extra > 0 else '-'} 1 = {result}" if extra else f"so it is {result}"))
-    return Draft(told(text, a=a, b=a + n, n=n, s=n * a), steps, str(result))
+    return Draft(fill_template(text, a=a, b=a + n, n=n, s=n * a), steps, str(result))
 
 
 # Solver: answers off-by-one questions by laying everything out and counting it.

@@ -55,7 +55,8 @@ SIGNS = {
     "*****": "a row of asterisks",
 }
 WORDS = words_of(
-    "why what how who when where which please help and or but so the yes no ok hello thanks maybe hi Hey! stop Wait... if "
+    "why what how who when where which please help and or but so the yes no ok hello thanks maybe hi Hey! "
+    "stop Wait... if "
     "because again nothing something more less true false right Wrong! begin start end continue repeat Really? sure "
     "Fine. well um Hmm... oops Wow! maths numbers test question answer word listen think explain sorry never always "
     "today here now go cat red add number twelve seven easy example blah asdf xyz lol"

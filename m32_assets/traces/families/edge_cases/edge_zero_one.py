@@ -3,7 +3,7 @@
 import re
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 # For each key of the wordings: the rule, or the plan, and the claims. A claim behind "so" gets no columns.
 RULES = {
@@ -56,7 +56,7 @@ def edge_zero_one(point: tuple[str, str, int]) -> Draft:
     more = parts | {"up": n + 1, "down": n - 1, "nn": 2 * n, "sum": 2 * m + 2 * n, "half": m + n}
     *before, last = work.format(**more).split("; ")
     steps = [("plan", rule.format(**more)), *(("compute", claim) for claim in before), ("conclude", last)]
-    return Draft(told(text, **parts), steps, last.rsplit(" ", 1)[1])
+    return Draft(fill_template(text, **parts), steps, last.rsplit(" ", 1)[1])
 
 
 # Solver: answers questions where zero, one, all or none decide: nothing, the number itself, or a walk along the
@@ -72,7 +72,10 @@ PRODUCT = r"×|times|multipl|product|(?:in|on) each|each of|at \$|laps|halls|a d
 ONCE = r"(\d+) (?:÷|over) \1|by itself|fit into|fairly|per guest|pages at"
 TWICE = r"itself|same number|just as many|another|(\d+) \+ \1 makes|^two"
 MIDDLE = r"middle|halfway|midway|as far|as much older"
-WHOLE = r"÷ 1$|÷ 1\?|^divide.*by one\.|/ 1 |1 child|one box|single|× 1 |one times|by 1\.|1 bag|with 1 |once|just one|\ball\b|every|hundred|none"
+WHOLE = (
+    r"÷ 1$|÷ 1\?|^divide.*by one\.|/ 1 |1 child|one box|single|× 1 |one times|by 1\.|1 bag|with 1 |once|"
+    r"just one|\ball\b|every|hundred|none"
+)
 DOWN = r"less|before|comes after|smaller|colder|gave up|all but|minus|back|loses|go down|^take|pays"
 
 

@@ -75,7 +75,8 @@ def follow_instructions(a: str, b: str, order: tuple[str, str]) -> Draft:
 
 
 WORDS = set(
-    "acorn apple bird bread candle cloud door drum eagle feather field garden glass hat hill island juice kite lamp maple "
+    "acorn apple bird bread candle cloud door drum eagle feather field garden glass hat hill island juice "
+    "kite lamp maple "
     "night ocean pearl queen river stone tiger urn violet wind yard zebra".split()
 )
 # Cues of an order, and what it makes of the two words in the order in which they are named; the first that fits counts.

@@ -6,7 +6,7 @@ from math import lcm
 
 from m32_assets.traces.families.fractions.fraction_of import Part, fractions_of
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 FRACTIONS = [
     Fraction(t, b) for b in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12) for t in range(1, b) if Fraction(t, b).denominator == b
@@ -33,7 +33,7 @@ def fraction_add(pair: tuple[Fraction, Fraction], wording: tuple[str, str]) -> D
     plain = f"{top}/{bottom}"
     steps.append(("conclude", f"{plain} = {answer}" if plain != answer else f"the result is {answer}"))
     return Draft(
-        told(text, x=Part(*x.as_integer_ratio()), y=Part(*y.as_integer_ratio()), key=tops[0] * 41 + tops[1]),
+        fill_template(text, x=Part(*x.as_integer_ratio()), y=Part(*y.as_integer_ratio()), key=tops[0] * 41 + tops[1]),
         steps,
         answer,
     )

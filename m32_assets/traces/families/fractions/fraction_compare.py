@@ -6,7 +6,7 @@ from math import gcd, lcm
 
 from m32_assets.traces.families.fractions.fraction_of import Part
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 SMALL = [Part(t, b) for b in range(2, 13) for t in range(1, b) if gcd(t, b) == 1]
 PAIRS = [(f, g) for f in SMALL for g in SMALL if f != g and lcm(f.bottom, g.bottom) <= 60]
@@ -27,7 +27,7 @@ POINTS = [
 @family("reasoning", point=POINTS)
 def fraction_compare(point: tuple) -> Draft:
     kind, text, f, g = point
-    ask = told(text, f=f, g=g, key=f.top * 41 + f.bottom * 7 + g.top)
+    ask = fill_template(text, f=f, g=g, key=f.top * 41 + f.bottom * 7 + g.top)
     if kind == "half":
         twice, b = 2 * f.top, f.bottom
         sign, answer = (">", "more") if twice > b else ("<", "less") if twice < b else ("=", "equal")

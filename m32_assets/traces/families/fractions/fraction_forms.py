@@ -10,7 +10,7 @@ from m32_assets.traces.families.fractions.fraction_of import Part, fractions_of
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import number
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 SMALL = [Part(t, b) for b in range(2, 13) for t in range(1, b) if gcd(t, b) == 1]
 EVEN = [(Part(t, b), 0) for b in (2, 4, 5, 10, 20, 25, 50) for t in range(1, b) if gcd(t, b) == 1]
@@ -89,7 +89,7 @@ def fraction_forms(point: tuple) -> Draft:
         "unit": [f"{b} {units} in {unit}, so {t}/{b}: divide both by {k}", *reduced],
     }[kind]
     values = {"x": t, "y": b, "z": b - t, "p": p, "w": x, "e": x * b, "u": f"{t} {units}", "unit": unit}
-    ask = told(text, **values, f=f, d=d, i=i)
+    ask = fill_template(text, **values, f=f, d=d, i=i)
     return Draft(ask, [("plan", plan), *steps_of(lines)], f"{x} {f}" if kind == "im" else lines[-1].rsplit(" ", 1)[1])
 
 

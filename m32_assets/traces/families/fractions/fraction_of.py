@@ -7,7 +7,7 @@ from typing import NamedTuple
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import article, number
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import told, wordings
+from m32_assets.traces.wordings import fill_template, wordings
 from m32_assets.traces.words import words_of
 
 PARTS = tuple((t, b) for b in range(2, 11) for t in range(1, b))
@@ -51,7 +51,7 @@ def fraction_of(part: tuple[int, int], share: int, wording: str) -> Draft:
     if t > 1:
         steps.append(("compute", f"{share} × {t} = {share * t}"))
     steps.append(("conclude", f"{t}/{b} of {n} is {share * t}"))
-    return Draft(told(wording, f=Part(t, b), n=n, key=t), steps, str(share * t))
+    return Draft(fill_template(wording, f=Part(t, b), n=n, key=t), steps, str(share * t))
 
 
 # Solver: answers fraction-of questions in rationals.

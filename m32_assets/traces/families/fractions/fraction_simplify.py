@@ -4,7 +4,7 @@ import re
 from math import gcd
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import told, wordings
+from m32_assets.traces.wordings import fill_template, wordings
 
 POINTS = [(t, b, g) for b in range(2, 16) for t in range(1, b) if gcd(t, b) == 1 for g in range(2, 13)]
 
@@ -18,7 +18,7 @@ def fraction_simplify(point: tuple[int, int, int], wording: str) -> Draft:
         ("compute", f"{x} ÷ {g} = {t}, {y} ÷ {g} = {b}"),
         ("conclude", f"{x}/{y} = {t}/{b}"),
     ]
-    return Draft(told(wording, f=f"{x}/{y}", x=x, y=y), steps, f"{t}/{b}")
+    return Draft(fill_template(wording, f=f"{x}/{y}", x=x, y=y), steps, f"{t}/{b}")
 
 
 # Solver: reduces fractions by trying divisors downwards.

@@ -8,7 +8,7 @@ from m32_assets.traces.columns import steps_of
 from m32_assets.traces.families.fractions.fraction_of import Part, fractions_of
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 PARTS = [Part(t, b) for b in (2, 3, 4, 5, 6, 8, 10, 12) for t in range(1, b) if F(t, b).denominator == b]
 ONE = [(f, f, s * f.bottom, k) for f in PARTS[:-4] for s in range(2, 41 if f.bottom == 2 else 13) for k in range(2, 10)]
@@ -86,7 +86,7 @@ def fraction_story(point: tuple) -> Draft:
     top, values = t if kind == "whole" else b - t, {"f": f, "g": g, "n": n, "k": k, "p": p}
     up = f"÷ {top}, then × {b}" if top > 1 else f"× {b}"
     steps = [("plan", KINDS[kind][0].format(**values, up=up)), *steps_of(lines)]
-    return Draft(told(text, **values, key=7 * t + b + u), steps, lines[-1].rsplit(" ", 1)[1])
+    return Draft(fill_template(text, **values, key=7 * t + b + u), steps, lines[-1].rsplit(" ", 1)[1])
 
 
 # Solver: answers stories of parts by trying out the whole, or in rationals.

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 POINTS = [(p, n) for p in range(5, 60, 5) for n in range(20, 820, 20)]
 
@@ -23,7 +23,7 @@ def percent_change(point: tuple[int, int], wording: tuple[str, str]) -> Draft:
     if p > part:
         steps.append(("compute", f"{p}%: {unit} × {p // part} = {change}"))
     steps.append(("conclude", f"{n} {sign} {change} = {end}"))
-    return Draft(told(text, p=p, n=n), steps, str(end))
+    return Draft(fill_template(text, p=p, n=n), steps, str(end))
 
 
 # Solver: answers percent changes by the part of a hundred that is there afterwards.

@@ -9,7 +9,7 @@ from m32_assets.traces.families.fractions.fraction_of import Part, fractions_of
 from m32_assets.traces.families.fractions.percent_story import EASY, PERCENTS, share
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 FRACTIONS = {
     50: Part(1, 2),
@@ -75,7 +75,7 @@ def percent_parts(point: tuple) -> Draft:
             *([f"{u} × {f.top} = {u * f.top}"] if f.top > 1 else []),
         ],
     }[kind]
-    ask = told(text, n=n, p=p, q=q, v=v, f=f)
+    ask = fill_template(text, n=n, p=p, q=q, v=v, f=f)
     return Draft(ask, [("plan", work[0]), *steps_of(work[1:])], work[-1].rsplit(" ", 1)[1])
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from m32_assets.traces.columns import divided, multiplied, steps_of
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 BY = {75: 4, 50: 2, 25: 4}
 PERCENTS = (5, 10, 15, 20, 25, 30, 40, 50, 60, 70, 75, 80, 90)
@@ -68,7 +68,7 @@ def percent_story(point: tuple) -> Draft:
         "interest": [f"{first} × {x}", *part, *multiplied(a, x)],
         "total": [f"{first} × {x}, then {n} + that", *part, *multiplied(a, x), f"{n} + {c} = {n + c}"],
     }[kind]
-    ask = told(text, n=n, p=p, m=x, k=x, y=x, q=x)
+    ask = fill_template(text, n=n, p=p, m=x, k=x, y=x, q=x)
     return Draft(ask, [("plan", plan), *steps_of(lines)], lines[-1].rsplit(" ", 1)[1])
 
 

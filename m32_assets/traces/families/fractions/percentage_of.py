@@ -6,7 +6,7 @@ from fractions import Fraction
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import number
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import told, wordings
+from m32_assets.traces.wordings import fill_template, wordings
 
 # Every result is whole.
 POINTS = [(p, n) for p in range(5, 100, 5) for n in range(20, 620, 20)] + [
@@ -26,7 +26,7 @@ def percentage_of(point: tuple[int, int], wording: str) -> Draft:
     if p > part:
         steps.append(("compute", f"{number(unit)} × {p // part} = {result}"))
     steps.append(("conclude", f"{p}% of {n} is {result}"))
-    return Draft(told(wording, p=p, n=n), steps, str(result))
+    return Draft(fill_template(wording, p=p, n=n), steps, str(result))
 
 
 # Solver: answers percentage questions in rationals.

@@ -6,7 +6,7 @@ from math import gcd
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import plural
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 # The key of a wording: whose share is asked.
 SHARES = ("first", "second")
@@ -23,7 +23,9 @@ def ratio_share(ratio: tuple[int, int], one: int, wording: tuple[str, str]) -> D
         ("compute", f"one part: {n} ÷ {parts} = {one}"),
         ("conclude", f"share: {one} × {asked} = {one * asked}"),
     ]
-    return Draft(told(text, n=n, p=p, q=q, pp=plural(p, "part"), qq=plural(q, "part")), steps, str(one * asked))
+    return Draft(
+        fill_template(text, n=n, p=p, q=q, pp=plural(p, "part"), qq=plural(q, "part")), steps, str(one * asked)
+    )
 
 
 # Solver: shares an amount by dealing it out in rounds.

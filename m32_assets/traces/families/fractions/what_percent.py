@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import told, wordings
+from m32_assets.traces.wordings import fill_template, wordings
 
 POINTS = [
     (p * n // 100, n, p)
@@ -24,7 +24,7 @@ def what_percent(point: tuple[int, int, int], wording: str) -> Draft:
         ("compute", f"{t * 100} ÷ {n} = {p}"),
         ("conclude", f"so it is {p}%"),
     ]
-    return Draft(told(wording, t=t, n=n), steps, f"{p}%")
+    return Draft(fill_template(wording, t=t, n=n), steps, f"{p}%")
 
 
 # Solver: finds percentages as fractions of a hundred.

@@ -7,7 +7,7 @@ from m32_assets.traces.chains import chosen, worked
 from m32_assets.traces.columns import computing
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 # What the letters stand for: long and short sides (a, b), (g, h), small ones (c, d), sides of squares and of tiles,
 # widths of frames, perimeters, areas and volumes, a roll, prices, numbers of times.
@@ -44,7 +44,7 @@ def area_story(point: tuple) -> Draft:
     (label, _, form, text, at), (plan, lines, done) = point, worked(point[1], point[4])
     answer = f"{form}{done[-1]}".removeprefix("n")
     steps = [("plan", f"{label}: {plan}"), *computing(*lines), ("conclude", f"so it is {answer}")]
-    return Draft(told(text, **at), steps, answer)
+    return Draft(fill_template(text, **at), steps, answer)
 
 
 # Solver: answers stories of areas and lengths by laying out unit squares and steps, and finds sides by trying them

@@ -5,7 +5,7 @@ import re
 from m32_assets.traces.columns import computing, multiplied
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 
 # The key says what is asked and in which unit.
@@ -22,7 +22,7 @@ def rectangle(a: int, b: int, wording: tuple[str, str]) -> Draft:
             ("plan", f"perimeter: 2 × (length + width), 2 × ({a} + {b})"),
             *computing(f"{a} + {b} = {a + b}", f"2 × {a + b} = {2 * (a + b)}"),
         ]
-    return Draft(told(text, a=a, b=b), [*steps, ("conclude", f"so it is {answer}")], answer)
+    return Draft(fill_template(text, a=a, b=b), [*steps, ("conclude", f"so it is {answer}")], answer)
 
 
 # Solver: answers area and perimeter questions.

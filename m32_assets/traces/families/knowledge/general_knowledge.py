@@ -2,8 +2,8 @@
 
 import re
 
-from m32_assets.traces.facts import KINDS
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.knowledge import KINDS
 from m32_assets.traces.text import article
 from m32_assets.traces.wordings import keyed_wordings
 
@@ -93,8 +93,10 @@ COLOURS = {
 }
 COUNTS = re.findall(
     r"([a-z ]+|[a-z ]*[A-Z]\w+) (\d+)",
-    "musicians quartet 4, keys piano 88, cards deck 52, squares chessboard 64, players football 11, full weeks year 52, "
-    "wheels tricycle 3, corners cube 8, edges cube 12, faces cube 6, sides decagon 10, sides octagon 8, sides hexagon 6, "
+    "musicians quartet 4, keys piano 88, cards deck 52, squares chessboard 64, players football 11, full "
+    "weeks year 52, "
+    "wheels tricycle 3, corners cube 8, edges cube 12, faces cube 6, sides decagon 10, sides octagon 8, "
+    "sides hexagon 6, "
     "sides pentagon 5, sides square 4, sides triangle 3, seasons year 4, millilitres litre 1000, "
     "millimetres centimetre 10, centimetres metre 100, metres kilometre 1000, grams kilogram 1000, days leap 366, "
     "degrees circle 360, degrees angle 90, planets Solar 8, eggs dozen 12, years millennium 1000, years decade 10, "
@@ -117,13 +119,15 @@ HOMES = re.findall(
 SEXES = re.findall(
     r"\w+",
     "actor actress boy girl bridegroom bride brother sister bull cow duke duchess emperor empress father mother "
-    "gentleman lady grandfather grandmother grandson granddaughter husband wife king queen man woman monk nun nephew niece "
+    "gentleman lady grandfather grandmother grandson granddaughter husband wife king queen man woman monk "
+    "nun nephew niece "
     "prince princess rooster hen son daughter stallion mare uncle aunt waiter waitress",
 )
 SIZES = re.findall(
     r"\w+",
     "ant horse bee eagle bicycle plane bicycle truck bush skyscraper cat lion cent dollar centimetre metre day week "
-    "feather brick frog cow gram kilogram grape melon hill mountain metre kilometre minute day month year mouse elephant "
+    "feather brick frog cow gram kilogram grape melon hill mountain metre kilometre minute day month year "
+    "mouse elephant "
     "pea pumpkin pebble boulder pond ocean puddle lake second minute snail cheetah snowball flame snowflake snowball "
     "tortoise horse village city week month year century",
 )
@@ -136,15 +140,18 @@ NAMED = re.findall(
     "farthest from the Sun=Neptune|star at the centre=Sun|natural satellite=Moon|largest ocean=Pacific Ocean|"
     "highest mountain=Mount Everest|largest country=Russia|largest continent=Asia|South Pole=Antarctica|"
     "tallest living animal=giraffe|largest animal in=blue whale|fastest animal=cheetah|living land animal=elephant|"
-    "largest living bird=ostrich|must breathe=oxygen|common gas=nitrogen|solid form=ice|last month of the year=December|shortest month=February|pumps blood=heart|we think=brain|we hear=ear|we see=eye|"
+    "largest living bird=ostrich|must breathe=oxygen|common gas=nitrogen|solid form=ice|"
+    "last month of the year=December|shortest month=February|pumps blood=heart|we think=brain|we hear=ear|we see=eye|"
     "we smell=nose|we taste=tongue|hardest natural=diamond|liquid at room=mercury|that rusts=iron|"
     "author of Romeo=William Shakespeare|Mona Lisa=Leonardo da Vinci|Eiffel=France|Colosseum=Italy|Giza=Egypt|"
     "Taj Mahal=India|language of Brazil=Portuguese|language of Mexico=Spanish|language of Austria=German|"
     "language of Argentina=Spanish|currency of Japan=yen|currency of India=rupee|currency of the United=dollar|"
     "first meal=breakfast|meal at noon=lunch|sun rises=east|sun sets=west|makes honey=bee|gives us wool=sheep|"
     "wine is made=grape|fruit of the vine=raisin|drives nails=hammer|measures temperature=thermometer|"
-    "needle points north=compass|between winter and summer=spring|between summer and winter=autumn|pulls things down=gravity|"
-    "white flakes=snow|films are shown=cinema|people cook=kitchen|shape with three=triangle|means stop=red|means go=green|"
+    "needle points north=compass|between winter and summer=spring|between summer and winter=autumn|"
+    "pulls things down=gravity|"
+    "white flakes=snow|films are shown=cinema|people cook=kitchen|shape with three=triangle|means stop=red|"
+    "means go=green|"
     "bakes bread=baker|teaches children=teacher|flies planes=pilot|water pipes=plumber|bad teeth=dentist|"
     "puts out fires=firefighter|grows crops=farmer|styles hair=hairdresser|plays the piano=pianist|"
     "plays the violin=violinist|bunches of flowers=florist|sick pets=vet|designs buildings=architect|"

@@ -62,9 +62,11 @@ def classify(point: tuple) -> Draft:
 LISTS = {
     "animal": "ant bear camel cat cow crab dog donkey duck eagle elephant fox frog giraffe goat hen hippo horse lizard "
     "monkey mouse otter owl penguin pig rabbit shark sheep snail spider squirrel swan tiger turtle whale wolf",
-    "plant": "beech birch bush cactus cedar clover daffodil daisy dandelion elm fern hazel hedge ivy lilac lily maple moss "
+    "plant": "beech birch bush cactus cedar clover daffodil daisy dandelion elm fern hazel hedge ivy lilac "
+    "lily maple moss "
     "nettle oak orchid palm pine poplar poppy reed rose shrub spruce sunflower thistle tree tulip vine violet willow",
-    "thing": "axe ball basket bell boat book bottle broom bucket bus candle car carpet chair clock coat cup desk door drum "
+    "thing": "axe ball basket bell boat book bottle broom bucket bus candle car carpet chair clock coat cup "
+    "desk door drum "
     "fan flute guitar hammer key knife ladder lamp mirror pen phone plate radio spoon table umbrella",
 }
 BAD = "awful boring dirty disappointing dreadful horrible nasty poor terrible useless"

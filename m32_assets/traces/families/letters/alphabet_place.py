@@ -36,7 +36,10 @@ def alphabet_place(point: tuple[int, int, tuple[str, str]]) -> Draft:
 
 # Questions that ask for the letter from which the named one is reached: the cue turns round.
 TURNED = r"\b[A-Z] stands \d places|which one\?"
-BACK = r"before|back|minus|left(?! to right)|earlier|beginning|down|undo|rewind|previous|front|missing|leads|forward and made"
+BACK = (
+    r"before|back|minus|left(?! to right)|earlier|beginning|down|undo|rewind|previous|front|missing|leads|"
+    r"forward and made"
+)
 
 
 def solve(prompt: str) -> str:

@@ -4,7 +4,7 @@ import re
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import spelled
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 from m32_assets.traces.words import WORDS
 
 # The two left out stand in wordings; by their ends, so that neighbours begin differently.
@@ -57,7 +57,7 @@ def letters_of_phrases(point: tuple[str, str, int]) -> Draft:
     }[kind]
     steps = [*(("count", line) for line in work.split("; ")), ("conclude", last)]
     said = {"phrase": " ".join(words), "all": " ".join(row), "list": ", ".join(row), "gaps": gaps, "key": i}
-    return Draft(told(text, a=a, b=b, s=s, x=x, y=y, c=c, **said), steps, re.split("= |: ", last)[-1])
+    return Draft(fill_template(text, a=a, b=b, s=s, x=x, y=y, c=c, **said), steps, re.split("= |: ", last)[-1])
 
 
 # Solver: answers letter tasks on several words with patterns over the words that the prompt names.

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import spelled
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 from m32_assets.traces.words import WORDS, words_of
 
 # No word that stands in a wording.
@@ -48,7 +48,9 @@ def letters_of_words(point: tuple[str, str, str]) -> Draft:
     if not last and "hyphens" not in kind:
         steps.append(("transform", f"that gives {spelled(result)}"))
     steps.append(("conclude", f"{last or 'together:'} {result}"))
-    return Draft(told(text, w=w, odd=w, d=w, c=c, z=z, key=PLAIN.index(w) if w in PLAIN else len(w)), steps, result)
+    return Draft(
+        fill_template(text, w=w, odd=w, d=w, c=c, z=z, key=PLAIN.index(w) if w in PLAIN else len(w)), steps, result
+    )
 
 
 # Solver: answers small letter tasks on one word by patterns over its letters.

@@ -28,7 +28,8 @@ def number_words(n: int, wording: tuple[str, str]) -> Draft:
 
 
 BELOW_20 = (
-    " one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
+    " one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen"
     " nineteen"
 ).split(" ")
 DECADES = "twenty thirty forty fifty sixty seventy eighty ninety".split()

@@ -7,7 +7,8 @@ from m32_assets.traces.wordings import wordings
 from m32_assets.traces.words import words_of
 
 ENDINGS = {
-    "add -s": "cat dog book tree car house river pencil lamp flower table window garden song ship boat king lion apple day "
+    "add -s": "cat dog book tree car house river pencil lamp flower table window garden song ship boat king "
+    "lion apple day "
     "key boy toy monkey",
     "after a hiss add -es": "box fox bus glass dish brush church match peach bench class dress bush watch sandwich",
     "-y after a consonant becomes -ies": "city baby berry story lady puppy party country family cherry butterfly diary",

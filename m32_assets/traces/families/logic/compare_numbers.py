@@ -47,7 +47,10 @@ def compare_numbers(
 # Solver: finds the largest or smallest number of a prompt as exact decimals.
 
 
-UP = r"largest|greatest|max|highest|uppermost|farthest right|biggest|top value|exceeds|peak|best|warmest|high to low|rising"
+UP = (
+    r"largest|greatest|max|highest|uppermost|farthest right|biggest|top value|exceeds|peak|best|warmest|"
+    r"high to low|rising"
+)
 
 
 def solve(prompt: str) -> str:

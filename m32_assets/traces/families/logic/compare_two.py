@@ -3,7 +3,7 @@
 import re
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 POINTS = [
     *((a, b) for a in range(11, 100) for b in range(11, 100) if a != b and (a % 10 == b // 10 or a // 10 == b // 10)),
@@ -27,11 +27,11 @@ def compare_two(point: tuple[int, int], wording: tuple[str, str]) -> Draft:
         "more": "yes" if a > b else "no",
         "less": "yes" if a < b else "no",
         "sign": relation,
-        "who_more": told("{name}" if a > b else "{other}", a=a, b=b),
-        "who_less": told("{name}" if a < b else "{other}", a=a, b=b),
+        "who_more": fill_template("{name}" if a > b else "{other}", a=a, b=b),
+        "who_less": fill_template("{name}" if a < b else "{other}", a=a, b=b),
     }[kind]
     last = f"{a} {relation} {b}" if kind == "sign" else f"{a} {relation} {b}, so {answer}"
-    return Draft(told(text, a=a, b=b), [("compare", why), ("conclude", last)], answer)
+    return Draft(fill_template(text, a=a, b=b), [("compare", why), ("conclude", last)], answer)
 
 
 # Solver: compares two numbers by subtracting one from the other.

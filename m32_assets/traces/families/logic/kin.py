@@ -6,7 +6,7 @@ from typing import Any
 from m32_assets.traces.columns import computing
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 from m32_assets.traces.words import words_of
 
 # The file holds questions and three tables: the plan and the work of a count; ties, as in ("mother", "brother") is
@@ -49,7 +49,7 @@ def kin(point: tuple[str, str, int, Any]) -> Draft:
         plan, work = (part.format(**fields) for part in COUNTS[key])
         *before, last = work.split(", ")
         steps = [("plan", plan), *computing(*before), ("conclude", last)]
-        return Draft(told(text, **fields), steps, last.rsplit(" ", 1)[1])
+        return Draft(fill_template(text, **fields), steps, last.rsplit(" ", 1)[1])
     found, steps = m[0], [("plan", f"step by step: {', then '.join(m)}")]
     for tie in m[1:]:
         steps.append(("recall", f"{found}'s {tie}: {TIES[found, tie]}"))
@@ -61,7 +61,7 @@ def kin(point: tuple[str, str, int, Any]) -> Draft:
     # the one with a name is the relative, or whose relative it is; in the list of people, she stands before he
     he = m[-1] not in SHE if key == "inv" else m[0] == "wife"
     fields = {"path": "'s ".join(m), "back": " of the ".join(m[::-1][:-1]) + f" of my {m[0]}"}
-    prompt = told(text, k=2 * n + he, sex="man" if man else "woman", **fields)
+    prompt = fill_template(text, k=2 * n + he, sex="man" if man else "woman", **fields)
     return Draft(prompt, [*steps, ("conclude", f"so: {found}")], found)
 
 

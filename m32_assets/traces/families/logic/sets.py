@@ -32,7 +32,10 @@ def sets(a: tuple[int, ...], b: tuple[int, ...], wording: tuple[str, str]) -> Dr
 # Solver: answers set questions bit by bit.
 
 
-UNION = r"union|∪|Unite|May or June|Merge|or in both|one shop or|between us|together|were on already|in the end|\| \{|pool all"
+UNION = (
+    r"union|∪|Unite|May or June|Merge|or in both|one shop or|between us|together|were on already|"
+    r"in the end|\| \{|pool all"
+)
 BOTH = r"intersection|∩|both|common|as well as|&|Overlap|can we meet|share|in each|also stands"
 TURNED = r"^Take|^Boxes"
 

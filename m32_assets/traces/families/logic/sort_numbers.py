@@ -3,7 +3,7 @@
 import re
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 
 @family("reasoning", a=range(1, 60), b=range(1, 20), c=range(1, 20), turn=range(1, 5), wording=keyed_wordings)
@@ -23,14 +23,15 @@ def sort_numbers(a: int, b: int, c: int, turn: int, wording: tuple[str, str]) ->
         ("conclude", ", ".join(map(str, result))),
     ]
     listed = ", ".join(map(str, shown))
-    return Draft(told(text, l=listed, key=a * 20 + b), steps, ", ".join(map(str, result)))
+    return Draft(fill_template(text, l=listed, key=a * 20 + b), steps, ", ".join(map(str, result)))
 
 
 # Solver: sorts numbers by walking along the number line.
 
 
 DOWN = (
-    r"(?:largest|greatest|biggest|most) to|(?:highest|largest|oldest|leader|month) first|descending|decreasing|high to low"
+    r"(?:largest|greatest|biggest|most) to|(?:highest|largest|oldest|leader|month) first|descending|"
+    r"decreasing|high to low"
     r"|falling|less than|highest bid|heaviest|downward|countdown|largest town|reverse|maximum"
 )
 

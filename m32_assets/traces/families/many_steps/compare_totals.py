@@ -4,7 +4,7 @@ import re
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 # What is asked, how either total comes about (2: twice, h: half), and who they are if not two people.
 WORDINGS = keyed_wordings(__file__)
@@ -39,13 +39,13 @@ def compare_totals(point: tuple[list[str], str, tuple[int, ...], tuple[int, ...]
     ]
     if ask in ("more", "less"):
         winner = (first < second) == (ask == "more")
-        answer = told((names or ("{name}", "{other}"))[winner], a=a, b=b, c=c, d=d)
+        answer = fill_template((names or ("{name}", "{other}"))[winner], a=a, b=b, c=c, d=d)
         last = f"{first} {'<' if first < second else '>'} {second}, so {answer}"
     else:
         high, low = (first, second) if ask == "both" else (max(first, second), min(first, second))
         answer = str(high + low if ask == "both" else high - low)
         last = f"{high} {'+' if ask == 'both' else '-'} {low} = {answer}"
-    return Draft(told(text, a=a, b=b, c=c, d=d), [*steps, ("conclude", last)], answer)
+    return Draft(fill_template(text, a=a, b=b, c=c, d=d), [*steps, ("conclude", last)], answer)
 
 
 # Solver: answers questions on two totals by reading from left to right and counting each out.

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import told, wordings
+from m32_assets.traces.wordings import fill_template, wordings
 
 POINTS = [(n, one, m) for n in range(2, 10) for one in range(2, 16) for m in range(2, 13) if n != m]
 
@@ -19,7 +19,7 @@ def rule_of_three(point: tuple[int, int, int], wording: str) -> Draft:
         ("compute", f"{t} ÷ {n} = {one}"),
         ("conclude", f"{one} × {m} = {one * m}"),
     ]
-    return Draft(told(wording, n=n, t=t, m=m), steps, str(one * m))
+    return Draft(fill_template(wording, n=n, t=t, m=m), steps, str(one * m))
 
 
 # Solver: answers proportions by cross multiplication.

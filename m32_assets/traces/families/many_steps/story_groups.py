@@ -2,14 +2,19 @@
 
 import re
 
+from m32_assets.traces.columns import steps_of
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.scenes import Teller, scenes
 from m32_assets.traces.verification.number_words import in_digits
 
 SCENES = scenes(__file__)
+# What is asked: all, how many more or fewer, the difference, what is left without some, equal shares.
 KINDS = ("all", "more", "less", "diff", "left", "each")
+# The part of the scene that says what happens to all of them, and its operation.
 EVENTS = {"left": ("gone", "-"), "each": ("share", "÷")}
+# How the two lots are joined.
 AND = (". ", " and ", ", ", "; ", ". Also ", ", and ")
+# How what happens then begins.
 LATER = ("", "", "then ", "later ", "after that ")
 
 
@@ -39,27 +44,26 @@ def story_groups(story: tuple[str, tuple[int, int, int, int, int]], scene: str) 
     teller = Teller(KINDS.index(kind), n, a, m, b, k, *map(ord, scene))
     join = teller.pick(AND[:1] + AND[2:4] if notes else AND)
     facts = [teller.pick(parts["one"], n=n, a=a) + join + teller.pick(parts["two"], n=m, a=b)]
-    one, two, sign = (n, a), (m, b), "-" if kind in ("more", "less", "diff") else "+"
-    if sign == "-" and n * a < m * b:
-        one, two = two, one
-    first, second = one[0] * one[1], two[0] * two[1]
+    sign = "-" if kind in ("more", "less", "diff") else "+"
+    (c, d), (e, f) = ((m, b), (n, a)) if sign == "-" and n * a < m * b else ((n, a), (m, b))
+    first, second = c * d, e * f
     end = first - second if sign == "-" else first + second
-    plan, lines = (
-        f"first {one[0]} × {one[1]}, then {sign} {two[0]} × {two[1]}",
-        [f"{one[0]} × {one[1]} = {first}", f"{two[0]} × {two[1]} = {second}", f"{first} {sign} {second} = {end}"],
-    )
+    plan = f"first {c} × {d}, then {sign} {e} × {f}"
+    lines = [f"{c} × {d} = {first}", f"{e} × {f} = {second}", f"{first} {sign} {second} = {end}"]
     if kind in EVENTS:
         part, last = EVENTS[kind]
-        facts.append(("" if notes else teller.pick(LATER)) + teller.pick(parts[part], n=k))
+        later = "" if notes else teller.pick(LATER)
+        facts.append(later + teller.pick(parts[part], n=k))
         before, end = end, end - k if last == "-" else end // k
         plan, lines = f"{plan}, then {last} {k}", [*lines, f"{before} {last} {k} = {end}"]
-    steps = [("plan", plan), *(("compute", line) for line in lines[:-1]), ("conclude", lines[-1])]
-    return Draft(teller.story(facts, teller.pick(parts[kind]), notes=notes, joined=False), steps, str(end))
+    prompt = teller.story(facts, teller.pick(parts[kind]), notes=notes, joined=False)
+    return Draft(prompt, [("plan", plan), *steps_of(lines)], str(end))
 
 
-# Solver: answers stories of two kinds of lots by adding lot after lot; the question says what is done with the sums.
+# Solver: adds lot after lot; the question says what is done with the two sums.
 
 
+# Cues of a question for the difference, and for equal shares.
 APART = r"how many (?:more|fewer)|differ|how far apart|beat"
 SHARED = r"equal|evenly|same (?:number|length)"
 

@@ -65,8 +65,10 @@ def story_times(time: tuple[str, int, tuple[int, ...]], scene: str) -> Draft:
 
 
 BACK = (
-    r"\b(?:must|have to|has to|need to|needs? to|should) [^.,;:]*?\b(?:start|begin|leave|get up|cook|walk in|be started)"
-    r"|latest|did i (?:have|need)|does (?:the|it|\w+)[^.]* have to|starting time|deadline|must be finished|start at what"
+    r"\b(?:must|have to|has to|need to|needs? to|should) [^.,;:]*?\b(?:start|begin|leave|get up|cook|walk in|"
+    r"be started)"
+    r"|latest|did i (?:have|need)|does (?:the|it|\w+)[^.]* have to|starting time|deadline|must be finished|"
+    r"start at what"
 )
 TIME = r"(\d+):(\d\d)"
 

@@ -4,7 +4,7 @@ import re
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 GAP = {"+": "older", "-": "younger"}
 
@@ -16,7 +16,7 @@ GAP = {"+": "older", "-": "younger"}
 def word_ages(a: int, d: int, n: int, wording: tuple[str, str]) -> Draft:
     key, text = wording
     values = {"a": a, "d": d, "n": n, "o": a + d, "b": a + n, "c": a - n}
-    prompt, sign = told(text, **values), key[-2]
+    prompt, sign = fill_template(text, **values), key[-2]
     then, older = f"in {n} years" if sign == "+" else f"{n} years ago", a + d
     if key.startswith("both"):
         first, second = (older + n, a + n) if sign == "+" else (older - n, a - n)

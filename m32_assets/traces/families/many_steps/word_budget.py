@@ -5,7 +5,7 @@ import re
 from m32_assets.traces.columns import computing, multiplied
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 POINTS = [(n, p, r) for n in range(2, 10) for p in range(2, 16) for r in range(1, p)]
 
@@ -22,13 +22,13 @@ def word_budget(point: tuple[int, int, int], wording: tuple[str, str]) -> Draft:
             ("compute", f"rest: {c} - {cost} = {r}"),
             ("conclude", f"{r} < {p}, so {n} can be bought" if kind == "many" else f"{r} < {p}, so {answer} is left"),
         ]
-        return Draft(told(text, p=p, c=c), steps, answer)
+        return Draft(fill_template(text, p=p, c=c), steps, answer)
     gap = r + p * ((n + r) % (3 if kind == "change" else min(2, n - 1)))
     c, answer = cost + gap if kind == "change" else cost - gap, f"${gap}"
     fact = f"change: {c} - {cost} = {gap}" if kind == "change" else f"missing: {cost} - {c} = {gap}"
     plan = f"first the cost, {n} × {p}, then {'the change' if kind == 'change' else 'what is missing'}"
     steps = [("plan", plan), *computing(*multiplied(p, n), fact), ("conclude", f"so it is {answer}")]
-    return Draft(told(text, n=n, p=p, c=c), steps, answer)
+    return Draft(fill_template(text, n=n, p=p, c=c), steps, answer)
 
 
 # Solver: answers questions about a budget by buying one thing after the other.

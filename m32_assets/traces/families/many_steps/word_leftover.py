@@ -4,7 +4,7 @@ import re
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 
 # "pack" wordings give first and then gain packs, "share" wordings gain first and then use up equal parts.
@@ -20,7 +20,7 @@ def word_leftover(s: int, g: int, n: int, m: int, wording: tuple[str, str]) -> D
         ("compute", f"{n} × {m} = {n * m}"),
         ("conclude", f"{middle} {last} {n * m} = {end}"),
     ]
-    return Draft(told(text, s=s, g=g, n=n, m=m), steps, str(end))
+    return Draft(fill_template(text, s=s, g=g, n=n, m=m), steps, str(end))
 
 
 # Solver: answers give-and-take questions by walking through the verbs, one thing at a time.
@@ -28,7 +28,8 @@ def word_leftover(s: int, g: int, n: int, m: int, wording: tuple[str, str]) -> D
 
 # What is said of the first change when something goes.
 GOES = (
-    r"gives|takes out \d+,|loses|sells|hands|spends|get off|fox|Broken|paid \d+ for|drained|ate \d|lent out|went home|deleted|\d left|"
+    r"gives|takes out \d+,|loses|sells|hands|spends|get off|fox|Broken|paid \d+ for|drained|ate \d|lent out|"
+    r"went home|deleted|\d left|"
     r"were sold|used for|sinks|sold \d|killed|drove away|dealt with|stopped|fly off|borrowed|withdrew|sank|checked out|"
     r"siphoned|weeded out"
 )

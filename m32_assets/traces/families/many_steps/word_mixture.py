@@ -4,7 +4,7 @@ import re
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 GOODS = (
     ("oats", "beans", "salt water"),
@@ -40,7 +40,7 @@ def word_mixture(mix: tuple[int, int, int, int], wording: tuple[str, str]) -> Dr
         ("conclude", f"the mix is at {answer}"),
     ]
     x, y, z = GOODS[(a + 2 * p + 5 * b + 3 * q) % len(GOODS)]
-    return Draft(told(text, a=a, p=p, b=b, q=q, x=x, y=y, z=z), steps, answer)
+    return Draft(fill_template(text, a=a, p=p, b=b, q=q, x=x, y=y, z=z), steps, answer)
 
 
 # Solver: answers mixture questions by balancing the parts around a trial value.

@@ -5,7 +5,7 @@ import re
 from m32_assets.traces.columns import added, steps_of
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 
 # The sign says how the number of the other follows.
@@ -18,7 +18,7 @@ def word_more_than(a: int, d: int, wording: tuple[str, str]) -> Draft:
         ("compute", f"{a} {sign} {d} = {b}"),
         *steps_of(added(a, b)),
     ]
-    return Draft(told(text, a=a, d=d), steps, str(a + b))
+    return Draft(fill_template(text, a=a, d=d), steps, str(a + b))
 
 
 # Solver: answers questions about one amount and another compared with it: twice the one, and the gap on top or off.

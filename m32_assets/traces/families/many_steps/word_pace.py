@@ -6,7 +6,7 @@ from fractions import Fraction
 from m32_assets.traces.columns import divided, multiplied, steps_of
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 RULES = {"total": "amount is rate × time", "rate": "rate is amount ÷ time", "time": "time is amount ÷ rate"}
 
@@ -16,7 +16,7 @@ def word_pace(v: int, t: int, wording: tuple[str, str]) -> Draft:
     (kind, text), s = wording, v * t
     lines, answer = {"total": (multiplied(v, t), s), "rate": (divided(s, t), v), "time": (divided(s, v), t)}[kind]
     values = {"v": v, "t": t} if kind == "total" else {"s": s, "t": t} if kind == "rate" else {"s": s, "v": v}
-    return Draft(told(text, **values), [("plan", RULES[kind]), *steps_of(lines)], str(answer))
+    return Draft(fill_template(text, **values), [("plan", RULES[kind]), *steps_of(lines)], str(answer))
 
 
 # Solver: answers questions about a pace by whether one of the two numbers belongs to a single unit of time.

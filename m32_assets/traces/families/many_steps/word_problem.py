@@ -5,7 +5,7 @@ import re
 from m32_assets.traces.columns import computing, multiplied, steps_of
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 
 @family("reasoning", in_words=3, n=range(3, 10), m=range(4, 21), k=range(2, 12), wording=keyed_wordings)
@@ -17,15 +17,17 @@ def word_problem(n: int, m: int, k: int, wording: tuple[str, str]) -> Draft:
         *computing(*multiplied(m, n)),
         *steps_of([f"{lots} {sign} {k} = {end}"]),
     ]
-    return Draft(told(text, n=n, m=m, k=k), steps, str(end))
+    return Draft(fill_template(text, n=n, m=m, k=k), steps, str(end))
 
 
 # Solver: answers the two-step stories by whether the odd number comes on top or goes away.
 
 
 GOES = (
-    r"loses|taken out|spends|crates of \d+ \w+ and sells|broken|eats|stay empty|cracked|died|are ill|handed out|\bate\b|"
-    r"stayed free|came out|Sold:|already sitting|given \d|deleted|turn out|not used|uses up|wrong|carries off|washed \d+ win|"
+    r"loses|taken out|spends|crates of \d+ \w+ and sells|broken|eats|stay empty|cracked|died|are ill|"
+    r"handed out|\bate\b|"
+    r"stayed free|came out|Sold:|already sitting|given \d|deleted|turn out|not used|uses up|wrong|carries off|"
+    r"washed \d+ win|"
     r"fined|minus|paid|too few|finished \d|leak|stay at home|stuck|dollars off|voucher|slips|cancelled|lending out"
 )
 # Where the odd number does not stand last.

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 # What moves, and at which speeds in km/h.
 SPEEDS = {
@@ -48,7 +48,7 @@ def word_rate(case: tuple[str, str, str, str, int], t: int) -> Draft:
         "time": (f"{s} ÷ {v} = {t}", f"{t} {time}"),
     }[rule]
     steps = [("plan", RULES[rule]), ("compute", fact), ("conclude", f"the {rule} is {answer}")]
-    return Draft(told(text, who=who, Who=who.capitalize(), v=v, t=t, s=s), steps, answer)
+    return Draft(fill_template(text, who=who, Who=who.capitalize(), v=v, t=t, s=s), steps, answer)
 
 
 # Solver: answers distance, speed and time questions by the units of what is given.

@@ -5,7 +5,7 @@ import re
 from m32_assets.traces.columns import computing, multiplied, steps_of
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import told, wordings
+from m32_assets.traces.wordings import fill_template, wordings
 
 POINTS = [
     (n, m, k)
@@ -24,7 +24,7 @@ def word_regroup(point: tuple[int, int, int], wording: str) -> Draft:
         *computing(*multiplied(m, n)),
         *steps_of([f"{n * m} ÷ {k} = {n * m // k}"]),
     ]
-    return Draft(told(wording, n=n, m=m, k=k), steps, str(n * m // k))
+    return Draft(fill_template(wording, n=n, m=m, k=k), steps, str(n * m // k))
 
 
 # Solver: answers questions about lots that are shared out by taking away a share after the other.

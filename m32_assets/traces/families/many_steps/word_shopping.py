@@ -5,7 +5,7 @@ import re
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import nouns, plural
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 PAIRS = (
     ("apple", "pear"),
@@ -51,7 +51,7 @@ def word_shopping(n: int, p: int, m: int, q: int, wording: tuple[str, str]) -> D
         answer = f"${total - have}"
         steps.append(("compute", f"missing: {total} - {have} = {total - have}"))
         steps.append(("conclude", f"{answer} is missing"))
-    prompt = told(
+    prompt = fill_template(
         text,
         n=n,
         p=p,

@@ -5,7 +5,7 @@ import re
 from m32_assets.traces.columns import computing, divided
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 
 # The sign says whether ${k} comes on top of the bill ${s} or off it.
@@ -19,7 +19,7 @@ def word_split_bill(each: int, n: int, k: int, wording: tuple[str, str]) -> Draf
         *computing(f"{s} {sign} {k} = {total}", *lines),
         ("conclude", f"{last}, so ${each}"),
     ]
-    return Draft(told(text, s=s, n=n, k=k), steps, f"${each}")
+    return Draft(fill_template(text, s=s, n=n, k=k), steps, f"${each}")
 
 
 # Solver: answers bills that are shared by handing out dollars until nothing is left.

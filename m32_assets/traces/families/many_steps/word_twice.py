@@ -6,7 +6,7 @@ from fractions import Fraction
 from m32_assets.traces.columns import computing, multiplied
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 
 # "both" and "gap" tell the smaller number and ask for the sum or the difference, "small" tells the larger, asks the
@@ -23,7 +23,7 @@ def word_twice(b: int, k: int, wording: tuple[str, str]) -> Draft:
     end = t - b if kind == "gap" else t + b
     fact = f"{t} - {b} = {end}" if kind == "gap" else f"{b} + {t} = {end}"
     steps = [("plan", plan), *computing(*lines), ("conclude", fact)]
-    return Draft(told(text, b=b, t=t, k=k, times=times), steps, str(end))
+    return Draft(fill_template(text, b=b, t=t, k=k, times=times), steps, str(end))
 
 
 # Solver: answers questions about a multiple by counting equal parts.

@@ -5,7 +5,7 @@ import re
 from m32_assets.traces.columns import computing, multiplied
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 
 # "sum" asks for both together, "gap" for what the larger makes more, or for what is left of it.
@@ -20,7 +20,7 @@ def word_two_rates(b: int, gap: int, t: int, wording: tuple[str, str]) -> Draft:
         *computing(*lines),
         ("conclude", last),
     ]
-    return Draft(told(text, a=a, b=b, t=t), steps, str(rate * t))
+    return Draft(fill_template(text, a=a, b=b, t=t), steps, str(rate * t))
 
 
 # Solver: answers questions about two rates by working out each for the whole time.

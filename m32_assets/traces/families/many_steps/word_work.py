@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 WHO = ("painters", "machines", "robots", "printers", "gardeners", "bakers", "tailors", "pumps", "clerks", "masons")
 TEAMS = [
@@ -28,7 +28,7 @@ def word_work(team: tuple[int, int, int], wording: tuple[str, str]) -> Draft:
         ("conclude", f"it takes {time} {unit}"),
     ]
     who = WHO[(a + 3 * d + 7 * b) % len(WHO)]
-    return Draft(told(text, a=a, d=d, b=b, who=who), steps, f"{time} {unit}")
+    return Draft(fill_template(text, a=a, d=d, b=b, who=who), steps, f"{time} {unit}")
 
 
 # Solver: answers shared-work questions by the rate of one worker.

@@ -5,7 +5,7 @@ import re
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 from m32_assets.traces.words import words_of
 
 DAYS = words_of("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
@@ -58,7 +58,7 @@ def calendar_facts(point: tuple[str, str, int, int]) -> Draft:
         last = f"{a} is {'a' if leap else 'no'} leap year: {answer}"
     steps = [("plan", work[0]), *(("compute", line) for line in work[1:]), ("conclude", last)]
     day, month, other = DAYS[a % 7], MONTHS[a % 11], MONTHS[b % 11]
-    return Draft(told(text, day=day, n=b, year=a, month=month, next=other, key=a), steps, str(answer))
+    return Draft(fill_template(text, day=day, n=b, year=a, month=month, next=other, key=a), steps, str(answer))
 
 
 # Solver: answers questions on the calendar with the dates of Python's own calendar.

@@ -4,7 +4,7 @@ import re
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 
 @family("reasoning", in_words=3, hour=range(6, 21), minute=range(0, 60, 5), d=range(10, 130, 5), wording=keyed_wordings)
@@ -12,7 +12,7 @@ def clock(hour: int, minute: int, d: int, wording: tuple[str, str]) -> Draft:
     kind, text = wording
     hours, ends = divmod(minute + d, 60)
     x, y = f"{hour}:{minute:02d}", f"{hour + hours}:{ends:02d}"
-    prompt = told(text, x=x, y=y, d=d, key=hour * 60 + minute)
+    prompt = fill_template(text, x=x, y=y, d=d, key=hour * 60 + minute)
     to_full = 60 - minute
     if kind == "between":
         steps = [("plan", f"time between {x} and {y}")]
@@ -42,7 +42,8 @@ def clock(hour: int, minute: int, d: int, wording: tuple[str, str]) -> Draft:
 
 # what stands where the time that is asked for comes first
 EARLIER = (
-    " ago|leave[?]|minus|ended|before|have to start|did it take off|fall asleep|was it|fast|is over at|Subtract|earlier|"
+    " ago|leave[?]|minus|ended|before|have to start|did it take off|fall asleep|was it|fast|is over at|"
+    "Subtract|earlier|"
     "Departure|Since|must be there by"
 )
 

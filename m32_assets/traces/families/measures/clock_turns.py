@@ -4,7 +4,7 @@ import re
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 ZONES = [(u, z) for u in range(5, 1440, 25) for z in range(2, 12)]
 TIMES = [(t, 0) for t in range(65, 1440, 5) if not 720 <= t < 780]
@@ -41,7 +41,7 @@ def clock_turns(point: tuple[str, str, int, int]) -> Draft:
         *(("compute", line) for line in work[1:]),
         ("conclude", f"the time is {hour}:{m}{half}"),
     ]
-    return Draft(told(text, u=x, p=x, q=x, z=z, key=s), steps, f"{hour}:{m}{half}")
+    return Draft(fill_template(text, u=x, p=x, q=x, z=z, key=s), steps, f"{hour}:{m}{half}")
 
 
 # Solver: answers questions on other clocks by counting round the dial, hour by hour.

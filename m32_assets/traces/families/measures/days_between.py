@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 from m32_assets.traces.words import words_of
 
 MONTHS = words_of("January March April May June July August September October November December")
@@ -36,7 +36,7 @@ def days_between(point: tuple[int, int, int], wording: tuple[str, str]) -> Draft
         )
         steps.append(("conclude", f"the date is {y}"))
         answer = y
-    return Draft(told(text, x=x, y=y, n=n, key=day), steps, answer)
+    return Draft(fill_template(text, x=x, y=y, n=n, key=day), steps, answer)
 
 
 # Solver: answers date questions through the calendar of the datetime module.

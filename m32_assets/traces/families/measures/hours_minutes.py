@@ -6,7 +6,7 @@ from datetime import timedelta
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import plural
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 
 @family("reasoning", in_words=3, h=range(1, 11), m=range(1, 60), wording=keyed_wordings)
@@ -20,7 +20,7 @@ def hours_minutes(h: int, m: int, wording: tuple[str, str]) -> Draft:
         steps = [("plan", f"hours: how often 60 fits in {total}"), ("compute", f"{h} × 60 = {60 * h}")]
         steps.append(("compute", f"{total} - {60 * h} = {m}"))
         steps.append(("conclude", f"that is {shown}"))
-    return Draft(told(text, x=shown, m=total, key=h), steps, str(total) if kind == "to" else shown)
+    return Draft(fill_template(text, x=shown, m=total, key=h), steps, str(total) if kind == "to" else shown)
 
 
 # Solver: turns hours into minutes and back by the datetime module.

@@ -7,14 +7,15 @@ from m32_assets.traces.columns import computing, divided, multiplied
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import numbers_in_words
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 # One and more of the large unit, of the small unit; how many small ones make a large one; in what steps they occur.
 UNITS: list[tuple] = [
     (*line.split()[:4], *map(int, line.split()[4:]))
     for line in (
         "m m cm cm 100 5|metre metres cm cm 100 5|meter meters cm cm 100 5|km km m m 1000 50|kg kg g g 1000 50|"
-        "litre litres ml ml 1000 50|liter liters ml ml 1000 50|hour hours minute minutes 60 5|foot feet inch inches 12 1|"
+        "litre litres ml ml 1000 50|liter liters ml ml 1000 50|hour hours minute minutes 60 5|"
+        "foot feet inch inches 12 1|"
         "minute minutes second seconds 60 5|day days hour hours 24 1|week weeks day days 7 1|dozen dozen egg eggs 12 1"
     ).split("|")
 ]
@@ -75,7 +76,7 @@ def mixed_units(point: tuple) -> Draft:
     task = f"{xs} {op if op in '+-×÷' else 'or'} {ys}, in {small}" + f", then in {to}" * (to != small)
     plan = f"1 {one} is {f} {small}: {f'{xs} in {to}' if op == '=' else task}"
     steps = [("plan", plan), *steps, *computing(*lines), ("conclude", f"so it is {answer}")]
-    prompt, in_words = told(text, x=xs, y=ys, n=y, B=more, s=small), len(one) > 2 and (x + y) % 3 == 0
+    prompt, in_words = fill_template(text, x=xs, y=ys, n=y, B=more, s=small), len(one) > 2 and (x + y) % 3 == 0
     return Draft(numbers_in_words(prompt) if in_words else prompt, steps, answer)
 
 

@@ -5,7 +5,7 @@ import re
 from m32_assets.traces.columns import difference_columns, sum_columns
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import money
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 PLACES = ("cents", "ten cents", "dollars", "ten dollars")
 NOTES = (500, 1000, 2000, 5000)
@@ -35,7 +35,7 @@ def money_change(y: int, other: int, wording: tuple[str, str]) -> Draft:
         *(("compute", column) for column in columns),
         ("conclude", f"{money(x)} {sign} {money(y)} = {money(result)}"),
     ]
-    return Draft(told(text, x=Price(x), y=Price(y), key=x * 31 + y), steps, money(result))
+    return Draft(fill_template(text, x=Price(x), y=Price(y), key=x * 31 + y), steps, money(result))
 
 
 # Solver: adds and subtracts prices in whole cents.

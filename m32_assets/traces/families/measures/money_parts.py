@@ -7,7 +7,7 @@ from m32_assets.traces.columns import computing
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import in_words, money
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 # What the letters stand for: numbers of things, prices below and above a dollar, bills, tips, sums to be divided.
 RANGES = {
@@ -51,7 +51,7 @@ def money_parts(point: tuple) -> Draft:
     answer = {"$": money(result), "w": f"${result // 100}"}.get(form, str(result))
     end = f"{result} cents is {answer}" if form in "$w" else f"so it is {answer}" + " cents" * (form == "c")
     facts = ", ".join(fact for word, fact in FACTS.items() if word in text) or "in cents"
-    prompt = told(text, **{c: Cents(v) for c, v in at.items()}, key=sum(at.values()))
+    prompt = fill_template(text, **{c: Cents(v) for c, v in at.items()}, key=sum(at.values()))
     return Draft(prompt, [("plan", f"{facts}: {plan}"), *computing(*lines), ("conclude", end)], answer)
 
 

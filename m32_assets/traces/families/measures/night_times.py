@@ -5,7 +5,7 @@ import re
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import plural
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 # The minute of one day, the minute of the next; never whole hours apart.
 NIGHTS = [(s, e) for s in range(1200, 1440, 5) for e in range(240, 600, 5) if (s + 7 * e) % 13 == 0 and (e - s) % 60]
@@ -45,7 +45,7 @@ def night_times(night: tuple[int, int], wording: tuple[str, str]) -> Draft:
         work.append(f"minutes: {minutes} - {r} = {m}, {hours} - {d} = {h} hours")
         answer, last = x, f"the time was {x}"
     steps = [("plan", work[0]), *(("compute", line) for line in work[1:]), ("conclude", last)]
-    return Draft(told(text, x=x, y=y, t=span, key=s + e), steps, answer)
+    return Draft(fill_template(text, x=x, y=y, t=span, key=s + e), steps, answer)
 
 
 # Solver: answers questions about a night by letting a clock run minute by minute.

@@ -8,7 +8,7 @@ from m32_assets.traces.columns import divided, multiplied
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import plural
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 PAIRS = [(x, y) for x in range(2, 13) for y in range(2, 13)]
 CLOCK = [(x, 4 * h + n) for x in (5, 10, 12, 15, 20, 30) for h in range(7, 17) for n in range(4)]
@@ -101,7 +101,9 @@ def repeated_time(point: tuple[str, str, int, int]) -> Draft:
     }
     plan, *work, last = form.format(**parts).split("; ")
     steps = [("plan", plan), *(("compute", line) for line in work), ("conclude", last)]
-    return Draft(told(text, **parts), steps, last.split(": ")[-1] if "time: " in last else last.rsplit(" ", 1)[1])
+    return Draft(
+        fill_template(text, **parts), steps, last.split(": ")[-1] if "time: " in last else last.rsplit(" ", 1)[1]
+    )
 
 
 # Solver: answers questions about what happens again and again by going through the time step by step.
@@ -109,7 +111,8 @@ def repeated_time(point: tuple[str, str, int, int]) -> Draft:
 
 # Numbers that are the same in every question of a kind.
 FIXED = (
-    r"\b\d+:00|\b52 weeks|\b2 (?:trams|fountains|buses|islands)|\bline [12]|week [123]\b(?= ?,)|week 3|, 7 days|of 7 days|[Dd]ay [12](?=,)"
+    r"\b\d+:00|\b52 weeks|\b2 (?:trams|fountains|buses|islands)|\bline [12]|week [123]\b(?= ?,)|week 3|"
+    r", 7 days|of 7 days|[Dd]ay [12](?=,)"
     r"|night 1\.|the 2\?|\b3 months"
 )
 

@@ -5,7 +5,7 @@ import re
 from m32_assets.traces.columns import multiplied
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 UNITS = {
     "length": (
@@ -50,7 +50,7 @@ def unit_conversion(point: tuple[tuple[str, str, int], str], n: int, up: bool) -
         steps.extend(("compute", line) for line in multiplied(n, factor))
         count, asked, given, to = n, n * factor, big, small
     steps.append(("conclude", f"{count} {given} is {asked} {to}"))
-    return Draft(told(wording, n=count, of=given, to=to), steps, f"{asked} {to}")
+    return Draft(fill_template(wording, n=count, of=given, to=to), steps, f"{asked} {to}")
 
 
 # Solver: answers unit questions from a table of its own.

@@ -6,7 +6,7 @@ from fractions import Fraction
 from m32_assets.traces.columns import computing, divided, multiplied
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 COUNTS, EASY = range(2, 11), (*range(2, 11), 20, 30)  # prices whose products fit into one line
 # n things at p each; then how many others; or those to be paid, and how often; or other things and their price.
@@ -50,7 +50,7 @@ def unit_price(point: tuple[list[str], str, tuple[int, ...]]) -> Draft:
         "gap": lambda: [*both, f"{max(p, g)} - {min(p, g)} = {abs(p - g)}"],
     }.get(kind, lambda: both)()
     if kind in ("which", "dear"):
-        answer = told(names[(p > g) == (kind == "which")], **numbers)
+        answer = fill_template(names[(p > g) == (kind == "which")], **numbers)
         last = f"{p} {'<' if p < g else '>'} {g}, so {answer}"
     elif "${" in text and kind not in ("many", "cents"):
         answer = f"${lines[-1].split()[-1]}"
@@ -59,7 +59,7 @@ def unit_price(point: tuple[list[str], str, tuple[int, ...]]) -> Draft:
         *lines, last = lines
         answer = last.split()[-1]
     steps = [("plan", KINDS[kind][1].format(**numbers)), *computing(*lines), ("conclude", last)]
-    return Draft(told(text, **numbers), steps, answer)
+    return Draft(fill_template(text, **numbers), steps, answer)
 
 
 # Solver: answers questions on prices with fractions and by trying out.

@@ -4,7 +4,7 @@ import re
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 from m32_assets.traces.words import words_of
 
 DAYS = words_of("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
@@ -21,7 +21,7 @@ def weekday(day: int, n: int, wording: tuple[str, str]) -> Draft:
     if rest:
         steps.append(("count", f"from {DAYS[day]}: {', '.join(DAYS[(day + way * i) % 7] for i in range(1, rest + 1))}"))
     steps.append(("conclude", f"the day is {answer}"))
-    return Draft(told(text, n=n, day=DAYS[day], key=day), steps, answer)
+    return Draft(fill_template(text, n=n, day=DAYS[day], key=day), steps, answer)
 
 
 # Solver: answers weekday questions by turning the calendar page by page.

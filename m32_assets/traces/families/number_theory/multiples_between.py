@@ -5,7 +5,7 @@ from math import lcm
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 SIDES = ("even", "odd")
 PAIRS = ((2, 3), (2, 5), (2, 7), (3, 4), (3, 5), (3, 7), (4, 5), (4, 6), (4, 10), (5, 6), (6, 8), (6, 9), (8, 12))
@@ -59,7 +59,7 @@ def multiples_between(point: tuple[str, str, int, int, int]) -> Draft:
     text = re.sub("<(.*?)>", lambda words: words[1].split("/")[n], text)
     a, b = (n, k) if kind == "both" else (x, k)
     steps = [("plan", plan), *(("compute", line) for line in lines), ("conclude", last)]
-    return Draft(told(text, n=n, x=x, a=a, b=b, k=k), steps, answer)
+    return Draft(fill_template(text, n=n, x=x, a=a, b=b, k=k), steps, answer)
 
 
 # Solver: answers questions about several multiples by going through the numbers and dividing each.

@@ -5,7 +5,7 @@ from itertools import count
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 # The multiples of n around x.
 ALL = [(n, x) for n in range(3, 13) for x in range(2 * n, 12 * n) if x % n and (x + x // n // 2) % 2]
@@ -43,7 +43,7 @@ def nearest_multiple(point: tuple[str, str, int, int]) -> Draft:
         answer = low if x - low < high - x else high
         last = f"{abs(x - answer)} < {n - abs(x - answer)}, so {answer}"
     steps = [("plan", plan), *(("compute", line) for line in lines), ("conclude", last)]
-    return Draft(told(text, n=n, x=x), steps, str(answer))
+    return Draft(fill_template(text, n=n, x=x), steps, str(answer))
 
 
 # Solver: answers questions about the multiples near a number by stepping away from it, one by one.

@@ -3,7 +3,7 @@
 import re
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 from m32_assets.traces.words import words_of
 
 NUMBERS = words_of("two three four five six seven eight nine ten eleven twelve")
@@ -25,7 +25,7 @@ def small_story(x: int, y: int, wording: tuple[str, str]) -> Draft:
         a = a + b if sign == "-" else a * b
     first = NUMBERS[a - 2] if a <= 12 else str(a)
     result = {"+": a + b, "-": a - b, "×": a * b, "÷": a // b}[sign]
-    prompt = told(text, x=first, y=NUMBERS[b - 2], a=a, b=b)
+    prompt = fill_template(text, x=first, y=NUMBERS[b - 2], a=a, b=b)
     steps = [("plan", f"{NAMES[sign]}: {a} {sign} {b}"), ("conclude", f"{a} {sign} {b} = {result}")]
     prompt = prompt[0].upper() + prompt[1:] if text.startswith("{") else prompt
     return Draft(prompt, steps, str(result))

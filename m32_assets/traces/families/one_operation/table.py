@@ -8,7 +8,7 @@ from pathlib import Path
 from m32_assets.traces.columns import added, divided, multiplied, steps_of, taken
 from m32_assets.traces.family import Draft, Family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told, wordings
+from m32_assets.traces.wordings import fill_template, keyed_wordings, wordings
 
 LINES = {"+": added, "-": taken, "×": multiplied, "÷": divided}
 # Why a story is a subtraction, by the keys of its wordings.
@@ -38,7 +38,7 @@ def one_operation(name: str, sign: str, reason: str, pairs: Iterable[tuple[int, 
         (a, b), (why, text) = pair, wording
         lines = LINES[sign](a, b)
         steps = [("plan", f"{why}: {a} {sign} {b}"), *steps_of(lines)]
-        return Draft(told(text, a=a, b=b), steps, lines[-1].split(" = ")[1])
+        return Draft(fill_template(text, a=a, b=b), steps, lines[-1].split(" = ")[1])
 
     return Family(name, "reasoning", None, {"pair": list(pairs), "wording": texts}, build, in_words=3)
 

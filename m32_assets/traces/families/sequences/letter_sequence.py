@@ -5,7 +5,7 @@ from itertools import pairwise
 from string import ascii_letters, ascii_lowercase, ascii_uppercase
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 NTH, CASES = "- - - - - - sixth seventh eighth ninth".split(), (ascii_uppercase, ascii_lowercase)
 STEPS = [(abc, i, s) for abc in CASES for s in (1, 2, 3, 4, -1, -2, -3, -4) for i in range(26) if 0 <= i + 5 * s < 26]
@@ -63,7 +63,7 @@ def letter_sequence(point: tuple) -> Draft:
     rows = {"row": ", ".join(row), "spaced": " ".join(row), "dashed": "-".join(row)}
     rows |= {"holed": (", " if i % 2 else " ").join(blank), "asked": ", ".join(blank).replace("_", "?")}
     steps = [("plan", plan), *(("count", line) for line in lines), ("conclude", last)]
-    return Draft(told(text, i=i, nth=NTH[n], **rows), steps, answer)
+    return Draft(fill_template(text, i=i, nth=NTH[n], **rows), steps, answer)
 
 
 # Solver: answers questions about rows of letters by trying every letter until the row obeys one rule.

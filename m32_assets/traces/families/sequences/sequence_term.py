@@ -8,7 +8,7 @@ from m32_assets.traces.columns import divided, multiplied, steps_of
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import numbers_in_words
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 NTH = "3rd third 4th fourth 5th fifth 6th sixth 7th seventh 8th eighth 9th ninth 10th tenth".split()
 # Sign, first number, step, and the n of the question.
@@ -59,7 +59,7 @@ def sequence_term(point: tuple[str, str, str, int, int, int]) -> Draft:
     shown, nth = ", ".join(map(str, row[hole == 0 :][: 4 if even else 3])), NTH[2 * n - 6 + (a + n) % 2]
     chosen = "+-".find(op) if even else d - 2 + 2 * (op == "÷")
     text = re.sub("<(.*?)>", lambda words: words[1].split("/")[chosen], text)
-    prompt = told(text, a=a, b=b, d=d, n=n, nth=nth, shown=shown, holed=holed, asked=asked)
+    prompt = fill_template(text, a=a, b=b, d=d, n=n, nth=nth, shown=shown, holed=holed, asked=asked)
     worded = (a + d) % 3 == 0 and not re.search(r"\d, [\d_?.]", prompt)
     return Draft(numbers_in_words(prompt) if worded else prompt, [("plan", plan), *steps_of(lines)], str(answer))
 

@@ -3,7 +3,7 @@
 import re
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import told, wordings
+from m32_assets.traces.wordings import fill_template, wordings
 
 
 @family("reasoning", low=range(0, 60), step=range(2, 16), falling=(False, True), count=(4, 5), wording=wordings)
@@ -20,7 +20,9 @@ def sequences_arithmetic(low: int, step: int, falling: bool, count: int, wording
         ("plan", f"each step {verb} {step}"),
         ("conclude", f"next: {last} {sign} {step} = {answer}"),
     ]
-    return Draft(told(wording, shown=", ".join(map(str, [*shown, last])), low=low, step=step), steps, str(answer))
+    return Draft(
+        fill_template(wording, shown=", ".join(map(str, [*shown, last])), low=low, step=step), steps, str(answer)
+    )
 
 
 # Solver: continues arithmetic sequences: twice the last term less the one before it.

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import listing, number, plural
-from m32_assets.traces.wordings import told, wordings
+from m32_assets.traces.wordings import fill_template, wordings
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday")
 
@@ -32,7 +32,7 @@ def average(mean: int, shift: int, spread: int, count: int, wording: str) -> Dra
         steps.append(("compute", f"{total} + {value} = {total + value}"))
         total += value
     steps.append(("conclude", f"{total} ÷ {count} = {mean}"))
-    return Draft(told(wording, l=Values(values), key=mean * 31 + shift), steps, str(mean))
+    return Draft(fill_template(wording, l=Values(values), key=mean * 31 + shift), steps, str(mean))
 
 
 # Solver: answers mean questions from their text.

@@ -6,7 +6,7 @@ from statistics import mean
 from m32_assets.traces.columns import computing, divided, multiplied
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 EASY = (*range(4, 11), 20, 30, 40)  # means whose products fit into one line
 MEANS = [(n, m, 1) for n in range(3, 10) for m in range(4, 41)]
@@ -72,7 +72,9 @@ def mean_change(point: tuple[str, str, tuple[int, ...]]) -> Draft:
     *lines, last = lines if kind in ("number", "raise", "cut", "shift") else [*multiplied(m, n), *lines]
     numbers = {"n": n, "m": m, "M": mean, "x": y if kind == "out" else x, "t": t, "d": d, "e": e, "k": k, "w": w}
     plan = PLANS[kind].format(**numbers, y=y, more=n + 1, less=n - 1, all=n + k)
-    return Draft(told(text, **numbers), [("plan", plan), *computing(*lines), ("conclude", last)], last.split()[-1])
+    return Draft(
+        fill_template(text, **numbers), [("plan", plan), *computing(*lines), ("conclude", last)], last.split()[-1]
+    )
 
 
 # Solver: answers questions on a mean that changes by laying out as many values as it stands for.

@@ -6,7 +6,7 @@ import statistics
 from m32_assets.traces.columns import computing, divided, multiplied
 from m32_assets.traces.families.statistics.average import DAYS, Values
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 UP = range(1, 7)
 # Means whose product with 4 fits into one line.
@@ -68,7 +68,7 @@ def mean_story(point: tuple[str, str, tuple[int, ...]]) -> Draft:
     added = " + ".join(map(str, shown))
     plan = PLANS[side or kind].format(n=n, m=m, all=f"({added})")
     steps = [("plan", plan), *computing(*lines), ("conclude", last)]
-    return Draft(told(text, n=n, m=m, l=Values(shown), key=7 * values[0] + values[1]), steps, answer)
+    return Draft(fill_template(text, n=n, m=m, l=Values(shown), key=7 * values[0] + values[1]), steps, answer)
 
 
 # Solver: answers questions on values and their mean by trying out, and through the statistics module.

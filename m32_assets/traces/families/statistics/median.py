@@ -4,7 +4,7 @@ import re
 import statistics
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import keyed_wordings, told
+from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 
 @family(
@@ -29,7 +29,7 @@ def median(low: int, p: int, q: int, r: int, turn: int, wording: tuple[str, str]
     ]
     steps = [("plan", plan), ("transform", f"in order: {', '.join(map(str, rising))}"), ("conclude", last)]
     return Draft(
-        told(text, l=", ".join(map(str, order)), s=" ".join(map(str, order)), key=low * 7 + p * 50 + q),
+        fill_template(text, l=", ".join(map(str, order)), s=" ".join(map(str, order)), key=low * 7 + p * 50 + q),
         steps,
         str(answer),
     )

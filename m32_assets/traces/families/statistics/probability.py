@@ -6,7 +6,7 @@ from math import gcd
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import told, wordings
+from m32_assets.traces.wordings import fill_template, wordings
 
 
 @family("reasoning", in_words=3, a=range(2, 20), b=range(2, 20), wording=wordings)
@@ -19,7 +19,7 @@ def probability(a: int, b: int, wording: str) -> Draft:
     steps.append(("compute", f"probability = {a}/{n}") if g > 1 else ("conclude", f"the probability is {a}/{n}"))
     if g > 1:
         steps.append(("conclude", f"{a}/{n} = {a // g}/{n // g}"))
-    return Draft(told(wording, a=a, b=b, n=n), steps, f"{a // g}/{n // g}")
+    return Draft(fill_template(wording, a=a, b=b, n=n), steps, f"{a // g}/{n // g}")
 
 
 # Solver: finds probabilities by writing all cases down and counting.
