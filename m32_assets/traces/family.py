@@ -1,7 +1,7 @@
 """A task family: a declared parameter space, and a function from one point of it to a trace.
 
-The k-th trace of a family is the k-th point of a keyed permutation of that space, so repeats are impossible and
-trace k depends on (seed, family, k) alone.
+The k-th trace of a family is the k-th point of a keyed permutation of that space. So no trace occurs twice, and trace
+k depends on (seed, family, k) alone.
 """
 
 from __future__ import annotations
@@ -55,7 +55,11 @@ class Family:
         return math.prod(len(values) for values in self.space.values())
 
     def draft(self, seed: int, k: int) -> Draft:
-        """The k-th draft under ``seed``; IndexError when ``k >= size``."""
+        """The k-th draft under ``seed``.
+
+        Raises:
+            IndexError: the family has no more than ``k`` traces.
+        """
         if not 0 <= k < self.size:
             raise IndexError(f"family {self.name} has {self.size} traces, asked for number {k}")
         point = permuted(k, self.size, key=f"{seed}/{self.name}")

@@ -1,4 +1,4 @@
-"""Facts that everyone agrees on, by kind: how each is recalled and stated; the wordings that ask are in a text file.
+"""Well-known facts by kind, and how each is recalled and stated. The questions are in a text file.
 
 In a text ``{x}`` is what is asked about, ``{ax}`` the same with its article, ``{y}`` the answer, ``{z}`` a third part.
 """

@@ -28,13 +28,13 @@ THINGS = words_of(
     "apple book marble ticket sticker coin shell card pencil cup cookie egg stamp bead balloon button candle flower "
     "pear muffin badge brick key ribbon ball postcard crayon lemon poster toy photo magnet plum map nut rock seed"
 )
-"""Things with a regular plural that one can own, buy, lose and put into a box."""
+"""Things to own, buy, lose and put into a box, with a regular plural."""
 PLACES = words_of("shop school market library farm bakery museum club kitchen garage office hotel")
 """Where things are kept; each takes *at the* and *in the*."""
 
 
 def wordings(family_file: str) -> tuple[str, ...]:
-    """The lines of the text file beside a family's source file (``division.txt`` beside ``division.py``), in order."""
+    """The lines of the text file beside a family's source file (``powers.txt`` beside ``powers.py``), in order."""
     return tuple(Path(family_file).with_suffix(".txt").read_text("utf-8").splitlines())
 
 
@@ -54,15 +54,15 @@ def keyed_wordings(family_file: str) -> tuple[tuple[str, str], ...]:
 
 
 def fill_template(text: str, **values: object) -> str:
-    """``text`` with its fields filled: those in ``values``, and people, things and places chosen by the whole numbers.
+    """``text`` with its fields filled: those in ``values``, and people, things and places.
 
-    The fields to choose: ``{name} {he} {He} {his}`` of one person, ``{other} {other_he}`` of another, ``{thing}`` and
-    ``{things}``, ``{place}``.
+    The whole numbers in ``values``, in their order, choose these: ``{name} {he} {He} {his}`` of one person,
+    ``{other} {other_he}`` of another, ``{thing}`` and ``{things}``, ``{place}``.
     """
     key = 0
     for value in values.values():
         if value.__class__ is int:
-            key = 31 * key + value  # pyright: ignore[reportOperatorIssue] (an int, as just asked)
+            key = 31 * key + value  # pyright: ignore[reportOperatorIssue] (checked to be an int)
     one = key % len(PEOPLE)
     two = (one + 1 + key // 7 % (len(PEOPLE) - 1)) % len(PEOPLE)
     name, he, at_first, his = PEOPLE[one]

@@ -33,12 +33,14 @@ def missing_number(a: int, b: int, form: tuple[str, str, str], wording: str) -> 
 # Solver: fills gaps by trying numbers one after another.
 
 
+# Whether an equation holds, by its sign.
 HOLDS = {
     "+": lambda x, y, z: x + y == z,
     "-": lambda x, y, z: x - y == z,
     "×": lambda x, y, z: x * y == z,
     "÷": lambda x, y, z: x == y * z,
 }
+# How gaps and signs are written.
 SIGNS = {
     "a number": "_",
     "...": "_",

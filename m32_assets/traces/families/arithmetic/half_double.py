@@ -11,7 +11,7 @@ PARTS, TIMES = {2: "half", 3: "a third", 4: "a quarter"}, {2: "double", 3: "trip
 TWICE = {2: "twice", 3: "three times", 4: "four times"}
 
 
-# In them w is the word for what is done, x the word for the opposite.
+# In the wordings w is the word for the operation, x the word for its opposite.
 @family("reasoning", small=range(3, 100), by=tuple(PARTS), wording=keyed_wordings)
 def half_double(small: int, by: int, wording: tuple[str, str]) -> Draft:
     key, text = wording
@@ -28,6 +28,7 @@ def half_double(small: int, by: int, wording: tuple[str, str]) -> Draft:
 # Solver: answers questions of halves and doubles by the word for how many times.
 
 
+# Words for how many times.
 FACTORS = {
     "half": Fraction(1, 2),
     "third": Fraction(1, 3),

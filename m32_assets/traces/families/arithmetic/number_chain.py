@@ -92,8 +92,7 @@ def number_chain(point: tuple[str, str, dict[str, int]]) -> Draft:
     return Draft(text.format(**numbers), [("plan", plan), *steps_of(lines)], lines[-1].split(" = ")[1])
 
 
-# Solver: answers chains of instructions by rewriting: a phrase of known numbers becomes its number; then clause by
-# clause.
+# Solver: rewrites each phrase of known numbers as its number, then goes clause by clause.
 
 
 # Counted and stepped; "~" takes x from y.
@@ -139,13 +138,16 @@ PHRASES = tuple(
         ("N more than N", "+"),
     )
 )
+# Cues of an operation in a clause; the first that fits counts.
 CUES = (
     ("×", "times|multipl"),
     ("÷", "divide|equal parts"),
     ("-", "minus|less|smaller|drop|lower|subtract|tak|remove|reduce|down|off"),
     ("+", ""),
 )
+# Where a clause ends.
 CLAUSE = re.compile(r"[.,;:?!](?: |$)| and | then | when | is (?!left)")
+# What makes a clause an operation.
 EVENT = re.compile("[0-9]|half|halve|double|triple|square")
 
 

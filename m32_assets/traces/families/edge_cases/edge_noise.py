@@ -48,7 +48,9 @@ def edge_noise(k: int, task: tuple[int, str, str], frame: str) -> Draft:
 # Solver: answers a question amid noise: the last thing in the text that is asked in full, done by counting.
 
 
+# What the capitals in ASKED match: a number, a word, a code.
 SIGNS = {"N": r"(\d+)", "W": "([a-z]+)", "C": '"([^"]+)"'}
+# The questions of each kind.
 ASKED = {
     "sum": r"What is N \+ N|Add N and N|out N plus N|if N joins N|sum of N and N",
     "less": "What does N - N|How much is N minus N|difference between N and N",
@@ -63,6 +65,7 @@ ASKED = {
     "letters": "letters has the word C|letters of C|is the word C, in letters",
     "same": "code exactly: C|the code C|Write the word C|single word C|just this: C",
 }
+# The answer to each kind of question.
 DONE = {
     "sum": lambda a, b: sum((int(a), int(b))),
     "less": lambda a, b: len(range(int(b), int(a))),

@@ -59,23 +59,30 @@ def edge_zero_one(point: tuple[str, str, int]) -> Draft:
     return Draft(fill_template(text, **parts), steps, last.rsplit(" ", 1)[1])
 
 
-# Solver: answers questions where zero, one, all or none decide: nothing, the number itself, or a walk along the
-# number line.
+# Solver: the answer is nothing, the number itself, or the end of a walk along the number line.
 
 
+# Questions whose answer is 0 in any case.
 NOTHING = (
     r"^(\d+) - \1 |^\d+ minus itself|taken from|sells them all|are gone|spent every|went home|every cookie|difference|"
     r"nobody came|none right|none has|nothing caught|not one of them|never hit|\b0 (?:%|percent)"
 )
+# Zero, in digits or words.
 ZERO = r"(?<!\d)0(?!\d)|zero|nobody|empty|no pet|nothing|none|no other|not one|not a single"
+# Cues of a product.
 PRODUCT = r"×|times|multipl|product|(?:in|on) each|each of|at \$|laps|halls|a day for|empty"
+# A number divided by itself.
 ONCE = r"(\d+) (?:÷|over) \1|by itself|fit into|fairly|per guest|pages at"
+# A number and the same again.
 TWICE = r"itself|same number|just as many|another|(\d+) \+ \1 makes|^two"
+# Questions for the number in the middle.
 MIDDLE = r"middle|halfway|midway|as far|as much older"
+# Questions whose answer is the number itself.
 WHOLE = (
     r"÷ 1$|÷ 1\?|^divide.*by one\.|/ 1 |1 child|one box|single|× 1 |one times|by 1\.|1 bag|with 1 |once|"
     r"just one|\ball\b|every|hundred|none"
 )
+# Cues of going down.
 DOWN = r"less|before|comes after|smaller|colder|gave up|all but|minus|back|loses|go down|^take|pays"
 
 

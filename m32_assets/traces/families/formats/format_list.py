@@ -27,6 +27,7 @@ def format_list(a: str, b: str, c: str, first: int, wording: tuple[str, str]) ->
 # Solver: formats lists by filling a three-line pattern chosen from the words of the prompt.
 
 
+# Cues of a form, and the form.
 PATTERNS = (
     (r"no bullets|without any|plain|line breaks|its own line|Split", "{}\n{}\n{}"),
     (r"1\)", "1) {}\n2) {}\n3) {}"),

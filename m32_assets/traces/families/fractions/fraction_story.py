@@ -92,12 +92,19 @@ def fraction_story(point: tuple) -> Draft:
 # Solver: answers stories of parts by trying out the whole, or in rationals.
 
 
+# Questions for the whole.
 WHOLE = r"at first|which number|What is the number|full price|full tank|do I have\?$|the whole way"
+# The second fraction is of the rest.
 NESTED = r"of the rest|remaining|of what is left|of those still"
+# Questions for a part of the rest.
 OF_REST = r"How many clerks walk|does it sell on|face the sea|after lunch\?"
+# The second fraction is of the first part.
 OF_PART = r"of these row|of (?:his|her) share|French"
+# Questions for both parts together.
 BOTH = r"white or grey|get together|plus|on the 2 days"
+# The second event happens to what is left.
 FIRST_LEFT = r"^(?!.*\bgives).* left\?$|^had|pies|set out|goats|came in|fresh|buys"
+# The second event adds something.
 GAIN = r"more than|Add|add|get on|late|on top|folds|buys|came in|plus|fresh"
 
 

@@ -83,9 +83,13 @@ def percent_parts(point: tuple) -> Draft:
 
 
 PERCENT = r"(\d+) ?(?:%|percent)"
+# The number is a part: the whole is asked.
 WHOLE = r"of a number|of what\?|full price|does the school|whole tank|was the bill|the trail\?|in the orchard"
+# The number is what is left: the whole is asked.
 FROM_LEFT = r"before|at first|in all\?|were there\?$"
+# The percentage is gone: the rest is asked.
 GONE = r"well\?|unsold|burnt|taken off|has lost"
+# Questions for both parts together.
 BOTH = r"plus|both days|has \w+ read|rain or snow|together"
 
 

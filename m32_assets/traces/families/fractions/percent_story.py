@@ -76,7 +76,9 @@ def percent_story(point: tuple) -> Draft:
 
 
 PERCENT = r"(\d+) ?(?:%|percent)"
+# The amount is shared out at the end.
 SHARED = r"equal|share|evenly|split|divide|for each of them"
+# The percentage is taken off.
 OFF = r"%? off|minus|discount|goes to|broken|less \d"
 # Questions of a part alone, with something added to it.
 PART = r"plus \d+\?|^Add|more on|also"

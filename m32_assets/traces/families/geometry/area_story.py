@@ -47,8 +47,7 @@ def area_story(point: tuple) -> Draft:
     return Draft(fill_template(text, **at), steps, answer)
 
 
-# Solver: answers stories of areas and lengths by laying out unit squares and steps, and finds sides by trying them
-# out.
+# Solver: lays out unit squares and steps, and finds sides by trying them out.
 
 
 def area(a: int, b: int) -> int:

@@ -1,4 +1,4 @@
-"""Facts that everyone agrees on: one recalled, then stated as the question wants it."""
+"""Well-known facts: one is recalled, then stated as the question wants it."""
 
 import re
 
@@ -131,6 +131,7 @@ SIZES = re.findall(
     "pea pumpkin pebble boulder pond ocean puddle lake second minute snail cheetah snowball flame snowflake snowball "
     "tortoise horse village city week month year century",
 )
+# Cues of a comparison upwards, and downwards.
 MORE = r"\b(?:bigger|heavier|longer|faster|taller|higher|deeper|hotter|worth more)\b"
 LESS = r"\b(?:smaller|lighter|shorter|slower|lower|shallower|colder|worth less)\b"
 # What a question names by its description: a piece of the description, and the answer.
@@ -174,6 +175,7 @@ BACK = (
     r"before(?! which)|leads|after which|has ended\?|until|___, \w|preceding|previous|follows which|backwards|back by|"
     r"was yesterday\?|Yesterday was\?|Tomorrow is [A-Z]|arrived yesterday|is tomorrow,"
 )
+# Questions for the planet nearer to the sun.
 INWARD = r"before|just inside|towards the Sun|inner neighbour of \w+ among|after which|missing"
 
 

@@ -7,7 +7,7 @@ from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import plural
 from m32_assets.traces.wordings import keyed_wordings
 
-# {c} is a letter, {m} a number of places to go, which the neighbours (next, previous) do not need.
+# {c} is a letter, {m} the number of places; wordings for neighbours (next, previous) do not need it.
 WORDINGS = keyed_wordings(__file__)
 POINTS = [
     (c, m, w)
@@ -36,6 +36,7 @@ def alphabet_place(point: tuple[int, int, tuple[str, str]]) -> Draft:
 
 # Questions that ask for the letter from which the named one is reached: the cue turns round.
 TURNED = r"\b[A-Z] stands \d places|which one\?"
+# Cues of going back.
 BACK = (
     r"before|back|minus|left(?! to right)|earlier|beginning|down|undo|rewind|previous|front|missing|leads|"
     r"forward and made"

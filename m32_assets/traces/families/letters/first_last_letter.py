@@ -31,6 +31,7 @@ ASKING = set(
     very what which with word written you
     """.split()
 )
+# Cues of a place, and the letter at it; the first that fits counts.
 PLACES = (
     (
         "just before|second-to-last|second to last|next to last|in front of|counting from the end|take off the last",

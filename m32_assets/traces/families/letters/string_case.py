@@ -45,7 +45,9 @@ ASKING = set(
     throughout title too typed upper uppercase uses was what with without word words would write
     """.split()
 )
+# Orders for capital initials.
 TITLE = r"title|start of each|begin with|each word|both words|initials"
+# Orders for small letters.
 LOWER = r"small|lower|without any|no capital|never uses"
 
 

@@ -32,7 +32,9 @@ ASKING = set(
     tell that the there tiles type used vowel vowels what with word you
     """.split()
 )
+# Questions for consonants.
 CONSONANTS = r"consonants (?!out)|consonant count|a, e, i, o and u out|not a vowel|vowels from|^Consonants"
+# Questions for vowels.
 VOWELS = r"vowel|a, e, i, o or u|consonants out"
 
 

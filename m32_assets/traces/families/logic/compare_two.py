@@ -37,12 +37,15 @@ def compare_two(point: tuple[int, int], wording: tuple[str, str]) -> Draft:
 # Solver: compares two numbers by subtracting one from the other.
 
 
+# Questions for the smaller number.
 LOW = (
     r"smaller|\blower|lesser|less\b|cheaper|lighter|shorter|quicker|faster\?|fewer|winning|comes first|min |deal|nearer"
 )
+# Questions whose answer is yes if the first number is larger.
 YES_IF_MORE = (
     r"^Is .*(?:greater|more|bigger) than|\d >|exceed|above|too many|afford|beat|new record|everybody sit|too heavy"
 )
+# Questions whose answer is yes if the first number is smaller.
 YES_IF_LESS = (
     r"^Is .*(?:less|smaller) than|\d <|below|come before|short of|missing|run dry|dropped|left of|the lower one\?"
 )

@@ -1,5 +1,4 @@
-"""One of three or four is left when the clues have ruled out the others: people, boxes, days, colours, pets,
-numbers."""
+"""One of three or four choices is left when the clues have ruled out the others."""
 
 import re
 from itertools import combinations, permutations
@@ -62,7 +61,9 @@ def elimination(pick: int, role: int, wording: tuple[str, str]) -> Draft:
 # Solver: answers what-is-left questions by counting how often each choice is spoken of behind the list of choices.
 
 
+# One choice.
 WORD = r"(?:the )?([A-Z][a-z]+|[a-z]+|\d+)"
+# Three to five choices in a row.
 LIST = re.compile(rf"{WORD}, {WORD}(?:, {WORD})?(?:, {WORD})?(?: (?:and|or) {WORD})?")
 
 

@@ -65,10 +65,10 @@ def kin(point: tuple[str, str, int, Any]) -> Draft:
     return Draft(prompt, [*steps, ("conclude", f"so: {found}")], found)
 
 
-# Solver: answers family questions: relatives by generations up and down, children laid out and counted, ages on a
-# line.
+# Solver: finds relatives by generations up and down, and counts children and ages by laying them out.
 
 
+# Steps in the family tree: up, down, sideways, by marriage.
 MOVES = {
     "mother": "u",
     "father": "u",
@@ -88,6 +88,7 @@ MOVES = {
     "grandson": "dd",
     "granddaughter": "dd",
 }
+# Relatives by generations up and down: him and her.
 NAMES = {
     (1, 0): "father mother",
     (2, 0): "grandfather grandmother",

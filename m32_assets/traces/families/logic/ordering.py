@@ -84,8 +84,11 @@ def ordering(
 # Solver: answers who-is-the-tallest questions by trying every order of the people.
 
 
+# Comparisons whose first person is the upper one.
 UP = r"taller|older|heavier|faster|richer|stronger|louder|before|more points|in front of"
+# Questions counted from the top.
 TOP = r"tallest|oldest|heaviest|fastest|richest|strongest|loudest|first|most|front"
+# One comparison.
 FACT = r"([A-Z]\w+) ((?:is|has|finished|sits) [a-z ]+) ([A-Z]\w+)"
 
 

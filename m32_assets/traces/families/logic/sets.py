@@ -32,11 +32,14 @@ def sets(a: tuple[int, ...], b: tuple[int, ...], wording: tuple[str, str]) -> Dr
 # Solver: answers set questions bit by bit.
 
 
+# Questions for the union.
 UNION = (
     r"union|∪|Unite|May or June|Merge|or in both|one shop or|between us|together|were on already|"
     r"in the end|\| \{|pool all"
 )
+# Questions for the intersection.
 BOTH = r"intersection|∩|both|common|as well as|&|Overlap|can we meet|share|in each|also stands"
+# The first set is taken from the second.
 TURNED = r"^Take|^Boxes"
 
 

@@ -51,8 +51,11 @@ def compare_totals(point: tuple[list[str], str, tuple[int, ...], tuple[int, ...]
 # Solver: answers questions on two totals by reading from left to right and counting each out.
 
 
+# Cues of a difference within a total.
 MINUS = r"gave|lose|lost|loses|dropped|minus|less|spends|leaves"
+# Cues of a product within a total.
 TIMES = r"\bof\b|\bat\b|\bwith\b|times"
+# Capitalised words that are not names.
 NO_NAME = "In On Who Whose Which The Points Does By How What Hall East West Week Guests".split()
 
 

@@ -1,5 +1,4 @@
-"""Earning, spending and saving in two steps: what is left or missing, how many weeks, how many things, how much
-each."""
+"""Earning, spending and saving in two steps: what is left or missing, how many weeks or things, how much each."""
 
 import re
 from itertools import product
@@ -12,9 +11,11 @@ from m32_assets.traces.verification.number_words import in_digits
 SCENES = scenes(__file__)
 ITEMS = ("tickets", "books", "plants", "posters", "caps", "balls", "scarves", "pizzas", "mugs", "toy cars", "puzzles")
 GOALS = ("bicycle", "guitar", "tent", "camera", "skateboard", "watch", "drum", "jacket", "table", "desk", "radio")
+# How the first two facts are joined.
 AND = (". ", " and ", ", ", "; ", ". ")
 PRODUCT, SHARE = "{x} × {y} = {xy}", "{more} - {v} = {xy}"
-# Of a kind: the numbers of its wordings, the plan, the claims, what is found.
+# For each kind: the fields of its wordings and their numbers, the plan, the claims. The last claim ends or begins with
+# the answer.
 WORK = {
     "earn": ("a=x h=y b=v", "first {x} × {y}, then - {v}", PRODUCT, "{xy} - {v} = {less}", "${less} is left"),
     "two": (
@@ -69,8 +70,10 @@ def points_of(kind: str) -> list[tuple[str, dict[str, int]]]:
 
 @family("reasoning", in_words=3, point=[point for kind in WORK for point in points_of(kind)], person=("he", "I"))
 def story_budget(point: tuple[str, dict[str, int]], person: str) -> Draft:
-    (kind, numbers), (fields, plan, *lines) = point, [text.format(**point[1]) for text in WORK[point[0]]]
-    parts, teller = SCENES[f"{kind} {person}"], Teller(*map(ord, kind + person), *numbers.values())
+    kind, numbers = point
+    fields, plan, *lines = (text.format(**numbers) for text in WORK[kind])
+    parts = SCENES[f"{kind} {person}"]
+    teller = Teller(*map(ord, kind + person), *numbers.values())
     values = {field[0]: numbers[field[2:]] for field in fields.split()}
     values |= {"item": teller.pick(ITEMS), "goal": teller.pick(GOALS)}
     facts = [teller.pick(parts[part], **values) for part in "123" if part in parts]
@@ -83,6 +86,7 @@ def story_budget(point: tuple[str, dict[str, int]], person: str) -> Draft:
 # Solver: answers stories of money by what is a price or pay for each, what is a lone sum, and what is a mere number.
 
 
+# A price or a pay for each.
 RATE = re.compile(
     r"\$(\d+) (?:(?:an?|per|every|each) (?:hour|day|evening|week|month|morning|afternoon|piece)|each|apiece|for each)\b"
 )

@@ -82,10 +82,10 @@ def story_changes(point: tuple[int, str, tuple[int, ...]]) -> Draft:
 # Cues of a clause in which the amount gets smaller.
 AWAY = re.compile(
     r"""\b(?:off\b|(?<!put\ )out\b(?!\ of\ )|out\ of\ \d|leaves?\b|left\b|lose|lost|loss|less\b|minus|sold|spent
-    |costs?\b    |borrowed|away\b|lent\b|moved?\ to|tows|home\b|goodbye|exit|depart|used?s?\b|drain|dropped|ate\b|eats?\b|leak
-    |drinks?\b|handed\ \d+\ \w+\ to|traded|rolled|quit|cancel|burn|customers\ buy|orders|changed\ to|stepped\ down
-    |gave\ \d+\ \w+\ to|given\ to|stuck|swapped|tore|discharged|booked|won\ by|went\ to|took\b|takes\ \d|picks\ \d
-    |breaks|broken|wither|removed|deleted?s?\b|filed|filter|archives|shorter|shipped|loaded|shrinks
+    |costs?\b|borrowed|away\b|lent\b|moved?\ to|tows|home\b|goodbye|exit|depart|used?s?\b|drain|dropped|ate\b|eats?\b
+    |leak|drinks?\b|handed\ \d+\ \w+\ to|traded|rolled|quit|cancel|burn|customers\ buy|orders|changed\ to
+    |stepped\ down|gave\ \d+\ \w+\ to|given\ to|stuck|swapped|tore|discharged|booked|won\ by|went\ to|took\b
+    |takes\ \d|picks\ \d|breaks|broken|wither|removed|deleted?s?\b|filed|filter|archives|shorter|shipped|loaded|shrinks
     |paid\ \d+\ dollars\ for|pulled|cleared|thrown)""",
     re.VERBOSE,
 )

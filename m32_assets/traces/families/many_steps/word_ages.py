@@ -9,9 +9,9 @@ from m32_assets.traces.wordings import fill_template, keyed_wordings
 GAP = {"+": "older", "-": "younger"}
 
 
-# Each wording: how the asked age follows, then the text. {a} is the age of {other}, {name} is {d} years older; {n}
-# years
-# pass, or are the gap to somebody else (e in the key). {o} is the age of {name}, {b} and {c} of {other} then.
+# The key of a wording says how the asked age is found. {a} is the age of {other}, {name} is {d} years older. {n} years
+# pass, or are the gap to a third person (e in the key). {o} is the age of {name}; {b} and {c} are the ages of {other}
+# then.
 @family("reasoning", in_words=3, a=range(12, 40), d=range(2, 16), n=range(2, 12), wording=keyed_wordings)
 def word_ages(a: int, d: int, n: int, wording: tuple[str, str]) -> Draft:
     key, text = wording
@@ -40,11 +40,15 @@ def word_ages(a: int, d: int, n: int, wording: tuple[str, str]) -> Draft:
 # Solver: answers age questions by writing down birth years.
 
 
+# Numbers that are the gap between two ages.
 GAP_CUES = r"# years (older|younger|more\b|before|earlier|after me|longer|ahead|less|the elder)|older by #"
+# Numbers that lead to another year.
 SHIFT = r"# years (?:ago|back|from)|\b(?:[Ii]n|after) # (?:more )?years"
-# The age of the older one is told, that of the younger asked for.
+# The age of the older one is given, that of the younger is asked.
 YOUNGER_ASKED = r"# years younger\b(?! than)|# years after me|#(?! years (?:ago|from))[^.#]*# years older than(?! me)"
+# Questions for an age today.
 NOW_ASKED = r"How old is (?!\w+ going)[^?]*\b(?:now|today)\b|present age"
+# Questions for the sum of both ages.
 BOTH_ASKED = r"add up|[Ss]um\b|together|combined|total|Add "
 
 

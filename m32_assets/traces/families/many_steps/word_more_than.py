@@ -8,7 +8,7 @@ from m32_assets.traces.verification.number_words import in_digits
 from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 
-# The sign says how the number of the other follows.
+# The key is the sign between the first number and the gap.
 @family("reasoning", in_words=3, a=range(14, 61), d=range(2, 12), wording=keyed_wordings)
 def word_more_than(a: int, d: int, wording: tuple[str, str]) -> Draft:
     sign, text = wording
@@ -24,8 +24,9 @@ def word_more_than(a: int, d: int, wording: tuple[str, str]) -> Draft:
 # Solver: answers questions about one amount and another compared with it: twice the one, and the gap on top or off.
 
 
+# The other amount is the smaller one.
 FEWER = r"fewer|\bless\b|shorter\b|lighter|younger|saved us"
-# The told amount is the one that is compared: "which is 5 more than" means that the other is smaller.
+# The given amount is the one that is compared: "which is 5 more than" means that the other is smaller.
 TURNED = r"which is \d|That was \d|that is \d|visitors to the museum, \d"
 
 

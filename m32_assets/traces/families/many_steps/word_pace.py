@@ -1,4 +1,4 @@
-"""Amount, rate and time of other things than travel: pages, litres, parts, pay; two are told, the third is asked."""
+"""Amount, rate and time of pages, litres, parts and pay: two are given, the third is asked."""
 
 import re
 from fractions import Fraction
@@ -22,7 +22,9 @@ def word_pace(v: int, t: int, wording: tuple[str, str]) -> Draft:
 # Solver: answers questions about a pace by whether one of the two numbers belongs to a single unit of time.
 
 
+# A number that belongs to a single unit of time.
 PER = r"# (?:\w+ )*(?:an?|per|each|every) (?:second|minute|hour|day|week|month|year)\b"
+# A number that is a time.
 TIME = r"# (?:seconds|minutes|hours|days|weeks|months|years|seasons|rounds)|Time: #"
 
 

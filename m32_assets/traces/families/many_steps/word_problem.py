@@ -23,6 +23,7 @@ def word_problem(n: int, m: int, k: int, wording: tuple[str, str]) -> Draft:
 # Solver: answers the two-step stories by whether the odd number comes on top or goes away.
 
 
+# Cues of an odd number that goes away.
 GOES = (
     r"loses|taken out|spends|crates of \d+ \w+ and sells|broken|eats|stay empty|cracked|died|are ill|"
     r"handed out|\bate\b|"
@@ -30,11 +31,12 @@ GOES = (
     r"washed \d+ win|"
     r"fined|minus|paid|too few|finished \d|leak|stay at home|stuck|dollars off|voucher|slips|cancelled|lending out"
 )
-# Where the odd number does not stand last.
+# The odd number is the first.
 FIRST = (
     r"lie on|to join|are ill|handed out|deleted|voucher|already had|starts with|^There were|tall when|^Add|at the bar|"
     r"to enter|by noon|of our|in use\. |left in|crate weighs"
 )
+# The odd number is the second.
 MIDDLE = r"for getting in|for the drive"
 
 

@@ -1,4 +1,4 @@
-"""Distance, speed and time: two are told, the third is asked."""
+"""Distance, speed and time: two are given, the third is asked."""
 
 import re
 from fractions import Fraction
@@ -56,8 +56,10 @@ def word_rate(case: tuple[str, str, str, str, int], t: int) -> Draft:
 
 SPEED = r"km/h|km (?:per|an|every) hour|mph|miles per hour|metres per second"
 TIME = r"hours|h\b|seconds"
+# A given quantity with its unit.
 TOLD = re.compile(rf"(\d+) (?:({SPEED})|({TIME})|(?:km|miles|metres)\b)|wheel: (\d+)")
 
+# Cues of the units, and those of distance, speed and time.
 UNIT_CUES = (
     (r"\bmetres", ("m", "m/s", "seconds")),
     (r"\bmiles|mph", ("miles", "mph", "hours")),

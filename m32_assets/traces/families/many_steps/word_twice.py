@@ -9,8 +9,8 @@ from m32_assets.traces.verification.number_words import in_digits
 from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 
-# "both" and "gap" tell the smaller number and ask for the sum or the difference, "small" tells the larger, asks the
-# sum.
+# "both" and "gap" give the smaller number and ask for the sum or the difference. "small" gives the larger number and
+# asks for the sum.
 @family("reasoning", in_words=3, b=range(3, 51), k=range(2, 7), wording=keyed_wordings)
 def word_twice(b: int, k: int, wording: tuple[str, str]) -> Draft:
     (kind, text), t = wording, k * b
@@ -29,7 +29,9 @@ def word_twice(b: int, k: int, wording: tuple[str, str]) -> Draft:
 # Solver: answers questions about a multiple by counting equal parts.
 
 
+# Questions for the difference.
 GAP = r"How many \w+ (?:more|older|heavier|longer)|How many more|difference|save\?|fewer|differ|grow\?"
+# The larger amount is given.
 LARGER_TOLD = r"\d+ [\w ]+(?:, (?:which is )?|\. That is | and that was |, and that is )(?:\d+ times|twice)|With"
 
 

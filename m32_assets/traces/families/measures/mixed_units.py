@@ -80,10 +80,10 @@ def mixed_units(point: tuple) -> Draft:
     return Draft(numbers_in_words(prompt) if in_words else prompt, steps, answer)
 
 
-# Solver: answers questions on quantities in two units in fractions of one unit, by adding and taking away step by
-# step.
+# Solver: turns quantities into fractions of one unit and adds or takes away step by step.
 
 
+# Sizes in the smallest unit of their kind.
 SIZE = {
     "km": 1000,
     "m": 1,
@@ -104,10 +104,12 @@ SIZE = {
     "dozen": 12,
     "eggs": 1,
 }
+# Singular and plural of the units.
 ONE = {"foot": "feet", "inch": "inches"} | {unit[:-1]: unit for unit in SIZE if unit.endswith("s") and len(unit) > 3}
 NAMES = rf"({'|'.join(sorted([*SIZE, *ONE], key=len, reverse=True))})\b"
 AMOUNT = re.compile(rf"(\d+(?:\.\d+)?) {NAMES}(?:(?: and)? (\d+) {NAMES})?")
 ASKED = re.compile(rf"(?:[Ii]n|many|into|to) {NAMES}(?: and {NAMES})?")
+# Questions for a difference.
 LESS = (
     r"left|remain|stay|farther|faster|still|ahead|sawn|[Cc]ut|drink (?!d)|to go|higher|more than|away|empty|"
     r"[Bb]y how"

@@ -47,6 +47,7 @@ _LESS = re.compile(
     r"|it costs \S+ more|still need|away|less|profit|uses up|donates|difference|out of",
     re.I,
 )
+# The second sum is added.
 _MORE = re.compile(r"another guest put in", re.I)
 
 

@@ -60,8 +60,11 @@ def money_parts(point: tuple) -> Draft:
 
 COINS = {"quarter": 25, "dime": 10, "nickel": 5}
 AMOUNT = re.compile(r"\$(\d+)(?:\.(\d\d))?|(\d+)(?:-dollar bill| dollars)|(\d+) cents")
+# Questions for cents.
 CENTS = r"many cents|in cents"
+# Cues of equal shares.
 SHARED = r"shared|split|per person|one pen|of one"
+# Questions for what is left of the money paid.
 PAID = r"change|Change|cashier|left|owe|comes back|back\?|do I have then|rest equally|The machine takes"
 
 

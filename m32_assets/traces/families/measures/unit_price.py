@@ -65,9 +65,13 @@ def unit_price(point: tuple[list[str], str, tuple[int, ...]]) -> Draft:
 # Solver: answers questions on prices with fractions and by trying out.
 
 
+# Names of offers.
 LABEL = r"\b(?:A|B|red|blue|[A-Z][a-z]+)\b"
+# Capitalised words that are not names of offers.
 NO_LABEL = "Offer Shop The Which At On In Who Pack Garage Market".split()
+# Offers of several for the price of fewer.
 DEAL = r"for the price of|must be paid|pay \d"
+# The asked number of things comes first.
 SEVERAL_FIRST = r"^(?:Work out|How much for)"
 
 

@@ -36,6 +36,7 @@ NEXT = {
     "Saturday": "Sunday",
     "Sunday": "Monday",
 }
+# Questions that go back in time.
 BACK = "ago|before|earlier|minus|Take|going back|was it sent|did the work begin|did I get"
 
 

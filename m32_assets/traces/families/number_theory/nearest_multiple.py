@@ -49,9 +49,13 @@ def nearest_multiple(point: tuple[str, str, int, int]) -> Draft:
 # Solver: answers questions about the multiples near a number by stepping away from it, one by one.
 
 
+# Questions for the distance up.
 ADD = r"\badded|\badd\b|more chairs|more kids|more does|plus|from \d+ up to"
+# Questions for the distance down.
 TAKE = r"subtract|put aside|take as little|minus|must he keep|do not fit|how far is \d+ above"
+# Questions for the multiple below.
 BELOW = r"largest|greatest|last|as many|without passing|going down"
+# Questions for the nearest multiple.
 NEAR = r"closest|nearest"
 
 

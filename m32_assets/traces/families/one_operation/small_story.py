@@ -15,8 +15,7 @@ NAMES = {
 }
 
 
-# The operation, and the story with the numbers x and y as words; x is the larger where something is taken away or
-# shared.
+# The key is the operation. x and y are the numbers as words; x is the larger where something is taken away or shared.
 @family("reasoning", x=range(11), y=range(11), wording=keyed_wordings)
 def small_story(x: int, y: int, wording: tuple[str, str]) -> Draft:
     sign, text = wording

@@ -1,4 +1,4 @@
-"""Rows of numbers by a rule, shown or told: a later, missing or first number, its place, the step."""
+"""Rows of numbers by a rule, as numbers or in words: a later, missing or first number, its place, the step."""
 
 import re
 from fractions import Fraction
@@ -68,9 +68,13 @@ def sequence_term(point: tuple[str, str, str, int, int, int]) -> Draft:
 
 
 ORDINALS = re.findall(r"\w+", "first second third fourth fifth sixth seventh eighth ninth tenth")
+# Cues of a falling row.
 DOWN = r"down|less|fewer|minus|fell|falls|burns|jump back|subtract|\buse\b"
+# Cues of a factor from one number to the next.
 TIMES = {"doubl|twice": "2", "tripl|3 times (?:the|as)": "3", "halved|half of": "1/2", "a third of|divided by 3": "1/3"}
+# Questions for a place in the row, and for the number of steps.
 PLACE, MOVES = r"place is|position|which term of|how many terms", r"must|how many jumps of|days are|does it stand"
+# The step is given before the first number.
 STEP_FIRST = r"goes (?:up|down) by|jumps of|steps of \d+ and my"
 
 

@@ -80,18 +80,25 @@ def mean_change(point: tuple[str, str, tuple[int, ...]]) -> Draft:
 # Solver: answers questions on a mean that changes by laying out as many values as it stands for.
 
 
+# Questions for how many values there are.
 NUMBER = r"sum \d|^\w+ sold \d+ \w+, |in all, which|how many crates|how many tickets|dollars were paid for"
-# Texts whose numbers do not stand in the order how many, mean, change.
+# Texts that begin with the mean; the usual order is how many, mean, change.
 MEAN_FIRST = r"average of \d+ points from|averages? \d+|averaged \d+|sold \d+ bikes|go from \d+"
+# Texts that begin with the change.
 CHANGE_FIRST = r"^A teacher finds|^Drop"
+# Texts with the change before the mean.
 CHANGE_MIDDLE = r"^one of my"
+# A value is taken out.
 OUT = r"struck|taken away|leaves|Drop|Without"
+# Questions for the value that leads to a given mean.
 NEED = r"must|lifts"
+# One value grows, one shrinks, all of them grow.
 RAISE, CUT, SHIFT = (
     r"raised|more points for one|One of them grows|goes up by",
     r"smaller by|eats",
     r"in \d+ years|Each ",
 )
+# Questions for the change of the mean.
 MOVE = (
     r"how much|By how many|how many points does the average|How many (?:points does|minutes longer|years lower)|how far"
 )
