@@ -7,38 +7,57 @@ from m32_assets.traces.text import spelled
 from m32_assets.traces.wordings import keyed_wordings
 from m32_assets.traces.words import words_of
 
-# Kind of order, what is done first, the outcome. {A} is in capitals, {ra} reversed; {c} is the first letter of {a},
+# For each kind of order, what is done first and the outcome. {A} is in capitals, {ra} reversed; {c} is the first letter of {a},
 # {d} that of {b}, {e} and {f} the last ones; {ta} is {a} without {c}, {ua} without {e}; {n} a new line.
-KINDS = """dashes | 4 words, 3 dashes | {a}-{a}-{a}-{b}    capital_small | {a} → {A} | {A} {b}
-second | 1 {a}, 2 {b}, 3 moon | {b}    not_that | leave {a} out | {b}    swap | {b} goes first, {a} second | {b} {a}
-comma_stop | {a} / comma / {b} / stop | {a}, {b}.    brackets | ({a}), then [{b}] | ({a})[{b}]
-underscore | one sign between, no spaces | {a}_{b}    lines | 2 lines, one word each | {a}{n}{b}
-initials | {a} gives {C}, {b} gives {D} | {C}{D}    stars | {a} → *{a}* | *{a}* *{b}*
-numbered | {a} gets 1, {b} gets 2 | 1) {a} 2) {b}    alternate | 4 words, {a} first | {a} {b} {a} {b}
-quoted_plus | quoted: "{a}" and "{b}" | "{a}"+"{b}"    and_between | start {b}, end {a} | {b} and {a}
-twice_slash | {a} twice: {a}{a} | {a}{a}/{b}    drop_first | {a} without {c}, {b} without {d} | {ta} {tb}
-drop_last | {a} without {e}, {b} without {f} | {ua} {ub}    drop_both | {a} without {c}, {b} without {f} | {ta} {ub}
-hyphen | a hyphen between, no spaces | {a}-{b}    glue | no space between {a} and {b} | {a}{b}
-double_each | {a} 2 times, {b} 2 times | {a} {a} {b} {b}    capitals_back | {A} from the end: {RA} | {ra} {b}
-back_first | {a} from the end: {sa} | {ra} {b}    small_capital | {b} → {B} | {a} {B}
-last_letters | {a} gives {e}, {b} gives {f} | {e}{f}    small_initials | {a} gives {c}, {b} gives {d} | {c}{d}
-first_last | {a} gives {c}, {b} gives {f} | {c}{f}    first_two | {a} gives {pa}, {b} gives {pb} | {pa}{pb}
-slash | a slash between, no spaces | {a}/{b}    equals | an equals sign between, no spaces | {a}={b}
-semicolon | a semicolon between, no spaces | {a};{b}    dots | 3 dots between, no spaces | {a}...{b}
-exclaim | {a} → {a}! | {a}! {b}!    remove | {b} goes, {a} and moon stay | {a} moon
-first_of | 1 {a}, 2 {b}, 3 moon | {a}    last_of | 1 moon, 2 {a}, 3 {b} | {b}    replace | moon → {b} | {a} and {b}
-underscored | 2 spaces, 2 underscores | {a}_and_{b}    longer | letters: {a} {la}, {b} {lb} | {long}
-x_end | {a} → {a}x | {a}x {b}x    x_front | {a} → x{a} | x{a} x{b}"""
-PLANS = {
-    kind: (plan, answer)
-    for line in KINDS.split("\n")
-    for kind, plan, answer in [entry.split(" | ") for entry in line.split("    ")]
+ORDERS = {
+    "dashes": ("4 words, 3 dashes", "{a}-{a}-{a}-{b}"),
+    "capital_small": ("{a} → {A}", "{A} {b}"),
+    "second": ("1 {a}, 2 {b}, 3 moon", "{b}"),
+    "not_that": ("leave {a} out", "{b}"),
+    "swap": ("{b} goes first, {a} second", "{b} {a}"),
+    "comma_stop": ("{a} / comma / {b} / stop", "{a}, {b}."),
+    "brackets": ("({a}), then [{b}]", "({a})[{b}]"),
+    "underscore": ("one sign between, no spaces", "{a}_{b}"),
+    "lines": ("2 lines, one word each", "{a}{n}{b}"),
+    "initials": ("{a} gives {C}, {b} gives {D}", "{C}{D}"),
+    "stars": ("{a} → *{a}*", "*{a}* *{b}*"),
+    "numbered": ("{a} gets 1, {b} gets 2", "1) {a} 2) {b}"),
+    "alternate": ("4 words, {a} first", "{a} {b} {a} {b}"),
+    "quoted_plus": ('quoted: "{a}" and "{b}"', '"{a}"+"{b}"'),
+    "and_between": ("start {b}, end {a}", "{b} and {a}"),
+    "twice_slash": ("{a} twice: {a}{a}", "{a}{a}/{b}"),
+    "drop_first": ("{a} without {c}, {b} without {d}", "{ta} {tb}"),
+    "drop_last": ("{a} without {e}, {b} without {f}", "{ua} {ub}"),
+    "drop_both": ("{a} without {c}, {b} without {f}", "{ta} {ub}"),
+    "hyphen": ("a hyphen between, no spaces", "{a}-{b}"),
+    "glue": ("no space between {a} and {b}", "{a}{b}"),
+    "double_each": ("{a} 2 times, {b} 2 times", "{a} {a} {b} {b}"),
+    "capitals_back": ("{A} from the end: {RA}", "{ra} {b}"),
+    "back_first": ("{a} from the end: {sa}", "{ra} {b}"),
+    "small_capital": ("{b} → {B}", "{a} {B}"),
+    "last_letters": ("{a} gives {e}, {b} gives {f}", "{e}{f}"),
+    "small_initials": ("{a} gives {c}, {b} gives {d}", "{c}{d}"),
+    "first_last": ("{a} gives {c}, {b} gives {f}", "{c}{f}"),
+    "first_two": ("{a} gives {pa}, {b} gives {pb}", "{pa}{pb}"),
+    "slash": ("a slash between, no spaces", "{a}/{b}"),
+    "equals": ("an equals sign between, no spaces", "{a}={b}"),
+    "semicolon": ("a semicolon between, no spaces", "{a};{b}"),
+    "dots": ("3 dots between, no spaces", "{a}...{b}"),
+    "exclaim": ("{a} → {a}!", "{a}! {b}!"),
+    "remove": ("{b} goes, {a} and moon stay", "{a} moon"),
+    "first_of": ("1 {a}, 2 {b}, 3 moon", "{a}"),
+    "last_of": ("1 moon, 2 {a}, 3 {b}", "{b}"),
+    "replace": ("moon → {b}", "{a} and {b}"),
+    "underscored": ("2 spaces, 2 underscores", "{a}_and_{b}"),
+    "longer": ("letters: {a} {la}, {b} {lb}", "{long}"),
+    "x_end": ("{a} → {a}x", "{a}x {b}x"),
+    "x_front": ("{a} → x{a}", "x{a} x{b}"),
 }
 FIRST = words_of("apple bird cloud drum eagle field glass hill island juice kite lamp maple night ocean pearl")
 SECOND = words_of("queen river stone tiger urn violet wind yard zebra acorn bread candle door feather garden hat")
 
 
-@family("synthetic", a=FIRST, b=SECOND, order=keyed_wordings(__file__))
+@family("synthetic", a=FIRST, b=SECOND, order=keyed_wordings)
 def follow_instructions(a: str, b: str, order: tuple[str, str]) -> Draft:
     kind, wording = order
     back = a.upper()[::-1] if kind == "capitals_back" else a[::-1]
@@ -67,7 +86,7 @@ def follow_instructions(a: str, b: str, order: tuple[str, str]) -> Draft:
         "long": a if len(a) > len(b) else b,
         "n": "\n",
     }
-    first, answer = (text.format(**parts) for text in PLANS[kind])
+    first, answer = (text.format(**parts) for text in ORDERS[kind])
     return Draft(wording.format(**parts), [("plan", first), ("conclude", f"result: {answer}")], answer)
 
 
