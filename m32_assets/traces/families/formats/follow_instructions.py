@@ -7,8 +7,8 @@ from m32_assets.traces.text import spelled
 from m32_assets.traces.wordings import keyed_wordings
 from m32_assets.traces.words import words_of
 
-# For each kind of order, what is done first and the outcome. {A} is in capitals, {ra} reversed; {c} is the first letter of {a},
-# {d} that of {b}, {e} and {f} the last ones; {ta} is {a} without {c}, {ua} without {e}; {n} a new line.
+# For each kind of order, what is done first and the outcome. {A} is in capitals, {ra} reversed. {c} is the first letter
+# of {a}, {d} that of {b}, {e} and {f} are the last ones. {ta} is {a} without {c}, {ua} without {e}. {n} is a new line.
 ORDERS = {
     "dashes": ("4 words, 3 dashes", "{a}-{a}-{a}-{b}"),
     "capital_small": ("{a} → {A}", "{A} {b}"),

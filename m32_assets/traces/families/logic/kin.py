@@ -1,4 +1,4 @@
-"""Families: what a relative is called, both ways round, how many there are, and who is how much older."""
+"""Families: what a relative is called, in both directions, how many there are, and who is how much older."""
 
 import re
 from typing import Any
@@ -9,60 +9,70 @@ from m32_assets.traces.verification.number_words import in_digits
 from m32_assets.traces.wordings import fill_template, keyed_wordings
 from m32_assets.traces.words import words_of
 
-# The file holds questions and three tables: the plan and the work of a count; ties, as in ("mother", "brother") is
-# "uncle"; and back, what a man and a woman are to such a relative.
+# The text file holds questions and three tables: "count", the plan and the work of a count; "tie", as in ("mother",
+# "brother") is "uncle"; "back", what a man and a woman are to such a relative.
 LINES = keyed_wordings(__file__)
 TABLES = {name: [tuple(text.split("; ")) for key, text in LINES if key == name] for name in ("count", "tie", "back")}
 COUNTS = {key: (plan, work) for key, plan, work in TABLES["count"]}
+# Two ties in a row, and the relative they lead to.
 TIES = {
-    (a, pair.split()[0]): pair.split()[1]
+    (first, pair.split()[0]): pair.split()[1]
     for left, right in TABLES["tie"]
-    for a in left.split()
+    for first in left.split()
     for pair in right.split(", ")
 }
 BACK = {one: other.split() for pair in TABLES["back"] for left, other in (pair, pair[::-1]) for one in left.split()}
-RETURN = ({"wife", "husband"}, {"sister", "brother"})  # these two lead back to where one was
-LONG = [(*two, c) for two, mid in TIES.items() for x, c in TIES if x == mid and {two[1], c} not in RETURN]
-POINTS = [
-    (key, text, one, other)
-    for key, text in LINES
-    if key not in TABLES
-    for one, other in (
-        [(n, m) for n in range(2, 13) for m in range(2, 10)]
-        if key in COUNTS
-        else enumerate(
-            [*TIES, *LONG] if key == "rel" else [*TIES, *(tie for tie in TIES if tie[0] not in ("wife", "husband"))]
-        )
-    )
-]
+# Ties that lead back to where one was.
+RETURN = ({"wife", "husband"}, {"sister", "brother"})
+THREE_TIES = [(*two, c) for two, middle in TIES.items() for x, c in TIES if x == middle and {two[1], c} not in RETURN]
 SHE = words_of("mother sister daughter wife cousin")
+
+
+def points_of(key: str) -> list[tuple[int, Any]]:
+    """The numbers n and m of a count, or the paths to a relative, numbered."""
+    if key in COUNTS:
+        return [(n, m) for n in range(2, 13) for m in range(2, 10)]
+    if key == "rel":
+        return [*enumerate([*TIES, *THREE_TIES])]
+    # a man and a woman ask for what they are to the relative, but the path may say who asks
+    return [*enumerate([*TIES, *(path for path in TIES if path[0] not in ("wife", "husband"))])]
+
+
+def counted(key: str, text: str, n: int, m: int) -> Draft:
+    """The draft of a count. The order of the fields counts: they choose the people of the prompt."""
+    a = n + m + (20 if key == "birth" else 0)
+    fields = {"a": a, "an": a + n, "s": n + m, "t": 2 * n + a, "nm": n * m, "ss": 2 * (n + m), "nn": 2 * n}
+    fields |= {"n4": 4 * n, "n4m": 4 * n + m, "n8": 8 * n, "n8m": 8 * n + m, "nns": 3 * n + m, "s1": n + m + 1}
+    fields |= {"s2": n + m + 2, "n1": n + 1, "n0": n - 1, "m1": m + 1, "m0": m - 1, "n": n, "m": m}
+    plan, work = (part.format(**fields) for part in COUNTS[key])
+    *before, last = work.split(", ")
+    steps = [("plan", plan), *computing(*before), ("conclude", last)]
+    return Draft(fill_template(text, **fields), steps, last.rsplit(" ", 1)[1])
+
+
+def related(key: str, text: str, place: int, path: tuple[str, ...]) -> Draft:
+    """The draft that follows a path to a relative and, for the key "inv", back again."""
+    found, steps = path[0], [("plan", f"step by step: {', then '.join(path)}")]
+    for tie in path[1:]:
+        steps.append(("recall", f"{found}'s {tie}: {TIES[found, tie]}"))
+        found = TIES[found, tie]
+    man = path[0] == "wife" or (path[0] != "husband" and place >= len(TIES))
+    if key == "inv":
+        steps.append(("transform", f"back from {found}, for a {'man' if man else 'woman'}: {BACK[found][not man]}"))
+        found = BACK[found][not man]
+    # The named person is the relative ("inv") or the one who has the relative. PEOPLE has women at even places.
+    he = path[-1] not in SHE if key == "inv" else path[0] == "wife"
+    fields = {"path": "'s ".join(path), "back": " of the ".join(path[::-1][:-1]) + f" of my {path[0]}"}
+    prompt = fill_template(text, k=2 * place + he, sex="man" if man else "woman", **fields)
+    return Draft(prompt, [*steps, ("conclude", f"so: {found}")], found)
+
+
+POINTS = [(key, text, *numbers) for key, text in LINES if key not in TABLES for numbers in points_of(key)]
 
 
 @family("reasoning", in_words=3, point=POINTS)
 def kin(point: tuple[str, str, int, Any]) -> Draft:
-    key, text, n, m = point
-    if key in COUNTS:
-        a = n + m + (20 if key == "birth" else 0)
-        fields = {"a": a, "an": a + n, "s": n + m, "t": 2 * n + a, "nm": n * m, "ss": 2 * (n + m), "nn": 2 * n}
-        fields |= {"n4": 4 * n, "n4m": 4 * n + m, "n8": 8 * n, "n8m": 8 * n + m, "nns": 3 * n + m, "s1": n + m + 1}
-        fields |= {"s2": n + m + 2, "n1": n + 1, "n0": n - 1, "m1": m + 1, "m0": m - 1, "n": n, "m": m}
-        plan, work = (part.format(**fields) for part in COUNTS[key])
-        *before, last = work.split(", ")
-        steps = [("plan", plan), *computing(*before), ("conclude", last)]
-        return Draft(fill_template(text, **fields), steps, last.rsplit(" ", 1)[1])
-    found, steps = m[0], [("plan", f"step by step: {', then '.join(m)}")]
-    for tie in m[1:]:
-        steps.append(("recall", f"{found}'s {tie}: {TIES[found, tie]}"))
-        found = TIES[found, tie]
-    man = m[0] == "wife" or (m[0] != "husband" and n >= len(TIES))
-    if key == "inv":
-        steps.append(("transform", f"back from {found}, for a {'man' if man else 'woman'}: {BACK[found][not man]}"))
-        found = BACK[found][not man]
-    # the one with a name is the relative, or whose relative it is; in the list of people, she stands before he
-    he = m[-1] not in SHE if key == "inv" else m[0] == "wife"
-    fields = {"path": "'s ".join(m), "back": " of the ".join(m[::-1][:-1]) + f" of my {m[0]}"}
-    prompt = fill_template(text, k=2 * n + he, sex="man" if man else "woman", **fields)
-    return Draft(prompt, [*steps, ("conclude", f"so: {found}")], found)
+    return (counted if point[0] in COUNTS else related)(*point)
 
 
 # Solver: finds relatives by generations up and down, and counts children and ages by laying them out.
@@ -102,6 +112,7 @@ NAMES = {
     (2, 2): "cousin cousin",
 }
 ONE = "|".join(MOVES)
+# Female relatives.
 FEMALE = r"mother|sister|daughter|wife|aunt|niece"
 
 
@@ -140,7 +151,7 @@ def _count(prompt: str, numbers: list[int]) -> int:
     if re.search(r"grandchildren|grandsons", prompt):
         return len([(child, grandchild) for child in range(n) for grandchild in range(m)])
     if re.search(r"grandparents", prompt):
-        n, m = numbers[-2:]  # an 8 may stand before them
+        n, m = numbers[-2:]  # an 8 may come before them
         return sum([8 if "great" in prompt else 4] * n, m)
     if re.search(r"cousins", prompt):
         return sum(2 for _ in range(n)) + sum(2 for _ in range(m))
