@@ -48,7 +48,6 @@ def linear_equation(a: int, point: tuple[str, str, int, int]) -> Draft:
 
 # Solver: solves one-step equations in words, signs and stories by trying whole numbers.
 
-
 # Cues of a subtraction.
 MINUS = r"([a-z]|[?]|__) - \d|minus|taken away|less than|subtract|broke|off\.|selling"
 # in which order a prompt names factor, constant and result, where it is not this one

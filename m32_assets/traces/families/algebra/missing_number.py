@@ -32,7 +32,6 @@ def missing_number(a: int, b: int, form: tuple[str, str, str], wording: str) -> 
 
 # Solver: fills gaps by trying numbers one after another.
 
-
 # Whether an equation holds, by its sign.
 HOLDS = {
     "+": lambda x, y, z: x + y == z,

@@ -71,7 +71,6 @@ def word_equation(point: tuple[str, str, dict[str, int]]) -> Draft:
 
 # Solver: finds an unknown number by trying: what the text says of it must hold.
 
-
 # Words for factors and parts, as numbers.
 SAID = {r"\btwice\b": "2 times", r"\bhalf\b": "2nd", r"\ba third\b": "3nd", r"\ba quarter\b": "4nd"}
 # What is said, and whether it holds for x and the numbers in their order; the first that is found counts.

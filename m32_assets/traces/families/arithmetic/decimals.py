@@ -29,7 +29,6 @@ def decimals(scale: int, y: int, gap: int, wording: tuple[str, str]) -> Draft:
 
 # Solver: adds and subtracts decimals as text of the decimal module.
 
-
 # What asks for the smaller number to be taken from the larger.
 _LESS = re.compile(
     r" - |subtract|minus|saws|poured out|difference|bigger|away|faster|heavier|ahead|must be added|empty|needed|melted"

@@ -130,7 +130,6 @@ def digits(point: tuple[str, str, int]) -> Draft:
 
 # Solver: takes the text of the number apart; the first cue that fits says what is asked.
 
-
 # What is asked, and the cue for it.
 WHAT = (
     ("root", r"go on adding|remains\.|again and again"),

@@ -22,8 +22,6 @@ def division_remainder(point: tuple[int, int], wording: str) -> Draft:
 
 
 # Solver: finds remainders by taking the smaller number away until it no longer fits.
-
-
 def solve(prompt: str) -> str:
     """What is left of the larger of the two numbers."""
     prompt = in_digits(prompt)

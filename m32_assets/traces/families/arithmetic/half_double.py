@@ -27,7 +27,6 @@ def half_double(small: int, by: int, wording: tuple[str, str]) -> Draft:
 
 # Solver: answers questions of halves and doubles by the word for how many times.
 
-
 # Words for how many times.
 FACTORS = {
     "half": Fraction(1, 2),

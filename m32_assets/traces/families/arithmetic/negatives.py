@@ -26,7 +26,6 @@ def negatives(n: int, b: int, wording: tuple[str, str]) -> Draft:
 
 # Solver: answers questions around zero by stepping along the number line.
 
-
 # Cues of going down.
 DOWN = "minus|subtract|take|colder|fell|down|less than|sinks|decrease|drop|lose|back|left|spen[dt]|pay a|fined|owes"
 # what stands behind the size of the change where that comes first

@@ -94,7 +94,6 @@ def number_chain(point: tuple[str, str, dict[str, int]]) -> Draft:
 
 # Solver: rewrites each phrase of known numbers as its number, then goes clause by clause.
 
-
 # Counted and stepped; "~" takes x from y.
 DO = {
     "+": lambda x, y: x + y,

@@ -37,8 +37,6 @@ def order_of_operations(a: int, b: int, c: int, form: tuple[str, str, str], word
 
 
 # Solver: evaluates an expression by rewriting its text, the strongest operation first.
-
-
 def _product(match: re.Match[str]) -> str:
     a, sign, b = int(match[1]), match[2], int(match[3])
     return str(a * b if sign == "×" else a // b)

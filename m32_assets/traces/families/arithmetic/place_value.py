@@ -80,7 +80,6 @@ def place_value(point: tuple[str, str, int]) -> Draft:
 
 # Solver: answers questions on places by trying out numbers, or by building them from counters.
 
-
 WORTH = {"hundred": 100, "ten": 10, "one": 1}
 # Questions for a number built of its digits.
 BUILT = r"made up|what number is that|place value board|Which number has|together into|expanded form of|Combine"

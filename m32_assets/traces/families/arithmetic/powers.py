@@ -30,8 +30,6 @@ def powers(point: tuple[int, int], wording: str) -> Draft:
 
 
 # Solver: finds powers by adding equal groups again and again.
-
-
 def solve(prompt: str) -> str:
     """The base of the prompt to the power of its exponent, or squared, or cubed."""
     numbers = [int(n) for n in re.findall(r"\d+", prompt)]

@@ -32,7 +32,6 @@ def rounding(point: tuple[int, int], wording: str) -> Draft:
 
 # Solver: rounds through the nearest multiple, looked for on both sides.
 
-
 SIZES = {"thousand": 1000, "hundred": 100, "ten": 10}
 
 

@@ -19,8 +19,6 @@ def square_root(r: int, wording: str) -> Draft:
 
 
 # Solver: finds square roots by taking the odd numbers away one after another.
-
-
 def solve(prompt: str) -> str:
     """How many odd numbers, from 1 on, make up the first number of the prompt."""
     found = re.search(r"\d+", prompt)

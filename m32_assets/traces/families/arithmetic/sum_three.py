@@ -18,8 +18,6 @@ def sum_three(a: int, b: int, c: int, wording: str) -> Draft:
 
 
 # Solver: adds the numbers of a prompt by counting on.
-
-
 def solve(prompt: str) -> str:
     """The sum of the last three numbers."""
     prompt = in_digits(prompt)

@@ -41,8 +41,6 @@ def edge_long_prompt(start: int, stride: int, count: int, number: int, wording: 
 
 
 # Solver: answers a simple question about a long list: takes the list apart at its commas.
-
-
 def solve(prompt: str) -> str:
     """The asked word, or the only number."""
     found = re.search(r"(?:\w+, ){50,}\w+", prompt)

@@ -117,7 +117,6 @@ def edge_messy_sum(point: tuple[str, str, str]) -> Draft:
 
 # Solver: reads the numbers in their order and an operation from each gap between them, then counts.
 
-
 # The numbers from 2 to 10 in Spanish, French and German.
 FOREIGN_WORDS = (
     "dos|deux|zwei tres|trois|drei cuatro|quatre|vier cinco|cinq|fünf seis|sechs|six siete|sept|sieben ocho|huit|acht "

@@ -47,7 +47,6 @@ def edge_noise(k: int, task: tuple[int, str, str], frame: str) -> Draft:
 
 # Solver: answers a question amid noise: the last thing in the text that is asked in full, done by counting.
 
-
 # What the capitals in ASKED match: a number, a word, a code.
 SIGNS = {"N": r"(\d+)", "W": "([a-z]+)", "C": '"([^"]+)"'}
 # The questions of each kind.

@@ -50,7 +50,6 @@ def edge_off_by_one(a: int, n: int, wording: tuple[str, str]) -> Draft:
 
 # Solver: answers off-by-one questions by laying everything out and counting it.
 
-
 # Both ends of the row are left out.
 INSIDE = r"[Bb]etween|greater than|above|skip|without a stop"
 # One end of the row is left out.

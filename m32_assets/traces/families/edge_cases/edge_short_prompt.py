@@ -111,7 +111,6 @@ def edge_short_prompt(prompt: str) -> Draft:
 
 # Solver: answers prompts too short to ask anything by naming the one thing that is there.
 
-
 # The names of signs.
 NAMES = {
     "FULL STOP": "full stop",

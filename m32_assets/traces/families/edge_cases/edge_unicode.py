@@ -34,7 +34,6 @@ def edge_unicode(s: str, wording: tuple[str, str]) -> Draft:
 
 # Solver: answers questions on accented words and emoji, over UTF-32 code units.
 
-
 # The one run of letters or emoji with something in it that is neither ASCII nor a mark around the text.
 TEXT = r"[^\s«»“”…→←‹›「」¿¡.,:?()]*[^\x00-\x7f«»“”…→←‹›「」¿¡][^\s«»“”…→←‹›「」¿¡.,:?()]*"
 

@@ -42,8 +42,6 @@ def edge_whitespace_punctuation(a: int, b: int, swap: bool, wording: tuple[str, 
 
 
 # Solver: answers cluttered comparisons: squeezes the text to its letters and digits first.
-
-
 def solve(prompt: str) -> str:
     """The larger or the smaller of the two numbers."""
     squeezed = re.sub(r"[\s\W]+", "", prompt.lower())

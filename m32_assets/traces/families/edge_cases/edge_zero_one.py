@@ -61,7 +61,6 @@ def edge_zero_one(point: tuple[str, str, int]) -> Draft:
 
 # Solver: the answer is nothing, the number itself, or the end of a walk along the number line.
 
-
 # Questions whose answer is 0 in any case.
 NOTHING = (
     r"^(\d+) - \1 |^\d+ minus itself|taken from|sells them all|are gone|spent every|went home|every cookie|difference|"

@@ -92,7 +92,6 @@ def follow_instructions(a: str, b: str, order: tuple[str, str]) -> Draft:
 
 # Solver: carries out orders about two words: the words found by a list, the order by its cues.
 
-
 WORDS = set(
     "acorn apple bird bread candle cloud door drum eagle feather field garden glass hat hill island juice "
     "kite lamp maple "

@@ -29,7 +29,6 @@ def format_csv(a: str, b: str, p: int, q: int, k: str, wording: str) -> Draft:
 
 # Solver: writes CSV through the csv module, from the words and numbers of the prompt.
 
-
 # The words of the questions; the items are the two that are none of them.
 ASKING = set(
     """

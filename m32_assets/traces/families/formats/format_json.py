@@ -27,7 +27,6 @@ def format_json(name: str, v: int, second: tuple[str, str, str], wording: str) -
 
 # Solver: writes a JSON object by filling its text, from what the prompt says about a person.
 
-
 KNOWN_CITIES = {"Paris", "Rome", "Oslo", "Lima", "Cairo", "Tokyo", "Vienna", "Dublin"}
 KNOWN_JOBS = {"baker", "pilot", "nurse", "farmer", "teacher", "singer", "doctor", "clerk"}
 # Words with which a sentence begins, besides names.

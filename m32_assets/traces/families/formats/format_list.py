@@ -26,7 +26,6 @@ def format_list(a: str, b: str, c: str, first: int, wording: tuple[str, str]) ->
 
 # Solver: formats lists by filling a three-line pattern chosen from the words of the prompt.
 
-
 # Cues of a form, and the form.
 PATTERNS = (
     (r"no bullets|without any|plain|line breaks|its own line|Split", "{}\n{}\n{}"),

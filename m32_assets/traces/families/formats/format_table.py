@@ -29,7 +29,6 @@ def format_table(head: int, first: int, second: int, p: int, q: int, wording: st
 
 # Solver: writes Markdown tables by joining cells, from the words and numbers of the prompt.
 
-
 # The first column of a table, and its second.
 COLUMNS = {"city": "visits", "team": "points", "planet": "probes", "fruit": "boxes", "month": "rainfall"}
 

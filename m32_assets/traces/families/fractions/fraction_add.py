@@ -41,7 +41,6 @@ def fraction_add(pair: tuple[Fraction, Fraction], wording: tuple[str, str]) -> D
 
 # Solver: adds and subtracts fractions in rationals.
 
-
 # What asks for the smaller fraction to be taken from the larger.
 _LESS = re.compile(
     r" - |subtract|minus|drinks|needs|larger|away|difference|taken|greater|longer|now it is|missing|still to do|cut off"

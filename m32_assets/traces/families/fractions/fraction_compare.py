@@ -56,7 +56,6 @@ def fraction_compare(point: tuple) -> Draft:
 
 # Solver: compares fractions as exact rationals.
 
-
 # Questions for the smaller one.
 LOW = r"small|lesser|lower|shorter|lighter"
 

@@ -95,7 +95,6 @@ def fraction_forms(point: tuple) -> Draft:
 
 # Solver: answers questions on the forms of fractions in exact rationals, and finds tops and wholes by counting.
 
-
 # How many parts a thing has.
 PARTS_OF = {
     "hour": 60,

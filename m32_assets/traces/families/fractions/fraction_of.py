@@ -56,7 +56,6 @@ def fraction_of(part: tuple[int, int], share: int, wording: str) -> Draft:
 
 # Solver: answers fraction-of questions in rationals.
 
-
 _TOPS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
 _BOTTOMS = ("half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
 # 2/3, two thirds, two-thirds, a third, half

@@ -22,8 +22,6 @@ def fraction_simplify(point: tuple[int, int, int], wording: str) -> Draft:
 
 
 # Solver: reduces fractions by trying divisors downwards.
-
-
 def solve(prompt: str) -> str:
     """The proper fraction of the prompt in lowest terms."""
     top, bottom = sorted(int(n) for n in re.findall(r"\d+", prompt))

@@ -91,7 +91,6 @@ def fraction_story(point: tuple) -> Draft:
 
 # Solver: answers stories of parts by trying out the whole, or in rationals.
 
-
 # Questions for the whole.
 WHOLE = r"at first|which number|What is the number|full price|full tank|do I have\?$|the whole way"
 # The second fraction is of the rest.

@@ -28,7 +28,6 @@ def percent_change(point: tuple[int, int], wording: tuple[str, str]) -> Draft:
 
 # Solver: answers percent changes by the part of a hundred that is there afterwards.
 
-
 # What says that the amount gets smaller.
 _DOWN = re.compile(
     r" off\b|discount|decrease|fewer|less|shrinks|marked down|cuts?\b|fell|quit|drops|minus|loses|shorte[rn]|coupon"

@@ -81,7 +81,6 @@ def percent_parts(point: tuple) -> Draft:
 
 # Solver: answers questions of percentages of a whole by trying out the whole, or in rationals.
 
-
 PERCENT = r"(\d+) ?(?:%|percent)"
 # The number is a part: the whole is asked.
 WHOLE = r"of a number|of what\?|full price|does the school|whole tank|was the bill|the trail\?|in the orchard"

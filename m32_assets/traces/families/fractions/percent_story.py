@@ -74,7 +74,6 @@ def percent_story(point: tuple) -> Draft:
 
 # Solver: answers stories of percentages by the part of a hundred that is there afterwards, in rationals.
 
-
 PERCENT = r"(\d+) ?(?:%|percent)"
 # The amount is shared out at the end.
 SHARED = r"equal|share|evenly|split|divide|for each of them"

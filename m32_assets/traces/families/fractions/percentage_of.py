@@ -30,8 +30,6 @@ def percentage_of(point: tuple[int, int], wording: str) -> Draft:
 
 
 # Solver: answers percentage questions in rationals.
-
-
 def solve(prompt: str) -> str:
     """The answer to the question in the prompt."""
     prompt = in_digits(prompt)

@@ -30,7 +30,6 @@ def ratio_share(ratio: tuple[int, int], one: int, wording: tuple[str, str]) -> D
 
 # Solver: shares an amount by dealing it out in rounds.
 
-
 # The two that share, one after the other: "cats and dogs", "girls to boys", "1 part of cement with 2 parts of sand".
 _PAIR = re.compile(
     r"\b(?=([a-z]+)(?:(?: and| to| :) (?:my |by )?|(?:,| and| with) \d+ (?:parts? )?(?:of |are )?)([a-z]+)\b)", re.I

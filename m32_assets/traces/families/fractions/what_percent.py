@@ -28,8 +28,6 @@ def what_percent(point: tuple[int, int, int], wording: str) -> Draft:
 
 
 # Solver: finds percentages as fractions of a hundred.
-
-
 def solve(prompt: str) -> str:
     """The smaller number of the prompt in percent of the larger."""
     prompt = in_digits(prompt)

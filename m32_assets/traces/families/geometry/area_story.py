@@ -48,8 +48,6 @@ def area_story(point: tuple) -> Draft:
 
 
 # Solver: lays out unit squares and steps, and finds sides by trying them out.
-
-
 def area(a: int, b: int) -> int:
     return sum([a] * b)
 

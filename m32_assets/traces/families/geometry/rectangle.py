@@ -26,8 +26,6 @@ def rectangle(a: int, b: int, wording: tuple[str, str]) -> Draft:
 
 
 # Solver: answers area and perimeter questions.
-
-
 def solve(prompt: str) -> str:
     """The answer to the question in the prompt, in cm or m as its sides."""
     prompt = in_digits(prompt)

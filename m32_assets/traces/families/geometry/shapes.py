@@ -85,7 +85,6 @@ def shapes(point: tuple) -> Draft:
 
 # Solver: answers questions on shapes by laying them out in unit squares, cubes and degrees.
 
-
 CORNERS = {"triang": 3, "pentagon": 5, "hexagon": 6, "heptagon": 7, "octagon": 8, "nonagon": 9, "decagon": 10}
 
 

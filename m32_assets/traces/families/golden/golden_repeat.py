@@ -22,7 +22,6 @@ def golden_repeat(w: str, n: int, wording: str) -> Draft:
 
 # Solver: repeats the words of a prompt by multiplying strings.
 
-
 # Orders with the words w and the number n.
 FORMS = (
     r"words? (?P<w>[a-z ]+?) (?P<n>\d) times",

@@ -19,8 +19,6 @@ def golden_sum(a: int, b: int, c: int, wording: str) -> Draft:
 
 
 # Solver: adds the numbers of a prompt by counting strokes.
-
-
 def solve(prompt: str) -> str:
     """The sum of all numbers in the prompt."""
     return str(len("".join("|" * int(n) for n in re.findall(r"\d+", prompt))))

@@ -44,7 +44,6 @@ def golden_text(point: tuple[str, str | int, str, str, str]) -> Draft:
 
 # Solver: writes the plain sentence or list that a prompt orders, from its own small lexicon.
 
-
 # What things do, and the colours that they have.
 VERBS = "drink eat hide jump play run sleep wait"
 COLOUR_WORDS = "black blue brown green grey red white yellow"

@@ -30,7 +30,6 @@ def general_knowledge(point: tuple[str, str, str]) -> Draft:
 
 # Solver: answers questions of general knowledge from its own reference lists, found by the words of the question.
 
-
 CITIES = (
     "Accra Ghana|Addis Ababa Ethiopia|Ankara Turkey|Athens Greece|Baghdad Iraq|Bangkok Thailand|Beijing China|"
     "Berlin Germany|Brasília Brazil|Brussels Belgium|Bucharest Romania|Budapest Hungary|Buenos Aires Argentina|"

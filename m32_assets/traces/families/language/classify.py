@@ -58,7 +58,6 @@ def classify(point: tuple) -> Draft:
 
 # Solver: classifies words by its own lists.
 
-
 # The members of each class.
 LISTS = {
     "animal": "ant bear camel cat cow crab dog donkey duck eagle elephant fox frog giraffe goat hen hippo horse lizard "

@@ -59,7 +59,6 @@ def rewrite(name: str, verb: str, wording: tuple[str, str]) -> Draft:
 
 # Solver: rewrites a sentence by the spelling rules of English verbs and a list of irregular ones.
 
-
 PAST = {
     "bring": "brought",
     "build": "built",

@@ -51,8 +51,6 @@ def summarise_line(text: str, order: tuple[int, int], end: str, wording: str) ->
 
 
 # Solver: finds the claim of a short text: the marked sentence, else the one before the first pronoun.
-
-
 def solve(prompt: str) -> str:
     """The main statement as a sentence of its own."""
     if marked := re.search(r"(?:In short, |All in all, |So )([^.]+\.)", prompt):

@@ -33,7 +33,6 @@ def alphabet_place(point: tuple[int, int, tuple[str, str]]) -> Draft:
 
 # Solver: walks the alphabet by code points.
 
-
 # Questions that ask for the letter from which the named one is reached: the cue turns round.
 TURNED = r"\b[A-Z] stands \d places|which one\?"
 # Cues of going back.

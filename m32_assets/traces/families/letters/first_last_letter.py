@@ -20,7 +20,6 @@ def first_last_letter(w: str, wording: tuple[str, str]) -> Draft:
 
 # Solver: finds a letter of a word by its place.
 
-
 # The words of the questions; the word that is asked about is the last one that is none of them.
 ASKING = set(
     """

@@ -61,8 +61,6 @@ def letters_of_phrases(point: tuple[str, str, int]) -> Draft:
 
 
 # Solver: answers letter tasks on several words with patterns over the words that the prompt names.
-
-
 def _joined(words: list[str], pattern: str) -> str:
     return "".join(re.findall(pattern, " ".join(words)))
 

@@ -55,7 +55,6 @@ def letters_of_words(point: tuple[str, str, str]) -> Draft:
 
 # Solver: answers small letter tasks on one word by patterns over its letters.
 
-
 # What is asked: the pattern to replace in the word, and by what; the first cue that fits decides.
 CHANGES = (
     (r"both the first|first and last letters", r"^.|.$", ""),

@@ -26,7 +26,6 @@ def number_words(n: int, wording: tuple[str, str]) -> Draft:
 
 # Solver: turns numbers into words and back by a table of all numbers below a thousand.
 
-
 BELOW_20 = (
     " one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen"

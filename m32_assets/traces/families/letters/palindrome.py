@@ -31,7 +31,6 @@ def palindrome(half: str, kind: str, wording: str) -> Draft:
 
 # Solver: recognises palindromes by pairing letters from the two ends.
 
-
 # The words of the questions; the string to test is the one that is none of them.
 ASKING = set(
     """

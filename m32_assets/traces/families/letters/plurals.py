@@ -40,7 +40,6 @@ def plurals(point: tuple[str, str, str], wording: str) -> Draft:
 
 # Solver: forms plurals by the endings of English nouns and a list of exceptions.
 
-
 # Irregular plurals.
 ODD = {
     "child": "children",

@@ -43,7 +43,6 @@ def sentence_words(start: str, verb: str, end: str, wording: tuple[str, str]) ->
 
 # Solver: answers questions on the words of a sentence by cutting at its spaces.
 
-
 # How the sentences begin.
 FIRST_WORDS = r"Our|A young|The old|My|Two quiet|Every|That|Her"
 

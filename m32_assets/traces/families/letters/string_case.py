@@ -34,7 +34,6 @@ def string_case(first: str, second: str, wording: tuple[str, str]) -> Draft:
 
 # Solver: changes letter case by the distance of 32 between the code points of the two cases.
 
-
 # The words of the questions; the words to change are the two side by side that are none of them.
 ASKING = set(
     """

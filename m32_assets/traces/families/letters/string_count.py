@@ -27,7 +27,6 @@ def string_count(point: tuple[str, str], wording: str) -> Draft:
 
 # Solver: counts a letter by what is missing once it is taken out.
 
-
 # The words of the questions; the word to look through is the last one that is none of them.
 ASKING = set(
     """

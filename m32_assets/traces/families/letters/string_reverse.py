@@ -20,7 +20,6 @@ def string_reverse(w: str, wording: str) -> Draft:
 
 # Solver: reverses the word of a prompt by pushing its letters to the front.
 
-
 # The words of the questions; the word to reverse is the last one that is none of them.
 ASKING = set(
     """

@@ -32,8 +32,6 @@ def string_sort(a: str, b: str, c: str, d: str, order: tuple[int, ...], wording:
 
 
 # Solver: sorts the words of a prompt by walking through the alphabet.
-
-
 def solve(prompt: str) -> str:
     """The listed words from A to Z, separated by commas."""
     found = re.search(r"\w+(?:, \w+){3}", prompt)

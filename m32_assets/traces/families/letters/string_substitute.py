@@ -32,7 +32,6 @@ def string_substitute(point: tuple[str, str, str], wording: str) -> Draft:
 
 # Solver: replaces a letter by splitting the word at it and joining the parts again.
 
-
 # The words of the questions; the word to change is the last one that is none of them.
 ASKING = set(
     """

@@ -23,7 +23,6 @@ def vowel_count(w: str, wording: tuple[str, str]) -> Draft:
 
 # Solver: counts letters, vowels and consonants by deleting the others.
 
-
 # The words of the questions; the word to look through is the last one that is none of them.
 ASKING = set(
     """

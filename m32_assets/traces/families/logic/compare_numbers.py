@@ -46,7 +46,6 @@ def compare_numbers(
 
 # Solver: finds the largest or smallest number of a prompt as exact decimals.
 
-
 # Questions for the largest number.
 UP = (
     r"largest|greatest|max|highest|uppermost|farthest right|biggest|top value|exceeds|peak|best|warmest|"

@@ -36,7 +36,6 @@ def compare_two(point: tuple[int, int], wording: tuple[str, str]) -> Draft:
 
 # Solver: compares two numbers by subtracting one from the other.
 
-
 # Questions for the smaller number.
 LOW = (
     r"smaller|\blower|lesser|less\b|cheaper|lighter|shorter|quicker|faster\?|fewer|winning|comes first|min |deal|nearer"

@@ -60,7 +60,6 @@ def elimination(pick: int, role: int, wording: tuple[str, str]) -> Draft:
 
 # Solver: answers what-is-left questions by counting how often each choice is spoken of behind the list of choices.
 
-
 # One choice.
 WORD = r"(?:the )?([A-Z][a-z]+|[a-z]+|\d+)"
 # Three to five choices in a row.

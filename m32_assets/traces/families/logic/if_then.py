@@ -66,7 +66,6 @@ def if_then(scene: str, rule: int, point: tuple[str, str, int, bool, bool]) -> D
 
 # Solver: answers rule-and-fact questions by going through all worlds in which the rules and the fact hold.
 
-
 # The words of a statement without "not", and whether it is affirmed.
 Literal = tuple[frozenset[str], bool]
 X, Y = r"(?P<x>[^,.;:?!\"]+?)", r"(?P<y>[^,.;:?!\"]+?)"

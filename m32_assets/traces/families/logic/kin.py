@@ -77,7 +77,6 @@ def kin(point: tuple[str, str, int, Any]) -> Draft:
 
 # Solver: finds relatives by generations up and down, and counts children and ages by laying them out.
 
-
 # Steps in the family tree: up, down, sideways, by marriage.
 MOVES = {
     "mother": "u",

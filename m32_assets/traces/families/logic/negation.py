@@ -32,8 +32,6 @@ def negation(x: str, y: str, form: tuple[str, str, str], wording: str) -> Draft:
 
 
 # Solver: negates sentences about groups through the square of opposition.
-
-
 def solve(prompt: str) -> str:
     """The contradictory of the sentence in the prompt."""
     found = re.search(r"\b(All|Some|No|The) (\w+) are (not )?(\w+)", prompt, re.I)

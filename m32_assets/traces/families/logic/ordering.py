@@ -83,7 +83,6 @@ def ordering(
 
 # Solver: answers who-is-the-tallest questions by trying every order of the people.
 
-
 # Comparisons whose first person is the upper one.
 UP = r"taller|older|heavier|faster|richer|stronger|louder|before|more points|in front of"
 # Questions counted from the top.

@@ -31,7 +31,6 @@ def sets(a: tuple[int, ...], b: tuple[int, ...], wording: tuple[str, str]) -> Dr
 
 # Solver: answers set questions bit by bit.
 
-
 # Questions for the union.
 UNION = (
     r"union|∪|Unite|May or June|Merge|or in both|one shop or|between us|together|were on already|"

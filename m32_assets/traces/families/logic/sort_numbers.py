@@ -28,7 +28,6 @@ def sort_numbers(a: int, b: int, c: int, turn: int, wording: tuple[str, str]) ->
 
 # Solver: sorts numbers by walking along the number line.
 
-
 # Orders from large to small.
 DOWN = (
     r"(?:largest|greatest|biggest|most) to|(?:highest|largest|oldest|leader|month) first|descending|"

@@ -54,7 +54,6 @@ def syllogism(a: str, b: str, c: str, form: tuple[str, ...], wording: str) -> Dr
 
 # Solver: answers syllogisms by going through every world: which kinds of things, in or out of three groups, exist.
 
-
 Statement = tuple[str, str, str]
 
 

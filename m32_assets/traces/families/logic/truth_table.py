@@ -48,7 +48,6 @@ def truth_table(values: int, nots: int, inner: str, outer: str, wording: str) ->
 
 # Solver: evaluates a formula of three letters by rewriting its text until one word is left.
 
-
 TABLE = {
     "true and true": "true",
     "true and false": "false",

@@ -50,7 +50,6 @@ def compare_totals(point: tuple[list[str], str, tuple[int, ...], tuple[int, ...]
 
 # Solver: answers questions on two totals by reading from left to right and counting each out.
 
-
 # Cues of a difference within a total.
 MINUS = r"gave|lose|lost|loses|dropped|minus|less|spends|leaves"
 # Cues of a product within a total.

@@ -24,7 +24,6 @@ def rule_of_three(point: tuple[int, int, int], wording: str) -> Draft:
 
 # Solver: answers proportions by cross multiplication.
 
-
 # A number and the thing it counts.
 _COUNTED = re.compile(r"(\d+) (?:such |equal )?(\w+)")
 

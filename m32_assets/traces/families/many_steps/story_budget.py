@@ -85,7 +85,6 @@ def story_budget(point: tuple[str, dict[str, int]], person: str) -> Draft:
 
 # Solver: answers stories of money by what is a price or pay for each, what is a lone sum, and what is a mere number.
 
-
 # A price or a pay for each.
 RATE = re.compile(
     r"\$(\d+) (?:(?:an?|per|every|each) (?:hour|day|evening|week|month|morning|afternoon|piece)|each|apiece|for each)\b"

@@ -78,7 +78,6 @@ def story_changes(point: tuple[int, str, tuple[int, ...]]) -> Draft:
 
 # Solver: follows the amount clause by clause; where the start is asked, it tries one number after another.
 
-
 # Cues of a clause in which the amount gets smaller.
 AWAY = re.compile(
     r"""\b(?:off\b|(?<!put\ )out\b(?!\ of\ )|out\ of\ \d|leaves?\b|left\b|lose|lost|loss|less\b|minus|sold|spent

@@ -62,7 +62,6 @@ def story_groups(story: tuple[str, tuple[int, int, int, int, int]], scene: str) 
 
 # Solver: adds lot after lot; the question says what is done with the two sums.
 
-
 # Cues of a question for the difference, and for equal shares.
 APART = r"how many (?:more|fewer)|differ|how far apart|beat"
 SHARED = r"equal|evenly|same (?:number|length)"

@@ -83,7 +83,6 @@ def story_times(time: tuple[str, int, tuple[int, ...]], scene: str) -> Draft:
 
 # Solver: answers stories of activities by a clock that ticks on or back, minute by minute.
 
-
 # Questions for the time before the activities.
 BACK = (
     r"\b(?:must|have to|has to|need to|needs? to|should) [^.,;:]*?\b(?:start|begin|leave|get up|cook|walk in|"

@@ -39,7 +39,6 @@ def word_ages(a: int, d: int, n: int, wording: tuple[str, str]) -> Draft:
 
 # Solver: answers age questions by writing down birth years.
 
-
 # Numbers that are the gap between two ages.
 GAP_CUES = r"# years (older|younger|more\b|before|earlier|after me|longer|ahead|less|the elder)|older by #"
 # Numbers that lead to another year.

@@ -33,7 +33,6 @@ def word_budget(point: tuple[int, int, int], wording: tuple[str, str]) -> Draft:
 
 # Solver: answers questions about a budget by buying one thing after the other.
 
-
 # Questions for how many things.
 MANY = r"(?:How|how) many|largest number"
 

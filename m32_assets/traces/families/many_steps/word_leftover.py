@@ -25,7 +25,6 @@ def word_leftover(s: int, g: int, n: int, m: int, wording: tuple[str, str]) -> D
 
 # Solver: answers give-and-take questions by walking through the verbs, one thing at a time.
 
-
 # What is said of the first change when something goes.
 GOES = (
     r"gives|takes out \d+,|loses|sells|hands|spends|get off|fox|Broken|paid \d+ for|drained|ate \d|lent out|"

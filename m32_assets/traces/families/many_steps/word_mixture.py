@@ -44,8 +44,6 @@ def word_mixture(mix: tuple[int, int, int, int], wording: tuple[str, str]) -> Dr
 
 
 # Solver: answers mixture questions by balancing the parts around a trial value.
-
-
 def solve(prompt: str) -> str:
     """The value at which what one part lacks is what the other has too much."""
     prompt = in_digits(prompt)

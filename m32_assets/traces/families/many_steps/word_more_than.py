@@ -23,7 +23,6 @@ def word_more_than(a: int, d: int, wording: tuple[str, str]) -> Draft:
 
 # Solver: answers questions about one amount and another compared with it: twice the one, and the gap on top or off.
 
-
 # The other amount is the smaller one.
 FEWER = r"fewer|\bless\b|shorter\b|lighter|younger|saved us"
 # The given amount is the one that is compared: "which is 5 more than" means that the other is smaller.

@@ -21,7 +21,6 @@ def word_pace(v: int, t: int, wording: tuple[str, str]) -> Draft:
 
 # Solver: answers questions about a pace by whether one of the two numbers belongs to a single unit of time.
 
-
 # A number that belongs to a single unit of time.
 PER = r"# (?:\w+ )*(?:an?|per|each|every) (?:second|minute|hour|day|week|month|year)\b"
 # A number that is a time.

@@ -22,7 +22,6 @@ def word_problem(n: int, m: int, k: int, wording: tuple[str, str]) -> Draft:
 
 # Solver: answers the two-step stories by whether the odd number comes on top or goes away.
 
-
 # Cues of an odd number that goes away.
 GOES = (
     r"loses|taken out|spends|crates of \d+ \w+ and sells|broken|eats|stay empty|cracked|died|are ill|"

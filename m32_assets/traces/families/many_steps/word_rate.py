@@ -53,7 +53,6 @@ def word_rate(case: tuple[str, str, str, str, int], t: int) -> Draft:
 
 # Solver: answers distance, speed and time questions by the units of what is given.
 
-
 SPEED = r"km/h|km (?:per|an|every) hour|mph|miles per hour|metres per second"
 TIME = r"hours|h\b|seconds"
 # A given quantity with its unit.

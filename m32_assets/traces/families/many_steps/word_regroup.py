@@ -29,7 +29,6 @@ def word_regroup(point: tuple[int, int, int], wording: str) -> Draft:
 
 # Solver: answers questions about lots that are shared out by taking away a share after the other.
 
-
 # The number of shares is given first.
 SHARES_FIRST = r"^\d+ (?:children share|vans)|dog eats|^split|^What does each"
 

@@ -72,7 +72,6 @@ def word_shopping(n: int, p: int, m: int, q: int, wording: tuple[str, str]) -> D
 
 # Solver: answers shopping questions by adding price after price.
 
-
 # Where the money at hand is told after the prices; else it comes before them.
 LAST = r"with a \$|how much of|pay with|paid with|only have|just \$|has collected"
 

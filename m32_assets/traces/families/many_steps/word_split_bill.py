@@ -24,7 +24,6 @@ def word_split_bill(each: int, n: int, k: int, wording: tuple[str, str]) -> Draf
 
 # Solver: answers bills that are shared by handing out dollars until nothing is left.
 
-
 # The second sum makes the bill smaller.
 OFF = (
     r"discount|voucher|grandpa|off|get \$\d+ back|cut by|uncle|refund|rebate|herself|sponsor|minus|already|spent|"

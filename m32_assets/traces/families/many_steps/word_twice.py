@@ -28,7 +28,6 @@ def word_twice(b: int, k: int, wording: tuple[str, str]) -> Draft:
 
 # Solver: answers questions about a multiple by counting equal parts.
 
-
 # Questions for the difference.
 GAP = r"How many \w+ (?:more|older|heavier|longer)|How many more|difference|save\?|fewer|differ|grow\?"
 # The larger amount is given.

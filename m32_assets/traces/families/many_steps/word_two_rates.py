@@ -25,7 +25,6 @@ def word_two_rates(b: int, gap: int, t: int, wording: tuple[str, str]) -> Draft:
 
 # Solver: answers questions about two rates by working out each for the whole time.
 
-
 # Questions for the difference.
 GAP = (
     r"How many more|ahead|run out|lead|spend|grown|slides|unsold|profit|save in|save on|members save|throws|broken|"

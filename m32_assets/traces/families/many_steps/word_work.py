@@ -33,7 +33,6 @@ def word_work(team: tuple[int, int, int], wording: tuple[str, str]) -> Draft:
 
 # Solver: answers shared-work questions by the rate of one worker.
 
-
 # The new team is named first.
 NEW_TEAM_FIRST = r"^(?:How many \w+ (?:do|would)|Tell me|For \d|If the same|\d+ tractors are to)"
 

@@ -63,7 +63,6 @@ def calendar_facts(point: tuple[str, str, int, int]) -> Draft:
 
 # Solver: answers questions on the calendar with the dates of Python's own calendar.
 
-
 WEEK = words_of("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 YEAR = words_of("January February March April May June July August September October November December")
 

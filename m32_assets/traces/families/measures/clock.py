@@ -39,7 +39,6 @@ def clock(hour: int, minute: int, d: int, wording: tuple[str, str]) -> Draft:
 
 # Solver: answers clock questions by walking minute by minute.
 
-
 # Questions for the earlier of the two times.
 EARLIER = (
     " ago|leave[?]|minus|ended|before|have to start|did it take off|fall asleep|was it|fast|is over at|"

@@ -45,8 +45,6 @@ def clock_turns(point: tuple[str, str, int, int]) -> Draft:
 
 
 # Solver: answers questions on other clocks by counting round the dial, hour by hour.
-
-
 def solve(prompt: str) -> str:
     """A clock time."""
     text = in_digits(prompt)

@@ -41,7 +41,6 @@ def days_between(point: tuple[int, int, int], wording: tuple[str, str]) -> Draft
 
 # Solver: answers date questions through the calendar of the datetime module.
 
-
 YEAR = 2023
 MONTH_NAMES = ("January February March April May June July August September October November December").split()
 

@@ -24,8 +24,6 @@ def hours_minutes(h: int, m: int, wording: tuple[str, str]) -> Draft:
 
 
 # Solver: turns hours into minutes and back by the datetime module.
-
-
 def solve(prompt: str) -> str:
     """Minutes as a number, or hours and minutes in words."""
     prompt = in_digits(prompt)

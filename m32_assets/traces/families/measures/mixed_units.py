@@ -82,7 +82,6 @@ def mixed_units(point: tuple) -> Draft:
 
 # Solver: turns quantities into fractions of one unit and adds or takes away step by step.
 
-
 # Sizes in the smallest unit of their kind.
 SIZE = {
     "km": 1000,

@@ -40,7 +40,6 @@ def money_change(y: int, other: int, wording: tuple[str, str]) -> Draft:
 
 # Solver: adds and subtracts prices in whole cents.
 
-
 # What asks for the smaller price to be taken from the larger.
 _LESS = re.compile(
     r"change| - |left|cheaper|more is|still owe|back|\bsave\b|missing|discount|put in|alone|lost|found"

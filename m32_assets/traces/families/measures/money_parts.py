@@ -57,7 +57,6 @@ def money_parts(point: tuple) -> Draft:
 
 # Solver: answers questions on dollars and cents by laying out the prices and coins one by one, in cents.
 
-
 COINS = {"quarter": 25, "dime": 10, "nickel": 5}
 AMOUNT = re.compile(r"\$(\d+)(?:\.(\d\d))?|(\d+)(?:-dollar bill| dollars)|(\d+) cents")
 # Questions for cents.

@@ -108,7 +108,6 @@ def repeated_time(point: tuple[str, str, int, int]) -> Draft:
 
 # Solver: answers questions about what happens again and again by going through the time step by step.
 
-
 # Numbers that are the same in every question of a kind.
 FIXED = (
     r"\b\d+:00|\b52 weeks|\b2 (?:trams|fountains|buses|islands)|\bline [12]|week [123]\b(?= ?,)|week 3|"

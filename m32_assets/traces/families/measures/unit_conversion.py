@@ -55,7 +55,6 @@ def unit_conversion(point: tuple[tuple[str, str, int], str], n: int, up: bool) -
 
 # Solver: answers unit questions from a table of its own.
 
-
 # each unit in the smallest unit of its kind
 SIZE = {
     "kilometers": 1_000_000,

@@ -64,7 +64,6 @@ def unit_price(point: tuple[list[str], str, tuple[int, ...]]) -> Draft:
 
 # Solver: answers questions on prices with fractions and by trying out.
 
-
 # Names of offers.
 LABEL = r"\b(?:A|B|red|blue|[A-Z][a-z]+)\b"
 # Capitalised words that are not names of offers.

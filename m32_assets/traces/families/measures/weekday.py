@@ -26,7 +26,6 @@ def weekday(day: int, n: int, wording: tuple[str, str]) -> Draft:
 
 # Solver: answers weekday questions by turning the calendar page by page.
 
-
 NEXT = {
     "Monday": "Tuesday",
     "Tuesday": "Wednesday",

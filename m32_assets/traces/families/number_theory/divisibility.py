@@ -25,7 +25,6 @@ def divisibility(pair: tuple[int, int], wording: tuple[str, str]) -> Draft:
 
 # Solver: answers divisibility questions by rebuilding the multiple.
 
-
 # Questions whether something is left over.
 LEFT = r"remainder when|: remainder|any apples|anything over|stay in|incomplete|impossible|lying around|missing from"
 

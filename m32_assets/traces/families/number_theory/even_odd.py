@@ -18,7 +18,6 @@ def even_odd(n: int, wording: tuple[str, str]) -> Draft:
 
 # Solver: tells even from odd by pairing off.
 
-
 # Questions whether the number is odd.
 ODD = r"\bodd\b|leave a remainder|without a partner|single glove|and a half|left at the end|open now|sit out|on its own"
 

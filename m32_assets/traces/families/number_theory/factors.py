@@ -21,8 +21,6 @@ def factors(n: int, wording: tuple[str, str]) -> Draft:
 
 
 # Solver: finds all factors by splitting off primes and multiplying them together again.
-
-
 def solve(prompt: str) -> str:
     """The factors in order, or how many there are."""
     n, p, all_factors = max(map(int, re.findall(r"\d+", prompt))), 2, {1}

@@ -34,8 +34,6 @@ def gcd(g: int, pair: tuple[int, int], wording: str) -> Draft:
 
 
 # Solver: answers greatest-common-divisor questions by trying every divisor.
-
-
 def solve(prompt: str) -> str:
     """The largest number that divides the first two numbers of the prompt."""
     a, b = map(int, re.findall(r"\d+", prompt)[:2])

@@ -28,8 +28,6 @@ def lcm(g: int, pair: tuple[int, int], wording: str) -> Draft:
 
 
 # Solver: answers least-common-multiple questions by counting up.
-
-
 def solve(prompt: str) -> str:
     """The first number that both numbers of the prompt divide (numerators of 1 left out)."""
     a, b = map(int, re.findall(r"\d+", prompt.replace("1/", " ")))

@@ -64,7 +64,6 @@ def multiples_between(point: tuple[str, str, int, int, int]) -> Draft:
 
 # Solver: answers questions about several multiples by going through the numbers and dividing each.
 
-
 # Questions for a sum.
 SUM = r"sum\b|\badds?\b|total|altogether|together\?"
 # Cues of going down.

@@ -48,7 +48,6 @@ def nearest_multiple(point: tuple[str, str, int, int]) -> Draft:
 
 # Solver: answers questions about the multiples near a number by stepping away from it, one by one.
 
-
 # Questions for the distance up.
 ADD = r"\badded|\badd\b|more chairs|more kids|more does|plus|from \d+ up to"
 # Questions for the distance down.

@@ -38,7 +38,6 @@ def primes(n: int, wording: tuple[str, str]) -> Draft:
 
 # Solver: answers primality questions by counting divisors.
 
-
 # Questions whether the number is composite.
 COMPOSITE = r"composite|^Can |a divisor other|strictly between|is not prime|: possible|cross "
 

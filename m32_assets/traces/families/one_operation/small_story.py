@@ -32,7 +32,6 @@ def small_story(x: int, y: int, wording: tuple[str, str]) -> Draft:
 
 # Solver: answers stories with number words by their verbs.
 
-
 NUMBER_WORDS = ["zero", "one", *"two three four five six seven eight nine ten eleven twelve".split()]
 CUES = (
     ("shared", r"equal|evenly|the same|as the others|boxes do|teams of|bags are needed|days does|which is \S+ times"),

@@ -77,8 +77,6 @@ TABLE = (
 
 
 # Solver: sorts the two numbers of the prompt and finds the result by counting.
-
-
 def counting(result: Callable[[int, int], int]) -> Callable[[str], str]:
     """A solver that gives the result of the smaller and the larger number of the prompt."""
 

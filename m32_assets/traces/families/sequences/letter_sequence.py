@@ -68,7 +68,6 @@ def letter_sequence(point: tuple) -> Draft:
 
 # Solver: answers questions about rows of letters by trying every letter until the row obeys one rule.
 
-
 ORDINALS = re.findall(r"\w+", "first second third fourth fifth sixth seventh eighth ninth")
 
 

@@ -66,7 +66,6 @@ def sequence_term(point: tuple[str, str, str, int, int, int]) -> Draft:
 
 # Solver: answers questions about rows of numbers by laying the row out, or by trying numbers until the row is even.
 
-
 ORDINALS = re.findall(r"\w+", "first second third fourth fifth sixth seventh eighth ninth tenth")
 # Cues of a falling row.
 DOWN = r"down|less|fewer|minus|fell|falls|burns|jump back|subtract|\buse\b"

@@ -26,8 +26,6 @@ def sequences_arithmetic(low: int, step: int, falling: bool, count: int, wording
 
 
 # Solver: continues arithmetic sequences: twice the last term less the one before it.
-
-
 def solve(prompt: str) -> str:
     """The term after the numbers of the prompt."""
     terms = [int(x) for x in re.findall(r"\d+", prompt)]

@@ -25,8 +25,6 @@ def sequences_geometric(start: int, ratio: int, falling: bool, wording: str) -> 
 
 
 # Solver: continues geometric sequences: the last term squared over the one before it.
-
-
 def solve(prompt: str) -> str:
     """The term after the numbers of the prompt."""
     before, last = [int(x) for x in re.findall(r"\d+", prompt)][-2:]

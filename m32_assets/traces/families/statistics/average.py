@@ -36,8 +36,6 @@ def average(mean: int, shift: int, spread: int, count: int, wording: str) -> Dra
 
 
 # Solver: answers mean questions from their text.
-
-
 def solve(prompt: str) -> str:
     """The answer to the question in the prompt."""
     values = [int(n) for n in re.findall(r"\d+", prompt)]

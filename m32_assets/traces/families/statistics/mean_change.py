@@ -79,7 +79,6 @@ def mean_change(point: tuple[str, str, tuple[int, ...]]) -> Draft:
 
 # Solver: answers questions on a mean that changes by laying out as many values as it stands for.
 
-
 # Questions for how many values there are.
 NUMBER = r"sum \d|^\w+ sold \d+ \w+, |in all, which|how many crates|how many tickets|dollars were paid for"
 # Texts that begin with the mean; the usual order is how many, mean, change.

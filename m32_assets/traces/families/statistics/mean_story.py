@@ -73,7 +73,6 @@ def mean_story(point: tuple[str, str, tuple[int, ...]]) -> Draft:
 
 # Solver: answers questions on values and their mean by trying out, and through the statistics module.
 
-
 # Questions for the distance of the highest value, and of the lowest.
 HIGH = r"highest|largest|Largest|best score|busiest|longest|warmest"
 LOW = r"lowest|smallest|cheapest|poorest|youngest|worst"

@@ -36,8 +36,6 @@ def median(low: int, p: int, q: int, r: int, turn: int, wording: tuple[str, str]
 
 
 # Solver: finds medians, ranges and modes through the statistics module.
-
-
 def solve(prompt: str) -> str:
     """The number that is asked for."""
     values = [int(n) for n in re.findall(r"\d+", prompt)]

@@ -23,8 +23,6 @@ def probability(a: int, b: int, wording: str) -> Draft:
 
 
 # Solver: finds probabilities by writing all cases down and counting.
-
-
 def solve(prompt: str) -> str:
     """The part of the cases that is asked about, in lowest terms."""
     prompt = in_digits(prompt)
