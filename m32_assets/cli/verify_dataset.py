@@ -43,11 +43,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Print what was found; 1 where anything was."""
+    from m32_assets.data.eval_set import held_out_prompts
     from m32_assets.gemma.tokenizer import token_counter
     from m32_assets.traces.verification import verify_file
 
     report = verify_file(
-        args.file, eval_sets=args.eval_set, tokenizer=token_counter(args.tokenizer) if args.tokenizer else None
+        args.file,
+        held_out=held_out_prompts(args.eval_set),
+        tokenizer=token_counter(args.tokenizer) if args.tokenizer else None,
     )
     if args.json:
         print(json.dumps({"counts": report.counts, "lines": report.lines}, sort_keys=True))

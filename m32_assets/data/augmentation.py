@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from m32_assets.common.errors import M32Error
-from m32_assets.data.decontamination import joining
+from m32_assets.data.decontamination import decontaminate
 from m32_assets.traces.dataset import extra_traces
 from m32_assets.traces.schema import ReasoningTrace
 
@@ -36,6 +36,6 @@ def augment(dataset: Sequence[ReasoningTrace], count: int, eval_prompts: Sequenc
     seed = (dataset[0].meta or {}).get("seed")
     if not isinstance(seed, int):
         raise M32Error("meta.seed of the first trace", repr(seed), "the seed of the dataset", "Set extra_traces to 0")
-    found = joining(extra_traces(seed, count, len(dataset)), dataset, eval_prompts)
+    found = decontaminate(extra_traces(seed, count, len(dataset)), dataset, eval_prompts)
     findings = [f"{kind}: {found.traces[index].prompt[:60]!r}: {said}" for index, kind, said in found.findings]
     return Practice(found.traces, len(found.leaks), len(found.repeats), findings)

@@ -11,8 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from m32_assets.common.errors import M32Error, misfit
 from m32_assets.common.files import read_json, sha256_file
+from m32_assets.data.decontamination import PromptIndex
 from m32_assets.data.jsonl_rows import read_rows
-from m32_assets.traces.verification.wording import normalized, template_of
+from m32_assets.traces.manifest import Sha256
+from m32_assets.traces.verification.normalization import normalized
 
 VERSION = "eval-v1"
 FILE = "eval_set.jsonl"
@@ -40,13 +42,10 @@ CATEGORIES = (
     "language",
 )
 SMALLEST = 100
-RUN = 8
-"""So many words in a row that a training prompt shares are a leak, whatever stands around them."""
 UNSPECIFIED = "unspecified"
 
 # at least one character that is no white space; the white space around it is part of some questions
 Text = Annotated[str, StringConstraints(max_length=50_000, pattern=r"\S")]
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class EvalItem(BaseModel):
@@ -60,6 +59,21 @@ class EvalItem(BaseModel):
     section: Annotated[Text, Field(description="core, trace_sensitive or edge_case")] = UNSPECIFIED
     category: Annotated[Text, Field(description="what it is about, e.g. fractions")] = UNSPECIFIED
     difficulty: Annotated[Text, Field(description="easy, medium or hard")] = UNSPECIFIED
+
+
+class EvalPrompt(BaseModel):
+    """A row of anyone's eval set that is only held against traces."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+    prompt: str
+
+
+class EvalQuestion(EvalPrompt):
+    """A row of anyone's eval set that is only answered; the answer key may be missing or of another form."""
+
+    id: Text
+    prompt: Annotated[str, Field(min_length=1)]
 
 
 class EvalSetManifest(BaseModel):
@@ -90,6 +104,16 @@ def read_eval_set(path: Path) -> list[EvalItem]:
     return items
 
 
+def held_out_prompts(files: Iterable[Path]) -> PromptIndex | None:
+    """The prompts of eval sets, for the verifier's check of leaks; None without a file.
+
+    Raises:
+        M32Error: a file cannot be read, or a row has no prompt.
+    """
+    prompts = [row.prompt for file in files for row in read_rows(file, EvalPrompt)]
+    return PromptIndex(prompts) if prompts else None
+
+
 def validate_eval_set(items: Sequence[EvalItem], training_prompts: Iterable[str]) -> list[str]:
     """What is wrong with this project's eval set; an empty list where nothing is.
 
@@ -110,37 +134,15 @@ def validate_eval_set(items: Sequence[EvalItem], training_prompts: Iterable[str]
         known = first.setdefault(normalized(item.prompt), item.id)
         if known != item.id:
             findings.append(f"{item.id}: the prompt of {known} again")
-    return findings + overlap_findings([item.prompt for item in items], training_prompts)
+    return findings + PromptIndex(training_prompts, "the training data").overlaps(item.prompt for item in items)
 
 
-def overlap_findings(
-    prompts: Sequence[str], training_prompts: Iterable[str], where: str = "the training data"
-) -> list[str]:
-    """Eval prompts that stand in training, or in what else ``where`` names, each named once.
-
-    Exactly, or but for case and punctuation; with other numbers; or sharing ``RUN`` words in a row (numbers masked).
-    """
-    exact, templates, runs = set[str](), set[str](), set[tuple[str, ...]]()
-    for prompt in training_prompts:
-        exact.add(normalized(prompt))
-        template = template_of(prompt)
-        if template not in templates:
-            templates.add(template)
-            runs.update(runs_of(template))
-    findings = []
-    for prompt in prompts:
-        template = template_of(prompt)
-        shared = next((run for run in runs_of(template) if run in runs), None)
-        if normalized(prompt) in exact:
-            findings.append(f"{prompt[:80]!r} stands in {where}")
-        elif template in templates:
-            findings.append(f"{prompt[:80]!r} stands in {where} with other numbers")
-        elif shared:
-            findings.append(f"{prompt[:80]!r} shares {' '.join(shared)!r} with {where}")
-    return findings
+def eval_set_path(datasets: Path) -> Path:
+    """The project's own eval set, below the folder of all datasets."""
+    return datasets / VERSION / FILE
 
 
-def eval_set_facts(items: Sequence[EvalItem]) -> dict[str, Any]:
+def eval_set_counts(items: Sequence[EvalItem]) -> dict[str, Any]:
     """Counts by section, category and difficulty, as the manifest holds them."""
     return {
         "items": len(items),
@@ -150,13 +152,13 @@ def eval_set_facts(items: Sequence[EvalItem]) -> dict[str, Any]:
     }
 
 
-def make_manifest(folder: Path) -> EvalSetManifest:
+def make_eval_manifest(folder: Path) -> EvalSetManifest:
     """The manifest of the ``eval_set.jsonl`` in ``folder``."""
     path = folder / FILE
-    return EvalSetManifest(sha256=sha256_file(path), **eval_set_facts(read_eval_set(path)))
+    return EvalSetManifest(sha256=sha256_file(path), **eval_set_counts(read_eval_set(path)))
 
 
-def read_manifest(folder: Path) -> EvalSetManifest:
+def read_eval_manifest(folder: Path) -> EvalSetManifest:
     """The manifest in ``folder``, held against the questions beside it.
 
     Raises:
@@ -167,18 +169,12 @@ def read_manifest(folder: Path) -> EvalSetManifest:
         manifest = EvalSetManifest.model_validate(read_json(path))
     except ValidationError as error:
         raise misfit(str(path), error) from None
-    actual = make_manifest(folder)
+    actual = make_eval_manifest(folder)
     for name, value in manifest.model_dump().items():
         if (is_now := getattr(actual, name)) != value:
             fix = "A change of the questions is a new version; or write the manifest again"
             raise M32Error(f"{path} {name}", str(value), f"{is_now} as {FILE} has it", fix)
     return manifest
-
-
-def runs_of(template: str) -> list[tuple[str, ...]]:
-    """Every ``RUN`` words in a row of a masked text."""
-    words = template.split()
-    return [tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1)]
 
 
 def _counts(values: Iterable[str]) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from m32_assets.common.files import write_atomic, write_json
-from m32_assets.data.eval_set import FILE, EvalSetManifest, make_manifest
+from m32_assets.data.eval_set import FILE, EvalSetManifest, make_eval_manifest
 
 _TEXT = """\
 Each line of `eval_set.jsonl` is a question (`prompt`), the one answer that counts (`expected_answer`), `section`, `category`
@@ -53,7 +53,7 @@ def eval_set_card(manifest: EvalSetManifest) -> str:
 
 def write_manifest_and_card(folder: Path) -> EvalSetManifest:
     """Write ``manifest.json`` and ``README.md`` beside the questions in ``folder``."""
-    manifest = make_manifest(folder)
+    manifest = make_eval_manifest(folder)
     write_json(folder / "manifest.json", manifest.model_dump())
     write_atomic(folder / "README.md", eval_set_card(manifest).encode())
     return manifest

@@ -82,15 +82,15 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
     alone. The same template renders prompts for training, for evaluation and in the notebook.
     """
     from m32_assets.data.augmentation import augment
-    from m32_assets.data.decontamination import ingested_joining
-    from m32_assets.data.eval_set import overlap_findings, read_eval_set
+    from m32_assets.data.decontamination import PromptIndex, choose_ingested
+    from m32_assets.data.eval_set import eval_set_path, read_eval_set
 
     template = PromptTemplate(config.style, config.instruction)
-    items = read_eval_set(paths.datasets / "eval-v1" / "eval_set.jsonl")
+    items = read_eval_set(eval_set_path(paths.datasets))
     signed = read_traces(paths.datasets / DATASET_KEY / "dataset.jsonl")
     extra = augment(signed, config.extra_traces, [item.prompt for item in items])
     ingested = read_traces(paths.datasets / INGESTED_KEY / "dataset.jsonl")
-    joined, left_out = ingested_joining(
+    joined, left_out = choose_ingested(
         ingested, [*signed, *extra.traces], [item.prompt for item in items], config.max_ingested_tokens
     )
     chosen = signed[: config.max_traces or None]
@@ -106,7 +106,7 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
     questions = [row.question for row in training]
     both = {row.question for row in validation} & set(questions)
     leaks = [f"{q[:80]!r} is in training and validation" for q in sorted(both)]
-    leaks += overlap_findings([i.prompt for i in items], questions)
+    leaks += PromptIndex(questions, "the training data").overlaps(i.prompt for i in items)
     written = read_rows(folder / "train.jsonl") + read_rows(folder / "validation.jsonl")
     by_id = {row.id: row for row in written}
     missing = unrendered_parts([by_id[row.id] for row in rows], traces)

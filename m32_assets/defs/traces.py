@@ -1,7 +1,6 @@
 """The traces group: the datasets, and the eval set that training must never see."""
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,8 @@ from pydantic import Field
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_file
-from m32_assets.data.eval_set import EvalItem, eval_set_facts, read_eval_set
+from m32_assets.data.decontamination import PromptIndex
+from m32_assets.data.eval_set import EvalItem, eval_set_counts, eval_set_path, held_out_prompts, read_eval_set
 from m32_assets.data.ingest import INGESTED_KEY, first_aside, ingest, unaccounted
 from m32_assets.orchestration.asset_policy import (
     LISTED,
@@ -65,30 +65,19 @@ def _result(folder: Path, manifest: Manifest, traces: list[ReasoningTrace], **mo
     }
 
 
-def _tokenizer(paths: ProjectPaths) -> Callable[[str], int] | None:
-    """What counts real tokens, where the default model has been fetched; None before that, and lengths are
-    estimates."""
-    folder = paths.cache / "models" / "gemma3-270m"
-    if not (folder / "tokenizer.model").is_file():
-        return None
-    from m32_assets.gemma.tokenizer import token_counter
-
-    return token_counter(folder)
-
-
-def _pictures(traces: list[ReasoningTrace], tokenizer: Callable[[str], int] | None) -> dict[str, Any]:
+def _pictures(traces: list[ReasoningTrace]) -> dict[str, Any]:
     from m32_assets.traces.plots import composition_plot, length_plot, length_sketch
 
-    tokens, steps = [tokens_in(trace, tokenizer) for trace in traces], [len(trace.steps) for trace in traces]
-    unit = "tokens" if tokenizer else "estimated tokens"
+    tokens, steps = [tokens_in(trace) for trace in traces], [len(trace.steps) for trace in traces]
+    unit = "estimated tokens"
     families = Counter(str((trace.meta or {}).get("family")) for trace in traces)
     text = "\n\n---\n\n".join(_readable(trace) for trace in traces[:SAMPLES])
     return {
         "lengths_in_short": sketch(length_sketch(tokens, steps, unit), f"{unit} and steps a trace"),
         "composition_picture": picture(composition_plot(traces), "traces by family and category"),
         "lengths": picture(length_plot(tokens, steps, unit), f"histograms of {unit} and of steps a trace"),
-        f"{unit.replace(' ', '_')}_mean": round(sum(tokens) / len(tokens), 1),
-        f"{unit.replace(' ', '_')}_max": max(tokens),
+        "estimated_tokens_mean": round(sum(tokens) / len(tokens), 1),
+        "estimated_tokens_max": max(tokens),
         "families": dg.MetadataValue.json(dict(sorted(families.items()))),
         "ten_samples": dg.MetadataValue.md(text),
     }
@@ -186,10 +175,8 @@ def dev_reasoning_v2(
         seed=config.data_seed,
         provenance=dataset.provenance(config.data_seed, config.count),
     )
-    tokenizer = _tokenizer(paths)
-    report = verify_file(
-        folder / "dataset.jsonl", eval_sets=[paths.datasets / "eval-v1" / "eval_set.jsonl"], tokenizer=tokenizer
-    )
+    held_out = held_out_prompts([eval_set_path(paths.datasets)])
+    report = verify_file(folder / "dataset.jsonl", held_out=held_out)
     counts = [(name, manifest.stats.composition.get(name, 0), share) for name, share in SHARES.items()]
     shares = ", ".join(
         f"{n} of {len(traces)} = {100 * n / len(traces):.1f} % {name}, expected {share} %" for name, n, share in counts
@@ -202,9 +189,7 @@ def dev_reasoning_v2(
         context,
         paths,
         version=manifest.sha256,
-        metadata=_result(
-            folder, manifest, traces, **_pictures(traces, tokenizer), findings=dg.MetadataValue.json(report.counts)
-        ),
+        metadata=_result(folder, manifest, traces, **_pictures(traces), findings=dg.MetadataValue.json(report.counts)),
         checks=[
             checked("schema", found("schema"), f"all {len(traces)} lines are strict traces"),
             checked("composition", found("composition"), shares),
@@ -297,14 +282,13 @@ def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mater
     only scores of the
     same questions are compared.
     """
-    from m32_assets.data.eval_set import VERSION, overlap_findings, validate_eval_set
-    from m32_assets.data.eval_set import read_manifest as read_eval_manifest
+    from m32_assets.data.eval_set import VERSION, read_eval_manifest, validate_eval_set
 
-    path = paths.datasets / "eval-v1" / "eval_set.jsonl"
+    path = eval_set_path(paths.datasets)
     items = read_eval_set(path)
     read_manifest(paths.datasets / dataset.DATASET_KEY)  # first: it says what to do where the file was changed
     training = read_traces(paths.datasets / dataset.DATASET_KEY / "dataset.jsonl")
-    overlap = overlap_findings([i.prompt for i in items], [t.prompt for t in training])
+    held_out = PromptIndex((t.prompt for t in training), "the training data")
     malformed = validate_eval_set(items, [])
     try:
         read_eval_manifest(path.parent)
@@ -321,14 +305,14 @@ def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mater
             **columns_of(EvalItem),
             "path": dg.MetadataValue.path(str(path)),
             "sha256": sha256,
-            "counts": dg.MetadataValue.json(eval_set_facts(items)),
+            "counts": dg.MetadataValue.json(eval_set_counts(items)),
             "sample": preview([i.model_dump() for i in items[:10]], ("id", "prompt", "expected_answer", "difficulty")),
         },
         checks=[
             checked("schema", malformed, f"{len(items)} items, ids and wordings unique, as the manifest says"),
             checked(
                 "disjoint_from_training",
-                overlap,
+                held_out.overlaps(i.prompt for i in items),
                 f"none of {len(items)} prompts or wordings is in {len(training)} traces",
             ),
         ],

@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 
 from m32_assets.common.errors import M32Error
-from m32_assets.data.eval_set import EvalItem, overlap_findings, read_eval_set, read_manifest, validate_eval_set
+from m32_assets.data.eval_set import EvalItem, eval_set_path, read_eval_manifest, read_eval_set, validate_eval_set
 from m32_assets.data.eval_set_card import eval_set_card, write_manifest_and_card
 from m32_assets.evaluation.answers import same_answer
 from m32_assets.traces.family import families
 from m32_assets_tests.data.worked_keys import WORKED
 
-FOLDER = Path(__file__).parents[2] / "datasets" / "eval-v1"
-ITEMS = read_eval_set(FOLDER / "eval_set.jsonl")
+QUESTIONS = eval_set_path(Path(__file__).parents[2] / "datasets")
+FOLDER = QUESTIONS.parent
+ITEMS = read_eval_set(QUESTIONS)
 BY_HAND = 20
 """Questions whose key is no computation: a capital, an antonym, who is the youngest."""
 
@@ -98,7 +99,7 @@ def test_the_judge_accepts_every_key_and_no_key_of_the_next_question():
 
 
 def test_manifest_and_card_are_those_of_the_questions():
-    manifest = read_manifest(FOLDER)
+    manifest = read_eval_manifest(FOLDER)
     assert manifest.items == len(ITEMS)
     assert (FOLDER / "README.md").read_text("utf-8") == eval_set_card(manifest)
 
@@ -109,7 +110,7 @@ def test_a_changed_question_makes_the_manifest_stale(tmp_path: Path):
     write_manifest_and_card(tmp_path)
     (tmp_path / "eval_set.jsonl").write_bytes(lines.replace(b"folding chairs", b"garden chairs"))
     with pytest.raises(M32Error, match=r"manifest\.json sha256: found"):
-        read_manifest(tmp_path)
+        read_eval_manifest(tmp_path)
 
 
 def test_an_outside_set_needs_three_fields(tmp_path: Path):
@@ -167,22 +168,3 @@ def test_validation_misses_a_section_and_counts():
         "no item of section 'trace_sensitive'",
         "no item of section 'edge_case'",
     ]
-
-
-@pytest.mark.parametrize(
-    ("prompt", "training", "said"),
-    [
-        ("What is 12 plus 9?", "what is 12 PLUS 9", "stands in the training data"),
-        ("What is 12 plus 9?", "What is 3 plus 41?", "with other numbers"),
-        ("Ann has 5 red pens and 4 blue ones, so how many?", "Then Ann has 7 red pens and 2 blue ones left.", "shares"),
-    ],
-)
-def test_overlap_is_found(prompt: str, training: str, said: str):
-    findings = overlap_findings([prompt, "Something else?"], ["Quite another question", training])
-    assert len(findings) == 1
-    assert said in findings[0]
-
-
-def test_seven_shared_words_are_no_overlap():
-    assert not overlap_findings(["one red fox and two blue birds here"], ["one red fox and two blue birds there"])
-    assert overlap_findings(["one red fox and two blue birds here"], ["one red fox and two blue birds here today"])

@@ -10,7 +10,7 @@ from m32_assets.traces.dataset import DATASET_KEY, generate, write_dataset
 from m32_assets.traces.family import families, permuted
 from m32_assets.traces.jsonl import parse_line
 from m32_assets.traces.manifest import read_manifest
-from m32_assets.traces.verification.wording import template_of
+from m32_assets.traces.verification.normalization import template_of
 
 
 @pytest.mark.parametrize("count", [500, 550, 800])

@@ -20,8 +20,8 @@ from m32_assets.traces.verification.expressions import (
     Reading,
     parse,
 )
+from m32_assets.traces.verification.normalization import word_set
 from m32_assets.traces.verification.units import UNITS
-from m32_assets.traces.verification.wording import word_set
 
 READINGS = (Reading(convert=True), Reading(percent=False), Reading(fused=False))
 _STARTS = word_set("number fraction mixed currency open root")

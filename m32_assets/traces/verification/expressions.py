@@ -12,8 +12,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from m32_assets.traces.verification.claim_tokens import Token
+from m32_assets.traces.verification.normalization import word_set
 from m32_assets.traces.verification.units import UNITS
-from m32_assets.traces.verification.wording import word_set
 
 Number = int | Fraction
 MAX_BITS, MAX_DEPTH, MAX_UNIT_WORDS = 2048, 12, 3

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from m32_assets.traces.verification.normalization import word_set
 from m32_assets.traces.verification.report import AnyTrace
-from m32_assets.traces.verification.wording import word_set
 
 # Quoted text, code and lists of letters are what a task is about, not how it is worded.
 _QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|(?<!\w)'[^'\n]*'(?!\w)|`[^`\n]*`")

@@ -11,8 +11,8 @@ from array import array
 from collections.abc import Iterator
 from zlib import crc32
 
+from m32_assets.traces.verification.normalization import normalized, words_of
 from m32_assets.traces.verification.report import AnyTrace
-from m32_assets.traces.verification.wording import normalized, tokens_of
 
 WHOLE_TEXT = 0.8
 """Jaccard similarity of the word triples from which whole traces are nearly the same."""
@@ -56,12 +56,12 @@ class RepeatCheck:
         return iter(())
 
     def _near(self, line: int, trace: AnyTrace) -> int | None:
-        words, answer = tokens_of(trace.prompt), trace.final_answer.strip().casefold()
+        words, answer = words_of(trace.prompt), trace.final_answer.strip().casefold()
         numbers = tuple([word for word in words if word[-1].isdigit()])
         steps = [step.content for step in trace.steps]
         bucket = self._same_work.setdefault(hash((numbers, answer, *steps)), [])
         for other, prompt in reversed(bucket):
-            if near_prompts(words, tokens_of(prompt)):
+            if near_prompts(words, words_of(prompt)):
                 return other
         if len(bucket) < MAX_BUCKET:
             bucket.append((line, trace.prompt))
@@ -78,7 +78,7 @@ class RepeatCheck:
             prompt, kept = self._seen[other]
             theirs = frozenset(kept)
             alike = shingles and len(shingles & theirs) >= WHOLE_TEXT * len(shingles | theirs)
-            if alike and near_prompts(prompt_words, tokens_of(prompt)):
+            if alike and near_prompts(prompt_words, words_of(prompt)):
                 return other
         self._index.insert(line, sketch)
         self._seen[line] = (trace.prompt, array("q", shingles))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from m32_assets.traces.verification.normalization import word_set
 from m32_assets.traces.verification.report import AnyTrace
-from m32_assets.traces.verification.wording import word_set
 
 # Words that say nothing by themselves; a step of these alone is filler.
 _FILLER = word_set("""

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from m32_assets.common.errors import M32Error
+from m32_assets.data.decontamination import PromptIndex
+from m32_assets.data.eval_set import held_out_prompts
 from m32_assets.traces.dataset import generate
 from m32_assets.traces.jsonl import trace_line
 from m32_assets.traces.verification import KINDS, verify_file, verify_traces
@@ -98,12 +100,12 @@ def test_near_repeats_with_reworded_steps() -> None:
     ],
 )
 def test_leaks(held_out: str) -> None:
-    assert verify_traces([make(), SUM], eval_prompts=[held_out]).lines["leak"] == [2]
+    assert verify_traces([make(), SUM], held_out=PromptIndex([held_out])).lines["leak"] == [2]
 
 
 def test_a_held_out_prompt_inside_a_longer_one_is_a_leak() -> None:
     long = SUM.model_copy(update={"prompt": "Please, my friend, tell me: what is 31 plus 12? Then rest."})
-    assert verify_traces([long], eval_prompts=["What is 31 plus 12?"]).counts["leak"] == 1
+    assert verify_traces([long], held_out=PromptIndex(["What is 31 plus 12?"])).counts["leak"] == 1
 
 
 @pytest.mark.parametrize(
@@ -111,7 +113,7 @@ def test_a_held_out_prompt_inside_a_longer_one_is_a_leak() -> None:
 )
 def test_short_runs_of_common_words_are_no_leak(held_out: str) -> None:
     other = SUM.model_copy(update={"prompt": "Ana has 3 pens. Her 2 cats ate 1. How many pens does she have?"})
-    assert verify_traces([other], eval_prompts=[held_out]).counts["leak"] == 0
+    assert verify_traces([other], held_out=PromptIndex([held_out])).counts["leak"] == 0
 
 
 def test_lengths() -> None:
@@ -142,7 +144,7 @@ def test_a_file_with_strict_legacy_and_broken_lines(tmp_path: Path) -> None:
     legacy = b'{"prompt": "What is 2 + 2?", "final_answer": "5", "trace_steps": ["2 + 2 = 5"]}\n'
     path.write_bytes(trace_line(make()) + b"\n" + legacy + b"{broken\n" + b"\xff\n" + trace_line(SUM))
     held_out.write_text('{"id": "1", "prompt": "what is 2 + 2"}\n', "utf-8")
-    report = verify_file(path, eval_sets=[held_out])
+    report = verify_file(path, held_out=held_out_prompts([held_out]))
     assert report.lines == {**{kind: [] for kind in KINDS}, "schema": [4, 5], "arithmetic": [3], "leak": [1, 3]}
     assert report.counts["schema"] == 2
     assert not report.clean
@@ -155,7 +157,7 @@ def test_missing_files_are_refused(tmp_path: Path) -> None:
         verify_file(path)
     path.write_bytes(trace_line(make()))
     with pytest.raises(M32Error, match=r"eval\.jsonl"):
-        verify_file(path, eval_sets=[held_out])
+        verify_file(path, held_out=held_out_prompts([held_out]))
     held_out.write_text('{"question": "?"}\n', "utf-8")
     with pytest.raises(M32Error, match="prompt"):
-        verify_file(path, eval_sets=[held_out])
+        verify_file(path, held_out=held_out_prompts([held_out]))

@@ -10,6 +10,7 @@ from random import Random
 
 import pytest
 
+from m32_assets.data.decontamination import PromptIndex
 from m32_assets.traces.dataset import generate, trace_at
 from m32_assets.traces.family import families
 from m32_assets.traces.jsonl import trace_line
@@ -83,7 +84,7 @@ def test_repeats_are_found() -> None:
 def test_leaks_are_found() -> None:
     rng, rows = Random(SEED), sound()
     planted = {line + 1: mutators.leaked(rows[line], rng)[1] for line in rng.sample(range(len(rows)), FAULTS)}
-    found = set(verify_traces(rows, eval_prompts=list(planted.values())).lines["leak"])
+    found = set(verify_traces(rows, held_out=PromptIndex(planted.values())).lines["leak"])
     missed = [prompt for line, prompt in planted.items() if line not in found]
     assert share(FAULTS - len(missed), FAULTS) >= 0.99, missed
 
