@@ -87,7 +87,8 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
     template = PromptTemplate(config.style, config.instruction)
     items = read_eval_set(eval_set_path(paths.datasets))
     signed = read_traces(paths.datasets / DATASET_KEY / "dataset.jsonl")
-    extra = augment(signed, config.extra_traces, [item.prompt for item in items])
+    data_seed = paths.outputs("dev_reasoning_v2")["data_seed"]
+    extra = augment(signed, data_seed, config.extra_traces, [item.prompt for item in items])
     ingested = read_traces(paths.datasets / INGESTED_KEY / "dataset.jsonl")
     joined, left_out = choose_ingested(
         ingested, [*signed, *extra.traces], [item.prompt for item in items], config.max_ingested_tokens

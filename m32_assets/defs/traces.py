@@ -19,13 +19,12 @@ from m32_assets.orchestration.config_validation import LaunchConfig
 from m32_assets.orchestration.metadata import bars, columns_of, picture, preview, sketch
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.traces import dataset
-from m32_assets.traces.golden import GOLDEN_KEY, read_golden, write_golden
+from m32_assets.traces.golden import GOLDEN_KEY, GOLDEN_PROVENANCE, read_golden
 from m32_assets.traces.jsonl import head_of, read_traces
 from m32_assets.traces.legacy import LEGACY_KEY, LEGACY_PROVENANCE
 from m32_assets.traces.manifest import Manifest, read_manifest
-from m32_assets.traces.schema import ReasoningTrace
+from m32_assets.traces.schema import SHARES, ReasoningTrace
 from m32_assets.traces.verification import verify_file
-from m32_assets.traces.verification.composition import SHARES
 from m32_assets.traces.verification.length import tokens_in
 
 SAMPLES = 10
@@ -121,7 +120,7 @@ def golden_v2(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mate
     """
     folder = paths.datasets / GOLDEN_KEY
     traces = read_golden(folder)
-    manifest = write_golden(folder)
+    manifest = dataset.write_dataset(folder, GOLDEN_KEY, traces, seed=None, provenance=GOLDEN_PROVENANCE)
     report = verify_file(folder / "dataset.jsonl")
     return materialize_result(
         context,
@@ -135,7 +134,7 @@ def golden_v2(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mate
 @asset(
     group="traces",
     kinds={"python", "json"},
-    code_version="4",
+    code_version="5",
     checks={
         "schema": "every line is a strict trace",
         "answers": "solved again from the prompt alone, the answer is the same, and it follows from the last steps",
@@ -179,6 +178,7 @@ def dev_reasoning_v2(
         context,
         paths,
         version=manifest.sha256,
+        outputs={"data_seed": config.data_seed},
         metadata=_result(folder, manifest, traces, **_pictures(traces), findings=dg.MetadataValue.json(report.counts)),
         checks=[
             check_result("schema", found("schema"), f"all {len(traces)} lines are strict traces"),

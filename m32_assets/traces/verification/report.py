@@ -45,11 +45,6 @@ class Report:
         """How many lines have a finding of each kind."""
         return {kind: len(lines) for kind, lines in self.lines.items()}
 
-    @property
-    def clean(self) -> bool:
-        """Whether nothing was found."""
-        return not any(self.lines.values())
-
     def add(self, kind: str, line: int, message: str) -> None:
         """Record a finding; call in rising order of lines within a kind, or :meth:`sort` at the end."""
         lines = self.lines[kind]

@@ -21,7 +21,8 @@ SUM = make("Ana has 31 red pens and buys 12 more. How many pens has she?", ("31 
 
 
 def test_the_solver_reads_the_prompt_only() -> None:
-    assert verify_traces([make("What is 31 + 12?", ("31 + 12 = 43",), "43", family="addition")]).clean
+    right = verify_traces([make("What is 31 + 12?", ("31 + 12 = 43",), "43", family="addition")])
+    assert not any(right.counts.values())
     wrong = verify_traces([make("What is 31 + 13?", ("31 + 12 = 43",), "43", family="addition")])
     assert wrong.counts["solver"] == 1
     unreadable = verify_traces([make("Nothing to add here.", ("31 + 12 = 43",), "43", family="addition")])
@@ -147,7 +148,6 @@ def test_a_file_with_strict_legacy_and_broken_lines(tmp_path: Path) -> None:
     report = verify_file(path, held_out=held_out_prompts([held_out]))
     assert report.lines == {**{kind: [] for kind in KINDS}, "schema": [4, 5], "arithmetic": [3], "leak": [1, 3]}
     assert report.counts["schema"] == 2
-    assert not report.clean
     assert verify_file(path).lines["leak"] == []
 
 
