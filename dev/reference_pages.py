@@ -6,7 +6,6 @@ A test holds the committed pages against what this makes.
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import importlib
 import json
 import re
@@ -251,14 +250,7 @@ def _rendered(trace: dict[str, Any]) -> tuple[Any, Any]:
 
     template, value = PromptTemplate(), ReasoningTrace.model_validate(trace)
     (row,) = render_rows([value], template)
-    rendered = dataclasses.asdict(row)
-    prompts = {
-        "id": row.id,
-        "prompts": row.prompt + row.completion,
-        "final_answer": row.final_answer,
-        "metadata": rendered["metadata"],
-    }
-    return prompts, {"messages": template.messages(value)}
+    return row.model_dump(), {"messages": template.messages(value)}
 
 
 def main() -> int:

@@ -24,9 +24,10 @@ import numpy as np
 import orbax.checkpoint as ocp
 
 from m32_assets.common.files import read_json
+from m32_assets.data.jsonl_rows import write_rows
 from m32_assets.gemma.registry import model_entry
 from m32_assets.gemma.weights import fetch_model
-from m32_assets.sft.rows import render_rows, split_rows, write_rows
+from m32_assets.sft.rows import render_rows, split_rows
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.dataset import generate
 from m32_assets.training.packed_trainer import TIMINGS

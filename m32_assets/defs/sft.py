@@ -7,6 +7,7 @@ from pydantic import Field
 
 from m32_assets.common.files import canonical_json, sha256_bytes
 from m32_assets.data.ingest import INGESTED_KEY
+from m32_assets.data.jsonl_rows import write_rows
 from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.checks import check_result, materialize_result
 from m32_assets.orchestration.config_validation import LaunchConfig
@@ -14,12 +15,11 @@ from m32_assets.orchestration.metadata import bars, columns_of, preview
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.sft.rows import (
     TunixRow,
-    read_rows,
+    read_training_rows,
     render_rows,
     split_rows,
     unrendered_parts,
     write_messages,
-    write_rows,
 )
 from m32_assets.sft.template import INSTRUCTION, PromptTemplate
 from m32_assets.traces.dataset import DATASET_KEY
@@ -103,11 +103,12 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
     train_sha = write_rows(folder / "train.jsonl", training)
     validation_sha = write_rows(folder / "validation.jsonl", validation)
     write_messages(folder / "messages.jsonl", traces, template)
-    questions = [row.question for row in training]
-    both = {row.question for row in validation} & set(questions)
+    question_of = {row.id: trace.prompt for row, trace in zip(rows, traces, strict=True)}
+    questions = [question_of[row.id] for row in training]
+    both = {question_of[row.id] for row in validation} & set(questions)
     leaks = [f"{q[:80]!r} is in training and validation" for q in sorted(both)]
     leaks += PromptIndex(questions, "the training data").overlaps(i.prompt for i in items)
-    written = read_rows(folder / "train.jsonl") + read_rows(folder / "validation.jsonl")
+    written = read_training_rows(folder / "train.jsonl") + read_training_rows(folder / "validation.jsonl")
     by_id = {row.id: row for row in written}
     missing = unrendered_parts([by_id[row.id] for row in rows], traces)
     return materialize_result(
@@ -135,7 +136,7 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
             "ingested_left_out": bars({reason: len(lines) for reason, lines in left_out.items()}),
             "path": dg.MetadataValue.path(str(folder)),
             "template": dg.MetadataValue.json(template.facts()),
-            "sample": preview([{"text": r.prompt + r.completion} for r in rows[:5]], ("text",)),
+            "sample": preview([{"text": r.prompts} for r in rows[:5]], ("text",)),
         },
         checks=[
             check_result("rendered", missing, f"all {len(rows)} rows carry their question, steps and answer"),

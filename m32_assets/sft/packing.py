@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from m32_assets.common.errors import M32Error
-from m32_assets.sft.rows import RenderedRow
+from m32_assets.sft.rows import TunixRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ ROUND = 32
 """Row lengths are multiples of so many tokens, so that data of about one length share compiled programs."""
 
 
-def tokenize(rows: Sequence[RenderedRow], tokenizer: Any, max_length: int | None) -> list[Tokens]:
+def tokenize(rows: Sequence[TunixRow], tokenizer: Any, max_length: int | None) -> list[Tokens]:
     """Token ids of each row: BOS, prompt, completion.
 
     The two parts are encoded apart, so that the prompt's tokens are those that generation starts from.

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from m32_assets.common.errors import M32Error
 from m32_assets.traces.schema import ReasoningTrace
 
+MODEL_TURN = "<start_of_turn>model\n"
 INSTRUCTION = "Show your reasoning step by step, then answer."
 _ANSWER_END = {
     "tags": re.compile(r"(?P<answer></answer>)"),
@@ -45,7 +46,7 @@ class PromptTemplate:
         """
         shown = "".join(f"{self.render(trace)}\n" for trace in examples)
         above = f"{self.instruction}\n\n" if self.instruction else ""
-        return f"{shown}<start_of_turn>user\n{above}{question}<end_of_turn>\n<start_of_turn>model\n"
+        return f"{shown}<start_of_turn>user\n{above}{question}<end_of_turn>\n{MODEL_TURN}"
 
     def completion(self, trace: ReasoningTrace) -> str:
         """What the model shall write, up to and including ``<end_of_turn>``."""

@@ -12,8 +12,9 @@ from typing import Any, Literal
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, write_atomic
+from m32_assets.data.jsonl_rows import write_rows
 from m32_assets.sft.packing import tokenize
-from m32_assets.sft.rows import read_rows, render_rows, unrendered_parts, write_rows
+from m32_assets.sft.rows import read_training_rows, render_rows, unrendered_parts
 from m32_assets.sft.template import INSTRUCTION, PromptTemplate
 from m32_assets.shards.parquet import write_tokens_parquet, write_traces_parquet
 from m32_assets.shards.scale import decoded, prompt_digest, refuse_findings, where_of
@@ -130,7 +131,7 @@ def tokenized(shard: Shard, recipe: Recipe, place: Place) -> Made:
     """
     from m32_assets.gemma.tokenizer import load_tokenizer
 
-    rows = read_rows(place.file("rows", shard, ".jsonl"))
+    rows = read_training_rows(place.file("rows", shard, ".jsonl"))
     conversations = tokenize(rows, load_tokenizer(Path(place.model)), recipe.max_length)
     lines = (
         canonical_json({"id": row.id, "prompt": c.prompt, "tokens": c.ids}) + b"\n"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from m32_assets.common.errors import M32Error
 from m32_assets.sft.packing import PREFIX, Tokens, mask_findings, pack, split_batches, training_batches
-from m32_assets.sft.rows import read_rows
+from m32_assets.sft.rows import read_training_rows
 
 # all begin with the same tokens, and are told apart by one behind them
 conversations = st.integers(0, 4).flatmap(
@@ -67,4 +67,4 @@ def test_raw_traces_are_refused_as_training_rows(tmp_path):
     path = tmp_path / "train.jsonl"
     path.write_text('{"id": "1", "prompts": "What is 2 + 2?", "final_answer": "4", "metadata": {}}\n')
     with pytest.raises(M32Error, match="no model turn"):
-        read_rows(path)
+        read_training_rows(path)
