@@ -153,16 +153,20 @@ def eval_set_counts(items: Sequence[EvalItem]) -> dict[str, Any]:
 
 
 def make_eval_manifest(folder: Path) -> EvalSetManifest:
-    """The manifest of the ``eval_set.jsonl`` in ``folder``."""
-    path = folder / FILE
-    return EvalSetManifest(sha256=sha256_file(path), **eval_set_counts(read_eval_set(path)))
+    """The manifest of the ``eval_set.jsonl`` in ``folder``.
+
+    Raises:
+        M32Error: the questions cannot be read.
+    """
+    items = read_eval_set(folder / FILE)
+    return EvalSetManifest(sha256=sha256_file(folder / FILE), **eval_set_counts(items))
 
 
 def read_eval_manifest(folder: Path) -> EvalSetManifest:
-    """The manifest in ``folder``, held against the questions beside it.
+    """The manifest in ``folder``, compared with the questions beside it.
 
     Raises:
-        M32Error: it is missing, malformed, or speaks of other questions.
+        M32Error: it is missing, malformed, or describes other questions.
     """
     path = folder / "manifest.json"
     try:
@@ -172,8 +176,8 @@ def read_eval_manifest(folder: Path) -> EvalSetManifest:
     actual = make_eval_manifest(folder)
     for name, value in manifest.model_dump().items():
         if (is_now := getattr(actual, name)) != value:
-            fix = "A change of the questions is a new version; or write the manifest again"
-            raise M32Error(f"{path} {name}", str(value), f"{is_now} as {FILE} has it", fix)
+            fix = f"Restore the questions, or write the manifest of the changed ones: m32 eval-set-manifest {folder}"
+            raise M32Error(f"{path} {name}", str(value), f"{is_now}, as {FILE} has it", fix)
     return manifest
 
 

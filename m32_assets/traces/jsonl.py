@@ -80,7 +80,7 @@ def numbered_lines(path: Path, limit: int = MAX_LINE_BYTES) -> Iterator[Line]:
                     size, ended = size + len(more), more.endswith(b"\n")
                 yield Line(number, data.removesuffix(b"\n"), size - ended)
     except OSError as error:
-        raise M32Error(str(path), error.strerror or "an unreadable file", "a JSONL file of traces") from None
+        raise M32Error(str(path), error.strerror or "an unreadable file", "a readable JSONL file") from None
 
 
 def parse_line(line: bytes, where: str = "line") -> ReasoningTrace:

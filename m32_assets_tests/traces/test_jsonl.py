@@ -131,7 +131,7 @@ def test_a_bad_line_of_a_file_is_named(tmp_path: Path):
     with pytest.raises(M32Error, match=r"a\.jsonl:3 prompt"):
         read_traces(path)
     for unreadable in (tmp_path, tmp_path / "none.jsonl"):
-        with pytest.raises(M32Error, match="expected a JSONL file of traces"):
+        with pytest.raises(M32Error, match="expected a readable JSONL file"):
             read_traces(unreadable)
 
 
