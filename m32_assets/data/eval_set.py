@@ -1,4 +1,4 @@
-"""The eval set: strict items, its validator, its manifest, and proof that training never saw it."""
+"""Eval sets: their rows, and the validator and the manifest of the project's own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from m32_assets.common.errors import M32Error, misfit
 from m32_assets.common.files import read_json, sha256_file
 from m32_assets.data.decontamination import PromptIndex
-from m32_assets.data.jsonl_rows import read_rows
+from m32_assets.data.jsonl_rows import read_jsonl
 from m32_assets.traces.manifest import Sha256
 from m32_assets.traces.verification.normalization import normalized
 
@@ -41,15 +41,15 @@ CATEGORIES = (
     "knowledge",
     "language",
 )
-SMALLEST = 100
+MIN_ITEMS = 100
 UNSPECIFIED = "unspecified"
 
-# at least one character that is no white space; the white space around it is part of some questions
+# not only white space; white space at the ends is part of some questions
 Text = Annotated[str, StringConstraints(max_length=50_000, pattern=r"\S")]
 
 
 class EvalItem(BaseModel):
-    """One question with the one answer that counts; outside sets may leave the last three fields out."""
+    """A question with its expected answer. Outside sets may leave out the last three fields."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -57,7 +57,7 @@ class EvalItem(BaseModel):
     prompt: Annotated[Text, Field(description="the question, unique")]
     expected_answer: Annotated[Text, Field(description="the one answer that counts")]
     section: Annotated[Text, Field(description="core, trace_sensitive or edge_case")] = UNSPECIFIED
-    category: Annotated[Text, Field(description="what it is about, e.g. fractions")] = UNSPECIFIED
+    category: Annotated[Text, Field(description="topic, e.g. fractions")] = UNSPECIFIED
     difficulty: Annotated[Text, Field(description="easy, medium or hard")] = UNSPECIFIED
 
 
@@ -77,7 +77,7 @@ class EvalQuestion(EvalPrompt):
 
 
 class EvalSetManifest(BaseModel):
-    """``manifest.json``: which questions these are, and how many of what."""
+    """``manifest.json``: the sha256 of the questions, and their counts."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -90,14 +90,14 @@ class EvalSetManifest(BaseModel):
 
 
 def read_eval_set(path: Path) -> list[EvalItem]:
-    """The items of a JSONL file ``{id, prompt, expected_answer[, section, category, difficulty]}``.
+    """The items of a JSONL file of ``{id, prompt, expected_answer[, section, category, difficulty]}``.
 
     Raises:
-        M32Error: no such file, no items, a line is malformed, or an id or a prompt stands there twice.
+        M32Error: no such file, no items, a malformed line, or a duplicate id or prompt.
     """
-    items = read_rows(path, EvalItem)
+    items = read_jsonl(path, EvalItem)
     if not items:
-        raise M32Error(str(path), "no items", "an eval set, one question a line")
+        raise M32Error(str(path), "no items", "an eval set, one question per line")
     prompt, times = Counter(item.prompt for item in items).most_common(1)[0]
     if times > 1:
         raise M32Error(f"{path} prompt", f"{prompt[:80]!r} {times} times", "every prompt once")
@@ -110,17 +110,17 @@ def held_out_prompts(files: Iterable[Path]) -> PromptIndex | None:
     Raises:
         M32Error: a file cannot be read, or a row has no prompt.
     """
-    prompts = [row.prompt for file in files for row in read_rows(file, EvalPrompt)]
+    prompts = [row.prompt for file in files for row in read_jsonl(file, EvalPrompt)]
     return PromptIndex(prompts) if prompts else None
 
 
 def validate_eval_set(items: Sequence[EvalItem], training_prompts: Iterable[str]) -> list[str]:
-    """What is wrong with this project's eval set; an empty list where nothing is.
+    """Findings in the project's own eval set.
 
-    Unique ids and wordings, known sections, categories and difficulties, all sections present, enough items, and
-    nothing in common with training.
+    It needs unique ids and wordings, known sections, categories and difficulties, every section, enough items, and no
+    overlap with training.
     """
-    findings = [] if len(items) >= SMALLEST else [f"{len(items)} items, expected at least {SMALLEST}"]
+    findings = [] if len(items) >= MIN_ITEMS else [f"{len(items)} items, expected at least {MIN_ITEMS}"]
     for name, known in (("section", SECTIONS), ("category", CATEGORIES), ("difficulty", DIFFICULTIES)):
         findings += [
             f"{i.id}: {name} {getattr(i, name)!r} is not one of {', '.join(known)}"
@@ -128,12 +128,12 @@ def validate_eval_set(items: Sequence[EvalItem], training_prompts: Iterable[str]
             if getattr(i, name) not in known
         ]
     findings += [f"no item of section {name!r}" for name in SECTIONS if all(item.section != name for item in items)]
-    findings += [f"id {name!r} stands there {n} times" for name, n in Counter(i.id for i in items).items() if n > 1]
+    findings += [f"id {name!r} {n} times" for name, n in Counter(i.id for i in items).items() if n > 1]
     first: dict[str, str] = {}
     for item in items:
         known = first.setdefault(normalized(item.prompt), item.id)
         if known != item.id:
-            findings.append(f"{item.id}: the prompt of {known} again")
+            findings.append(f"{item.id}: duplicate prompt of {known}")
     return findings + PromptIndex(training_prompts, "the training data").overlaps(item.prompt for item in items)
 
 
@@ -143,7 +143,7 @@ def eval_set_path(datasets: Path) -> Path:
 
 
 def eval_set_counts(items: Sequence[EvalItem]) -> dict[str, Any]:
-    """Counts by section, category and difficulty, as the manifest holds them."""
+    """Counts by section, category and difficulty, as in the manifest."""
     return {
         "items": len(items),
         "sections": _counts(item.section for item in items),

@@ -1,4 +1,4 @@
-"""The eval set's manifest and card, written from its questions."""
+"""The card of the eval set, and the writer of its manifest and card."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ holds one of them, one with other numbers, or eight words of one in a row. Chang
 
 
 def eval_set_card(manifest: EvalSetManifest) -> str:
-    """Markdown with the front matter of the Hugging Face hub; the same manifest gives the same bytes."""
+    """Markdown with the hub's front matter, by hand as in ``dataset_card``. The same manifest gives the same bytes."""
     tables = []
     groups = {"section": manifest.sections, "difficulty": manifest.difficulties, "category": manifest.categories}
     for name, counts in groups.items():
@@ -56,7 +56,11 @@ def eval_set_card(manifest: EvalSetManifest) -> str:
 
 
 def write_manifest_and_card(folder: Path) -> EvalSetManifest:
-    """Write ``manifest.json`` and ``README.md`` beside the questions in ``folder``."""
+    """Write ``manifest.json`` and ``README.md`` beside the questions in ``folder``.
+
+    Raises:
+        M32Error: the questions cannot be read, or the folder cannot be written.
+    """
     manifest = make_eval_manifest(folder)
     write_json(folder / "manifest.json", manifest.model_dump())
     write_atomic(folder / "README.md", eval_set_card(manifest).encode())

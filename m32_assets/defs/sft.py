@@ -7,7 +7,7 @@ from pydantic import Field
 
 from m32_assets.common.files import canonical_json, sha256_bytes
 from m32_assets.data.ingest import INGESTED_KEY
-from m32_assets.data.jsonl_rows import write_rows
+from m32_assets.data.jsonl_rows import write_jsonl
 from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.checks import check_result, materialize_result
 from m32_assets.orchestration.config_validation import LaunchConfig
@@ -100,8 +100,8 @@ def sft_data(
     training = [*training, *further]
     traces, rows = [*chosen, *extra.traces, *joined], [*signed_rows, *further]
     folder = paths.work / "sft"
-    train_sha = write_rows(folder / "train.jsonl", training)
-    validation_sha = write_rows(folder / "validation.jsonl", validation)
+    train_sha = write_jsonl(folder / "train.jsonl", training)
+    validation_sha = write_jsonl(folder / "validation.jsonl", validation)
     write_messages(folder / "messages.jsonl", traces, rendering)
     question_of = {row.id: trace.prompt for row, trace in zip(rows, traces, strict=True)}
     questions = [question_of[row.id] for row in training]
@@ -134,7 +134,7 @@ def sft_data(
             "ingested_joined": len(joined),
             "ingested_left_out": bars({reason: len(lines) for reason, lines in left_out.items()}),
             "path": dg.MetadataValue.path(str(folder)),
-            "template": dg.MetadataValue.json(rendering.facts()),
+            "template": dg.MetadataValue.json(rendering.to_dict()),
             "sample": preview([{"text": r.prompts} for r in rows[:5]], ("text",)),
         },
         checks=[

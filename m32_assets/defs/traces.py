@@ -63,9 +63,9 @@ def _pictures(traces: list[ReasoningTrace]) -> dict[str, Any]:
     families = Counter(str((trace.meta or {}).get("family")) for trace in traces)
     text = "\n\n---\n\n".join(_readable(trace) for trace in traces[:SAMPLES])
     return {
-        "lengths_in_short": sketch(length_sketch(tokens, steps, unit), f"{unit} and steps a trace"),
+        "lengths_in_short": sketch(length_sketch(tokens, steps, unit), f"{unit} and steps per trace"),
         "composition_picture": picture(composition_plot(traces), "traces by family and category"),
-        "lengths": picture(length_plot(tokens, steps, unit), f"histograms of {unit} and of steps a trace"),
+        "lengths": picture(length_plot(tokens, steps, unit), f"histograms of {unit} and of steps per trace"),
         "estimated_tokens_mean": round(sum(tokens) / len(tokens), 1),
         "estimated_tokens_max": max(tokens),
         "families": dg.MetadataValue.json(dict(sorted(families.items()))),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha256_file, write_json
 from m32_assets.data.eval_set import EvalQuestion
-from m32_assets.data.jsonl_rows import read_rows
+from m32_assets.data.jsonl_rows import read_jsonl
 from m32_assets.evaluation.predictions import prediction, write_predictions
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
 from m32_assets.sft.template import PromptTemplate
@@ -45,7 +45,7 @@ def made_from(
         "model": dict(model),
         "checkpoint": checkpoint,
         "questions": sha256_file(questions),
-        "template": template.facts(),
+        "template": template.to_dict(),
         "limit": limit,
         "max_new_tokens": max_new_tokens,
         "code": ENGINE,
@@ -93,7 +93,7 @@ def predict(
     Raises:
         M32Error: a row has no id or no prompt, or a duplicate id.
     """
-    questions = read_rows(eval_set, EvalQuestion)[:limit]
+    questions = read_jsonl(eval_set, EvalQuestion)[:limit]
     prompts = [question.prompt for question in questions]
     outputs = answer(prompts, checkpoint, model, max_new_tokens, template, examples, progress)
     write_predictions(out, (prediction(q.id, q.prompt, output) for q, output in zip(questions, outputs, strict=True)))

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, sha256_bytes, write_atomic
-from m32_assets.data.jsonl_rows import read_rows
+from m32_assets.data.jsonl_rows import read_jsonl
 from m32_assets.sft.template import MODEL_TURN, PromptTemplate
 from m32_assets.traces.schema import ReasoningTrace
 
@@ -69,7 +69,7 @@ def read_training_rows(path: Path) -> list[TunixRow]:
     Raises:
         M32Error: a row is malformed, has a duplicate id, or has no model turn because it was never rendered.
     """
-    rows = read_rows(path, TunixRow)
+    rows = read_jsonl(path, TunixRow)
     for row in rows:
         if not row.completion:
             raise M32Error(

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, write_atomic
-from m32_assets.data.jsonl_rows import write_rows
+from m32_assets.data.jsonl_rows import write_jsonl
 from m32_assets.sft.packing import tokenize
 from m32_assets.sft.rows import read_training_rows, render_rows, unrendered_parts
 from m32_assets.sft.template import INSTRUCTION, PromptTemplate
@@ -119,7 +119,7 @@ def render(shard: Shard, recipe: Recipe, place: Place) -> Made:
     rows = render_rows(traces, PromptTemplate(recipe.style, recipe.instruction))
     if missing := unrendered_parts(rows, traces):
         raise M32Error(shard.name, missing[0], "every part of a trace in its text", "The template is at fault")
-    sha256 = write_rows(place.file("rows", shard, ".jsonl"), rows)
+    sha256 = write_jsonl(place.file("rows", shard, ".jsonl"), rows)
     return Made({_name("rows", shard, ".jsonl"): sha256}, {"rendered": len(rows)})
 
 

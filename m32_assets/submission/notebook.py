@@ -39,7 +39,7 @@ print("model", config["base_model"]["model_id"], "| terms", config["base_model"]
 _DATA = """\
 from m32_assets.data.eval_set import read_eval_set
 from m32_assets.data.augmentation import augment
-from m32_assets.data.jsonl_rows import write_rows
+from m32_assets.data.jsonl_rows import write_jsonl
 from m32_assets.sft.rows import render_rows, split_rows
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.jsonl import read_traces
@@ -54,8 +54,8 @@ further = augment(every, seed, config["extra_traces"], [item.prompt for item in 
 rows = render_rows(every[: config["max_traces"] or None], template)
 training, validation = split_rows(rows, config["validation_share"])
 training += render_rows(further.traces, template)
-write_rows(WORK / "train.jsonl", training)
-write_rows(WORK / "validation.jsonl", validation)
+write_jsonl(WORK / "train.jsonl", training)
+write_jsonl(WORK / "validation.jsonl", validation)
 print(len(training), "training rows,", len(validation), "validation rows")
 print(training[0].prompts)
 """

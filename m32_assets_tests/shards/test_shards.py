@@ -23,7 +23,7 @@ from m32_assets.shards.receipts import ShardResult, ShardTask, work_shard
 from m32_assets.shards.shard import Shard, shards_of_part
 from m32_assets.shards.stages import STAGES
 from m32_assets.traces.dataset import generate
-from m32_assets.traces.jsonl import write_traces
+from m32_assets.traces.jsonl import trace_line
 from m32_assets_tests.distributed.conftest import order
 
 
@@ -70,7 +70,7 @@ def test_one_process_and_a_pool_write_the_same(done: tuple[PartOrder, PartFacts]
     for name, sha256 in two.files.items():
         assert sha256_file(folder / name) == sha256 == sha256_file(tmp_path / name)
     whole = b"".join(p.read_bytes() for p in sorted((folder / "traces").glob("*.jsonl")))
-    write_traces(tmp_path / "plain.jsonl", generate(42, 600))
+    write_atomic(tmp_path / "plain.jsonl", map(trace_line, generate(42, 600)))
     assert whole == (tmp_path / "plain.jsonl").read_bytes()
     assert not [p for p in [*folder.rglob("*"), *tmp_path.rglob("*")] if p.suffix == ".part"]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from m32_assets.common.errors import M32Error
-from m32_assets.common.files import sha256_file
+from m32_assets.common.files import sha256_file, write_atomic
 from m32_assets.traces.dataset import record_at, trace_at
 from m32_assets.traces.jsonl import (
     MAX_META_DEPTH,
@@ -22,7 +22,6 @@ from m32_assets.traces.jsonl import (
     record_decoder,
     record_line,
     trace_line,
-    write_traces,
 )
 from m32_assets.traces.schema import ReasoningTrace, TraceStep
 
@@ -53,7 +52,7 @@ def test_a_line_is_compact_utf8_in_the_order_of_the_schema():
 
 def test_what_is_written_is_read_again(tmp_path: Path):
     traces = [trace_at(42, row) for row in range(100)]
-    sha256 = write_traces(tmp_path / "a.jsonl", traces)
+    sha256 = write_atomic(tmp_path / "a.jsonl", map(trace_line, traces))
     assert sha256 == sha256_file(tmp_path / "a.jsonl")
     assert read_traces(tmp_path / "a.jsonl") == traces
     assert b"\r" not in (tmp_path / "a.jsonl").read_bytes()
@@ -66,10 +65,10 @@ def test_what_is_written_is_read_again(tmp_path: Path):
         (b"[]", "value"),
         (b"null", "value"),
         (b"{}", "trace_version: found no such field"),
-        (b'{"prompt": "a", "prompt": "b"}', "'prompt' is there twice"),
+        (b'{"prompt": "a", "prompt": "b"}', "'prompt' is a duplicate"),
         (b"\xff{}", "UTF-8"),
         (b"\xef\xbb\xbf{}", "BOM"),
-        (line(meta={"x": 1}).replace(b"1}", b'1, "x": 2}'), "'x' is there twice"),
+        (line(meta={"x": 1}).replace(b"1}", b'1, "x": 2}'), "'x' is a duplicate"),
         (line(meta={"x": float("nan")}), "NaN is not JSON"),
         (line(meta={"x": float("-inf")}), "-Infinity is not JSON"),
         (line(meta={"x": 1}).replace(b"1}", b"1e999}"), "meta.x: found a number that is not finite"),
@@ -90,7 +89,7 @@ def test_what_is_written_is_read_again(tmp_path: Path):
         (line(steps=[{"i": 0, "type": "t", "content": "c", "x": 1}]), "steps.0.x: found 1"),
         (line(extra=1), "extra: found 1"),
         (line(meta=[]), "meta: found"),
-        (line(trace_steps=["a"]), "steps beside trace_steps"),
+        (line(trace_steps=["a"]), "steps and trace_steps"),
         (b"[" * 100_000, "line: found"),
         (b'{"a":' * 2_000 + b"1" + b"}" * 2_000, "line"),
         (line() + b"{}", "Extra data"),
@@ -121,7 +120,7 @@ def test_depth_of_meta_is_limited():
 def test_what_could_not_be_read_again_is_not_written(meta: dict[Any, Any], tmp_path: Path):
     trace = ReasoningTrace.model_construct(**{**GOOD, "steps": [TraceStep(i=0, type="t", content="c")], "meta": meta})
     with pytest.raises(M32Error, match=r"meta|NUL"):
-        write_traces(tmp_path / "a.jsonl", [trace])
+        write_atomic(tmp_path / "a.jsonl", map(trace_line, [trace]))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -38,7 +38,7 @@ def test_version_and_meta_are_kept():
         ({"trace_steps": []}, "trace_steps: found"),
         ({"trace_steps": ["a", ""]}, "trace_steps.1: found ''"),
         ({"extra": 1}, "extra"),
-        ({"steps": []}, "steps beside trace_steps"),
+        ({"steps": []}, "steps and trace_steps"),
         ({"prompt": None}, "prompt"),
     ],
 )

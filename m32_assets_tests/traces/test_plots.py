@@ -23,5 +23,5 @@ def test_traces_of_nobody_and_lengths_of_one_kind_are_drawn():
 def test_the_small_histograms_are_short_whatever_the_lengths():
     for tokens in ([7], [1, 100_000], list(range(500))):
         address = length_sketch(tokens, [2, 1000], "estimated tokens")
-        assert f"tokens%20a%20trace,%20{min(tokens)}%20to%20{max(tokens)}" in address
+        assert f"tokens%20per%20trace,%20{min(tokens)}%20to%20{max(tokens)}" in address
         assert len(address) < 960
