@@ -18,9 +18,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "verify-dataset",
         help="check a JSONL file of reasoning traces",
-        description="Check a JSONL file of reasoning traces from its text alone. Claims are recomputed, answers are solved "
-        "again, and repeats, empty steps and leaks of questions are found. Prints the count of each kind of finding, its "
-        "first sentences, and a closing line. Exits 1 if anything was found.",
+        description="Check a JSONL file of reasoning traces from its text alone. Claims are recomputed, answers are "
+        "solved again, and repeats, empty steps and leaks of questions are found. Prints the count of each kind of "
+        "finding, its first sentences, and a closing line. Exits 1 if anything was found.",
         epilog="example:\n  m32 verify-dataset datasets/dev-reasoning-v2/dataset.jsonl "
         "--eval-set datasets/eval-v1/eval_set.jsonl",
     )
@@ -37,7 +37,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--tokenizer",
         type=Path,
         metavar="FOLDER",
-        help="a model folder with tokenizer.model, e.g. .cache/models/gemma3-270m, to count tokens with (default: estimates)",
+        help="a model folder with tokenizer.model, e.g. .cache/models/gemma3-270m, to count tokens with "
+        "(default: estimates)",
     )
     parser.add_argument("--json", action="store_true", help='print {"counts": {kind: n}, "lines": {kind: [numbers]}}')
 

@@ -61,7 +61,8 @@ def dataset_card(manifest: Manifest, families: Mapping[str, FamilyRow], licence:
             manifest.provenance,
             "",
             "Each line of `dataset.jsonl` is a question (`prompt`), the work (`steps`: `i`, `type`, `content`), the "
-            "answer (`final_answer`), `trace_version` and `meta`. The text is raw; rendering it for a model is a later step.",
+            "answer (`final_answer`), `trace_version` and `meta`. The text is raw; rendering it for a model is a later "
+            "step.",
             "",
             "| | |",
             "| --- | --- |",

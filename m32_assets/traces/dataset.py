@@ -100,8 +100,8 @@ def check_range(count: int, start: int = 0) -> None:
 def extra_traces(seed: int, count: int, after: int) -> Iterator[ReasoningTrace]:
     """Traces of the same seed that go on where a dataset of ``after`` rows ends, and repeat none of its rows.
 
-    A longer sequence begins with the shorter one. The first ``CURRICULUM_ROWS`` are of ``BASIC_FAMILIES`` alone: in a short training,
-    forty families seen often teach more than a hundred seen a few times.
+    A longer sequence begins with the shorter one. The first ``CURRICULUM_ROWS`` are of ``BASIC_FAMILIES`` alone: in a
+    short training, forty families seen often teach more than a hundred seen a few times.
 
     Raises:
         M32Error: the numbers are not whole blocks of ten, or exceed the families' ``capacity``.

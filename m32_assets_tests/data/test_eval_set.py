@@ -26,7 +26,8 @@ BY_HAND = 20
 
 COMMON = frozenset(
     """a an the of in is are was were to and or by for with on at it its that this how many much what which who does
-    do did will be has have had i my me we you your he she his her they them one each from into as than then there so if not
+    do did
+    will be has have had i my me we you your he she his her they them one each from into as than then there so if not
     no can left number""".split()
 )
 

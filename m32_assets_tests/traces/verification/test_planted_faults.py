@@ -54,7 +54,7 @@ def test_faults_of_a_trace_are_found(kind: str) -> None:
     assert share(len(planted) - len(missed), len(planted)) >= 0.99, missed[:5]
 
 
-def test_work_of_another_prompt_is_found() -> None:
+def test_steps_of_another_prompt_are_found() -> None:
     rng, rows, planted = Random(SEED), list(sound()), []
     by_family: dict[str, list[int]] = defaultdict(list)
     for at, trace in enumerate(rows):
@@ -130,7 +130,7 @@ def test_other_compositions_are_found() -> None:
     assert share(sum(found), len(found)) >= 0.99
 
 
-def test_sound_traces_raise_no_alarm() -> None:
+def test_sound_traces_have_no_findings() -> None:
     rows = list(generate(42, 3000))
     report = verify_traces(rows)
     assert set(report.counts) == set(KINDS)
