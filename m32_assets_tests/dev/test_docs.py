@@ -20,7 +20,6 @@ import pytest
 import yaml
 
 from dev import reference_pages as reference
-from m32_assets.data.eval_set import overlap_findings
 from m32_assets.definitions import defs
 from m32_assets_tests.support.project import ROOT
 
@@ -111,6 +110,8 @@ def test_every_check_is_explained():
 
 
 def test_shown_check_message_is_current():
+    from m32_assets.data.eval_set import overlap_findings
+
     question = "average(23, 33, 22 and 26) ="
     page = (ROOT / "docs/how-to/failed-check.md").read_text("utf-8")
     assert f"disjoint_from_training: 1 found: {overlap_findings([question], [question])[0]}\n" in page
