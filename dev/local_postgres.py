@@ -26,7 +26,7 @@ from pathlib import Path
 
 from dev.beside import run_beside, stop_services_on_sigterm
 from m32_assets.common.errors import M32Error
-from m32_assets.locks.file_lock import die_with_parent
+from m32_assets.locks.die_with_parent import die_with_parent
 
 _START_SECONDS = 60.0
 

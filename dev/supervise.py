@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 import psutil
 
 from m32_assets.common.errors import M32Error
-from m32_assets.locks.file_lock import die_with_parent
+from m32_assets.locks.die_with_parent import die_with_parent
 
 _ASKS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 _PR_SET_CHILD_SUBREAPER = 36

@@ -1,7 +1,7 @@
 """Drill of a database that goes away in the middle of a run: 4 s do no harm, after 45 s the run is tried again and
 succeeds.
 
-``python -m dev.drills.postgres_drill`` stops a real server under a training that holds the lease, with the
+``python -m dev.drills.postgres_drill`` stops a real server under a training that holds the lock, with the
 daemon and the code server running, and prints what became of it. A service that ends is started again, as systemd does.
 """
 

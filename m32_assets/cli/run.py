@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
     """0 when every asset was made and every check holds; a summary and the next command then."""
     from m32_assets.cli.progress import Progress
     from m32_assets.cli.run_here import heeded_signals, own_output
-    from m32_assets.locks.file_lock import file_lease
+    from m32_assets.locks.file_lock import file_lock
     from m32_assets.orchestration.project_paths import ProjectPaths
     from m32_assets.orchestration.run_config import read_config, run_name
 
@@ -82,11 +82,11 @@ def run(args: argparse.Namespace) -> int:
     config = read_config(path)
     name = run_name(config, path)
     paths = ProjectPaths(run=name)
-    lock, holder = paths.leases / f"run-{paths.checked_run()}.lock", {"command": "m32 run", "pid": os.getpid()}
+    lock, holder = paths.locks / f"run-{paths.checked_run()}.lock", {"command": "m32 run", "pid": os.getpid()}
     with contextlib.ExitStack() as stack:
         stack.enter_context(heeded_signals())
         # two runs of one name share their folders; the queue's limit holds the same for runs that it starts
-        stack.enter_context(file_lease(f"run {name}", lock, 0, holder, "Wait for that run or stop it"))
+        stack.enter_context(file_lock(f"run {name}", lock, 0, holder, "Wait for that run or stop it"))
         progress = stack.enter_context(Progress(stack.enter_context(own_output()), args.line_every))
         try:
             return _run(args, path, config, paths, progress)

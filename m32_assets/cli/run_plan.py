@@ -13,7 +13,7 @@ from m32_assets.cli.progress import clock
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json
 from m32_assets.gemma.registry import ModelEntry, model_entry
-from m32_assets.locks.file_lock import visible_accelerators
+from m32_assets.locks.accelerator_lock import visible_accelerators
 from m32_assets.training.memory import GB, Situation, answering, estimate, host_memory
 from m32_assets.training.settings import TrainingSettings, steps_between_checkpoints
 

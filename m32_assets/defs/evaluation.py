@@ -41,7 +41,7 @@ from m32_assets.orchestration.asset_policy import (
     sketch,
 )
 from m32_assets.orchestration.config_validation import LaunchConfig, refuse_early
-from m32_assets.orchestration.gpu_lock import POOL, leased_accelerator
+from m32_assets.orchestration.gpu_lock import POOL, locked_accelerator
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.submission.evidence import BASELINE_FILES, PREDICTIONS
@@ -217,7 +217,7 @@ def _made_once(
         from m32_assets.gemma.loading import use_compilation_cache  # jax, which kept predictions do not need
 
         use_compilation_cache(paths.cache / "jax")
-        with leased_accelerator(context, paths.leases):
+        with locked_accelerator(context, paths.locks):
             answer(kept)
         write_json(made, {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), **facts})
     return kept, read_json(made)["made_at"]

@@ -25,7 +25,7 @@ from m32_assets.orchestration.asset_policy import (
     sketch,
 )
 from m32_assets.orchestration.config_validation import LaunchConfig, refuse_early
-from m32_assets.orchestration.gpu_lock import POOL, leased_accelerator
+from m32_assets.orchestration.gpu_lock import POOL, locked_accelerator
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.timings import training_parts
 from m32_assets.sft.template import PromptTemplate
@@ -132,7 +132,7 @@ def sft_checkpoint(
 
     data, base, settings = paths.facts("sft_data"), paths.facts("base_model"), config.settings()
     model_folder = Path(base["folder"])
-    with leased_accelerator(context, paths.leases):
+    with locked_accelerator(context, paths.locks):
         result = train(
             model_folder,
             Path(data["train"]),

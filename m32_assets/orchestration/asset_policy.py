@@ -14,7 +14,7 @@ from m32_assets.orchestration.project_paths import ProjectPaths
 
 OWNERS = ["team:m32"]
 ACCELERATED = {"m32/uses": "accelerator"}
-"""Tag of the assets that hold the accelerator's lease while they are made: find them by it in the catalog."""
+"""Tag of the assets that hold the accelerator's lock while they are made: find them by it in the catalog."""
 INLINE = 960
 """Markdown of fewer than 1000 characters is shown on an asset's page; longer text is behind a click."""
 SHOWN, LISTED = 8, 200

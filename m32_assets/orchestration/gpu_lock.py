@@ -1,4 +1,4 @@
-"""The accelerator's lease as a Dagster step takes it: retried when it is not free, dead when its run worker is."""
+"""The accelerator's lock as a Dagster step takes it: retried when it is not free, dead when its run worker is."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ from pathlib import Path
 
 import dagster as dg
 
-from m32_assets.locks.deadline import LeaseTimeout
-from m32_assets.locks.file_lock import accelerator_lease, die_with_parent, visible_accelerators
+from m32_assets.locks.accelerator_lock import accelerator_lock, visible_accelerators
+from m32_assets.locks.deadline import LockTimeout
+from m32_assets.locks.die_with_parent import die_with_parent
 
 POOL = "gpu"
 _KNOWN_SECONDS = 30.0
 
 
 @contextlib.contextmanager
-def leased_accelerator(
+def locked_accelerator(
     context: dg.AssetExecutionContext,
-    project_leases: Path,
+    project_locks: Path,
     deadline_seconds: float = 3600.0,
     retry_seconds: float = 60.0,
 ) -> Iterator[None]:
@@ -42,13 +43,13 @@ def leased_accelerator(
     holder = {"run_id": context.run.run_id, "host": socket.gethostname()}
     shared = Path("/run/lock") if os.access("/run/lock", os.W_OK) else Path(tempfile.gettempdir())
     # always in this order, so that two that wait cannot wait for each other
-    wanted = [(POOL, project_leases, instance_dsn(context.instance))]
+    wanted = [(POOL, project_locks, instance_dsn(context.instance))]
     wanted += [(name, shared / "m32-assets", "") for name in visible_accelerators() if name != "cpu"]
     with contextlib.ExitStack() as held:
         try:
             for name, folder, dsn in wanted:
-                held.enter_context(accelerator_lease(name, folder, deadline_seconds, holder, dsn))
-        except LeaseTimeout as error:
+                held.enter_context(accelerator_lock(name, folder, deadline_seconds, holder, dsn))
+        except LockTimeout as error:
             context.log.error(str(error))
             # asks for itself: a retry policy would try bad data again as well
             raise dg.RetryRequested(max_retries=2, seconds_to_wait=retry_seconds) from error

@@ -1,4 +1,4 @@
-"""The instance on a real Postgres: the same behaviour on another storage; and the lease across hosts."""
+"""The instance on a real Postgres: the same behaviour on another storage; and the lock between hosts."""
 
 import importlib.util
 import os
@@ -14,11 +14,11 @@ import pytest
 import yaml
 
 from dev import local_postgres
-from dev.drills.lease_drill import aligned_claims, killed_holders
+from dev.drills.lock_drill import aligned_claims, killed_holders
 from dev.local_postgres import PostgresServer, running_postgres
 from m32_assets.common.errors import M32Error
-from m32_assets.locks.deadline import LeaseTimeout
-from m32_assets.locks.file_lock import accelerator_lease
+from m32_assets.locks.accelerator_lock import accelerator_lock
+from m32_assets.locks.deadline import LockTimeout
 from m32_assets.locks.postgres_lock import advisory_key
 from m32_assets_tests.orchestration.test_gpu_lock import killed_worker_round
 
@@ -36,9 +36,9 @@ defs = dg.Definitions([one])
 HOLD = """
 import sys
 from pathlib import Path
-from m32_assets.locks.file_lock import accelerator_lease
+from m32_assets.locks.accelerator_lock import accelerator_lock
 
-with accelerator_lease("gpu0", Path(sys.argv[1]), 30, {"run_id": "held"}, sys.argv[2]):
+with accelerator_lock("gpu0", Path(sys.argv[1]), 30, {"run_id": "held"}, sys.argv[2]):
     print("in", flush=True)
     sys.stdin.readline()
 print("out", flush=True)
@@ -118,8 +118,8 @@ ADVISORY = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND
 
 def test_the_holder_on_another_host_is_named(postgres: PostgresServer, holder: subprocess.Popen[str], tmp_path: Path):
     with (
-        pytest.raises(LeaseTimeout, match=f'"pid": {holder.pid}.*held.* on 127'),
-        accelerator_lease("gpu0", tmp_path, 0.1, {}, postgres.dsn),
+        pytest.raises(LockTimeout, match=f'"pid": {holder.pid}.*held.* on 127'),
+        accelerator_lock("gpu0", tmp_path, 0.1, {}, postgres.dsn),
     ):
         pytest.fail("two hosts inside")
 
@@ -149,8 +149,8 @@ def test_a_holder_whose_lock_went_to_another_stops(postgres: PostgresServer, hol
 
 def test_a_database_that_is_away_is_named(tmp_path: Path):
     with (
-        pytest.raises(M32Error, match="Postgres lease: found no connection"),
-        accelerator_lease("gpu0", tmp_path, 0, {}, "host=127.0.0.1 port=1 dbname=none"),
+        pytest.raises(M32Error, match="Postgres lock: found no connection"),
+        accelerator_lock("gpu0", tmp_path, 0, {}, "host=127.0.0.1 port=1 dbname=none"),
     ):
         pytest.fail("granted")
 
