@@ -52,7 +52,7 @@ def outage(folder: Path, server: PostgresServer, seconds: float, training: float
             started = time.monotonic()
             server.stop()
             time.sleep(seconds)
-            server.start_again()
+            server.start()
             while not (runs := _runs(server))["SUCCESS"]:
                 if time.monotonic() - started > seconds + 300:
                     raise TimeoutError(f"no run has succeeded: {runs}")

