@@ -59,7 +59,7 @@ def test_a_full_disk(small: Path):
     result = materialize(small, *MADE)
     assert "dev_reasoning_v2" not in materialized(result)
     assert "no space left on device" in errors(result)
-    assert "Free space on that disk, then run it again: what stood there before is untouched" in errors(result)
+    assert "Free space on that disk, then run it again: the former content is untouched" in errors(result)
     ballast.unlink()
     assert sha256_folder(small / "datasets") == before
     assert materialize(small, *MADE).success
