@@ -1,8 +1,8 @@
 """Files: atomic writes, hashes and JSON.
 
 A write goes to a ``.part`` beside the file, which is synced and renamed, so a reader sees the old bytes or the new ones
-and never a torn file. Runs of different names write the same datasets and weights, so each writer has a ``.part`` of its
-own and holds a lock on it. A ``.part`` that nobody locks was left by a killed writer: the next writer removes it.
+and never a torn file. Runs of different names write the same datasets and weights, so each writer locks a ``.part`` of
+its own. A ``.part`` that nobody locks was left by a killed writer: the next writer removes it.
 """
 
 from __future__ import annotations
