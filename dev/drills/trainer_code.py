@@ -19,7 +19,7 @@ class TrainerConfig(dg.Config):
 
 @dg.asset
 def trainer(context: dg.AssetExecutionContext, config: TrainerConfig) -> dg.MaterializeResult:
-    """Holds the lease for some seconds; the lock alone keeps a second one out."""
+    """Holds the lock for some seconds; the lock alone keeps a second one out."""
     return _train(context, config)
 
 
