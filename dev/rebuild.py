@@ -13,8 +13,8 @@ import sys
 from pathlib import Path
 
 from m32_assets.common.errors import M32Error
-from m32_assets.defs.jobs import preset_config
 from m32_assets.locks.die_with_parent import die_with_parent
+from m32_assets.orchestration.presets import preset_config
 from m32_assets.orchestration.project_paths import ProjectPaths
 
 _INPUTS = ("datasets", "submission_runs/accepted", "LICENSE", "README.md", "pyproject.toml", "requirements.lock")

@@ -19,6 +19,7 @@ from pydantic import BaseModel
 
 from m32_assets.cli.main import COMMANDS, EPILOG
 from m32_assets.common.files import write_atomic
+from m32_assets.orchestration.presets import preset_names, preset_path
 
 ROOT = Path(__file__).parents[1]
 FOLDER = Path("docs/reference")
@@ -92,7 +93,7 @@ def config_page() -> str:
         fields = job.resource_defs[name].config_schema.as_field().config_type.fields  # pyright: ignore
         parts += [f"## resources.{name}.config", "", *_fields(fields), ""]
     parts += ["## Presets", ""]
-    for preset in sorted((ROOT / "m32_assets/presets").glob("*.yaml")):
+    for preset in map(preset_path, preset_names()):
         parts += [f"### {preset.stem}", "", "```yaml", preset.read_text("utf-8").strip(), "```", ""]
     return "\n".join(parts)
 

@@ -8,14 +8,13 @@ import yaml
 
 from m32_assets.common.errors import M32Error
 from m32_assets.definitions import graph_job
-from m32_assets.orchestration.run_config import read_config, resolved_config, run_name
+from m32_assets.orchestration.presets import preset_config, preset_names
+from m32_assets.orchestration.run_config import resolved_config, run_name
 
-PRESETS = sorted((Path(__file__).parents[2] / "m32_assets/presets").glob("*.yaml"))
 
-
-@pytest.mark.parametrize("preset", PRESETS, ids=lambda path: path.stem)
-def test_a_preset_has_no_problem_and_gets_its_defaults(preset: Path):
-    resolved, problems = resolved_config(graph_job(), read_config(preset))
+@pytest.mark.parametrize("preset", preset_names())
+def test_a_preset_has_no_problem_and_gets_its_defaults(preset: str):
+    resolved, problems = resolved_config(graph_job(), preset_config(preset))
     assert problems == []
     assert resolved["resources"]["template"]["config"]["style"] == "tags"
 
