@@ -31,8 +31,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="materialize the whole graph with a preset",
         description="Materialize the whole graph or a part of it, and print a summary. Training and answers that are "
         "finished for the same data, model and settings are reused. On a terminal a moving line shows the running "
-        "asset; elsewhere a line is printed when an asset starts and ends, and at least every 30 seconds. The full log, "
-        "with stack traces and the output of libraries, is .cache/runs/<run>/run.log.",
+        "asset; elsewhere a line is printed when an asset starts and ends, and at least every 30 seconds. The full "
+        "log, with stack traces and the output of libraries, is .cache/runs/<run>/run.log.",
         epilog=f"presets, in m32_assets/presets:\n{about}\n\n"
         "A preset is a run config: copy one, change it, and pass its path to --config.\n\n"
         "selections, as in Dagster's UI, joined by commas:\n"

@@ -1,4 +1,4 @@
-"""A pool of processes that returns the results in the order of the tasks."""
+"""A pool of processes: the tasks' results in order, whoever finishes first."""
 
 from __future__ import annotations
 
@@ -15,18 +15,17 @@ Result = TypeVar("Result")
 
 
 def pooled(function: Callable[[Task], Result], tasks: Sequence[Task], workers: int) -> Iterator[Result]:
-    """``map(function, tasks)`` in ``workers`` processes, or in this process if ``workers`` is 1.
+    """``map(function, tasks)`` over so many processes; 1 works in this one.
 
     Raises:
-        M32Error: ``workers`` is below 1, or a worker died.
-        Exception: what ``function`` raised first.
+        M32Error: no worker is asked for, or one died; and whatever ``function`` raised first.
     """
     if workers < 1:
         raise M32Error("workers", str(workers), "at least 1")
     if workers == 1:
         yield from map(function, tasks)
         return
-    # spawned, not forked, because the caller may have threads
+    # spawned, not forked: a caller may hold threads
     with ProcessPoolExecutor(min(workers, max(1, len(tasks))), multiprocessing.get_context("spawn")) as pool:
         futures = [pool.submit(function, task) for task in tasks]
         try:
@@ -34,10 +33,7 @@ def pooled(function: Callable[[Task], Result], tasks: Sequence[Task], workers: i
                 yield future.result()
         except BrokenProcessPool:
             raise M32Error(
-                "worker process",
-                "one that died",
-                "one that finishes its task",
-                "Check for lack of memory, then run again",
+                "worker process", "one that died", "one that ends its task", "Look for lack of memory, then run again"
             ) from None
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
