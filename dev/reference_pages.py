@@ -142,8 +142,8 @@ def formats_page() -> str:
         "## aside.jsonl, report.json: lines that an ingest put aside, and its counts",
         "",
         "A row of `aside.jsonl` has `file`, `line`, `kind` (unreadable, too_long, empty, repeat), `reason` and the "
-        "line itself as `raw`, or as `raw_base64` if it is not UTF-8. `report.json` counts lines, in total and per file: "
-        "`given` = `accepted` + `aside`.",
+        "line itself as `raw`, or as `raw_base64` if it is not UTF-8. `report.json` counts lines, in total and "
+        "per file: `given` = `accepted` + `aside`.",
         "",
         "## manifest.json of a dataset",
         "",
@@ -198,8 +198,8 @@ def formats_page() -> str:
         "## metrics.jsonl",
         "",
         "One row per step: `step`, `epoch`, `loss` (nats per completion token), `learning_rate`, `grad_norm`, "
-        "`tokens`, `useful_tokens` (the tokens under the loss), `tokens_per_second` (useful tokens), `time` (seconds), and "
-        "`validation_loss` at the steps that are validated.",
+        "`tokens`, `useful_tokens` (the tokens under the loss), `tokens_per_second` (useful tokens), `time` (seconds), "
+        "and `validation_loss` at the steps that are validated.",
         "",
         evidence.format("metrics.jsonl"),
         "",

@@ -86,7 +86,7 @@ def _adopt_orphans() -> None:
 def _watch_terminal() -> None:
     """Raise SIGHUP when the controlling terminal closes.
 
-    The kernel signals the session's leader only. Under ``ssh -t HOST make dev`` that is make, which does not forward it.
+    The kernel signals the session's leader only. Under ``ssh -t HOST make dev`` that is make, which waits.
     """
     try:
         terminal = os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK)
