@@ -133,7 +133,7 @@ def test_run_refuses_invalid_input_before_it_starts(
     assert "num_epochs: found 0, expected 1 to 100; default 1" in shown
     assert "nothing was run" in shown
     assert main(["run", "--preset", "tiny", "--select", "sft_data evaluation"]) == 2
-    assert "selection 'sft_data evaluation': found no selection that can be read" in capsys.readouterr().err
+    assert "selection 'sft_data evaluation': found no valid selection" in capsys.readouterr().err
     assert main(["run", "--preset", "tiny", "--select", "sft_data"]) == 2
     assert (
         "no output of dev_reasoning_v2, eval_set, ingested_traces in run 'tiny', expected all upstream assets. "
