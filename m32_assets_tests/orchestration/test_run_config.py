@@ -53,6 +53,14 @@ def test_what_a_run_cannot_be_told_is_said(text: str, said: str):
     assert "{" not in problems[0], "not the whole schema"
 
 
+def test_each_unknown_field_is_named():
+    config = yaml.safe_load("ops: {sft_checkpoint: {config: {epochs: 1, lora_rnk: 8}}}")
+    _, problems = resolved_config(graph_job(), config)
+    assert problems[0] == "ops.sft_checkpoint.config: found 'epochs', which is now called num_epochs"
+    assert problems[1].startswith("ops.sft_checkpoint.config: found 'lora_rnk', expected one of lora_rank")
+    assert len(problems) == 2
+
+
 @pytest.mark.parametrize("text", ["resources: 3", "resources: {paths: [1]}", "resources: {paths: {config: {run: 4}}}"])
 def test_a_run_name_that_is_none_is_refused(text: str):
     config: dict[str, Any] = yaml.safe_load(text)
