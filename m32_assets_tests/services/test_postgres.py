@@ -1,4 +1,4 @@
-"""The instance on a real Postgres: the same behaviour on another storage; and the lock between hosts."""
+"""The instance on a real Postgres: the same behaviour on another storage; and the lease across hosts."""
 
 import os
 import shutil
@@ -46,13 +46,13 @@ print("out", flush=True)
 """
 
 
-def test_instance_configs_differ_in_storage_only():
+def test_the_two_instances_differ_in_storage_alone():
     root, postgres = (yaml.safe_load((ROOT / p / "dagster.yaml").read_text("utf-8")) for p in ("", "deploy/postgres"))
     assert root.pop("storage") != postgres.pop("storage")
     assert root == postgres
 
 
-def test_run_is_recorded_in_postgres_and_the_password_nowhere(postgres: PostgresServer, tmp_path: Path):
+def test_a_run_is_recorded_in_postgres_and_its_password_nowhere(postgres: PostgresServer, tmp_path: Path):
     (tmp_path / "one_asset.py").write_text(ONE_ASSET, "utf-8")
     shutil.copy(ROOT / "deploy/postgres/dagster.yaml", tmp_path)
     done = subprocess.run(
@@ -76,12 +76,12 @@ def test_run_is_recorded_in_postgres_and_the_password_nowhere(postgres: Postgres
     assert not list(tmp_path.rglob("*.db"))
 
 
-def test_killed_worker_ends_its_trainer(postgres: PostgresServer, tmp_path: Path):
+def test_a_killed_worker_takes_its_trainer_along(postgres: PostgresServer, tmp_path: Path):
     shutil.copy(ROOT / "deploy/postgres/dagster.yaml", tmp_path)
     killed_worker_round(tmp_path, "trainer", postgres.environment)
 
 
-def test_postgres_alone_excludes_other_hosts(postgres: PostgresServer, tmp_path: Path):
+def test_exclusion_across_hosts_is_postgres_own(postgres: PostgresServer, tmp_path: Path):
     """Each process has lock files of its own, as on a host of its own."""
     claims = aligned_claims(tmp_path / "a", rounds=100, dsn=postgres.dsn, folder_each=True)
     # never two; none at all where a loaded database has not yet closed the session of the round before
@@ -117,7 +117,7 @@ def _query(postgres: PostgresServer, query: str, *values: object) -> list[tuple[
 ADVISORY = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND ((classid::bigint << 32) | objid::bigint) = %s"
 
 
-def test_holder_on_another_host_is_named(postgres: PostgresServer, holder: subprocess.Popen[str], tmp_path: Path):
+def test_the_holder_on_another_host_is_named(postgres: PostgresServer, holder: subprocess.Popen[str], tmp_path: Path):
     with (
         pytest.raises(LockTimeout, match=f'"pid": {holder.pid}.*held.* on 127'),
         accelerator_lock("gpu0", tmp_path, 0.1, {}, postgres.dsn),
@@ -125,7 +125,7 @@ def test_holder_on_another_host_is_named(postgres: PostgresServer, holder: subpr
         pytest.fail("two hosts inside")
 
 
-def test_lost_session_takes_its_lock_again(postgres: PostgresServer, holder: subprocess.Popen[str]):
+def test_a_lost_session_is_taken_again(postgres: PostgresServer, holder: subprocess.Popen[str]):
     ((lost,),) = _query(postgres, ADVISORY, advisory_key("gpu0"))
     _query(postgres, "SELECT pg_terminate_backend(%s)", lost)
     for _ in range(100):
@@ -139,7 +139,7 @@ def test_lost_session_takes_its_lock_again(postgres: PostgresServer, holder: sub
     assert not _query(postgres, ADVISORY, advisory_key("gpu0"))
 
 
-def test_holder_stops_when_another_has_its_lock(postgres: PostgresServer, holder: subprocess.Popen[str]):
+def test_a_holder_whose_lock_went_to_another_stops(postgres: PostgresServer, holder: subprocess.Popen[str]):
     ((lost,),) = _query(postgres, ADVISORY, advisory_key("gpu0"))
     thief = psycopg2.connect(postgres.dsn)
     with thief.cursor() as cursor:
@@ -148,7 +148,7 @@ def test_holder_stops_when_another_has_its_lock(postgres: PostgresServer, holder
     thief.close()
 
 
-def test_unreachable_database_is_named(tmp_path: Path):
+def test_a_database_that_is_away_is_named(tmp_path: Path):
     with (
         pytest.raises(M32Error, match="Postgres lock: found no connection"),
         accelerator_lock("gpu0", tmp_path, 0, {}, "host=127.0.0.1 port=1 dbname=none"),
