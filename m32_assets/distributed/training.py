@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from m32_assets.common.errors import M32Error
-from m32_assets.locks.file_lock import accelerator_lease
+from m32_assets.locks.accelerator_lock import accelerator_lock
 from m32_assets.shards.engines import import_ray
 from m32_assets.training.settings import TrainingSettings
 
@@ -102,9 +102,9 @@ def train_on_ray(order: TrainingOrder, progress: Progress) -> dict[str, Any]:
             worker_runtime_env={"env_vars": {"JAX_PLATFORMS": PLATFORMS[order.platform]}},
         ),
     )
-    leases = Path(order.cache).resolve() / "leases"
+    locks = Path(order.cache).resolve() / "locks"
     # Ray shares out the devices; this keeps two jobs of one cache from writing one training state
-    with accelerator_lease("ray-training", leases, 0, order.provenance), _told(lines, progress):
+    with accelerator_lock("ray-training", locks, 0, order.provenance), _told(lines, progress):
         try:
             result = trainer.fit()
         except TrainingFailedError as error:
