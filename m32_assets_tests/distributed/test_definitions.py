@@ -1,4 +1,4 @@
-"""The second code location: it loads with and without Ray, and says what is missing when it is asked to work."""
+"""The second code location: it loads without Ray, and names what is missing when it is asked to work."""
 
 import json
 import subprocess
@@ -43,7 +43,7 @@ print(json.dumps([sorted(k.to_user_string() for k in graph.materializable_asset_
 """
 
 
-def test_both_locations_load_without_ray_and_say_what_is_missing():
+def test_both_locations_load_without_ray_and_name_what_is_missing():
     done = subprocess.run([sys.executable, "-c", WITHOUT_RAY], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     keys, message, heavy = json.loads(done.stdout.splitlines()[-1])
@@ -52,7 +52,7 @@ def test_both_locations_load_without_ray_and_say_what_is_missing():
     assert heavy == []
 
 
-def test_the_group_is_exactly_this():
+def test_assets_and_checks_are_exactly_these():
     definitions = load()
     dg.Definitions.validate_loadable(definitions)
     graph = definitions.resolve_asset_graph()
@@ -69,13 +69,13 @@ def test_the_group_is_exactly_this():
         assert_says_what_it_is(asset)
 
 
-def test_all_parts_and_their_index_on_the_pool(tiny_model: Path, tmp_path: Path):
+def test_all_partitions_and_their_index_on_the_pool(tiny_model: Path, tmp_path: Path):
     paths = ProjectPaths(root=str(tmp_path), run="tiny")
     paths.hand_on("base_model", {"folder": str(tiny_model)})
     resources = {
         "paths": paths,
         "io_manager": RefusingIOManager(),
-        "sharded": ShardedDataset(count=320, shards=PARTS, workers=1, max_length=2048, ray=RayJobs()),
+        "sharded": ShardedDataset(count=320, shards=PARTS, workers=1, max_seq_len=2048, ray=RayJobs()),
     }
     with dg.DagsterInstance.ephemeral() as instance:
         early = dg.materialize([shards.shard_index], resources=resources, instance=instance, raise_on_error=False)
@@ -96,7 +96,7 @@ def test_all_parts_and_their_index_on_the_pool(tiny_model: Path, tmp_path: Path)
     assert [p.name for p in (folder / "rows").iterdir()] == ["00005-of-00016.jsonl"]
 
 
-def test_a_shard_that_fails_blocks_what_is_below(tiny_model: Path, tmp_path: Path):
+def test_failed_shard_fails_the_check_of_its_partition(tiny_model: Path, tmp_path: Path):
     paths = ProjectPaths(root=str(tmp_path), run="tiny")
     paths.hand_on("base_model", {"folder": str(tiny_model)})
     result = dg.materialize(
@@ -106,8 +106,8 @@ def test_a_shard_that_fails_blocks_what_is_below(tiny_model: Path, tmp_path: Pat
         resources={
             "paths": paths,
             "io_manager": RefusingIOManager(),
-            # no conversation is that short
-            "sharded": ShardedDataset(count=320, shards=PARTS, workers=1, max_length=64, ray=RayJobs()),
+            # every conversation is longer
+            "sharded": ShardedDataset(count=320, shards=PARTS, workers=1, max_seq_len=64, ray=RayJobs()),
         },
         instance=dg.DagsterInstance.ephemeral(),
     )
