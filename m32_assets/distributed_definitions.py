@@ -1,6 +1,6 @@
-"""The second code location: shards and training past one machine, for those who ask for it.
+"""The second code location: datasets in shards, and training on several processes.
 
-It loads with or without Ray installed; ``engine: ray`` and distributed_training ask for it when they run.
+It loads without Ray. ``engine: ray`` and distributed_training need Ray when they run.
 """
 
 import dagster as dg
@@ -13,7 +13,7 @@ from m32_assets.orchestration.project_paths import ProjectPaths, RefusingIOManag
 
 @dg.definitions
 def defs() -> dg.Definitions:
-    """The groups shards and distributed; sft_data and base_model are the other location's."""
+    """The groups shards and distributed. sft_data and base_model belong to the first location."""
     ray = RayJobs()
     return dg.Definitions(
         assets=dg.load_assets_from_modules([shards, training]),

@@ -1,4 +1,4 @@
-"""Training past one machine: the same training as sft_checkpoint, on the processes of a Ray cluster."""
+"""The training of sft_checkpoint, on the processes of a Ray cluster."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,14 +15,14 @@ from m32_assets.orchestration.project_paths import ProjectPaths
 
 
 class DistributedConfig(TrainingConfig):
-    """The settings of sft_checkpoint, and the processes."""
+    """The settings of sft_checkpoint, and those of the processes."""
 
-    processes: int = Field(default=2, ge=1, description="one a GPU node or TPU host")
-    platform: Literal["cpu", "gpu", "tpu"] = Field(default="cpu", description="what the processes compute on")
-    resources: dict[str, float] = Field(default={}, description="of one process, as Ray counts them, e.g. GPU: 8")
+    processes: int = Field(default=2, ge=1, description="one per GPU node or TPU host")
+    platform: Literal["cpu", "gpu", "tpu"] = Field(default="cpu", description="the kind of device")
+    resources: dict[str, float] = Field(default={}, description="of one process, in Ray's units, e.g. GPU: 8")
     topology: str = Field(default="", description="of a TPU slice, e.g. 4x4")
-    accelerator_type: str = Field(default="", description="as Ray names it, e.g. TPU-V6E")
-    max_failures: int = Field(default=3, ge=0, description="times that the processes are started again")
+    accelerator_type: str = Field(default="", description="Ray's name of it, e.g. TPU-V6E")
+    max_failures: int = Field(default=3, ge=0, description="how often the processes are started again")
 
 
 @dg.asset(
@@ -36,8 +36,7 @@ class DistributedConfig(TrainingConfig):
 def distributed_training(
     context: dg.AssetExecutionContext, config: DistributedConfig, paths: ProjectPaths, ray: RayJobs
 ) -> dg.MaterializeResult:
-    """The training of sft_checkpoint on several processes; its state lies where sft_checkpoint finds and publishes
-    it."""
+    """The training of sft_checkpoint on several processes. sft_checkpoint finds its state and publishes it."""
     from m32_assets.submission.evidence import commit_sha
 
     data, base = paths.facts("sft_data"), paths.facts("base_model")
