@@ -32,7 +32,8 @@ from m32_assets.defs_distributed.shards import sft_shards, trace_shards
 from m32_assets.defs_distributed.training import distributed_training
 from m32_assets.gemma.loading import device_mesh
 from m32_assets.orchestration.dead_runs import make_storages
-from m32_assets.orchestration.project_paths import ProjectPaths, RefusingIOManager
+from m32_assets.orchestration.io_manager import RefusingIOManager
+from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.sft.rows import render_rows, write_rows
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.shards.engines import process_pool
@@ -173,7 +174,7 @@ def test_killed_worker_costs_its_shard_and_ray_writes_what_the_pool_writes(clust
 
 
 def test_ray_renders_and_tokenizes_as_the_pool_does(cluster: RayCluster, tiny_model: Path, tmp_path: Path):
-    ProjectPaths(root=str(tmp_path), run="tiny").hand_on("base_model", {"folder": str(tiny_model)})
+    ProjectPaths(root=str(tmp_path), run="tiny").write_outputs("base_model", {"folder": str(tiny_model)})
     rows, shards = 1600, 32  # in sixteen parts: two shards of 50 rows each
     size = {"count": rows, "shards": shards, "max_seq_len": 2048}
     _, metadata, _ = run(cluster, sft_shards, tmp_path, size, partition_key="part-03")
@@ -292,7 +293,7 @@ def test_two_processes_train_like_one_and_resume_after_a_kill(cluster: RayCluste
         ("sft_data", {name: str(tmp_path / f"{name}.jsonl") for name in ("train", "validation")}),
         ("base_model", {"folder": str(tiny_model)}),
     ):
-        paths.hand_on(asset, facts)
+        paths.write_outputs(asset, facts)
     states = paths.cache / "training"
 
     def first_checkpoint() -> bool:
