@@ -2,27 +2,18 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 import dagster as dg
-from pydantic import Field
 
 from m32_assets.defs.model import TrainingConfig
 from m32_assets.defs_distributed.resources import RayJobs
-from m32_assets.distributed.training import TrainingOrder
+from m32_assets.distributed.training import RayProcesses, TrainingOrder
 from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.project_paths import ProjectPaths
 
 
-class DistributedConfig(TrainingConfig):
+class DistributedConfig(TrainingConfig, RayProcesses):
     """The settings of sft_checkpoint, and those of the processes."""
-
-    processes: int = Field(default=2, ge=1, description="one per GPU node or TPU host")
-    platform: Literal["cpu", "gpu", "tpu"] = Field(default="cpu", description="the kind of device")
-    resources: dict[str, float] = Field(default={}, description="of one process, in Ray's units, e.g. GPU: 8")
-    topology: str = Field(default="", description="of a TPU slice, e.g. 4x4")
-    accelerator_type: str = Field(default="", description="Ray's name of it, e.g. TPU-V6E")
-    max_failures: int = Field(default=3, ge=0, description="how often the processes are started again")
 
 
 @asset(
@@ -47,16 +38,11 @@ def distributed_training(
         validation=data["validation"],
         cache=str(paths.cache / "training"),
         settings=config.settings(),
-        processes=config.processes,
-        platform=config.platform,
-        resources=config.resources,
-        topology=config.topology,
-        accelerator_type=config.accelerator_type,
-        max_failures=config.max_failures,
         provenance={
             "dagster_run_id": context.run.run_id,
             "commit_sha": commit_sha(Path(paths.root)),
             "timestamp": datetime.now(UTC).isoformat(timespec="seconds"),
         },
+        **config.model_dump(include=set(RayProcesses.model_fields)),
     )
     return ray.run(context, "training", order.model_dump(), "learned")

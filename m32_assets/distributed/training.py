@@ -12,9 +12,9 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from m32_assets.common.errors import M32Error
 from m32_assets.locks.file_lock import accelerator_lease
@@ -26,53 +26,43 @@ PLATFORMS = {"cpu": "cpu", "gpu": "cuda", "tpu": "tpu"}
 """JAX's name of each platform."""
 
 
-class TrainingOrder(BaseModel):
-    """What is trained, and on which processes. Plain values, so that it can be sent to a Ray job as JSON.
-
-    Every process must see all paths.
-
-    Attributes:
-        cache: the folder of training states, as in :func:`~m32_assets.training.trainer.train`.
-        processes: one per GPU node or TPU host.
-        platform: ``cpu``, ``gpu`` or ``tpu``.
-        resources: of one process, in Ray's units. Empty: one CPU, one GPU, or those of the topology.
-        topology: of a TPU slice, e.g. ``4x4``.
-        accelerator_type: Ray's name of it, e.g. ``TPU-V6E``.
-        max_failures: how often the group is started again.
-    """
+class RayProcesses(BaseModel):
+    """The processes of a training, and the devices of each."""
 
     model_config = ConfigDict(frozen=True)
+
+    processes: int = Field(default=2, ge=1, description="one per GPU node or TPU host")
+    platform: Literal["cpu", "gpu", "tpu"] = Field(default="cpu", description="the kind of device")
+    resources: dict[str, float] = Field(
+        default={}, description="of one process, in Ray's units, e.g. GPU: 8; empty: one CPU, one GPU or the topology's"
+    )
+    topology: str = Field(default="", description="of a TPU slice, e.g. 4x4")
+    accelerator_type: str = Field(default="", description="Ray's name of it, e.g. TPU-V6E")
+    max_failures: int = Field(default=3, ge=0, description="how often the processes are started again")
+
+    def scaling(self) -> dict[str, Any]:
+        """The arguments of Ray's ``ScalingConfig``."""
+        scaling: dict[str, Any] = {"num_workers": self.processes}
+        if self.platform == "gpu":
+            scaling["use_gpu"] = True
+        if self.platform == "tpu":
+            scaling |= {"use_tpu": True, "topology": self.topology, "accelerator_type": self.accelerator_type}
+        resources = self.resources or ({"CPU": 1} if self.platform == "cpu" else {})
+        return scaling | ({"resources_per_worker": dict(resources)} if resources else {})
+
+
+class TrainingOrder(RayProcesses):
+    """What is trained, and on which processes. Plain values, so that it can be sent to a Ray job as JSON.
+
+    Every process must see all paths. ``cache`` is that of :func:`~m32_assets.training.trainer.train`.
+    """
 
     model: str
     train: str
     validation: str
     cache: str
     settings: TrainingSettings
-    processes: int = 2
-    platform: str = "cpu"
-    resources: dict[str, float] = {}
-    topology: str = ""
-    accelerator_type: str = ""
-    max_failures: int = 3
     provenance: dict[str, str] = {}
-
-    def scaling(self) -> dict[str, Any]:
-        """The arguments of Ray's ``ScalingConfig``.
-
-        Raises:
-            M32Error: an unknown platform, or no process.
-        """
-        if self.platform not in PLATFORMS:
-            raise M32Error("platform", repr(self.platform), f"one of {', '.join(PLATFORMS)}")
-        if self.processes < 1:
-            raise M32Error("processes", str(self.processes), "at least 1")
-        asked: dict[str, Any] = {"num_workers": self.processes}
-        if self.platform == "gpu":
-            asked["use_gpu"] = True
-        if self.platform == "tpu":
-            asked |= {"use_tpu": True, "topology": self.topology, "accelerator_type": self.accelerator_type}
-        resources = self.resources or ({"CPU": 1} if self.platform == "cpu" else {})
-        return asked | ({"resources_per_worker": dict(resources)} if resources else {})
 
 
 def train_on_ray(order: TrainingOrder, progress: Progress) -> dict[str, Any]:
@@ -81,7 +71,7 @@ def train_on_ray(order: TrainingOrder, progress: Progress) -> dict[str, Any]:
     The result is also in the cache, where a training of the same inputs finds it.
 
     Raises:
-        M32Error: Ray is not installed, the order is impossible, or the group failed more than ``max_failures`` times.
+        M32Error: Ray is not installed, or the group failed more than ``max_failures`` times.
     """
     ray = import_ray()
     from ray.train import FailureConfig, RunConfig, ScalingConfig
