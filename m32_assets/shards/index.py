@@ -10,9 +10,9 @@ from typing import Any
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha256_file, write_json
-from m32_assets.shards.receipts import receipt_path
 from m32_assets.shards.row_checks import find_repeat
 from m32_assets.shards.shard import equal_shards
+from m32_assets.shards.stages import Recipe
 from m32_assets.traces.dataset import DATASET_KEY, SHARES, provenance
 
 INDEX_FILE = "index.json"
@@ -43,18 +43,19 @@ def write_index(folder: Path, seed: int, count: int, shards: int, stages: tuple[
     Raises:
         M32Error: a shard has no receipt of one of the ``stages``, or its prompts have changed since.
     """
+    recipe = Recipe(str(folder), stages)
     composition: Counter[str] = Counter()
     files: dict[str, str] = {}
     digests = bytearray()
     for shard in equal_shards(seed, count, shards):
         for stage in stages:
-            path = receipt_path(stage, shard, folder)
+            path = recipe.receipt(stage, shard)
             if not path.is_file():
                 raise M32Error(str(path), "no receipt", f"shard {shard.name} after {stage}", "Materialize its part")
             receipt: dict[str, Any] = read_json(path)
             files |= receipt["files"]
             composition.update(receipt["facts"].get("composition", {}))
-        held = folder / "prompts" / f"{shard.name}.u64"
+        held = recipe.file("prompts", shard, ".u64")
         if sha256_file(held) != files[f"prompts/{held.name}"]:
             raise M32Error(str(held), "changed content", "the sha256 of its receipt", "Materialize its part")
         digests += held.read_bytes()

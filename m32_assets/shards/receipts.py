@@ -22,6 +22,9 @@ from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha
 from m32_assets.shards.shard import Shard
 from m32_assets.shards.stages import STAGES, Recipe
 
+ROOT = Path(__file__).parents[1]
+"""The folder of the project's packages."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShardReport:
@@ -68,15 +71,10 @@ def work_shard(shard: Shard, recipe: Recipe) -> ShardReport:
     return ShardReport(shard.name, files, facts, tuple(made), failure, seconds, peak_memory_mb(), os.getpid())
 
 
-def receipt_path(stage: str, shard: Shard, folder: Path) -> Path:
-    """Where the receipt of a stage is."""
-    return folder / "receipts" / stage / f"{shard.name}.json"
-
-
 def _receipt(name: str, shard: Shard, recipe: Recipe) -> tuple[dict[str, Any], bool]:
     """The receipt of a stage, and whether the stage was worked now."""
     stage, folder = STAGES[name], Path(recipe.folder)
-    path = receipt_path(name, shard, folder)
+    path = recipe.receipt(name, shard)
     made_from = {
         "shard": asdict(shard),
         "code": code_sha256(stage.packages),
@@ -100,10 +98,14 @@ def _unchanged(folder: Path, files: dict[str, str]) -> bool:
 
 @cache
 def code_sha256(packages: Sequence[str]) -> str:
-    """One sha256 over the sources of packages of this project. With other code, shards are made again."""
-    root = Path(__file__).parents[1]
-    sources = sorted(path for package in packages for path in (root / package).rglob("*.py"))
-    return sha256_bytes(canonical_json({str(p.relative_to(root)): sha256_file(p) for p in sources}))
+    """One sha256 over code and wordings of packages of this project. With other sources, shards are made again."""
+    return sha256_bytes(canonical_json({str(path): sha256_file(ROOT / path) for path in sources(packages)}))
+
+
+def sources(packages: Sequence[str]) -> list[Path]:
+    """The files of packages that decide what is made, relative to :data:`ROOT`."""
+    files = (path for package in packages for path in (ROOT / package).rglob("*"))
+    return sorted(path.relative_to(ROOT) for path in files if path.suffix in {".py", ".txt"})
 
 
 @contextlib.contextmanager

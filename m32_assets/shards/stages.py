@@ -48,6 +48,10 @@ class Recipe:
         """The file of a shard."""
         return Path(self.folder) / kind / f"{shard.name}{suffix}"
 
+    def receipt(self, stage: str, shard: Shard) -> Path:
+        """The receipt of a stage."""
+        return self.file(f"receipts/{stage}", shard, ".json")
+
 
 @dataclass(frozen=True, slots=True)
 class Made:

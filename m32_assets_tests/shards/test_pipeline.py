@@ -24,7 +24,7 @@ from m32_assets.shards import engines
 from m32_assets.shards.engines import process_pool, ray_tasks
 from m32_assets.shards.index import shard_files, write_index
 from m32_assets.shards.pipeline import PartOrder, WorkReport
-from m32_assets.shards.receipts import ShardReport, work_shard
+from m32_assets.shards.receipts import ShardReport, sources, work_shard
 from m32_assets.shards.shard import Shard, equal_shards, shards_of_rows
 from m32_assets.shards.stages import STAGES, Recipe
 from m32_assets.traces.dataset import generate
@@ -141,6 +141,12 @@ def test_other_settings_remake_the_stages_that_use_them(tiny_model: Path, tmp_pa
     work(with_recipe(asked, style="numbered"))
     changed = {name.rpartition("/")[0] for name, stamp in stamps(tmp_path).items() if before[name] != stamp}
     assert changed == {"rows", "tokens", "parquet/tokens", "receipts/render", "receipts/tokenize"}
+
+
+def test_receipts_depend_on_code_and_wordings():
+    found = {str(path) for stage in STAGES.values() for path in sources(stage.packages)}
+    assert {"shards/stages.py", "sft/template.py", "traces/dataset.py"} <= found
+    assert any(path.startswith("traces/") and path.endswith(".txt") for path in found)
 
 
 def test_files_of_killed_workers_are_removed(tiny_model: Path, tmp_path: Path):
