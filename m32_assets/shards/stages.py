@@ -132,15 +132,12 @@ def tokenize_stage(shard: Shard, recipe: Recipe) -> Made:
 
     rows = read_rows(recipe.file("rows", shard))
     conversations = tokenize(rows, load_tokenizer(Path(recipe.model)), recipe.max_seq_len)
-    lines = (
-        canonical_json({"id": row.id, "prompt": c.prompt, "tokens": c.ids}) + b"\n"
-        for row, c in zip(rows, conversations, strict=True)
-    )
+    written = [{"id": row.id, "prompt": c.prompt, "tokens": c.ids} for row, c in zip(rows, conversations, strict=True)]
     path = recipe.file("tokens", shard)
-    files = {path: write_atomic(path, lines)}
+    files = {path: write_atomic(path, (canonical_json(row) + b"\n" for row in written))}
     if recipe.parquet:
         path = recipe.file("parquet/tokens", shard, ".parquet")
-        files[path] = write_tokens_parquet(path, [row.id for row in rows], conversations)
+        files[path] = write_tokens_parquet(path, written)
     return Made(files, {"tokens": sum(len(c.ids) for c in conversations)})
 
 
