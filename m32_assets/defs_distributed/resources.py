@@ -12,6 +12,7 @@ from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_file
 from m32_assets.orchestration.checks import check_result
 from m32_assets.orchestration.project_paths import ProjectPaths
+from m32_assets.orchestration.template_resource import TemplateResource
 from m32_assets.shards.engines import process_pool
 from m32_assets.shards.index import shards_folder
 from m32_assets.shards.pipeline import PartOrder
@@ -71,6 +72,7 @@ class ShardedDataset(dg.ConfigurableResource):
     engine: Literal["pool", "ray"] = Field(default="pool", description="processes of this machine, or a Ray cluster")
     workers: int = Field(default=2, ge=1, description="processes of the pool")
     ray: RayJobs
+    template: TemplateResource
 
     def folder(self, paths: ProjectPaths) -> Path:
         """The folder of the shards. With Ray, every node must see it under this path."""
@@ -83,6 +85,7 @@ class ShardedDataset(dg.ConfigurableResource):
             folder=str(self.folder(paths)),
             stages=stages,
             parquet=self.parquet,
+            template=self.template.template(),
             model=model,
             tokenizer=sha256_file(Path(model) / "tokenizer.model") if model else "",
             max_seq_len=self.max_seq_len,

@@ -71,14 +71,15 @@ def work_shard(shard: Shard, recipe: Recipe) -> ShardReport:
     return ShardReport(shard.name, files, facts, tuple(made), failure, seconds, peak_memory_mb(), os.getpid())
 
 
-def _receipt(name: str, shard: Shard, recipe: Recipe) -> tuple[dict[str, Any], bool]:
+def _receipt(stage_name: str, shard: Shard, recipe: Recipe) -> tuple[dict[str, Any], bool]:
     """The receipt of a stage, and whether the stage was worked now."""
-    stage, folder = STAGES[name], Path(recipe.folder)
-    path = recipe.receipt(name, shard)
+    stage, folder = STAGES[stage_name], Path(recipe.folder)
+    path = recipe.receipt(stage_name, shard)
+    settings = asdict(recipe)
     made_from = {
         "shard": asdict(shard),
         "code": code_sha256(stage.packages),
-        "settings": {setting: getattr(recipe, setting) for setting in stage.settings},
+        "settings": {name: settings[name] for name in stage.settings},
         "reads": sha256_file(recipe.file(stage.reads, shard)) if stage.reads else "",
     }
     if path.exists():
@@ -87,7 +88,7 @@ def _receipt(name: str, shard: Shard, recipe: Recipe) -> tuple[dict[str, Any], b
             return old, False
     made = stage.work(shard, recipe)
     files = {file.relative_to(folder).as_posix(): sha256 for file, sha256 in made.files.items()}
-    receipt = {"stage": name, "made_from": made_from, "files": files, "facts": made.facts}
+    receipt = {"stage": stage_name, "made_from": made_from, "files": files, "facts": made.facts}
     write_json(path, receipt)
     return receipt, True
 

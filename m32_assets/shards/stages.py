@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, write_atomic
 from m32_assets.sft.packing import tokenize
 from m32_assets.sft.rows import read_rows, render_rows, unrendered_parts, write_rows
-from m32_assets.sft.template import INSTRUCTION, PromptTemplate
+from m32_assets.sft.template import PromptTemplate
 from m32_assets.shards.parquet import write_tokens_parquet, write_traces_parquet
 from m32_assets.shards.row_checks import DIGEST_BYTES, decode_row, prompt_digest, row_name, verify_row
 from m32_assets.shards.shard import Shard
@@ -28,8 +28,7 @@ class Recipe:
         folder: each file is ``<folder>/<kind>/<shard><suffix>``.
         stages: names of :data:`STAGES`, in their order.
         parquet: also write traces and tokens as Parquet.
-        style: how traces are rendered, as in :class:`~m32_assets.sft.template.PromptTemplate`.
-        instruction: the text above every question.
+        template: how traces are rendered.
         model: the model folder whose tokenizer is used.
         tokenizer: the sha256 of the tokenizer's file.
         max_seq_len: tokens that a conversation may have.
@@ -38,8 +37,7 @@ class Recipe:
     folder: str
     stages: tuple[str, ...]
     parquet: bool = True
-    style: Literal["tags", "numbered"] = "tags"
-    instruction: str = INSTRUCTION
+    template: PromptTemplate = field(default_factory=PromptTemplate)
     model: str = ""
     tokenizer: str = ""
     max_seq_len: int = 512
@@ -115,7 +113,7 @@ def render_stage(shard: Shard, recipe: Recipe) -> Made:
         M32Error: a step, a question or an answer is not in its text.
     """
     traces = read_traces(recipe.file("traces", shard))
-    rows = render_rows(traces, PromptTemplate(recipe.style, recipe.instruction))
+    rows = render_rows(traces, recipe.template)
     if missing := unrendered_parts(rows, traces):
         raise M32Error(shard.name, missing[0], "every part of a trace in its text", "The template is at fault")
     path = recipe.file("rows", shard)
@@ -161,7 +159,7 @@ class Stage:
 STAGES: dict[str, Stage] = {
     "generate": Stage(generate_stage, "", ("shards", "traces"), ("parquet",)),
     "verify": Stage(verify_stage, "traces", ("shards", "traces")),
-    "render": Stage(render_stage, "traces", ("shards", "traces", "sft"), ("style", "instruction")),
+    "render": Stage(render_stage, "traces", ("shards", "traces", "sft"), ("template",)),
     "tokenize": Stage(tokenize_stage, "rows", ("shards", "sft"), ("parquet", "tokenizer", "max_seq_len")),
 }
 """In the order in which a shard goes through them."""

@@ -14,6 +14,8 @@ from m32_assets.defs_distributed.resources import PARTS, RayJobs, ShardedDataset
 from m32_assets.distributed_definitions import defs as load
 from m32_assets.orchestration.io_manager import RefusingIOManager
 from m32_assets.orchestration.project_paths import ProjectPaths
+from m32_assets.orchestration.template_resource import TemplateResource
+from m32_assets.sft.rows import read_rows
 from m32_assets_tests.support.project import assert_says_what_it_is
 
 WITHOUT_RAY = """
@@ -76,7 +78,14 @@ def test_all_partitions_and_their_index_on_the_pool(tiny_model: Path, tmp_path: 
     resources = {
         "paths": paths,
         "io_manager": RefusingIOManager(),
-        "sharded": ShardedDataset(count=320, shards=PARTS, workers=1, max_seq_len=2048, ray=RayJobs()),
+        "sharded": ShardedDataset(
+            count=320,
+            shards=PARTS,
+            workers=1,
+            max_seq_len=2048,
+            ray=RayJobs(),
+            template=TemplateResource(style="numbered"),
+        ),
     }
     with dg.DagsterInstance.ephemeral() as instance:
         early = dg.materialize([shards.shard_index], resources=resources, instance=instance, raise_on_error=False)
@@ -95,6 +104,7 @@ def test_all_partitions_and_their_index_on_the_pool(tiny_model: Path, tmp_path: 
     assert index["composition"] == {"golden_style": 32, "reasoning": 224, "synthetic": 64}
     assert len(index["files"]) == 3 * PARTS
     assert [p.name for p in (folder / "rows").iterdir()] == ["00005-of-00016.jsonl"]
+    assert all("Reasoning:\n1. " in row.completion for row in read_rows(folder / "rows" / "00005-of-00016.jsonl"))
 
 
 def test_failed_shard_fails_the_check_of_its_partition(tiny_model: Path, tmp_path: Path):
@@ -108,7 +118,9 @@ def test_failed_shard_fails_the_check_of_its_partition(tiny_model: Path, tmp_pat
             "paths": paths,
             "io_manager": RefusingIOManager(),
             # every conversation is longer
-            "sharded": ShardedDataset(count=320, shards=PARTS, workers=1, max_seq_len=64, ray=RayJobs()),
+            "sharded": ShardedDataset(
+                count=320, shards=PARTS, workers=1, max_seq_len=64, ray=RayJobs(), template=TemplateResource()
+            ),
         },
         instance=dg.DagsterInstance.ephemeral(),
     )
@@ -124,4 +136,4 @@ def test_failed_shard_fails_the_check_of_its_partition(tiny_model: Path, tmp_pat
 @pytest.mark.parametrize("wrong", [{"shards": 20}, {"count": 165}, {"workers": 0}, {"engine": "spark"}])
 def test_impossible_settings_are_refused_before_anything_runs(wrong: dict[str, object]):
     with pytest.raises(ValueError, match=next(iter(wrong))):
-        ShardedDataset(**{"ray": RayJobs(), **wrong})  # pyright: ignore[reportArgumentType]
+        ShardedDataset(**{"ray": RayJobs(), "template": TemplateResource(), **wrong})  # pyright: ignore[reportArgumentType]

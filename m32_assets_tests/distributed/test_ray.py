@@ -34,6 +34,7 @@ from m32_assets.gemma.loading import device_mesh
 from m32_assets.orchestration.dead_runs import make_storages
 from m32_assets.orchestration.io_manager import RefusingIOManager
 from m32_assets.orchestration.project_paths import ProjectPaths
+from m32_assets.orchestration.template_resource import TemplateResource
 from m32_assets.sft.rows import render_rows, write_rows
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.shards.engines import process_pool
@@ -81,7 +82,7 @@ def run(
                 "paths": ProjectPaths(root=str(root), run="tiny"),
                 "io_manager": RefusingIOManager(),
                 "ray": jobs,
-                "sharded": ShardedDataset(**size, engine="ray", ray=jobs),
+                "sharded": ShardedDataset(**size, engine="ray", ray=jobs, template=TemplateResource()),
             },
             **more,
         )

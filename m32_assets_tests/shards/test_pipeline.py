@@ -20,6 +20,7 @@ from m32_assets.common.process_pool import pooled
 from m32_assets.gemma.tokenizer import load_tokenizer
 from m32_assets.sft.packing import mask_findings, tokenize, training_batches
 from m32_assets.sft.rows import read_rows
+from m32_assets.sft.template import PromptTemplate
 from m32_assets.shards import engines
 from m32_assets.shards.engines import process_pool, ray_tasks
 from m32_assets.shards.index import shard_files, write_index
@@ -138,7 +139,7 @@ def test_other_settings_remake_the_stages_that_use_them(tiny_model: Path, tmp_pa
     asked = order(tmp_path, tiny_model, count=40)
     work(asked)
     before = stamps(tmp_path)
-    work(with_recipe(asked, style="numbered"))
+    work(with_recipe(asked, template=PromptTemplate("numbered")))
     changed = {name.rpartition("/")[0] for name, stamp in stamps(tmp_path).items() if before[name] != stamp}
     assert changed == {"rows", "tokens", "parquet/tokens", "receipts/render", "receipts/tokenize"}
 
