@@ -9,17 +9,14 @@ import pytest
 from m32_assets.common.files import sha256_file
 from m32_assets.gemma.registry import model_entry
 from m32_assets.gemma.weights import fetch_model
-from m32_assets.sft.template import PromptTemplate
 from m32_assets.shards.pipeline import PartOrder
 from m32_assets.shards.stages import STAGES, Recipe
-from m32_assets.traces.dataset import generate
 
 
 @pytest.fixture(scope="session")
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the tiny model, its tokenizer trained on traces."""
-    texts = [PromptTemplate().render(trace) for trace in generate(42, 550)]
-    return fetch_model(model_entry("tiny"), tmp_path_factory.mktemp("models"), texts=texts)
+    """The folder of the tiny model."""
+    return fetch_model(model_entry("tiny"), tmp_path_factory.mktemp("models"))
 
 
 def order(folder: Path, model: Path, *, count: int = 600, shards: int = 4, part: int = 0, parts: int = 1) -> PartOrder:
