@@ -1,9 +1,9 @@
 """Generate and verify the same shards with one process, with a pool of two, and with two Ray workers.
 
 ``python benchmarks/bench_scale.py [COUNT]``, by default 1 000 000 traces. Each way writes to its own temporary folder,
-and all must write the same files. "After start-up" does not count the first shard of each worker, which includes the time
-to start the process and to import. The last line is ``scale: pool_speedup=… ray_speedup=…``, both after start-up and
-relative to one process.
+and all must write the same files. "After start-up" does not count the first shard of each worker, which includes the
+time to start the process and to import. The last line is ``scale: pool_speedup=… ray_speedup=…``, both after start-up
+and relative to one process.
 """
 
 from __future__ import annotations
