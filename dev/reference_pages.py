@@ -110,10 +110,10 @@ def formats_page() -> str:
     from m32_assets.evaluation.baselines import Baselines
     from m32_assets.evaluation.comparison import Comparison
     from m32_assets.evaluation.predictions import Prediction
-    from m32_assets.evaluation.recorded import Record, RecordedBaseline
+    from m32_assets.evaluation.recorded_baselines import Record, RecordedBaseline
     from m32_assets.evaluation.scorecard import Scorecard
     from m32_assets.sft.rows import TunixRow
-    from m32_assets.submission.evidence import EvalSummary, RunConfig, RunManifest
+    from m32_assets.submission.evidence import EvalSummary, RecordedConfig, RunManifest
     from m32_assets.traces.manifest import Manifest
     from m32_assets.traces.schema import ReasoningTrace, TraceStep
 
@@ -190,7 +190,7 @@ def formats_page() -> str:
         "",
         "## The run's configuration",
         "",
-        *_model(RunConfig),
+        *_model(RecordedConfig),
         "## metrics.jsonl",
         "",
         "A row a step: `step`, `epoch`, `loss` (nats a completion token), `learning_rate`, `grad_norm`, `tokens`, `useful_tokens` (those "

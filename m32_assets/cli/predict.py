@@ -32,12 +32,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Write the predictions; 0 when done."""
     from m32_assets.common.files import read_json
-    from m32_assets.evaluation.predict import MODEL_CARD_FILE, predict
+    from m32_assets.evaluation.predict import CHECKPOINT_FILE, predict
     from m32_assets.gemma.registry import model_entry
     from m32_assets.gemma.weights import fetch_model
 
     model = args.model or fetch_model(
-        model_entry(read_json(args.checkpoint / MODEL_CARD_FILE)["model"]), Path(".cache/models")
+        model_entry(read_json(args.checkpoint / CHECKPOINT_FILE)["model"]), Path(".cache/models")
     )
     predict(args.checkpoint, args.eval_set, args.out, model=model, limit=args.limit, max_new_tokens=args.max_new_tokens)
     print(f"{args.out}: predictions written")

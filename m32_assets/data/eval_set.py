@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from m32_assets.common.errors import M32Error, misfit
 from m32_assets.common.files import read_json, sha256_file
-from m32_assets.data.jsonl_rows import read_rows
+from m32_assets.data.jsonl_rows import read_jsonl
 from m32_assets.traces.verification.wording import normalized, template_of
 
 VERSION = "eval-v1"
@@ -81,7 +81,7 @@ def read_eval_set(path: Path) -> list[EvalItem]:
     Raises:
         M32Error: no such file, no items, a line is malformed, or an id or a prompt stands there twice.
     """
-    items = read_rows(path, EvalItem)
+    items = read_jsonl(path, EvalItem)
     if not items:
         raise M32Error(str(path), "no items", "an eval set, one question a line")
     prompt, times = Counter(item.prompt for item in items).most_common(1)[0]

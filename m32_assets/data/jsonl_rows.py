@@ -15,7 +15,7 @@ from m32_assets.traces.jsonl import MAX_LINE_BYTES, numbered_lines
 Row = TypeVar("Row", bound=BaseModel)
 
 
-def read_rows(path: Path, model: type[Row]) -> list[Row]:
+def read_jsonl(path: Path, model: type[Row]) -> list[Row]:
     """The rows of a file, empty lines passed over.
 
     Raises:
@@ -41,6 +41,6 @@ def read_rows(path: Path, model: type[Row]) -> list[Row]:
     return rows
 
 
-def write_rows(path: Path, rows: Iterable[BaseModel]) -> str:
+def write_jsonl(path: Path, rows: Iterable[BaseModel]) -> str:
     """Write one row a line, atomically, keys sorted; return the file's sha256."""
     return write_atomic(path, (canonical_json(row.model_dump()) + b"\n" for row in rows))

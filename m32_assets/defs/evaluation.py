@@ -14,20 +14,20 @@ from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha256_file, write_atomic, write_json
 from m32_assets.data.eval_set import VERSION, EvalItem, read_eval_set
 from m32_assets.evaluation.baselines import (
-    NAMES,
+    BASELINE_NAMES,
     BaselineName,
     Baselines,
-    asked_examples,
-    spoken,
+    display_name,
+    example_overlaps,
     worked_examples,
 )
 from m32_assets.evaluation.comparison import compare
 from m32_assets.evaluation.gate import accepted_path, regression_gate, run_result
-from m32_assets.evaluation.groups import Group, Share, before_and_after
+from m32_assets.evaluation.group_scores import GroupScores, ScoreInterval, before_and_after
 from m32_assets.evaluation.judge import JudgedRow, Scorecard, judge, read_predictions, scorecard
-from m32_assets.evaluation.predict import made_from, predict
+from m32_assets.evaluation.predict import predict, prediction_fingerprint
 from m32_assets.evaluation.predictions import Prediction
-from m32_assets.evaluation.recorded import find_recorded, record_folder
+from m32_assets.evaluation.recorded_baselines import find_recorded, record_folder
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
 from m32_assets.orchestration.asset_policy import (
     ACCELERATED,
@@ -129,10 +129,10 @@ class _Judged:
         return f"{self.card.n_scored} of {self.card.n_items} questions judged"
 
 
-def _accuracy(groups: list[Group], baseline: str) -> dg.MetadataValue:
+def _accuracy(groups: list[GroupScores], baseline: str) -> dg.MetadataValue:
     """Every group in a row, with whole per cent, so that all of them fit where the page shows them without a click."""
 
-    def said(share: Share) -> str:
+    def said(share: ScoreInterval) -> str:
         return f"{share.score:.0f} ({share.low:.0f}–{share.high:.0f})"
 
     rows = [
@@ -160,7 +160,7 @@ def _judged(
     questions = Path(config.eval_set or paths.facts("eval_set")["path"])
     template, examples = PromptTemplate(data["style"], data["instruction"]), worked_examples(baseline)
     fresh = isinstance(config, BaselineConfig) and config.fresh
-    facts = made_from(
+    facts = prediction_fingerprint(
         base["sha256"],
         questions,
         template,
@@ -176,7 +176,9 @@ def _judged(
         kept, made_at = recorded.predictions, recorded.made_at
         place = kept.relative_to(paths.datasets.parent)
         source = f"recorded in {place}, made on {recorded.platform}"
-        context.log.info(f"{spoken(baseline)}: same model, questions and decoding as recorded: taken from {place}")
+        context.log.info(
+            f"{display_name(baseline)}: same model, questions and decoding as recorded: taken from {place}"
+        )
     else:
 
         def answer(out: Path) -> None:
@@ -248,26 +250,30 @@ def baseline_evaluation(
     the same weights,
     questions and prompts are taken from `datasets`; `fresh: true` makes them again.
     """
-    judged: dict[BaselineName, _Judged] = {name: _judged(context, config, paths, baseline=name) for name in NAMES}
+    judged: dict[BaselineName, _Judged] = {
+        name: _judged(context, config, paths, baseline=name) for name in BASELINE_NAMES
+    }
     better = Baselines(zero_shot=judged["zero_shot"].card, few_shot=judged["few_shot"].card).better()
     for name, one in judged.items():
         write_atomic(paths.evidence / BASELINE_FILES[name], one.predictions.read_bytes())
-    skipped = [f"{spoken(name)}: {finding}" for name, one in judged.items() for finding in one.skipped()]
-    shown = asked_examples([item.prompt for item in judged[better].items])
+    skipped = [f"{display_name(name)}: {finding}" for name, one in judged.items() for finding in one.skipped()]
+    shown = example_overlaps([item.prompt for item in judged[better].items])
     return finished(
         context,
         paths,
         version=sha256_bytes(canonical_json({name: sha256_file(one.predictions) for name, one in judged.items()})),
         facts={"better": better, "baselines": {name: one.facts(config) for name, one in judged.items()}},
         metadata={
-            "compared_with": spoken(better),
+            "compared_with": display_name(better),
             "baselines": _both(judged, better),
             **judged[better].metadata(config),
             **{f"{name}_predictions": dg.MetadataValue.path(str(one.predictions)) for name, one in judged.items()},
         },
         checks=[
             checked(
-                "all_scored", skipped, "; ".join(f"{spoken(name)}: {one.scored()}" for name, one in judged.items())
+                "all_scored",
+                skipped,
+                "; ".join(f"{display_name(name)}: {one.scored()}" for name, one in judged.items()),
             ),
             checked("examples_apart", shown, "no question is one of the worked examples, or one with other numbers"),
         ],
@@ -290,7 +296,7 @@ def baseline_facts(paths: ProjectPaths) -> dict[str, Any]:
 def _both(judged: Mapping[BaselineName, _Judged], better: BaselineName) -> dg.MetadataValue:
     rows = [
         {
-            "baseline": spoken(name) + (", compared with" if name == better else ""),
+            "baseline": display_name(name) + (", compared with" if name == better else ""),
             "of 100": f"{one.card.primary_score:g} ({one.card.interval[0]:g}–{one.card.interval[1]:g})",
             "well-formed": f"{one.card.well_formed} of {one.card.n_items}",
             "answers": one.source,
@@ -328,7 +334,7 @@ def evaluation(
     write_atomic(paths.evidence / PREDICTIONS, judged.predictions.read_bytes())
     baselines = baseline_facts(paths)
     better: BaselineName = baselines["better"]
-    untuned = f"untuned, {spoken(better)}"
+    untuned = f"untuned, {display_name(better)}"
     before = judge(read_predictions(Path(baselines["baselines"][better]["predictions"])), judged.items)
     change = compare(before, judged.rows)
     verdict = regression_gate(
@@ -346,11 +352,13 @@ def evaluation(
         version=sha256_file(judged.predictions),
         facts=judged.facts(config),
         metadata={
-            "before_and_after": sketch(score_sketch(groups, spoken(better)), f"score, {spoken(better)} and tuned"),
+            "before_and_after": sketch(
+                score_sketch(groups, display_name(better)), f"score, {display_name(better)} and tuned"
+            ),
             "accuracy": _accuracy(groups, untuned),
             "by_category": picture(category_plot(groups, untuned), f"accuracy by category, {untuned}, and tuned"),
             **judged.metadata(config),
-            "compared_with": spoken(better),
+            "compared_with": display_name(better),
             "baseline_score": change.baseline_score,
             "difference_interval": str(change.interval),
             "p_value": change.p_value,

@@ -11,7 +11,7 @@ from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_file
 from m32_assets.data.eval_set import read_eval_set
 from m32_assets.defs.evaluation import baseline_facts
-from m32_assets.evaluation.baselines import WORKED_EXAMPLES, Baselines, spoken
+from m32_assets.evaluation.baselines import WORKED_EXAMPLES, Baselines, display_name
 from m32_assets.evaluation.judge import Scorecard, judge, read_predictions
 from m32_assets.orchestration.asset_policy import OWNERS, bars, blocking, checked, finished
 from m32_assets.orchestration.config_validation import LaunchConfig, refuse_early
@@ -23,11 +23,11 @@ from m32_assets.submission.evidence import (
     FILES,
     METRICS,
     PREDICTIONS,
-    BaseModelConfig,
+    BaseModelInfo,
     Decoding,
     EvalSummary,
     Lineage,
-    RunConfig,
+    RecordedConfig,
     environment,
     short_sha,
     write_eval_summary,
@@ -130,7 +130,7 @@ def submission_bundle(
         metadata={
             "score": summary.primary_score,
             "baseline": summary.baseline.primary_score,
-            "compared_with": spoken(summary.compared_with),
+            "compared_with": display_name(summary.compared_with),
             "report": dg.MetadataValue.path(str(paths.evidence / "report.html")),
             "wall_time_seconds": bars(
                 asset_seconds(
@@ -152,7 +152,7 @@ def submission_bundle(
     )
 
 
-def _write_evidence(paths: ProjectPaths) -> tuple[RunConfig, EvalSummary]:
+def _write_evidence(paths: ProjectPaths) -> tuple[RecordedConfig, EvalSummary]:
     """Write configuration, summary, report and, last, the manifest over all of them."""
     from m32_assets.submission.report import write_report
 
@@ -160,8 +160,8 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RunConfig, EvalSummary]:
     evaluated, untuned = paths.facts("evaluation"), baseline_facts(paths)["baselines"]
     result, folder, questions = tuned["result"], paths.evidence, Path(evaluated["questions"])
     template = PromptTemplate(data["style"], data["instruction"])
-    config = RunConfig(
-        base_model=BaseModelConfig(
+    config = RecordedConfig(
+        base_model=BaseModelInfo(
             model_id=base["model"], source=base["source"], terms=base["terms"], sha256=base["sha256"]
         ),
         style=template.style,

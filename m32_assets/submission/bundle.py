@@ -11,7 +11,7 @@ from pathlib import Path
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_file
-from m32_assets.submission.contents import MAX_FILES, MAX_ZIP_BYTES, SUMS, missing_parts
+from m32_assets.submission.bundle_layout import MAX_FILES, MAX_ZIP_BYTES, SUMS, missing_parts
 from m32_assets.submission.verify import verify_bundle
 from m32_assets.submission.zip_writer import write_zip
 
@@ -23,7 +23,7 @@ class BundleTooLarge(M32Error):
 
 
 @dataclass(frozen=True, slots=True)
-class BundleFacts:
+class BundleInfo:
     """Where the bundle lies and what it is."""
 
     path: str
@@ -34,7 +34,7 @@ class BundleFacts:
 
 def build_bundle(
     contents: Mapping[str, Path | bytes], folder: Path, *, date: str, short_sha: str, max_bytes: int = MAX_ZIP_BYTES
-) -> BundleFacts:
+) -> BundleInfo:
     """Write ``tunix_rt_m32_<date>_<short_sha>.zip`` and verify it by reading it again.
 
     Args:
@@ -69,7 +69,7 @@ def build_bundle(
         with beside.open("rb") as written:
             os.fsync(written.fileno())
         os.replace(beside, path)
-    return BundleFacts(str(path), sha256_file(path), size, report.files)
+    return BundleInfo(str(path), sha256_file(path), size, report.files)
 
 
 def _entries(contents: Mapping[str, Path | bytes]) -> dict[str, Path | bytes]:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import m32_assets
 from m32_assets.common.files import readable_json
-from m32_assets.submission.cards import MODEL_CARD, gemma_notice, model_card
-from m32_assets.submission.contents import (
+from m32_assets.submission.bundle_layout import (
     CHECKPOINTS,
     DATASET,
     DATASET_METADATA,
@@ -20,7 +19,8 @@ from m32_assets.submission.contents import (
     TEMPLATE,
     TOKENIZER,
 )
-from m32_assets.submission.evidence import FILES, EvalSummary, RunConfig
+from m32_assets.submission.cards import MODEL_CARD, gemma_notice, model_card
+from m32_assets.submission.evidence import FILES, EvalSummary, RecordedConfig
 from m32_assets.submission.kaggle import dataset_metadata, kernel_metadata
 from m32_assets.submission.notebook import notebook
 
@@ -28,7 +28,7 @@ from m32_assets.submission.notebook import notebook
 def bundle_contents(
     root: Path,
     run_folder: Path,
-    config: RunConfig,
+    config: RecordedConfig,
     summary: EvalSummary,
     *,
     checkpoint: Path,

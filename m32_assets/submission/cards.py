@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from m32_assets.evaluation.baselines import NAMES, spoken
+from m32_assets.evaluation.baselines import BASELINE_NAMES, display_name
 from m32_assets.submission.evidence import EvalSummary
 
 MODEL_CARD, DATASET_CARD = "MODEL_CARD.md", "dataset/README.md"
@@ -22,7 +22,7 @@ def model_card(model: str, terms: str, summary: EvalSummary, best_step: int, ste
     """
     from huggingface_hub import EvalResult, ModelCardData
 
-    card, baselines = summary.scorecard, [summary.baselines.card(name) for name in NAMES]
+    card, baselines = summary.scorecard, [summary.baselines.card(name) for name in BASELINE_NAMES]
     data = ModelCardData(
         language="en",
         license="gemma" if model.startswith("gemma") else "apache-2.0",
@@ -43,7 +43,7 @@ def model_card(model: str, terms: str, summary: EvalSummary, best_step: int, ste
     scores = {"all": [*(b.primary_score for b in baselines), card.primary_score]}
     scores |= {s: [*(b.section_scores.get(s, 0.0) for b in baselines), v] for s, v in card.section_scores.items()}
     rows = [f"| {section} | {' | '.join(map(str, found))} |" for section, found in scores.items()]
-    names = [f"untuned, {spoken(name)}" for name in NAMES]
+    names = [f"untuned, {display_name(name)}" for name in BASELINE_NAMES]
     return "\n".join(
         [
             "---",
@@ -63,7 +63,7 @@ def model_card(model: str, terms: str, summary: EvalSummary, best_step: int, ste
             "| --- | ---: | ---: | ---: |",
             *rows,
             "",
-            f"Compared with the better baseline, {spoken(summary.compared_with)}: {summary.baseline.primary_score} → "
+            f"Compared with the better baseline, {display_name(summary.compared_with)}: {summary.baseline.primary_score} → "
             f"{card.primary_score}. Few-shot is the untuned model behind three worked examples of the form.",
             "",
             f"Well-formed answers: {card.well_formed} of {card.n_items}, {summary.baseline.well_formed} by the baseline. 95 % interval of the score: "

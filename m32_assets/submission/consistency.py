@@ -14,7 +14,7 @@ from m32_assets.common.files import sha256_bytes
 from m32_assets.data.eval_set import read_eval_set
 from m32_assets.evaluation.judge import judge, read_predictions, scorecard
 from m32_assets.gemma.model_folder import weights_sha256
-from m32_assets.submission.contents import (
+from m32_assets.submission.bundle_layout import (
     CHECKPOINTS,
     DATASET,
     DECODING,
@@ -32,7 +32,7 @@ from m32_assets.submission.evidence import (
     RUN_CONFIG,
     SUMMARY,
     EvalSummary,
-    RunConfig,
+    RecordedConfig,
     RunManifest,
 )
 from m32_assets.submission.evidence_check import parse_strictly
@@ -46,7 +46,7 @@ INPUTS = {
 """Input of the run → where the bundle holds the same file."""
 
 
-def agreement_findings(folder: Path, sums: Mapping[str, str]) -> list[str]:
+def consistency_findings(folder: Path, sums: Mapping[str, str]) -> list[str]:
     """Findings over an unpacked bundle whose files have the sha256 ``sums``.
 
     Data, eval set, tokenizer and checkpoint are those the manifest names; the dataset's own manifest, the checkpoint's
@@ -55,7 +55,7 @@ def agreement_findings(folder: Path, sums: Mapping[str, str]) -> list[str]:
     """
     try:
         manifest = RunManifest.model_validate(_json(folder / EVIDENCE / MANIFEST))
-        config = RunConfig.model_validate(_json(folder / EVIDENCE / RUN_CONFIG))
+        config = RecordedConfig.model_validate(_json(folder / EVIDENCE / RUN_CONFIG))
         summary = EvalSummary.model_validate(_json(folder / EVIDENCE / SUMMARY))
     except (OSError, ValueError):  # reported by the evidence check
         return []
@@ -78,7 +78,7 @@ def _json(path: Path) -> Any:
     return parse_strictly(path.read_bytes().decode())
 
 
-def _input_findings(manifest: RunManifest, config: RunConfig, sums: Mapping[str, str]) -> list[str]:
+def _input_findings(manifest: RunManifest, config: RecordedConfig, sums: Mapping[str, str]) -> list[str]:
     findings = []
     for name, part in INPUTS.items():
         recorded = manifest.inputs.get(name)
@@ -112,7 +112,9 @@ def _dataset_findings(folder: Path, manifest: RunManifest, sums: Mapping[str, st
     return findings
 
 
-def _checkpoint_findings(folder: Path, manifest: RunManifest, config: RunConfig, sums: Mapping[str, str]) -> list[str]:
+def _checkpoint_findings(
+    folder: Path, manifest: RunManifest, config: RecordedConfig, sums: Mapping[str, str]
+) -> list[str]:
     folders = checkpoint_folders(sums)
     findings = [f"{name} is no training step" for name in folders if not re.fullmatch(rf"{CHECKPOINTS}/\d+", name)]
     if findings or not folders:
@@ -147,7 +149,7 @@ def _checkpoint_findings(folder: Path, manifest: RunManifest, config: RunConfig,
     ]
 
 
-def _settings_findings(folder: Path, config: RunConfig) -> list[str]:
+def _settings_findings(folder: Path, config: RecordedConfig) -> list[str]:
     findings = []
     template = {"style": config.style, "instruction": config.instruction, "prompt_template": config.prompt_template}
     for part, expected in ((TEMPLATE, template), (DECODING, config.decoding.model_dump())):

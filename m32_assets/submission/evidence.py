@@ -13,13 +13,13 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from m32_assets.common.files import sha256_file, write_json
-from m32_assets.evaluation.baselines import NAMES, BaselineName, Baselines, spoken
+from m32_assets.evaluation.baselines import BASELINE_NAMES, BaselineName, Baselines, display_name
 from m32_assets.evaluation.scorecard import Scorecard
 
 MANIFEST, SUMMARY, RUN_CONFIG = "run_manifest.json", "eval_summary.json", "run_config.json"
 LOG, METRICS, REPORT = "kaggle_output_log.txt", "metrics.jsonl", "report.html"
 PREDICTIONS = "predictions.jsonl"
-BASELINE_FILES: dict[BaselineName, str] = {name: f"baseline_{name}.jsonl" for name in NAMES}
+BASELINE_FILES: dict[BaselineName, str] = {name: f"baseline_{name}.jsonl" for name in BASELINE_NAMES}
 HASHED = (SUMMARY, RUN_CONFIG, LOG, METRICS, PREDICTIONS, *BASELINE_FILES.values(), REPORT)
 """What ``run_manifest.json`` holds the sha256 of."""
 FILES = (MANIFEST, *HASHED)
@@ -107,16 +107,16 @@ class EvalSummary(Strict):
         behind."""
         after, before = self.scorecard, self.baseline
         other: BaselineName = "few_shot" if self.compared_with == "zero_shot" else "zero_shot"
-        lesser, name = self.baselines.card(other), spoken(self.compared_with)
+        lesser, name = self.baselines.card(other), display_name(self.compared_with)
         return (
             f"score        {name} {before.primary_score} → {after.primary_score} of 100 "
-            f"({after.n_items} questions; {spoken(other)} {lesser.primary_score})\n"
+            f"({after.n_items} questions; {display_name(other)} {lesser.primary_score})\n"
             f"well-formed  {name} {before.well_formed} → {after.well_formed} of {after.n_items} "
-            f"({spoken(other)} {lesser.well_formed})"
+            f"({display_name(other)} {lesser.well_formed})"
         )
 
 
-class BaseModelConfig(Strict):
+class BaseModelInfo(Strict):
     """Which weights were tuned."""
 
     model_id: Text
@@ -134,10 +134,10 @@ class Decoding(Strict):
     max_new_tokens: Annotated[int, Field(ge=1)]
 
 
-class RunConfig(Strict):
+class RecordedConfig(Strict):
     """``run_config.json``: every setting of the run, enough to repeat it."""
 
-    base_model: BaseModelConfig
+    base_model: BaseModelInfo
     style: Text
     instruction: Annotated[str, Field(description="empty for none")]
     prompt_template: Annotated[Text, Field(description="with {question} where the question goes")]
@@ -148,7 +148,7 @@ class RunConfig(Strict):
     decoding: Decoding
 
 
-def write_run_config(run_folder: Path, config: RunConfig) -> str:
+def write_run_config(run_folder: Path, config: RecordedConfig) -> str:
     """Write ``run_config.json``; return its sha256."""
     return write_json(run_folder / RUN_CONFIG, config.model_dump())
 

@@ -23,7 +23,7 @@ from m32_assets.submission.evidence import (
     RUN_CONFIG,
     SUMMARY,
     EvalSummary,
-    RunConfig,
+    RecordedConfig,
     RunManifest,
     lineage_findings,
 )
@@ -67,7 +67,7 @@ def check_evidence(run_folder: Path) -> list[str]:
         findings += found[:_MAX_FINDINGS]
     manifest = _model(MANIFEST, RunManifest, parsed, findings)
     summary = _model(SUMMARY, EvalSummary, parsed, findings)
-    config = _model(RUN_CONFIG, RunConfig, parsed, findings)
+    config = _model(RUN_CONFIG, RecordedConfig, parsed, findings)
     if manifest:
         findings += _manifest_findings(run_folder, manifest)
     if manifest and summary and manifest.run_version != summary.run_version:

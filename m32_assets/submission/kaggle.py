@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from m32_assets.common.files import readable_json
-from m32_assets.submission.contents import DATASET_METADATA, KERNEL_METADATA, NOTEBOOK
+from m32_assets.submission.bundle_layout import DATASET_METADATA, KERNEL_METADATA, NOTEBOOK
 from m32_assets.submission.evidence import Strict
 from m32_assets.submission.evidence_check import problems
 

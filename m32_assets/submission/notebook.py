@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from m32_assets.common.files import readable_json
-from m32_assets.submission.evidence import RunConfig
+from m32_assets.submission.evidence import RecordedConfig
 
 _INTRO = """\
 # Teaching a small Gemma to show its work
@@ -93,7 +93,7 @@ for row in answers[:5]:
 """
 
 
-def notebook(config: RunConfig) -> bytes:
+def notebook(config: RecordedConfig) -> bytes:
     """The notebook as nbformat 4.5 JSON; the same configuration gives the same bytes."""
     template = f"PROMPT_TEMPLATE = {config.prompt_template!r}\n\nprint(PROMPT_TEMPLATE)\n"
     cells = [

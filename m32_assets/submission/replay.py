@@ -12,8 +12,8 @@ from pathlib import Path
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json, sha256_file, write_atomic
 from m32_assets.evaluation.predictions import read_predictions
-from m32_assets.submission.contents import EVAL_SET, EVIDENCE, checkpoint_folders
-from m32_assets.submission.evidence import PREDICTIONS, RUN_CONFIG, RunConfig
+from m32_assets.submission.bundle_layout import EVAL_SET, EVIDENCE, checkpoint_folders
+from m32_assets.submission.evidence import PREDICTIONS, RUN_CONFIG, RecordedConfig
 from m32_assets.submission.verify import unpack_verified
 
 MODELS = Path(".cache/models")
@@ -50,7 +50,7 @@ def replay(path: Path, n: int, *, model: Path | None = None) -> ReplayReport:
         folder, work = Path(scratch) / "bundle", Path(scratch) / "work"
         work.mkdir()
         unpack_verified(path, folder)
-        config = RunConfig.model_validate(read_json(folder / EVIDENCE / RUN_CONFIG))
+        config = RecordedConfig.model_validate(read_json(folder / EVIDENCE / RUN_CONFIG))
         base = base_model_folder(config, model, work)
         recorded = read_predictions(folder / EVIDENCE / PREDICTIONS)[:n]
         # the same questions in the recorded order, whatever else the eval set holds
@@ -83,7 +83,7 @@ def replay(path: Path, n: int, *, model: Path | None = None) -> ReplayReport:
     return ReplayReport(asked=len(recorded), same=len(recorded) - len(findings), findings=findings)
 
 
-def base_model_folder(config: RunConfig, model: Path | None, work: Path) -> Path:
+def base_model_folder(config: RecordedConfig, model: Path | None, work: Path) -> Path:
     """The folder of the base model that the run tuned, its sha256 checked."""
     from m32_assets.gemma.registry import model_entry
     from m32_assets.gemma.weights import fetch_model
@@ -103,7 +103,7 @@ def base_model_folder(config: RunConfig, model: Path | None, work: Path) -> Path
     return model.resolve()
 
 
-def _same_files(folder: Path, config: RunConfig) -> bool:
+def _same_files(folder: Path, config: RecordedConfig) -> bool:
     expected = config.base_model.sha256
     return all((folder / name).is_file() and sha256_file(folder / name) == expected[name] for name in expected)
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from m32_assets.common.figures import data_uri
 from m32_assets.common.files import write_atomic
-from m32_assets.evaluation.baselines import NAMES, spoken
-from m32_assets.evaluation.groups import before_and_after
+from m32_assets.evaluation.baselines import BASELINE_NAMES, display_name
+from m32_assets.evaluation.group_scores import before_and_after
 from m32_assets.evaluation.plots import category_plot, loss_plot
 from m32_assets.evaluation.scorecard import JudgedRow
 from m32_assets.submission.evidence import REPORT, EvalSummary
@@ -55,7 +55,7 @@ def report_page(
         baseline_rows: of the untuned one on the same questions, in the baseline that is compared with.
         training_seconds: seconds by part of the training, as it is kept: a training that is reused says the same again.
     """
-    card, compared = summary.scorecard, spoken(summary.compared_with)
+    card, compared = summary.scorecard, display_name(summary.compared_with)
     untuned = f"untuned, {compared}"
     picture = _picture(
         category_plot(before_and_after(baseline_rows, rows), untuned), f"accuracy by category, {untuned}, and tuned"
@@ -82,8 +82,11 @@ def report_page(
 def _score_rows(summary: EvalSummary) -> str:
     """Both baselines beside the tuned model: all, by section, and what is scored beside the answer."""
     card = summary.scorecard
-    cards = [*(summary.baselines.card(name) for name in NAMES), card]
-    heads = [f"untuned, {spoken(name)}{', compared with' if name == summary.compared_with else ''}" for name in NAMES]
+    cards = [*(summary.baselines.card(name) for name in BASELINE_NAMES), card]
+    heads = [
+        f"untuned, {display_name(name)}{', compared with' if name == summary.compared_with else ''}"
+        for name in BASELINE_NAMES
+    ]
     lines = [("all", [c.primary_score for c in cards], f"{card.interval[0]:g} to {card.interval[1]:g}")]
     for name, (low, high) in card.section_intervals.items():
         lines.append((name, [c.section_scores.get(name, 0.0) for c in cards], f"{low:g} to {high:g}"))

@@ -12,7 +12,7 @@ import zlib
 from pathlib import Path, PurePosixPath
 
 from m32_assets.common.errors import M32Error
-from m32_assets.submission.contents import MAX_BYTES, MAX_FILES, MAX_RATIO
+from m32_assets.submission.bundle_layout import MAX_BYTES, MAX_FILES, MAX_RATIO
 
 _ENCRYPTED = 0x1 | 0x40
 _CHUNK = 1 << 18

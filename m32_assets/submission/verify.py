@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from m32_assets.common.errors import M32Error
+from m32_assets.submission.bundle_layout import EVIDENCE, MAX_ZIP_BYTES, SUMS, missing_parts
 from m32_assets.submission.cards import card_findings
-from m32_assets.submission.consistency import agreement_findings
-from m32_assets.submission.contents import EVIDENCE, MAX_ZIP_BYTES, SUMS, missing_parts
+from m32_assets.submission.consistency import consistency_findings
 from m32_assets.submission.evidence_check import check_evidence
 from m32_assets.submission.kaggle import kaggle_findings
 from m32_assets.submission.secret_scan import scan_for_secrets
 from m32_assets.submission.unpack import open_zip, unpack, unsafe_entries
-from m32_assets.submission.zip_writer import envelope_findings
+from m32_assets.submission.zip_writer import seal_findings
 
 _KEPT_BYTES = 64_000_000
 """Larger files are weights: hashed, but not written out for the checks."""
@@ -48,13 +48,13 @@ def verify_bundle(path: Path, *, max_bytes: int = MAX_ZIP_BYTES) -> BundleReport
         if findings:
             return BundleReport(findings, len(infos))
         folder = Path(scratch)
-        findings += envelope_findings(path, archive)
+        findings += seal_findings(path, archive)
         sums, unreadable = unpack(archive, folder, largest=_KEPT_BYTES)
         findings += unreadable
         findings += _sums_findings(folder, sums)
         findings += [f"{part} is missing" for part in missing_parts(info.filename for info in infos)]
         findings += [f"{EVIDENCE}/{finding}" for finding in check_evidence(folder / EVIDENCE)]
-        findings += agreement_findings(folder, sums)
+        findings += consistency_findings(folder, sums)
         findings += card_findings(folder)
         findings += kaggle_findings(folder)
         findings += scan_for_secrets((folder / name for name in sums if (folder / name).is_file()), root=folder)

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from m32_assets.common.files import sha256_bytes, sha256_file
-from m32_assets.submission.contents import SUMS
+from m32_assets.submission.bundle_layout import SUMS
 
 _TIME = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
@@ -50,7 +50,7 @@ def write_zip(path: Path, entries: Mapping[str, Path | bytes]) -> None:
         written.write(digest.encode())
 
 
-def envelope_findings(path: Path, archive: zipfile.ZipFile) -> list[str]:
+def seal_findings(path: Path, archive: zipfile.ZipFile) -> list[str]:
     """The digest in the zip's comment covers the whole file, so no byte of it is free."""
     if not _COMMENT.fullmatch(archive.comment):
         return ["the zip's comment is not 'sha256 ' and a digest"]

@@ -9,10 +9,17 @@ from typing import Any
 import pytest
 
 from m32_assets.common.files import read_json, sha256_file, write_json
-from m32_assets.evaluation.baselines import NAMES, worked_examples
-from m32_assets.evaluation.predict import made_from
+from m32_assets.evaluation.baselines import BASELINE_NAMES, worked_examples
+from m32_assets.evaluation.predict import prediction_fingerprint
 from m32_assets.evaluation.predictions import read_predictions
-from m32_assets.evaluation.recorded import RECORD, Record, find_recorded, read_record, record_folder, write_record
+from m32_assets.evaluation.recorded_baselines import (
+    RECORD,
+    Record,
+    find_recorded,
+    read_record,
+    record_folder,
+    write_record,
+)
 from m32_assets.gemma.model_folder import check_model_folder
 from m32_assets.sft.template import PromptTemplate
 from m32_assets_tests.support.project import TINY, failed_checks, materialize, materialized
@@ -26,8 +33,8 @@ def test_a_record_is_written_of_both(tiny_project: Path, tmp_path: Path):
     questions = tmp_path / "datasets/eval-v1/eval_set.jsonl"
     record, model = read_record(folder), check_model_folder(tmp_path / ".cache/models/tiny")
     assert record.made_on["accelerator"] == "cpu"
-    for name in NAMES:
-        wanted = made_from(
+    for name in BASELINE_NAMES:
+        wanted = prediction_fingerprint(
             model, questions, PromptTemplate(), limit=0, max_new_tokens=8, examples=worked_examples(name)
         )
         found = find_recorded(folder, name, wanted)
@@ -42,28 +49,28 @@ def test_the_asset_takes_what_is_recorded_unless_it_shall_be_fresh(
     shutil.copytree(tiny_project, root, ignore=shutil.ignore_patterns(".dagster", "*.zip", "predictions"))
     folder = record_folder(root / "datasets", "tiny")
     made = baseline(root)
-    kept = {name: Path(made["baselines"][name]["predictions"]) for name in NAMES}
+    kept = {name: Path(made["baselines"][name]["predictions"]) for name in BASELINE_NAMES}
     assert folder not in {path.parent for path in kept.values()}
     folder.mkdir(parents=True)
-    for name in NAMES:
+    for name in BASELINE_NAMES:
         shutil.copy(kept[name], folder / f"{name}.jsonl")
     facts = {name: json.loads(path.with_suffix(".made.json").read_text("utf-8")) for name, path in kept.items()}
     entries = {
         name: {"sha256": sha256_file(kept[name]), "made_from": {k: v for k, v in facts[name].items() if k != "made_at"}}
-        for name in NAMES
+        for name in BASELINE_NAMES
     }
     value = {"baselines": entries, "made_at": "2026-01-01T00:00:00+00:00", "made_on": {"platform": "another machine"}}
     write_json(folder / RECORD, Record.model_validate(value).model_dump())
     shutil.rmtree(root / ".cache/predictions")
     recorded = baseline(root)
-    assert {name: Path(recorded["baselines"][name]["predictions"]) for name in NAMES} == {
-        name: folder / f"{name}.jsonl" for name in NAMES
+    assert {name: Path(recorded["baselines"][name]["predictions"]) for name in BASELINE_NAMES} == {
+        name: folder / f"{name}.jsonl" for name in BASELINE_NAMES
     }
     assert recorded["data_version"] == made["data_version"], "the same answers are the same data"
     assert "taken from datasets/eval-v1/baselines/tiny/few_shot.jsonl" in capsys.readouterr().err
     assert not (root / ".cache/predictions").exists()
     again = baseline(root, fresh=True)
-    assert {name: Path(again["baselines"][name]["predictions"]) for name in NAMES} == kept
+    assert {name: Path(again["baselines"][name]["predictions"]) for name in BASELINE_NAMES} == kept
     assert again["data_version"] == made["data_version"]
     (folder / "few_shot.jsonl").write_bytes(b"")
     result = materialize(root, "baseline_evaluation")

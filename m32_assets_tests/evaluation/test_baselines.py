@@ -4,12 +4,12 @@ import pytest
 
 from m32_assets.data.eval_set import overlap_findings, read_eval_set
 from m32_assets.evaluation.answers import extract
-from m32_assets.evaluation.baselines import WORKED_EXAMPLES, Baselines, asked_examples, worked_examples
+from m32_assets.evaluation.baselines import WORKED_EXAMPLES, Baselines, example_overlaps, worked_examples
 from m32_assets.evaluation.scorecard import scorecard
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.verification import verify_file
 from m32_assets_tests.data.test_eval_set import FOLDER, ITEMS, told_alike
-from m32_assets_tests.evaluation.test_pictures import rows
+from m32_assets_tests.evaluation.test_group_scores import rows
 
 EXAMPLES = worked_examples("few_shot")
 STYLES = [PromptTemplate("tags"), PromptTemplate("numbered", "")]
@@ -32,7 +32,7 @@ def test_the_worked_examples_are_right_and_none_of_the_questions():
     ],
 )
 def test_a_question_that_an_example_gives_away_is_found(prompt: str, said: str):
-    (finding,) = asked_examples([item.prompt for item in read_eval_set(FOLDER / "eval_set.jsonl")] + [prompt])
+    (finding,) = example_overlaps([item.prompt for item in read_eval_set(FOLDER / "eval_set.jsonl")] + [prompt])
     assert finding.endswith(said)
 
 

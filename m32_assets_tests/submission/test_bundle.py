@@ -13,7 +13,7 @@ import pytest
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_bytes
 from m32_assets.submission.bundle import BundleTooLarge, build_bundle
-from m32_assets.submission.contents import REQUIRED, SUMS
+from m32_assets.submission.bundle_layout import REQUIRED, SUMS
 from m32_assets.submission.verify import verify_bundle
 from m32_assets.submission.zip_writer import write_zip
 

@@ -6,9 +6,9 @@ import pytest
 
 from m32_assets.common.files import read_json, sha256_file
 from m32_assets.data.eval_set import read_eval_set
-from m32_assets.evaluation.baselines import NAMES
+from m32_assets.evaluation.baselines import BASELINE_NAMES
 from m32_assets.evaluation.judge import judge, read_predictions, scorecard
-from m32_assets.evaluation.recorded import read_record, record_folder
+from m32_assets.evaluation.recorded_baselines import read_record, record_folder
 from m32_assets.submission.evidence import BASELINE_FILES, PREDICTIONS, SUMMARY, EvalSummary
 from m32_assets.submission.evidence_check import check_evidence
 from m32_assets_tests.support.project import ROOT
@@ -27,7 +27,7 @@ def test_its_scores_are_those_of_its_answers_and_its_baselines_the_recorded_ones
     items = read_eval_set(ROOT / "datasets/eval-v1/eval_set.jsonl")
     record = read_record(record_folder(ROOT / "datasets", "gemma3-270m"))
     assert scorecard(judge(read_predictions(run / PREDICTIONS), items)) == summary.scorecard
-    for name in NAMES:
+    for name in BASELINE_NAMES:
         assert sha256_file(run / BASELINE_FILES[name]) == record.baselines[name].sha256
         assert scorecard(judge(read_predictions(run / BASELINE_FILES[name]), items)) == summary.baselines.card(name)
 

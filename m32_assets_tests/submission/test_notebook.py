@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from m32_assets.submission.contents import NOTEBOOK
+from m32_assets.submission.bundle_layout import NOTEBOOK
 
 
 def test_the_notebook_trains_and_answers_from_the_unpacked_bundle(tiny_bundle: Path, tmp_path: Path):

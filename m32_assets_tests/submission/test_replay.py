@@ -8,7 +8,7 @@ import pytest
 
 from m32_assets.cli.main import main
 from m32_assets.common.files import sha256_bytes
-from m32_assets.submission.contents import SUMS
+from m32_assets.submission.bundle_layout import SUMS
 from m32_assets.submission.replay import replay
 from m32_assets.submission.zip_writer import write_zip
 

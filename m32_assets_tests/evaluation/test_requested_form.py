@@ -2,8 +2,8 @@
 
 import pytest
 
-from m32_assets.evaluation.asked import asked_forms, asked_units
 from m32_assets.evaluation.quantities import parse_quantity, unit_name
+from m32_assets.evaluation.requested_form import requested_forms, requested_units
 
 
 @pytest.mark.parametrize(
@@ -26,15 +26,15 @@ from m32_assets.evaluation.quantities import parse_quantity, unit_name
     ],
 )
 def test_the_unit_asked_for_is_told_from_one_that_is_mentioned(prompt: str, unit: str, not_asked: str):
-    assert unit in asked_units(prompt)
-    assert not_asked not in asked_units(prompt)
+    assert unit in requested_units(prompt)
+    assert not_asked not in requested_units(prompt)
 
 
 @pytest.mark.parametrize(
     "prompt", ["What is 7 + 5?", "Rome is the capital of which country?", "1 km or 1 mile: pick one", ""]
 )
 def test_many_questions_ask_for_no_unit(prompt: str):
-    assert asked_units(prompt) == frozenset()
+    assert requested_units(prompt) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -50,12 +50,12 @@ def test_many_questions_ask_for_no_unit(prompt: str):
     ],
 )
 def test_a_form_is_recognised(prompt: str, form: str):
-    assert form in asked_forms(prompt)
+    assert form in requested_forms(prompt)
 
 
 @pytest.mark.parametrize("prompt", ["What is the capital of Peru?", "What is 1/2 of 8?", "How many words are here?"])
 def test_no_form_is_imagined(prompt: str):
-    assert asked_forms(prompt) == frozenset()
+    assert requested_forms(prompt) == frozenset()
 
 
 @pytest.mark.parametrize(

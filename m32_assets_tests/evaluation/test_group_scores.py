@@ -10,7 +10,7 @@ from scipy.stats import binomtest
 
 from m32_assets.common.errors import M32Error
 from m32_assets.data.eval_set import CATEGORIES, SECTIONS
-from m32_assets.evaluation.groups import before_and_after, wilson_interval
+from m32_assets.evaluation.group_scores import before_and_after, wilson_interval
 from m32_assets.evaluation.plots import category_plot, loss_plot
 from m32_assets.evaluation.scorecard import JudgedRow
 from m32_assets.evaluation.sketches import loss_sketch, score_sketch

@@ -11,10 +11,10 @@ import pytest
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json, write_json
 from m32_assets.data.eval_set import read_eval_set
-from m32_assets.evaluation.baselines import NAMES, BaselineName, worked_examples
-from m32_assets.evaluation.predict import answer, made_from
+from m32_assets.evaluation.baselines import BASELINE_NAMES, BaselineName, worked_examples
+from m32_assets.evaluation.predict import answer, prediction_fingerprint
 from m32_assets.evaluation.predictions import read_predictions
-from m32_assets.evaluation.recorded import RECORD, find_recorded, read_record, record_folder
+from m32_assets.evaluation.recorded_baselines import RECORD, find_recorded, read_record, record_folder
 from m32_assets.gemma.model_folder import check_model_folder
 from m32_assets.gemma.registry import model_entry
 from m32_assets.gemma.weights import fetch_model
@@ -47,17 +47,19 @@ def hangs_on(
     """All that a recorded baseline hangs on, as the asset asks for it, but for the changes."""
     shown = worked_examples(name) if examples is None else examples
     template = template or PromptTemplate()
-    return made_from(model, questions, template, limit=limit, max_new_tokens=max_new_tokens, examples=shown)
+    return prediction_fingerprint(
+        model, questions, template, limit=limit, max_new_tokens=max_new_tokens, examples=shown
+    )
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", BASELINE_NAMES)
 def test_the_record_is_of_these_weights_questions_and_prompts(name: BaselineName, weights: Path):
     found = find_recorded(FOLDER, name, hangs_on(name, check_model_folder(weights)))
-    assert found is not None, "run python -m m32_assets.evaluation.recorded and commit what it writes"
+    assert found is not None, "run python -m m32_assets.evaluation.recorded_baselines and commit what it writes"
     assert [row.id for row in read_predictions(found.predictions)] == [item.id for item in read_eval_set(QUESTIONS)]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", BASELINE_NAMES)
 def test_recorded_answers_come_again_to_the_character(name: BaselineName, weights: Path):
     chosen = sorted(read_predictions(FOLDER / f"{name}.jsonl"), key=lambda row: len(row.output))[AGAIN]
     assert len(chosen) == 5
@@ -74,7 +76,7 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path / "record"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", BASELINE_NAMES)
 def test_a_changed_answer_is_refused(name: BaselineName, copy: Path):
     wanted = read_record(copy).baselines[name].made_from
     assert find_recorded(copy, name, wanted)
