@@ -113,7 +113,7 @@ def formats_page() -> str:
     from m32_assets.evaluation.recorded_baselines import Record, RecordedBaseline
     from m32_assets.evaluation.scorecard import Scorecard
     from m32_assets.sft.rows import TunixRow
-    from m32_assets.submission.evidence import EvalSummary, RecordedConfig, RunManifest
+    from m32_assets.submission.evidence import EvalSummary, MetricsRow, RecordedConfig, RunManifest
     from m32_assets.traces.manifest import Manifest
     from m32_assets.traces.schema import ReasoningTrace, TraceStep
 
@@ -193,9 +193,7 @@ def formats_page() -> str:
         *_model(RecordedConfig),
         "## metrics.jsonl",
         "",
-        "A row a step: `step`, `epoch`, `loss` (nats a completion token), `learning_rate`, `grad_norm`, `tokens`, `useful_tokens` (those "
-        "under the loss), `tokens_per_second` (useful ones), `time` (seconds), and `validation_loss` where it was measured.",
-        "",
+        *_model(MetricsRow),
         evidence.format("metrics.jsonl"),
         "",
     ]

@@ -1,6 +1,5 @@
 """The submission group: evidence and the one zip that is handed in."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,6 @@ from m32_assets.sft.template import PromptTemplate
 from m32_assets.submission.evidence import (
     BASELINE_FILES,
     FILES,
-    METRICS,
     PREDICTIONS,
     BaseModelInfo,
     Decoding,
@@ -29,6 +27,7 @@ from m32_assets.submission.evidence import (
     Lineage,
     RecordedConfig,
     environment,
+    read_metrics,
     short_sha,
     write_eval_summary,
     write_run_config,
@@ -192,7 +191,7 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RecordedConfig, EvalSummary]:
     rows, before = (
         judge(read_predictions(folder / name), items) for name in (PREDICTIONS, BASELINE_FILES[summary.compared_with])
     )
-    metrics = [json.loads(line) for line in (folder / METRICS).read_bytes().splitlines()]
+    metrics = read_metrics(folder)
     write_report(
         folder, summary, rows, before, metrics, training_parts(metrics, result["seconds"], result["resumed_from"])
     )

@@ -48,7 +48,7 @@ class Scorecard(BaseModel):
     (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13), seeded.
     """
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
     n_items: int
     n_scored: int

@@ -78,7 +78,7 @@ def _hash_evidence(parts: Parts) -> None:
 
 
 FAULTS: dict[str, tuple[Callable[[Parts], None], str]] = {
-    "a null": (_set("evidence/run_manifest.json", command=None), "command is null"),
+    "a null": (_set("evidence/run_manifest.json", command=None), "command: Input should be a valid string, found 'None'"),
     "a placeholder": (_set("evidence/run_manifest.json", command="<PENDING>"), "placeholder 'PENDING'"),
     "a better score": (_set("evidence/eval_summary.json", primary_score=99.0), "primary_score is 99.0"),
     "the lesser baseline": (
@@ -132,7 +132,7 @@ FAULTS: dict[str, tuple[Callable[[Parts], None], str]] = {
         "this bundle is",
     ),
     "another notebook": (_set("notebook/kernel-metadata.json", code_file="mine.ipynb"), "code_file is 'mine.ipynb'"),
-    "a page cut short": (lambda p: p.update({"evidence/report.html": b"<html>"}), "report.html is no whole page"),
+    "a page cut short": (lambda p: p.update({"evidence/report.html": b"<html>"}), "report.html is not a complete page"),
 }
 
 
