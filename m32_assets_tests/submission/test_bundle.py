@@ -78,7 +78,10 @@ def _hash_evidence(parts: Parts) -> None:
 
 
 FAULTS: dict[str, tuple[Callable[[Parts], None], str]] = {
-    "a null": (_set("evidence/run_manifest.json", command=None), "command: Input should be a valid string, found 'None'"),
+    "a null": (
+        _set("evidence/run_manifest.json", command=None),
+        "command: Input should be a valid string, found 'None'",
+    ),
     "a placeholder": (_set("evidence/run_manifest.json", command="<PENDING>"), "placeholder 'PENDING'"),
     "a better score": (_set("evidence/eval_summary.json", primary_score=99.0), "primary_score is 99.0"),
     "the lesser baseline": (
