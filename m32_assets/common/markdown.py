@@ -1,4 +1,4 @@
-"""Text in Markdown tables."""
+"""Text for Markdown tables."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 from typing import Any, get_args
 
 
-def table_cell(value: Any, width: int) -> str:
-    """``value`` as plain text: one line of at most ``width`` characters before escaping, without markup or HTML."""
+def table_cell(value: Any, *, escape: str, width: int | None = None) -> str:
+    """``value`` on one line, cut to ``width`` characters, with these characters escaped."""
     text = " ".join(str(value).split())
-    return re.sub(r"([\\|`*_<>\[\]~])", r"\\\1", text if len(text) <= width else text[: width - 1] + "…")
+    text = text if width is None or len(text) <= width else text[: width - 1] + "…"
+    return re.sub(f"([{re.escape(escape)}])", r"\\\1", text)
 
 
 def type_name(hint: Any) -> str:

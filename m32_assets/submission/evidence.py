@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
+import math
 import platform
 import re
 import subprocess
@@ -184,7 +185,7 @@ class MetricsRow(Strict):
     useful_tokens: Annotated[int, Field(ge=0, description="those under the loss")]
     tokens_per_second: Annotated[float, Field(description="of the useful ones")]
     time: Annotated[float, Field(description="seconds of the step")]
-    validation_loss: Annotated[float, Field(description="left out in steps without validation")] = 0.0
+    validation_loss: Annotated[float, Field(description="left out in steps without validation")] = math.nan
 
 
 class RecordedPrediction(Strict):
@@ -217,7 +218,7 @@ def write_eval_summary(
     metrics: Mapping[str, float],
     evaluated_at: str,
 ) -> EvalSummary:
-    """Write ``eval_summary.json`` with the better baseline to compare with, and add ``answer_correctness`` to the metrics.
+    """Write ``eval_summary.json``; choose the baseline to compare with, and add ``answer_correctness`` to the metrics.
 
     Raises:
         pydantic.ValidationError: a field is empty, not finite or not of its form.

@@ -1,4 +1,4 @@
-"""Verification of a bundle from the zip alone: safe to unpack, unchanged, complete, and of one piece."""
+"""Verify a bundle from the zip alone: safe to unpack, unchanged, complete and consistent."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ from m32_assets.submission.unpack import open_zip, unpack, unsafe_entries
 from m32_assets.submission.zip_writer import seal_findings
 
 _KEPT_BYTES = 64_000_000
-"""Larger files are weights: hashed, but not written out for the checks."""
+"""Larger files are weights, which are hashed but not written out for the checks."""
 _SUM_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 
 
 @dataclass(frozen=True, slots=True)
 class BundleReport:
-    """What was found wrong, and how many files were read."""
+    """The findings, and the number of files."""
 
     findings: list[str]
     files: int
 
 
 def verify_bundle(path: Path, *, max_bytes: int = MAX_ZIP_BYTES) -> BundleReport:
-    """Read every byte again and report what is wrong.
+    """Read every byte and report what is wrong.
 
-    Unsafe names, links, devices, double names and bombs end the reading at once. Then: the digest over the whole zip,
-    each file against ``SHA256SUMS``, missing parts, the evidence, what files say of each other, cards,
-    Kaggle's metadata, secrets.
+    Unsafe names, links, devices, duplicate names and bombs end the reading at once. Then come the digest over the zip,
+    each file against ``SHA256SUMS``, missing parts, the evidence, the consistency of the parts, cards, Kaggle's
+    metadata and secrets.
 
     Raises:
-        M32Error: it is no zip file.
+        M32Error: it is not a zip file.
     """
     with open_zip(path) as archive, tempfile.TemporaryDirectory(prefix="m32-verify-") as scratch:
         infos = archive.infolist()
@@ -75,7 +75,7 @@ def unpack_verified(path: Path, folder: Path) -> None:
             sums, problems = unpack(archive, folder)
             problems += _sums_findings(folder, sums)
     if problems:
-        raise M32Error(str(path), "; ".join(problems[:5]), "the bundle that was verified a moment ago")
+        raise M32Error(str(path), "; ".join(problems[:5]), "the bundle as it was verified")
 
 
 def _sums_findings(folder: Path, sums: dict[str, str]) -> list[str]:
@@ -86,15 +86,15 @@ def _sums_findings(folder: Path, sums: dict[str, str]) -> list[str]:
     for number, line in enumerate((folder / SUMS).read_bytes().decode("utf-8", "replace").split("\n")[:-1], 1):
         match = _SUM_LINE.fullmatch(line)
         if match is None or match[2] in recorded:
-            findings.append(
-                f"{SUMS}:{number} is {line[:80]!r}, expected a sha256, two blanks and a name not said before"
-            )
+            findings.append(f"{SUMS}:{number} is {line[:80]!r}, expected a sha256, two blanks and a new name")
             continue
         recorded[match[2]] = match[1]
     there = sums.keys() - {SUMS}
     findings += [f"{name} is not in {SUMS}" for name in sorted(there - recorded.keys())]
     findings += [f"{name} is in {SUMS} and not in the zip" for name in sorted(recorded.keys() - there)]
     findings += [
-        f"{name} is not what {SUMS} says" for name in sorted(there & recorded.keys()) if sums[name] != recorded[name]
+        f"{name} does not have the sha256 in {SUMS}"
+        for name in sorted(there & recorded.keys())
+        if sums[name] != recorded[name]
     ]
     return findings

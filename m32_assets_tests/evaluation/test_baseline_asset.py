@@ -14,7 +14,7 @@ from m32_assets.evaluation.predict import prediction_fingerprint
 from m32_assets.evaluation.predictions import read_predictions
 from m32_assets.evaluation.recorded_baselines import (
     RECORD,
-    Record,
+    BaselineRecord,
     find_recorded,
     read_record,
     record_folder,
@@ -60,7 +60,7 @@ def test_the_asset_takes_what_is_recorded_unless_it_shall_be_fresh(
         for name in BASELINE_NAMES
     }
     value = {"baselines": entries, "made_at": "2026-01-01T00:00:00+00:00", "made_on": {"platform": "another machine"}}
-    write_json(folder / RECORD, Record.model_validate(value).model_dump())
+    write_json(folder / RECORD, BaselineRecord.model_validate(value).model_dump())
     shutil.rmtree(root / ".cache/predictions")
     recorded = baseline(root)
     assert {name: Path(recorded["baselines"][name]["predictions"]) for name in BASELINE_NAMES} == {
