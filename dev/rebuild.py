@@ -60,7 +60,7 @@ def rebuild(root: Path, preset: str, run: str, select: str = "*") -> list[str]:
         )
     if done.returncode:
         raise M32Error(str(log), f"exit code {done.returncode}", "a rebuild that succeeds", "Read the end of that log")
-    found = differences(standing, versions(scratch, run))
+    found = changed_versions(standing, versions(scratch, run))
     if not found:
         shutil.rmtree(scratch)
     return found
@@ -72,7 +72,7 @@ def versions(root: Path, run: str) -> dict[str, str]:
     return {name: output["data_version"] for name, output in outputs.items()}
 
 
-def differences(standing: dict[str, str], again: dict[str, str]) -> list[str]:
+def changed_versions(standing: dict[str, str], again: dict[str, str]) -> list[str]:
     """A sentence for each asset that was made again and has another content."""
     return [
         f"{name}: {standing[name][:16]} stands, made again it is {version[:16]}"

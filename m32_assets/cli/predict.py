@@ -13,8 +13,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "predict",
         help="answer an eval set with a checkpoint",
-        description="Answer an eval set with a checkpoint, greedily and with the prompt that it was trained with. Write "
-        "one row {id, prompt, output, predicted_answer, well_formed} per question.",
+        description="Answer an eval set with a checkpoint, greedily and with the prompt that it was trained with. "
+        "Write one row {id, prompt, output, predicted_answer, well_formed} per question.",
         epilog="example:\n  m32 predict --checkpoint submission_runs/m32_v1/checkpoints/actor/153 \\\n"
         "      --eval-set mine.jsonl --out answers.jsonl",
     )

@@ -13,9 +13,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "verify-bundle",
         help="verify a submission bundle from the zip alone",
-        description="Verify a submission bundle from the zip alone: every part is there and has its sha256, the evidence "
-        "has no gaps, and the parts agree. With --replay, make recorded answers again from the checkpoint in the zip "
-        "and the base weights, and compare them exactly.",
+        description="Verify a submission bundle from the zip alone: every part is there and has its sha256, the "
+        "evidence has no gaps, and the parts agree. With --replay, make recorded answers again from the checkpoint in "
+        "the zip and the base weights, and compare them exactly.",
         epilog="example:\n  m32 verify-bundle submission_runs/m32_v1/tunix_rt_m32_20261124_1a2b3c4.zip --replay 10",
     )
     parser.add_argument("zip", type=Path, metavar="ZIP", help="the bundle")

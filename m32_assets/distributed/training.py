@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from m32_assets.common.errors import M32Error
+from m32_assets.common.progress import Progress
 from m32_assets.locks.file_lock import accelerator_lease
 from m32_assets.shards.engines import import_ray
 from m32_assets.training.settings import TrainingSettings
 
-Progress = Callable[[str], None]
 PLATFORMS = {"cpu": "cpu", "gpu": "cuda", "tpu": "tpu"}
 """What a kind of device is called by JAX."""
 

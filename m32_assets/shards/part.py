@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, remove_abandoned, sha256_bytes
+from m32_assets.common.progress import Progress
 from m32_assets.shards.engines import Engine
 from m32_assets.shards.receipts import ShardResult, ShardTask
 from m32_assets.shards.shard import Shard, shards_of_part
 from m32_assets.shards.stages import STAGES, Place, Recipe
 
-Progress = Callable[[str], None]
 PROGRESS_SECONDS = 5.0
 
 

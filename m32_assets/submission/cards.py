@@ -67,7 +67,8 @@ def model_card(model: str, terms: str, summary: EvalSummary, best_step: int, ste
             f"{summary.baseline.primary_score} → {card.primary_score}. "
             "Few-shot is the untuned model with three worked examples of the form above each question.",
             "",
-            f"Well-formed answers: {card.well_formed} of {card.n_items}, {summary.baseline.well_formed} by the baseline. "
+            f"Well-formed answers: {card.well_formed} of {card.n_items}, "
+            f"{summary.baseline.well_formed} by the baseline. "
             f"95 % interval of the score: {card.interval[0]} to {card.interval[1]}.",
             "",
             "A model of this size is often wrong, and its reasoning can be wrong where its answer is right.",

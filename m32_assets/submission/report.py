@@ -68,7 +68,8 @@ def report_page(
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>\n'
         f"<h1>{escape(summary.run_version)}: {compared} {summary.baseline.primary_score:g} → {card.primary_score:g} "
         "of 100</h1>\n"
-        f"<p class=dim>{card.n_items} questions of {escape(summary.eval_set)}, evaluated {escape(summary.evaluated_at)}, "
+        f"<p class=dim>{card.n_items} questions of {escape(summary.eval_set)}, "
+        f"evaluated {escape(summary.evaluated_at)}, "
         "greedy answers, judged exactly after normalisation. The untuned model was asked with the same prompt "
         "(zero-shot) and with three worked examples of the form above each question (few-shot). The better of the two, "
         f"{compared}, is the baseline to compare with.</p>\n"

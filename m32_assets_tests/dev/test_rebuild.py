@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dev.rebuild import differences, main, rebuild, versions
+from dev.rebuild import changed_versions, main, rebuild, versions
 from m32_assets.common.errors import M32Error
 from m32_assets_tests.support.project import make_project, materialize
 
@@ -50,7 +50,7 @@ def test_nothing_to_compare_with_is_an_error(tmp_path: Path):
 
 
 def test_the_bundle_alone_is_of_its_run():
-    assert differences({"a": "1", "submission_bundle": "1", "b": "1"}, {"a": "2", "submission_bundle": "2"}) == [
+    assert changed_versions({"a": "1", "submission_bundle": "1", "b": "1"}, {"a": "2", "submission_bundle": "2"}) == [
         "a: 1 stands, made again it is 2"
     ]
 

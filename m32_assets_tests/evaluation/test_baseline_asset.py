@@ -1,5 +1,4 @@
-"""The baselines in the graph: taken from the record where there is one, made again on demand, apart from the
-examples."""
+"""The baselines in the graph: reused if recorded, made again on demand, on questions that no example gives away."""
 
 import json
 import shutil
@@ -25,7 +24,7 @@ from m32_assets.sft.template import PromptTemplate
 from m32_assets_tests.support.project import TINY, failed_checks, materialize, materialized
 
 
-def test_a_record_is_written_of_both(tiny_project: Path, tmp_path: Path):
+def test_write_record_makes_both_baselines(tiny_project: Path, tmp_path: Path):
     """The whole eval set, on the tiny model."""
     shutil.copytree(tiny_project / ".cache/models", tmp_path / ".cache/models")
     shutil.copytree(tiny_project / "datasets", tmp_path / "datasets")
@@ -42,7 +41,7 @@ def test_a_record_is_written_of_both(tiny_project: Path, tmp_path: Path):
         assert len(read_predictions(found.predictions)) == 183
 
 
-def test_the_asset_takes_what_is_recorded_unless_it_shall_be_fresh(
+def test_asset_reuses_recorded_baselines_unless_fresh(
     tiny_project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
     root = tmp_path / "project"
@@ -78,7 +77,7 @@ def test_the_asset_takes_what_is_recorded_unless_it_shall_be_fresh(
     assert "baseline_evaluation" not in materialized(result)
 
 
-def test_an_outside_question_that_is_a_worked_example_stops_the_evaluation(tiny_project: Path, tmp_path: Path):
+def test_outside_question_that_is_a_worked_example_stops_the_evaluation(tiny_project: Path, tmp_path: Path):
     root = tmp_path / "project"
     shutil.copytree(tiny_project, root, ignore=shutil.ignore_patterns(".dagster", "*.zip"))
     example = worked_examples("few_shot")[0]

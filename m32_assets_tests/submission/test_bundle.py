@@ -1,4 +1,4 @@
-"""The bundle: the same bytes from the same inputs, and every fault of a zip is found."""
+"""The bundle: the same inputs give the same bytes, and each fault of a zip is found."""
 
 import contextlib
 import json
@@ -45,7 +45,7 @@ def _json(parts: Parts, name: str) -> dict:
 
 
 def _findings(parts: Parts, folder: Path) -> str:
-    """What verification says of a zip whose own sums are right."""
+    """The findings over a zip of these parts, whose sums are right."""
     write_zip(folder / "changed.zip", parts)
     return "\n".join(verify_bundle(folder / "changed.zip").findings)
 
@@ -68,7 +68,7 @@ def _replace(name: str, old: bytes, new: bytes) -> Callable[[Parts], None]:
 
 
 def _hash_evidence(parts: Parts) -> None:
-    """What a careful forger does: the manifest names the sha256 of the changed evidence."""
+    """Write the sha256 of the changed evidence into the manifest, as a careful forger does."""
     manifest = _json(parts, "evidence/run_manifest.json")
     for name in manifest["evidence"]:
         data = parts[f"evidence/{name}"]
@@ -140,14 +140,14 @@ FAULTS: dict[str, tuple[Callable[[Parts], None], str]] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_behind_right_sums_is_named(fault: str, parts: Parts, tmp_path: Path):
+def test_fault_with_right_sums_is_named(fault: str, parts: Parts, tmp_path: Path):
     change, message = FAULTS[fault]
     change(parts)
     assert message in _findings(parts, tmp_path)
 
 
 @pytest.mark.parametrize("name", ["predictions.jsonl", "baseline_zero_shot.jsonl", "baseline_few_shot.jsonl"])
-def test_other_answers_are_found_even_if_their_sha256_is_recorded(name: str, parts: Parts, tmp_path: Path):
+def test_changed_answers_are_found_even_if_their_sha256_is_recorded(name: str, parts: Parts, tmp_path: Path):
     name = f"evidence/{name}"
     data = parts[name]
     assert isinstance(data, bytes)
@@ -161,14 +161,14 @@ def test_other_answers_are_found_even_if_their_sha256_is_recorded(name: str, par
     assert "gives primary_score" in _findings(parts, tmp_path)
 
 
-def test_a_stale_piece_is_named(parts: Parts, tmp_path: Path):
+def test_stale_asset_is_named(parts: Parts, tmp_path: Path):
     manifest = _json(parts, "evidence/run_manifest.json")
     manifest["lineage"]["evaluation"]["upstream"]["sft_checkpoint"] = "0" * 64
     parts["evidence/run_manifest.json"] = json.dumps(manifest).encode()
     assert "evaluation is stale: made from sft_checkpoint" in _findings(parts, tmp_path)
 
 
-def test_two_builds_are_the_same_bytes(parts: Parts, tiny_bundle: Path, tmp_path: Path):
+def test_two_builds_give_the_same_bytes(parts: Parts, tiny_bundle: Path, tmp_path: Path):
     before = os.umask(0o077)
     try:
         again = build_bundle(dict(reversed(parts.items())), tmp_path / "b", date="20260101", short_sha="abcdef0")
@@ -179,7 +179,7 @@ def test_two_builds_are_the_same_bytes(parts: Parts, tiny_bundle: Path, tmp_path
 
 
 @pytest.mark.parametrize("pattern", REQUIRED)
-def test_a_missing_part_is_named(pattern: str, parts: Parts, tmp_path: Path):
+def test_missing_part_is_named(pattern: str, parts: Parts, tmp_path: Path):
     for name in [name for name in parts if Path(name).match(pattern)]:
         del parts[name]
     with pytest.raises(M32Error) as refused:
@@ -188,14 +188,14 @@ def test_a_missing_part_is_named(pattern: str, parts: Parts, tmp_path: Path):
     assert not (tmp_path / "b").exists()
 
 
-def test_a_large_bundle_is_refused(parts: Parts, tmp_path: Path):
+def test_large_bundle_is_refused(parts: Parts, tmp_path: Path):
     with pytest.raises(BundleTooLarge, match="at most 1000"):
         build_bundle(parts, tmp_path, date="20260101", short_sha="abcdef0", max_bytes=1000)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["/etc/passwd", "../up", "a/../../b", "evil\\x", "LICENSE", "license", "LICENSE/x"])
-def test_unsafe_and_double_names_are_found(copy: Path, name: str):
+def test_unsafe_and_duplicate_names_are_found(copy: Path, name: str):
     said = pytest.warns(UserWarning, match="Duplicate name") if name == "LICENSE" else contextlib.nullcontext()
     with zipfile.ZipFile(copy, "a") as archive, said:
         archive.writestr(name, "x")
@@ -203,7 +203,7 @@ def test_unsafe_and_double_names_are_found(copy: Path, name: str):
 
 
 @pytest.mark.parametrize("mode", [0o120777, 0o020666, 0o010644, 0o040755], ids=["link", "device", "pipe", "folder"])
-def test_what_is_no_file_is_found(copy: Path, mode: int):
+def test_entry_that_is_not_a_file_is_found(copy: Path, mode: int):
     info = zipfile.ZipInfo("entry")
     info.external_attr = mode << 16
     with zipfile.ZipFile(copy, "a") as archive:
@@ -211,7 +211,7 @@ def test_what_is_no_file_is_found(copy: Path, mode: int):
     assert any("not a regular file" in finding for finding in verify_bundle(copy).findings)
 
 
-def test_a_bomb_is_found(copy: Path):
+def test_bomb_is_found(copy: Path):
     with zipfile.ZipFile(copy, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("bomb", bytes(50_000_000))
     assert any("unpacks to 50000000 bytes" in finding for finding in verify_bundle(copy).findings)
@@ -228,10 +228,10 @@ def test_any_changed_byte_is_found(tiny_bundle: Path, tmp_path: Path):
 def _is_refused(path: Path) -> bool:
     try:
         return bool(verify_bundle(path).findings)
-    except M32Error:  # so broken that it is no zip any more
+    except M32Error:  # too broken to be a zip
         return True
 
 
-def test_no_zip_is_refused(tmp_path: Path):
+def test_missing_zip_is_refused(tmp_path: Path):
     with pytest.raises(M32Error, match="no file"):
         verify_bundle(tmp_path / "none.zip")

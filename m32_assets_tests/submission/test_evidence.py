@@ -1,4 +1,4 @@
-"""The committed evidence: whole, of one piece, and with the recorded baselines of the model that was tuned."""
+"""The committed evidence: complete, consistent, and with the recorded baselines of the tuned model."""
 
 from pathlib import Path
 
@@ -17,12 +17,12 @@ RUNS = [ROOT / "submission_runs" / name for name in ("m32_v1", "m32_v1_long")]
 
 
 @pytest.mark.parametrize("run", RUNS, ids=lambda run: run.name)
-def test_the_committed_evidence_is_whole(run: Path):
+def test_committed_evidence_is_complete(run: Path):
     assert check_evidence(run) == []
 
 
 @pytest.mark.parametrize("run", RUNS, ids=lambda run: run.name)
-def test_its_scores_are_those_of_its_answers_and_its_baselines_the_recorded_ones(run: Path):
+def test_scores_follow_from_the_answers_and_baselines_are_the_recorded_ones(run: Path):
     summary = EvalSummary.model_validate(read_json(run / SUMMARY))
     items = read_eval_set(ROOT / "datasets/eval-v1/eval_set.jsonl")
     record = read_record(record_folder(ROOT / "datasets", "gemma3-270m"))
@@ -32,7 +32,7 @@ def test_its_scores_are_those_of_its_answers_and_its_baselines_the_recorded_ones
         assert scorecard(judge(read_predictions(run / BASELINE_FILES[name]), items)) == summary.baselines.card(name)
 
 
-def test_the_summary_in_short_goes_from_the_better_baseline_to_the_tuned_model():
+def test_short_summary_goes_from_the_better_baseline_to_the_tuned_model():
     summary = EvalSummary.model_validate(read_json(RUNS[1] / SUMMARY))
     zero_shot, few_shot, tuned = summary.baselines.zero_shot, summary.baselines.few_shot, summary.scorecard
     assert summary.compared_with == "few_shot"
