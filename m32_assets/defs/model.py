@@ -138,7 +138,7 @@ def sft_checkpoint(
             "sft_checkpoint"
         )  # killed from here on, nothing below takes the new folder for the former one
         checkpoint = publish_checkpoint(result, paths.evidence)
-    template = PromptTemplate(data["style"], data["instruction"])
+    template = PromptTemplate(**data["template"])
     describe_checkpoint(
         checkpoint,
         model=base["model"],
@@ -163,6 +163,7 @@ def sft_checkpoint(
             "checkpoint": str(checkpoint),
             "sha256": sha256,
             "settings": settings.model_dump(),
+            "template": data["template"],
             "result": asdict(result),
         },
         metadata={

@@ -1,6 +1,6 @@
 """The sft group: from traces to rendered text, the step whose absence cost the M32 team its score."""
 
-from typing import Literal
+from dataclasses import asdict
 
 import dagster as dg
 from pydantic import Field
@@ -12,6 +12,7 @@ from m32_assets.orchestration.checks import check_result, materialize_result
 from m32_assets.orchestration.config_validation import LaunchConfig
 from m32_assets.orchestration.metadata import bars, columns_of, preview
 from m32_assets.orchestration.project_paths import ProjectPaths
+from m32_assets.orchestration.template_resource import TemplateResource
 from m32_assets.sft.rows import (
     TunixRow,
     read_rows,
@@ -21,7 +22,6 @@ from m32_assets.sft.rows import (
     write_messages,
     write_rows,
 )
-from m32_assets.sft.template import INSTRUCTION, PromptTemplate
 from m32_assets.traces.dataset import DATASET_KEY
 from m32_assets.traces.jsonl import read_traces
 from m32_assets.traces.schema import ReasoningTrace
@@ -43,8 +43,6 @@ MADE_FROM = {
 class SftConfig(LaunchConfig):
     """How traces become training text."""
 
-    style: Literal["tags", "numbered"] = Field(default="tags", description="form of the model's turn")
-    instruction: str = Field(default=INSTRUCTION, description="stands above every question; empty for none")
     validation_share: float = Field(
         default=0.06, gt=0, lt=0.5, description="share of rows held out, chosen by their id"
     )
@@ -73,7 +71,9 @@ class SftConfig(LaunchConfig):
         "held_out": "no validation or eval prompt stands in the training rows",
     },
 )
-def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: ProjectPaths) -> dg.MaterializeResult:
+def sft_data(
+    context: dg.AssetExecutionContext, config: SftConfig, paths: ProjectPaths, template: TemplateResource
+) -> dg.MaterializeResult:
     """Training and validation rows as the trainer reads them: the whole conversation, reasoning and answer included.
 
     The signed traces, what was ingested, and `extra_traces`, which are further traces of the same generator. Validation
@@ -84,7 +84,7 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
     from m32_assets.data.decontamination import ingested_joining
     from m32_assets.data.eval_set import overlap_findings, read_eval_set
 
-    template = PromptTemplate(config.style, config.instruction)
+    rendering = template.template()
     items = read_eval_set(paths.datasets / "eval-v1" / "eval_set.jsonl")
     signed = read_traces(paths.datasets / DATASET_KEY / "dataset.jsonl")
     extra = augment(signed, config.extra_traces, [item.prompt for item in items])
@@ -93,7 +93,7 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
         ingested, [*signed, *extra.traces], [item.prompt for item in items], config.max_ingested_tokens
     )
     chosen = signed[: config.max_traces or None]
-    signed_rows, further = render_rows(chosen, template), render_rows([*extra.traces, *joined], template)
+    signed_rows, further = render_rows(chosen, rendering), render_rows([*extra.traces, *joined], rendering)
     # validation is of the signed dataset alone, so that runs with more practice can be compared
     training, validation = split_rows(signed_rows, config.validation_share)
     training = [*training, *further]
@@ -101,7 +101,7 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
     folder = paths.work / "sft"
     train_sha = write_rows(folder / "train.jsonl", training)
     validation_sha = write_rows(folder / "validation.jsonl", validation)
-    write_messages(folder / "messages.jsonl", traces, template)
+    write_messages(folder / "messages.jsonl", traces, rendering)
     questions = [row.question for row in training]
     both = {row.question for row in validation} & set(questions)
     leaks = [f"{q[:80]!r} is in training and validation" for q in sorted(both)]
@@ -118,8 +118,7 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
             "validation": str(folder / "validation.jsonl"),
             "train_sha256": train_sha,
             "validation_sha256": validation_sha,
-            "style": config.style,
-            "instruction": config.instruction,
+            "template": asdict(rendering),
             "max_traces": config.max_traces,
             "extra_traces": config.extra_traces,
             "validation_share": config.validation_share,
@@ -133,7 +132,7 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
             "ingested_joined": len(joined),
             "ingested_left_out": bars({reason: len(lines) for reason, lines in left_out.items()}),
             "path": dg.MetadataValue.path(str(folder)),
-            "template": dg.MetadataValue.json(template.facts()),
+            "template": dg.MetadataValue.json(rendering.facts()),
             "sample": preview([{"text": r.prompt + r.completion} for r in rows[:5]], ("text",)),
         },
         checks=[

@@ -9,7 +9,7 @@ from pydantic import Field
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_file
 from m32_assets.data.eval_set import read_eval_set
-from m32_assets.defs.evaluation import baseline_facts
+from m32_assets.defs.evaluation import baseline_outputs
 from m32_assets.evaluation.baselines import WORKED_EXAMPLES, Baselines, display_name
 from m32_assets.evaluation.judge import Scorecard, judge, read_predictions
 from m32_assets.orchestration.asset_policy import asset
@@ -155,9 +155,9 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RecordedConfig, EvalSummary]:
     from m32_assets.submission.report import write_report
 
     base, data, tuned = paths.outputs("base_model"), paths.outputs("sft_data"), paths.outputs("sft_checkpoint")
-    evaluated, untuned = paths.outputs("evaluation"), baseline_facts(paths)["baselines"]
+    evaluated, untuned = paths.outputs("evaluation"), baseline_outputs(paths)["baselines"]
     result, folder, questions = tuned["result"], paths.evidence, Path(evaluated["questions"])
-    template = PromptTemplate(data["style"], data["instruction"])
+    template = PromptTemplate(**data["template"])
     config = RecordedConfig(
         base_model=BaseModelInfo(
             model_id=base["model"], source=base["source"], terms=base["terms"], sha256=base["sha256"]

@@ -17,7 +17,12 @@ from m32_assets.orchestration.project_paths import ProjectPaths
 RENAMED = {
     "base_model": {"model": "model_name", "local": "model_dir"},
     "dev_reasoning_v2": {"seed": "data_seed"},
-    "sft_data": {"practice": "extra_traces", "longest_ingested": "max_ingested_tokens"},
+    "sft_data": {
+        "practice": "extra_traces",
+        "longest_ingested": "max_ingested_tokens",
+        "style": "resources.template.config.style",
+        "instruction": "resources.template.config.instruction",
+    },
     "sft_checkpoint": {
         "rank": "lora_rank",
         "alpha": "lora_alpha",
@@ -31,7 +36,7 @@ RENAMED = {
         "tp": "tensor_parallel",
     },
 }
-"""By asset, former name → name of a field."""
+"""By asset: the former name of a field → its name."""
 
 
 def read_config(path: Path) -> dict[str, Any]:

@@ -83,6 +83,39 @@ FAULTS: dict[str, tuple[Callable[[Parts], None], str]] = {
         "command: Input should be a valid string, found 'None'",
     ),
     "a placeholder": (_set("evidence/run_manifest.json", command="<PENDING>"), "placeholder 'PENDING'"),
+    "an empty word": (
+        _set("evidence/run_manifest.json", dagster_run_id="unknown"),
+        "dagster_run_id: Value error, says",
+    ),
+    "a null in the metrics": (
+        _replace("evidence/metrics.jsonl", b'"loss":', b'"loss":null,"was":'),
+        "metrics.jsonl:1 loss: Input should be a valid number",
+    ),
+    "an infinite loss": (
+        _replace("evidence/metrics.jsonl", b'"loss":', b'"loss":1e999,"was":'),
+        "metrics.jsonl:1 loss: Input should be a finite number",
+    ),
+    "a step without a loss": (
+        _replace("evidence/metrics.jsonl", b'"loss":', b'"was":'),
+        "metrics.jsonl:1 loss: Field required",
+    ),
+    "a duplicate key": (_replace("evidence/metrics.jsonl", b"{", b'{"step":1,'), "is not JSON (duplicate key)"),
+    "a null setting": (
+        _replace("evidence/run_config.json", b'"lora_rank": ', b'"other": null, "lora_rank": '),
+        "run_config.json training.other",
+    ),
+    "a placeholder for the instruction": (
+        _set("evidence/run_config.json", instruction="TODO: write one"),
+        "instruction: Value error, holds the placeholder 'TODO'",
+    ),
+    "a prompt without a question": (
+        _set("evidence/run_config.json", prompt_template="Answer."),
+        "prompt_template: String should match pattern",
+    ),
+    "a prediction without a verdict": (
+        _replace("evidence/predictions.jsonl", b'"well_formed":false', b'"well_formed":null'),
+        "predictions.jsonl:1 well_formed: Input should be a valid boolean",
+    ),
     "a better score": (_set("evidence/eval_summary.json", primary_score=99.0), "primary_score is 99.0"),
     "the lesser baseline": (
         _set("evidence/eval_summary.json", compared_with="few_shot"),
