@@ -47,7 +47,7 @@ PLACEHOLDER = re.compile(
     r"|\b(?:TODO|TBD|FIXME|PENDING|CHANGEME|CHANGE_ME|REPLACE_ME|PLACEHOLDER)\b"
     r"|\{\{[^{}]{0,80}\}\}|\$\{[^{}]{0,80}\}|\bYOUR_[A-Z_]+\b|\bX{6,}\b"
 )
-"""A field that nobody filled in."""
+"""What an unfinished form holds."""
 _EMPTY_WORDS = {"", "unknown", "none", "null", "nan", "n/a", "pending", "tbd", "todo"}
 
 
@@ -191,7 +191,7 @@ class MetricsRow(Strict):
 class RecordedPrediction(Strict):
     """``predictions.jsonl`` and the baselines beside it: one complete prediction per row."""
 
-    id: Text
+    id: Annotated[str, Field(min_length=1)]
     prompt: str
     output: str
     predicted_answer: str
