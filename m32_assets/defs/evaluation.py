@@ -31,7 +31,7 @@ from m32_assets.submission.evidence import BASELINE_FILES, PREDICTIONS
 
 
 def _accuracy(groups: list[GroupScores], baseline: str) -> dg.MetadataValue:
-    """Every group in a row, with whole per cent, so that all of them fit where the page shows them without a click."""
+    """A row for each group, in whole percents, so that all rows fit on the page without a click."""
 
     def said(share: ScoreInterval) -> str:
         return f"{share.score:.0f} ({share.low:.0f}–{share.high:.0f})"
@@ -57,12 +57,10 @@ def _accuracy(groups: list[GroupScores], baseline: str) -> dg.MetadataValue:
 def baseline_evaluation(
     context: dg.AssetExecutionContext, config: BaselineConfig, paths: ProjectPaths, template: TemplateResource
 ) -> dg.MaterializeResult:
-    """What the untuned model scores on the same questions: with the prompt of the tuned model, and behind worked
-    examples of the form.
+    """The untuned model's score: zero-shot, with the prompt of the tuned model, and few-shot, after worked examples.
 
-    The better of the two is what `evaluation` is compared with, question by question. Answers that are recorded for
-    the same weights,
-    questions and prompts are taken from `datasets`; `fresh: true` makes them again.
+    `evaluation` is compared with the better of the two, question by question. Answers recorded in `datasets` for the
+    same weights, questions and prompts are reused. `fresh: true` makes them again.
     """
     judged: dict[BaselineName, JudgedAnswers] = {
         name: judged_answers(context, config, paths, template.template(), baseline=name) for name in BASELINE_NAMES
@@ -140,11 +138,10 @@ def _both(judged: Mapping[BaselineName, JudgedAnswers], better: BaselineName) ->
 def evaluation(
     context: dg.AssetExecutionContext, config: EvaluationConfig, paths: ProjectPaths
 ) -> dg.MaterializeResult:
-    """What the tuned model scores: greedy answers, judged exactly after normalisation, every prediction kept.
+    """The tuned model's score: greedy answers, judged exactly after normalisation. Every prediction is kept.
 
-    Compared with the better baseline. Accuracy by category before and after is in the picture, what got better and
-    worse in the table. The gate compares with the accepted
-    run of the same questions, and stops what is worse by more than chance explains.
+    It is compared with the better baseline, by category and by question. The gate compares it with the accepted run of
+    the same questions, and stops what is worse by more than chance explains.
     """
     tuned, baselines = paths.tuned_checkpoint(), baseline_outputs(paths)
     if tuned["template"] != baselines["template"]:

@@ -1,4 +1,4 @@
-"""The sft group: from traces to rendered text, the step whose absence cost the M32 team its score."""
+"""The sft group: traces rendered as training text, the step that the M32 team missed."""
 
 from dataclasses import asdict
 
@@ -27,7 +27,7 @@ from m32_assets.traces.jsonl import read_traces
 from m32_assets.traces.schema import ReasoningTrace
 
 TRACES = ("dev_reasoning_v2", "ingested_traces")
-"""What rows are rendered from; practice traces are of the generator of the first."""
+"""The assets that rows are rendered from. Extra traces are of the generator of the first."""
 MADE_FROM = {
     column: [f"{asset}.{part}" for asset in TRACES for part in parts]
     for column, parts in {
@@ -37,7 +37,7 @@ MADE_FROM = {
         "metadata": ("meta",),
     }.items()
 }
-"""Column of a row → what it was made from."""
+"""Column of a row → the columns it was made from."""
 
 
 class SftConfig(LaunchConfig):
@@ -51,12 +51,14 @@ class SftConfig(LaunchConfig):
         ge=0,
         le=1_000_000,
         multiple_of=10,
-        description="further traces of the dataset's generator that join training, verified and apart from the eval set",
+        description="further traces of the dataset's generator for training, verified and apart from the eval set",
     )
     max_ingested_tokens: int = Field(
-        default=320, ge=1, description="an ingested trace of more tokens, as estimated, does not join"
+        default=320, ge=1, description="drop ingested traces longer than this many estimated tokens"
     )
-    max_traces: int = Field(default=0, ge=0, description="only the first so many traces; 0 for all")
+    max_traces: int = Field(
+        default=0, ge=0, description="use the first traces of the dataset, at most this many; 0 for all"
+    )
 
 
 @asset(
@@ -65,20 +67,19 @@ class SftConfig(LaunchConfig):
     code_version="5",
     deps=["dev_reasoning_v2", "ingested_traces", "eval_set"],
     checks={
-        "rendered": "every question, step and answer of a trace stands in its rendered text",
-        "ingested": "of the ingested traces those join that are new, true, short enough and apart from the eval set",
-        "extra_traces": "the further traces pass the dataset's verification; leaks and repeats are dropped",
-        "held_out": "no validation or eval prompt stands in the training rows",
+        "rendered": "every question, step and answer of a trace is in its rendered text",
+        "ingested": "ingested traces are new, true, short and apart from the eval set, or dropped. A warning only",
+        "extra_traces": "extra traces pass the dataset's verification; leaks and repeats are dropped",
+        "held_out": "no validation or eval prompt is in the training rows",
     },
 )
 def sft_data(
     context: dg.AssetExecutionContext, config: SftConfig, paths: ProjectPaths, template: TemplateResource
 ) -> dg.MaterializeResult:
-    """Training and validation rows as the trainer reads them: the whole conversation, reasoning and answer included.
+    """Training and validation rows as the trainer reads them: whole conversations with reasoning and answer.
 
-    The signed traces, what was ingested, and `extra_traces`, which are further traces of the same generator. Validation
-    is of the signed ones
-    alone. The same template renders prompts for training, for evaluation and in the notebook.
+    Training has the signed traces, ingested traces, and `extra_traces` more of the same generator. Validation has
+    signed traces only. The same template renders prompts for training, evaluation and the notebook.
     """
     from m32_assets.data.augmentation import augment
     from m32_assets.data.decontamination import ingested_joining
@@ -94,7 +95,7 @@ def sft_data(
     )
     chosen = signed[: config.max_traces or None]
     signed_rows, further = render_rows(chosen, rendering), render_rows([*extra.traces, *joined], rendering)
-    # validation is of the signed dataset alone, so that runs with more practice can be compared
+    # validation has signed traces only, so that runs with other extra traces can be compared
     training, validation = split_rows(signed_rows, config.validation_share)
     training = [*training, *further]
     traces, rows = [*chosen, *extra.traces, *joined], [*signed_rows, *further]
@@ -146,7 +147,8 @@ def sft_data(
             check_result(
                 "extra_traces",
                 extra.findings,
-                f"{len(extra.traces)} further traces are clean; dropped: {extra.leaks} that share wording with the eval set, {extra.repeats} near repeats",
+                f"{len(extra.traces)} extra traces are clean; dropped: {extra.leaks} leaks of the eval set, "
+                f"{extra.repeats} near repeats",
             ),
             check_result(
                 "held_out",
