@@ -28,19 +28,8 @@ HASHED = (SUMMARY, RUN_CONFIG, LOG, METRICS, PREDICTIONS, *BASELINE_FILES.values
 FILES = (MANIFEST, *HASHED)
 NO_CHECKOUT = "not-a-git-checkout"
 PACKAGES = (
-    "dagster",
-    "flax",
-    "google-tunix",
-    "jax",
-    "jaxlib",
-    "numpy",
-    "optax",
-    "orbax-checkpoint",
-    "pydantic",
-    "qwix",
-    "safetensors",
-    "sentencepiece",
-)
+    "dagster flax google-tunix jax jaxlib numpy optax orbax-checkpoint pydantic qwix safetensors sentencepiece"
+).split()
 
 PLACEHOLDER = re.compile(
     r"<\s*(?:pending|todo|tbd|fixme|fill|insert|your|placeholder|replace|unknown|n/?a)\b[^<>]{0,80}>"

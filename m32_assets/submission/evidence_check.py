@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -38,7 +38,6 @@ FORMS: dict[str, type[BaseModel]] = {
 """What a JSON file is, or each line of a JSONL file."""
 _MAX_BYTES = 64_000_000
 _MAX_FINDINGS = 20
-Model = TypeVar("Model", bound=BaseModel)
 
 
 def check_evidence(run_folder: Path) -> list[str]:
@@ -68,9 +67,7 @@ def check_evidence(run_folder: Path) -> list[str]:
         else:
             found = _text_findings(name, text)
         findings += found[:_MAX_FINDINGS]
-    manifest = _only(RunManifest, parsed.get(MANIFEST))
-    summary = _only(EvalSummary, parsed.get(SUMMARY))
-    config = _only(RecordedConfig, parsed.get(RUN_CONFIG))
+    manifest, summary, config = ((parsed.get(name) or [None])[0] for name in (MANIFEST, SUMMARY, RUN_CONFIG))
     if manifest:
         findings += _manifest_findings(run_folder, manifest)
     if manifest and summary and manifest.run_version != summary.run_version:
@@ -135,11 +132,6 @@ def _text_findings(name: str, text: str) -> list[str]:
     match = PLACEHOLDER.search(text)
     findings = [f"{name} holds the placeholder {match[0]!r}"] if match else []
     return findings if text.strip() else [f"{name} is blank"]
-
-
-def _only(model: type[Model], parsed: list[Any] | None) -> Model | None:
-    """The one object of a file, if the file is there and valid."""
-    return parsed[0] if parsed and isinstance(parsed[0], model) else None
 
 
 def _manifest_findings(run_folder: Path, manifest: RunManifest) -> list[str]:

@@ -98,22 +98,14 @@ def notebook(config: RecordedConfig) -> bytes:
     cells = [
         ("markdown", "intro", _INTRO),
         ("code", "setup", _SETUP),
-        (
-            "markdown",
-            "prompt-text",
-            "The prompt for training and for the judge, with `{question}` where the question goes.",
-        ),
+        ("markdown", "prompt-text", "The prompt of training and of the judge; `{question}` marks the question."),
         ("code", "prompt", template),
-        (
-            "markdown",
-            "data-text",
-            "## Data\n\nTraces become whole conversations: the question, the reasoning, the answer.",
-        ),
+        ("markdown", "data-text", "## Data\n\nTraces become whole conversations: question, reasoning, answer."),
         ("code", "data", _DATA),
         (
             "markdown",
             "train-text",
-            "## Training\n\nThe loss covers only the completion. The best step by validation loss is kept.",
+            "## Training\n\nThe loss covers the completion. The best step by validation is kept.",
         ),
         ("code", "train", _TRAIN),
         ("markdown", "judge-text", "## The judge's cell\n\nThe checkpoint is loaded again and answers greedily."),
