@@ -17,7 +17,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from m32_assets.common.errors import M32Error
-from m32_assets.locks.file_lock import accelerator_lease
+from m32_assets.locks.accelerator_lock import accelerator_lock
 from m32_assets.shards.engines import import_ray
 from m32_assets.training.settings import TrainingSettings
 
@@ -95,9 +95,9 @@ def train_on_ray(order: TrainingOrder, progress: Progress) -> dict[str, Any]:
             worker_runtime_env={"env_vars": {"JAX_PLATFORMS": PLATFORMS[order.platform]}},
         ),
     )
-    leases = Path(order.cache).resolve() / "leases"
-    # Ray allots the devices. The lease keeps two jobs with one cache from writing the same training state.
-    with accelerator_lease("ray-training", leases, 0, order.provenance), _relay_progress(lines, progress):
+    locks = Path(order.cache).resolve() / "locks"
+    # Ray allots the devices. The lock keeps two jobs with one cache from writing the same training state.
+    with accelerator_lock("ray-training", locks, 0, order.provenance), _relay_progress(lines, progress):
         try:
             result = trainer.fit()
         except TrainingFailedError as error:

@@ -13,7 +13,7 @@ from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha
 from m32_assets.shards.row_checks import find_repeat
 from m32_assets.shards.shard import equal_shards
 from m32_assets.shards.stages import Recipe
-from m32_assets.traces.dataset import DATASET_KEY, SHARES, provenance
+from m32_assets.traces.dataset import DATASET_KEY, ROWS_PER_BLOCK, provenance
 
 INDEX_FILE = "index.json"
 
@@ -62,7 +62,7 @@ def write_index(folder: Path, seed: int, count: int, shards: int, stages: tuple[
     repeat = find_repeat(digests)
     uneven = [
         f"{name}: {composition[name]} of {count}"
-        for name, share in SHARES.items()
+        for name, share in ROWS_PER_BLOCK.items()
         if composition[name] * 10 != share * count
     ]
     index = {

@@ -10,8 +10,9 @@ from typing import Any
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, write_atomic
+from m32_assets.data.jsonl_rows import write_jsonl
 from m32_assets.sft.packing import tokenize
-from m32_assets.sft.rows import read_rows, render_rows, unrendered_parts, write_rows
+from m32_assets.sft.rows import read_training_rows, render_rows, unrendered_parts
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.shards.parquet import write_tokens_parquet, write_traces_parquet
 from m32_assets.shards.row_checks import DIGEST_BYTES, decode_row, prompt_digest, row_name, verify_row
@@ -117,7 +118,7 @@ def render_stage(shard: Shard, recipe: Recipe) -> Made:
     if missing := unrendered_parts(rows, traces):
         raise M32Error(shard.name, missing[0], "every part of a trace in its text", "The template is at fault")
     path = recipe.file("rows", shard)
-    return Made({path: write_rows(path, rows)}, {"rendered": len(rows)})
+    return Made({path: write_jsonl(path, rows)}, {"rendered": len(rows)})
 
 
 def tokenize_stage(shard: Shard, recipe: Recipe) -> Made:
@@ -128,7 +129,7 @@ def tokenize_stage(shard: Shard, recipe: Recipe) -> Made:
     """
     from m32_assets.gemma.tokenizer import load_tokenizer
 
-    rows = read_rows(recipe.file("rows", shard))
+    rows = read_training_rows(recipe.file("rows", shard))
     conversations = tokenize(rows, load_tokenizer(Path(recipe.model)), recipe.max_seq_len)
     written = [{"id": row.id, "prompt": c.prompt, "tokens": c.ids} for row, c in zip(rows, conversations, strict=True)]
     path = recipe.file("tokens", shard)
@@ -159,7 +160,7 @@ class Stage:
 STAGES: dict[str, Stage] = {
     "generate": Stage(generate_stage, "", ("shards", "traces"), ("parquet",)),
     "verify": Stage(verify_stage, "traces", ("shards", "traces")),
-    "render": Stage(render_stage, "traces", ("shards", "traces", "sft"), ("template",)),
+    "render": Stage(render_stage, "traces", ("shards", "traces", "data", "sft"), ("template",)),
     "tokenize": Stage(tokenize_stage, "rows", ("shards", "sft"), ("parquet", "tokenizer", "max_seq_len")),
 }
 """In the order in which a shard goes through them."""

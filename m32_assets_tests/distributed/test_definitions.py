@@ -15,7 +15,7 @@ from m32_assets.distributed_definitions import defs as load
 from m32_assets.orchestration.io_manager import RefusingIOManager
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.template_resource import TemplateResource
-from m32_assets.sft.rows import read_rows
+from m32_assets.sft.rows import read_training_rows
 from m32_assets_tests.support.project import assert_says_what_it_is
 
 WITHOUT_RAY = """
@@ -104,7 +104,9 @@ def test_all_partitions_and_their_index_on_the_pool(tiny_model: Path, tmp_path: 
     assert index["composition"] == {"golden_style": 32, "reasoning": 224, "synthetic": 64}
     assert len(index["files"]) == 3 * PARTS
     assert [p.name for p in (folder / "rows").iterdir()] == ["00005-of-00016.jsonl"]
-    assert all("Reasoning:\n1. " in row.completion for row in read_rows(folder / "rows" / "00005-of-00016.jsonl"))
+    assert all(
+        "Reasoning:\n1. " in row.completion for row in read_training_rows(folder / "rows" / "00005-of-00016.jsonl")
+    )
 
 
 def test_failed_shard_fails_the_check_of_its_partition(tiny_model: Path, tmp_path: Path):

@@ -19,7 +19,7 @@ from m32_assets.common.files import canonical_json, read_json, sha256_file, writ
 from m32_assets.common.process_pool import pooled
 from m32_assets.gemma.tokenizer import load_tokenizer
 from m32_assets.sft.packing import mask_findings, tokenize, training_batches
-from m32_assets.sft.rows import read_rows
+from m32_assets.sft.rows import read_training_rows
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.shards import engines
 from m32_assets.shards.engines import process_pool, ray_tasks
@@ -29,7 +29,7 @@ from m32_assets.shards.receipts import ShardReport, sources, work_shard
 from m32_assets.shards.shard import Shard, equal_shards, shards_of_rows
 from m32_assets.shards.stages import STAGES, Recipe
 from m32_assets.traces.dataset import generate
-from m32_assets.traces.jsonl import write_traces
+from m32_assets.traces.jsonl import trace_line
 from m32_assets_tests.support.shard_orders import order, stamps, with_recipe
 
 
@@ -70,7 +70,7 @@ def test_one_process_and_a_pool_write_the_same(done: tuple[Path, WorkReport], ti
     for name, sha256 in two.files.items():
         assert sha256_file(folder / name) == sha256 == sha256_file(tmp_path / name)
     whole = b"".join(p.read_bytes() for p in sorted((folder / "traces").glob("*.jsonl")))
-    write_traces(tmp_path / "plain.jsonl", generate(42, 600))
+    write_atomic(tmp_path / "plain.jsonl", map(trace_line, generate(42, 600)))
     assert whole == (tmp_path / "plain.jsonl").read_bytes()
     assert not [p for p in [*folder.rglob("*"), *tmp_path.rglob("*")] if p.suffix == ".part"]
 
@@ -85,7 +85,7 @@ def test_parquet_and_jsonl_hold_the_same(done: tuple[Path, WorkReport]):
     assert [t["meta"] for t in traces] == [canonical_json(t.meta).decode() for t in lines]
     tokens = parquet.read_table(folder / "parquet/tokens" / f"{name}.parquet").to_pylist()
     assert tokens == [json.loads(line) for line in (folder / "tokens" / f"{name}.jsonl").read_bytes().splitlines()]
-    assert [t["id"] for t in tokens] == [r.id for r in read_rows(folder / "rows" / f"{name}.jsonl")]
+    assert [t["id"] for t in tokens] == [r.id for r in read_training_rows(folder / "rows" / f"{name}.jsonl")]
     assert sum(len(t["tokens"]) for t in parquet.read_table(folder / "parquet/tokens").to_pylist()) == report.tokens
     assert all(t["tokens"][0] == 2 and 0 < t["prompt"] < len(t["tokens"]) for t in tokens)
 
@@ -96,7 +96,9 @@ def test_trainer_reads_the_shards_of_an_index(done: tuple[Path, WorkReport], tin
     files = list(shard_files(folder / "index.json"))
     assert [file.name for file in files] == [f"0000{n}-of-00004.jsonl" for n in range(4)]
     # as the trainer does: read, tokenize, pack
-    conversations = tokenize([row for file in files for row in read_rows(file)], load_tokenizer(tiny_model), 2048)
+    conversations = tokenize(
+        [row for file in files for row in read_training_rows(file)], load_tokenizer(tiny_model), 2048
+    )
     batches = training_batches(conversations, length=2048, rows=4, epochs=1, seed=0)
     assert mask_findings(batches, conversations) == []
     assert sum(batch.conversations for batch in batches) == 600
