@@ -6,7 +6,6 @@ A test compares the committed pages with the generated ones.
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import importlib
 import json
 import re
@@ -256,14 +255,7 @@ def _rendered(trace: dict[str, Any]) -> tuple[Any, Any]:
 
     template, value = PromptTemplate(), ReasoningTrace.model_validate(trace)
     (row,) = render_rows([value], template)
-    rendered = dataclasses.asdict(row)
-    prompts = {
-        "id": row.id,
-        "prompts": row.prompt + row.completion,
-        "final_answer": row.final_answer,
-        "metadata": rendered["metadata"],
-    }
-    return prompts, {"messages": template.messages(value)}
+    return row.model_dump(), {"messages": template.messages(value)}
 
 
 def main() -> int:

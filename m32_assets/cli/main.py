@@ -15,6 +15,7 @@ COMMANDS = {
     "run": "run",
     "generate": "generate",
     "verify-dataset": "verify_dataset",
+    "eval-set-manifest": "eval_set_manifest",
     "predict": "predict",
     "judge": "judge",
     "accept": "accept",
@@ -73,7 +74,7 @@ class _Help(argparse.HelpFormatter):
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=24)
-        self._action_max_length = 18  # argparse forgets that subcommands are indented, and breaks the longest one
+        self._action_max_length = 22  # argparse forgets that subcommands are indented, and breaks the longest one
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         if "\n" in text.strip():

@@ -12,7 +12,7 @@ from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha
 from m32_assets.shards.receipts import receipt_path
 from m32_assets.shards.scale import refuse_repeats
 from m32_assets.shards.shard import Shard
-from m32_assets.traces.dataset import DATASET_KEY, SHARES, provenance
+from m32_assets.traces.dataset import DATASET_KEY, ROWS_PER_BLOCK, provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def write_index(folder: Path, seed: int, count: int, shards: int, stages: tuple[
         repeats.append(str(error))
     uneven = [
         f"{name}: {composition[name]} of {count}"
-        for name, share in SHARES.items()
+        for name, share in ROWS_PER_BLOCK.items()
         if composition[name] * 10 != share * count
     ]
     index = {

@@ -12,8 +12,9 @@ from typing import Any, Literal
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, write_atomic
+from m32_assets.data.jsonl_rows import write_jsonl
 from m32_assets.sft.packing import tokenize
-from m32_assets.sft.rows import read_rows, render_rows, unrendered_parts, write_rows
+from m32_assets.sft.rows import read_training_rows, render_rows, unrendered_parts
 from m32_assets.sft.template import INSTRUCTION, PromptTemplate
 from m32_assets.shards.parquet import write_tokens_parquet, write_traces_parquet
 from m32_assets.shards.scale import decoded, prompt_digest, refuse_findings, where_of
@@ -118,7 +119,7 @@ def render(shard: Shard, recipe: Recipe, place: Place) -> Made:
     rows = render_rows(traces, PromptTemplate(recipe.style, recipe.instruction))
     if missing := unrendered_parts(rows, traces):
         raise M32Error(shard.name, missing[0], "every part of a trace in its text", "The template is at fault")
-    sha256 = write_rows(place.file("rows", shard, ".jsonl"), rows)
+    sha256 = write_jsonl(place.file("rows", shard, ".jsonl"), rows)
     return Made({_name("rows", shard, ".jsonl"): sha256}, {"rendered": len(rows)})
 
 
@@ -130,7 +131,7 @@ def tokenized(shard: Shard, recipe: Recipe, place: Place) -> Made:
     """
     from m32_assets.gemma.tokenizer import load_tokenizer
 
-    rows = read_rows(place.file("rows", shard, ".jsonl"))
+    rows = read_training_rows(place.file("rows", shard, ".jsonl"))
     conversations = tokenize(rows, load_tokenizer(Path(place.model)), recipe.max_length)
     lines = (
         canonical_json({"id": row.id, "prompt": c.prompt, "tokens": c.ids}) + b"\n"

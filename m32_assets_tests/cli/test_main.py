@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from m32_assets.cli.main import COMMANDS, main
-from m32_assets.common.files import sha256_file
+from m32_assets.common.files import sha256_file, write_atomic
 from m32_assets.traces.dataset import generate
-from m32_assets.traces.jsonl import trace_line, write_traces
+from m32_assets.traces.jsonl import trace_line
 from m32_assets.traces.verification import KINDS
 
 ROOT = Path(__file__).parents[2]
@@ -77,10 +77,10 @@ def test_generate_refuses_with_a_message_and_2(tmp_path: Path, capsys: pytest.Ca
 def test_verify_dataset_finds_and_exits_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     traces = list(generate(42, 500))
     good, bad = tmp_path / "good.jsonl", tmp_path / "bad.jsonl"
-    write_traces(good, traces)
+    write_atomic(good, map(trace_line, traces))
     assert main(["verify-dataset", str(good)]) == 0
     said = capsys.readouterr().out.splitlines()[-1]
-    assert said == f"{good}: 500 traces checked, nothing was found; leaks were not looked for, which takes --eval-set"
+    assert said == f"{good}: 500 traces checked, nothing was found; leaks were not checked, which takes --eval-set"
     lines = [trace_line(trace) for trace in traces]
     bad.write_bytes(b"".join([*lines[:3], b"{}\n", *lines[3:], lines[0], lines[1]]))
     capsys.readouterr()
@@ -100,7 +100,7 @@ def test_verify_dataset_finds_and_exits_1(tmp_path: Path, capsys: pytest.Capture
 
 def test_verify_dataset_finds_leaked_eval_questions(tmp_path: Path):
     traces = list(generate(42, 500))
-    write_traces(tmp_path / "a.jsonl", traces)
+    write_atomic(tmp_path / "a.jsonl", map(trace_line, traces))
     questions = tmp_path / "eval.jsonl"
     questions.write_text(json.dumps({"id": "1", "prompt": traces[7].prompt, "expected_answer": "1"}) + "\n", "utf-8")
     assert main(["verify-dataset", str(tmp_path / "a.jsonl"), "--eval-set", str(questions)]) == 1

@@ -27,6 +27,7 @@ from dev.drills.processes import kill_tree, start_dagster, wait_for
 from dev.drills.witness import alive
 from dev.local_ray import RayCluster, running_ray
 from m32_assets.common.files import sha256_file
+from m32_assets.data.jsonl_rows import write_jsonl
 from m32_assets.defs.model import TrainingConfig
 from m32_assets.defs_distributed.resources import RayJobs, ShardedDataset
 from m32_assets.defs_distributed.shards import sft_shards, trace_shards
@@ -35,7 +36,7 @@ from m32_assets.gemma.loading import device_mesh
 from m32_assets.orchestration.dead_runs import make_storages
 from m32_assets.orchestration.io_manager import RefusingIOManager
 from m32_assets.orchestration.project_paths import ProjectPaths
-from m32_assets.sft.rows import render_rows, write_rows
+from m32_assets.sft.rows import render_rows
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.shards.engines import process_pool
 from m32_assets.shards.part import PartOrder, part_folder, work_part
@@ -288,8 +289,8 @@ def test_two_processes_train_as_one_and_go_on_after_one_is_killed(
 ):
     traces = list(generate(42, 300))
     rows = render_rows(traces, PromptTemplate())
-    write_rows(tmp_path / "train.jsonl", rows[:270])
-    write_rows(tmp_path / "validation.jsonl", rows[270:])
+    write_jsonl(tmp_path / "train.jsonl", rows[:270])
+    write_jsonl(tmp_path / "validation.jsonl", rows[270:])
     paths = ProjectPaths(root=str(tmp_path), run="tiny")
     for asset, facts in (
         ("sft_data", {name: str(tmp_path / f"{name}.jsonl") for name in ("train", "validation")}),

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from m32_assets.common.errors import M32Error
-from m32_assets.common.files import read_json, sha256_file
+from m32_assets.common.files import read_json, sha256_file, write_atomic
 from m32_assets.shards import scale
 from m32_assets.shards.scale import generate_shards
 from m32_assets.traces.dataset import generate
 from m32_assets.traces.family import Draft, Family, families
-from m32_assets.traces.jsonl import write_traces
+from m32_assets.traces.jsonl import trace_line
 
 
 def whole(folder: Path) -> bytes:
@@ -25,7 +25,7 @@ def test_the_hash_depends_neither_on_workers_nor_on_shards(tmp_path: Path):
     one = generate_shards(tmp_path / "one", 42, 600, 1, shard_rows=200)
     two = generate_shards(tmp_path / "two", 42, 600, 2, shard_rows=200)
     big = generate_shards(tmp_path / "big", 42, 600, 1)
-    expected = write_traces(tmp_path / "plain.jsonl", generate(42, 600))
+    expected = write_atomic(tmp_path / "plain.jsonl", map(trace_line, generate(42, 600)))
     assert one.sha256 == two.sha256 == big.sha256 == expected
     assert [shard.rows for shard in one.shards] == [200, 200, 200]
     assert [shard.rows for shard in big.shards] == [600]

@@ -15,7 +15,7 @@ from pyarrow import parquet
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, read_json, sha256_file, write_atomic
 from m32_assets.common.process_pool import pooled
-from m32_assets.sft.rows import read_rows
+from m32_assets.sft.rows import read_training_rows
 from m32_assets.shards.engines import process_pool
 from m32_assets.shards.index import write_index
 from m32_assets.shards.part import PartFacts, PartOrder, work_part
@@ -23,7 +23,7 @@ from m32_assets.shards.receipts import ShardResult, ShardTask, work_shard
 from m32_assets.shards.shard import Shard, shards_of_part
 from m32_assets.shards.stages import STAGES
 from m32_assets.traces.dataset import generate
-from m32_assets.traces.jsonl import write_traces
+from m32_assets.traces.jsonl import trace_line
 from m32_assets_tests.distributed.conftest import order
 
 
@@ -70,7 +70,7 @@ def test_one_process_and_a_pool_write_the_same(done: tuple[PartOrder, PartFacts]
     for name, sha256 in two.files.items():
         assert sha256_file(folder / name) == sha256 == sha256_file(tmp_path / name)
     whole = b"".join(p.read_bytes() for p in sorted((folder / "traces").glob("*.jsonl")))
-    write_traces(tmp_path / "plain.jsonl", generate(42, 600))
+    write_atomic(tmp_path / "plain.jsonl", map(trace_line, generate(42, 600)))
     assert whole == (tmp_path / "plain.jsonl").read_bytes()
     assert not [p for p in [*folder.rglob("*"), *tmp_path.rglob("*")] if p.suffix == ".part"]
 
@@ -84,7 +84,7 @@ def test_parquet_holds_what_the_lines_hold(done: tuple[PartOrder, PartFacts]):
     assert [[s["content"] for s in t["steps"]] for t in traces] == [[s.content for s in t.steps] for t in lines]
     assert [t["meta"] for t in traces] == [canonical_json(t.meta).decode() for t in lines]
     tokens = parquet.read_table(folder / "parquet/tokens" / f"{name}.parquet").to_pylist()
-    assert [t["id"] for t in tokens] == [r.id for r in read_rows(folder / "rows" / f"{name}.jsonl")]
+    assert [t["id"] for t in tokens] == [r.id for r in read_training_rows(folder / "rows" / f"{name}.jsonl")]
     assert sum(len(t["tokens"]) for t in parquet.read_table(folder / "parquet/tokens").to_pylist()) == done[1].tokens
     assert all(t["tokens"][0] == 2 and 0 < t["prompt"] < len(t["tokens"]) for t in tokens)
 
