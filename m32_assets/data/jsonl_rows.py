@@ -1,4 +1,4 @@
-"""JSONL files of strict rows: what eval sets, predictions and judged rows are kept in."""
+"""JSONL files of typed rows: eval sets, training rows, predictions and judged rows."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ Row = TypeVar("Row", bound=BaseModel)
 
 
 def read_jsonl(path: Path, model: type[Row]) -> list[Row]:
-    """The rows of a file, empty lines passed over.
+    """The rows of a file. Empty lines are skipped.
 
     Raises:
-        M32Error: the file cannot be read, a row is malformed, or an ``id`` stands there twice.
+        M32Error: the file cannot be read, a row is malformed, or an ``id`` is a duplicate.
     """
     rows: list[Row] = []
     seen: dict[Any, int] = {}
@@ -42,5 +42,5 @@ def read_jsonl(path: Path, model: type[Row]) -> list[Row]:
 
 
 def write_jsonl(path: Path, rows: Iterable[BaseModel]) -> str:
-    """Write one row a line, atomically, keys sorted; return the file's sha256."""
+    """Write the rows atomically, with sorted keys; return the file's sha256."""
     return write_atomic(path, (canonical_json(row.model_dump()) + b"\n" for row in rows))

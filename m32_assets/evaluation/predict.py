@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict
-
 from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha256_file, write_json
 from m32_assets.common.progress import Progress
-from m32_assets.data.eval_set import Text
+from m32_assets.data.eval_set import EvalQuestion
 from m32_assets.data.jsonl_rows import read_jsonl
 from m32_assets.evaluation.predictions import prediction, write_predictions
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
@@ -27,15 +25,6 @@ ENGINE_VERSION = "3"
 """Raise it when the same model, questions and settings give different answers."""
 GREEDY = {"temperature": 0, "top_k": 1, "seed": 42}
 """How answers are decoded, in the words of other tools. Greedy decoding draws nothing, so the seed is nominal."""
-
-
-class Question(BaseModel):
-    """A row of an eval set, as far as a model sees it."""
-
-    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
-
-    id: Text
-    prompt: Text
 
 
 def prediction_fingerprint(
@@ -60,7 +49,7 @@ def prediction_fingerprint(
         "model": dict(model),
         "checkpoint": checkpoint,
         "questions": sha256_file(questions),
-        "template": template.facts(),
+        "template": template.to_dict(),
         "limit": limit,
         "max_new_tokens": max_new_tokens,
         "code": ENGINE_VERSION,
@@ -106,9 +95,9 @@ def predict(
         examples: worked examples above each question, see ``answer``.
 
     Raises:
-        M32Error: the eval set is malformed.
+        M32Error: a row has no id or no prompt, or a duplicate id.
     """
-    questions = read_jsonl(eval_set, Question)[:limit]
+    questions = read_jsonl(eval_set, EvalQuestion)[:limit]
     prompts = [question.prompt for question in questions]
     outputs = answer(prompts, checkpoint, model, max_new_tokens, template, examples, progress)
     write_predictions(out, (prediction(q.id, q.prompt, output) for q, output in zip(questions, outputs, strict=True)))
