@@ -95,7 +95,7 @@ def predict(
         examples: worked examples above each question, see ``answer``.
 
     Raises:
-        M32Error: the eval set is malformed.
+        M32Error: a row has no id or no prompt, or a duplicate id.
     """
     questions = read_jsonl(eval_set, EvalQuestion)[:limit]
     prompts = [question.prompt for question in questions]

@@ -70,6 +70,6 @@ def test_prediction_for_an_unknown_item_is_refused():
         judge([{"id": "x", "output": ""}], [EvalItem(id="0", prompt="?", expected_answer="4")])
 
 
-def test_a_wording_of_the_training_data_is_found():
+def test_wording_of_the_training_data_is_found():
     assert PromptIndex(["what is 3 plus 4"]).overlap("What is 12 plus 9?")
     assert not PromptIndex(["what is 3 plus 4"]).overlap("Sum of 12 and 9?")
