@@ -18,9 +18,9 @@ from typing import Any
 
 import dagster as dg
 
-from dev.drills.processes import kill_tree, wait_for
-from dev.drills.services import SQLITE, code_server, launch, start_daemon, write_instance
+from m32_assets_tests.support.processes import kill_tree, wait_for
 from m32_assets_tests.support.project import ROOT, TINY, make_project, materialize
+from m32_assets_tests.support.services import SQLITE, code_server, launch, start_daemon, write_instance
 
 CODE = "dev.drills.operations_code"
 ABOVE = ("dev_reasoning_v2", "ingested_traces", "eval_set", "base_model", "sft_data")

@@ -18,12 +18,12 @@ from pathlib import Path
 
 import dagster as dg
 
-from dev.drills.processes import kill_tree, wait_for
-from dev.drills.services import code_server, start_daemon, write_instance
 from dev.local_postgres import running_postgres
 from m32_assets.common.files import sha256_bytes
 from m32_assets.orchestration.run_attempts import WANTED_TAG
+from m32_assets_tests.support.processes import kill_tree, wait_for
 from m32_assets_tests.support.project import ROOT
+from m32_assets_tests.support.services import code_server, start_daemon, write_instance
 
 CODE = "dev.drills.incoming_code"
 

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dev.drills.witness import Witness
 from dev.local_postgres import running_postgres
 from m32_assets.locks.deadline import LeaseTimeout
 from m32_assets.locks.file_lock import accelerator_lease
+from m32_assets_tests.support.witness import Witness
 
 SPAWN = multiprocessing.get_context("spawn")
 

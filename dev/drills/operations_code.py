@@ -2,11 +2,11 @@
 
 import dagster as dg
 
-from dev.drills.trainer_code import dead_runs
 from m32_assets.defs.sensors import failure_reports
 from m32_assets.orchestration.executor import forking_executor
 from m32_assets.orchestration.project_paths import ProjectPaths, RefusingIOManager
 from m32_assets_tests.support.project import ASSETS
+from m32_assets_tests.support.trainer_code import dead_runs
 
 defs = dg.Definitions(
     ASSETS,

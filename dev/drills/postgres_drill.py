@@ -18,12 +18,12 @@ from pathlib import Path
 import dagster as dg
 import psycopg2
 
-from dev.drills.processes import kill_tree, wait_for
-from dev.drills.services import POSTGRES, code_server, launch, start_daemon, write_instance
 from dev.drills.trainer_drill import CODE
-from dev.drills.witness import Witness
 from dev.local_postgres import PostgresServer, running_postgres
+from m32_assets_tests.support.processes import kill_tree, wait_for
 from m32_assets_tests.support.project import ROOT
+from m32_assets_tests.support.services import POSTGRES, code_server, launch, start_daemon, write_instance
+from m32_assets_tests.support.witness import Witness
 
 
 @dataclass(frozen=True, slots=True)

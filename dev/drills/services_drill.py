@@ -19,9 +19,9 @@ from typing import Any
 import httpx
 import yaml
 
-from dev.drills.processes import kill_tree, wait_for
 from dev.local_postgres import running_postgres
 from m32_assets_tests.deploy.test_files import DEPLOY, unit
+from m32_assets_tests.support.processes import kill_tree, wait_for
 from m32_assets_tests.support.project import ROOT, make_project
 
 ORDER = ("code", "daemon", "webserver", "view")

@@ -20,15 +20,15 @@ from pathlib import Path
 
 import dagster as dg
 
-from dev.drills.processes import kill_tree, wait_for
-from dev.drills.services import POSTGRES, SQLITE, code_server, launch, start_daemon, write_instance
-from dev.drills.witness import Witness
 from dev.local_postgres import running_postgres
 from m32_assets.orchestration.dead_runs import run_worker
+from m32_assets_tests.support.processes import kill_tree, wait_for
 from m32_assets_tests.support.project import ROOT
+from m32_assets_tests.support.services import POSTGRES, SQLITE, code_server, launch, start_daemon, write_instance
+from m32_assets_tests.support.witness import Witness
 
 TARGETS = ("worker", "daemon", "code server")
-CODE = "dev.drills.trainer_code"
+CODE = "m32_assets_tests.support.trainer_code"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from dev.drills.processes import DAGSTER
 from m32_assets.common.files import sha256_folder
 from m32_assets.defs.sensors.incoming_files import hash_incoming
 from m32_assets_tests.deploy.commands import commands, run
+from m32_assets_tests.support.processes import DAGSTER
 from m32_assets_tests.support.project import ROOT, make_project, materialize
 
 

@@ -23,8 +23,6 @@ import pytest
 from ray._private.authentication_test_utils import reset_auth_token_state
 from ray.job_submission import JobStatus, JobSubmissionClient
 
-from dev.drills.processes import kill_tree, start_dagster, wait_for
-from dev.drills.witness import alive
 from dev.local_ray import RayCluster, running_ray
 from m32_assets.common.files import sha256_file
 from m32_assets.defs.model import TrainingConfig
@@ -44,6 +42,8 @@ from m32_assets.training.checkpoints import load_tuned
 from m32_assets.training.trainer import train
 from m32_assets_tests.distributed.conftest import order
 from m32_assets_tests.shards.test_shards import stamps
+from m32_assets_tests.support.processes import kill_tree, start_dagster, wait_for
+from m32_assets_tests.support.witness import alive
 
 ROWS, SHARDS = 192_000, 96  # a part of sixteen: six shards of 2000 rows
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from dev.drills.processes import wait_for
 from m32_assets_tests.e2e.conftest import SHOTS
+from m32_assets_tests.support.processes import wait_for
 
 ENDED = ("SUCCESS", "FAILURE", "CANCELED")
 EDITOR = ".CodeMirror:has(.CodeMirror-linenumber)"

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from dev.drills.incoming_drill import incoming_rounds
-from dev.drills.services import SQLITE
 from dev.drills.trainer_drill import good, trainer_rounds
+from m32_assets_tests.support.services import SQLITE
 
 pytestmark = pytest.mark.timeout(1800)  # they wait for a machine that may be busy
 

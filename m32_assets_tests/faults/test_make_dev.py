@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from dev.drills.processes import wait_for, with_variable
+from m32_assets_tests.support.processes import wait_for, with_variable
 from m32_assets_tests.support.project import ROOT, make_project
 
 VARIABLE = "M32_TEST_MAKE_DEV"

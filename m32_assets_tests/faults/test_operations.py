@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from dev.drills.cancel_drill import ABOVE, CODE, cancel, sessions, trainer, training_config
-from dev.drills.processes import DAGSTER, descendants, kill_tree, wait_for
-from dev.drills.services import SQLITE, code_server, launch, start_daemon, write_instance
+from m32_assets_tests.support.processes import DAGSTER, descendants, kill_tree, wait_for
 from m32_assets_tests.support.project import ROOT, make_project, materialize
+from m32_assets_tests.support.services import SQLITE, code_server, launch, start_daemon, write_instance
 
 Status = dg.DagsterRunStatus
 

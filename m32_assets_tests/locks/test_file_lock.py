@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from dev.drills.lease_drill import aligned_claims, killed_holders
-from dev.drills.witness import Witness, alive
 from m32_assets.common.errors import M32Error
 from m32_assets.locks.deadline import LeaseTimeout
 from m32_assets.locks.file_lock import accelerator_lease, die_with_parent, visible_accelerators
+from m32_assets_tests.support.witness import Witness, alive
 
 
 def test_of_aligned_claims_exactly_one_is_granted(tmp_path: Path):

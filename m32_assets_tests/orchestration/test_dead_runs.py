@@ -9,12 +9,12 @@ from pathlib import Path
 
 import dagster as dg
 
-from dev.drills.processes import kill_tree, start_dagster, wait_for
-from dev.drills.witness import Witness
 from m32_assets.orchestration.dead_runs import Worker, fail_dead_runs, is_alive
 from m32_assets.orchestration.run_attempts import COMMAND_TAG, command_tags
 from m32_assets_tests.orchestration.test_gpu_lock import materialize
+from m32_assets_tests.support.processes import kill_tree, start_dagster, wait_for
 from m32_assets_tests.support.project import ROOT
+from m32_assets_tests.support.witness import Witness
 
 
 def test_a_run_whose_machine_went_down_is_failed_at_start_up(tmp_path: Path, monkeypatch):

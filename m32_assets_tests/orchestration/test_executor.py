@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from dev.drills.processes import DAGSTER
 from m32_assets.orchestration.executor import PRELOADED, forking_executor
+from m32_assets_tests.support.processes import DAGSTER
 from m32_assets_tests.test_layers import HEAVY
 
 CODE = """

@@ -7,18 +7,18 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from dev.drills.processes import kill_tree, start_dagster, wait_for
-from dev.drills.witness import Witness
 from m32_assets.locks.file_lock import accelerator_lease
 from m32_assets.orchestration.dead_runs import fail_dead_runs
 from m32_assets.orchestration.gpu_lock import POOL, follow_run_worker, instance_dsn, leased_accelerator
+from m32_assets_tests.support.processes import kill_tree, start_dagster, wait_for
 from m32_assets_tests.support.project import ROOT
+from m32_assets_tests.support.witness import Witness
 
 
 def materialize(asset: str, seconds: float) -> tuple[str, ...]:
     """Arguments of a dagster command that trains for so long."""
     config = f'{{"ops": {{"{asset}": {{"config": {{"seconds": {seconds}}}}}}}}}'
-    code = "dev.drills.trainer_code"
+    code = "m32_assets_tests.support.trainer_code"
     return ("asset", "materialize", "--select", asset, "-m", code, "--config-json", config)
 
 

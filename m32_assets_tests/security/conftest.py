@@ -14,11 +14,11 @@ import dagster as dg
 import httpx
 import pytest
 
-from dev.drills.processes import wait_for
 from m32_assets.orchestration.dead_runs import make_storages
+from m32_assets_tests.support.processes import wait_for
 from m32_assets_tests.support.project import ROOT
 
-CODE = "dev.drills.trainer_code"
+CODE = "m32_assets_tests.support.trainer_code"
 NAMES = {"operate": "m32.example.org", "view": "view.m32.example.org"}
 
 

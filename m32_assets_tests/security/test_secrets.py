@@ -9,9 +9,9 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from dev.drills.processes import DAGSTER
 from m32_assets.common.errors import M32Error
 from m32_assets.defs.sensors.failure_reports import post_report
+from m32_assets_tests.support.processes import DAGSTER
 from m32_assets_tests.support.project import ROOT, make_project
 
 SECRETS = {

@@ -15,8 +15,8 @@ from typing import Any
 import dagster as dg
 import yaml
 
-from dev.drills.processes import DAGSTER, kill_tree, start_dagster, wait_for
 from m32_assets.orchestration.dead_runs import make_storages
+from m32_assets_tests.support.processes import DAGSTER, kill_tree, start_dagster, wait_for
 from m32_assets_tests.support.project import ROOT
 
 SQLITE, POSTGRES = ROOT / "dagster.yaml", ROOT / "deploy/postgres/dagster.yaml"

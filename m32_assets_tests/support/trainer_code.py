@@ -5,10 +5,10 @@ from pathlib import Path
 
 import dagster as dg
 
-from dev.drills.witness import Witness
 from m32_assets.orchestration.dead_runs import fail_dead_runs
 from m32_assets.orchestration.executor import forking_executor
 from m32_assets.orchestration.gpu_lock import POOL, leased_accelerator
+from m32_assets_tests.support.witness import Witness
 
 
 class TrainerConfig(dg.Config):
