@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ import yaml
 
 from dev.local_postgres import running_postgres
 from m32_assets_tests.deploy.test_files import DEPLOY, unit
+from m32_assets_tests.support.ports import free_port
 from m32_assets_tests.support.processes import kill_tree, wait_for
 from m32_assets_tests.support.project import ROOT, make_project
 
@@ -48,7 +48,7 @@ def main() -> int:
     """1 if a service did not answer, or the run did not succeed."""
     with running_postgres() as server, tempfile.TemporaryDirectory() as temporary:
         folder = make_project(Path(temporary))
-        ports = {port: _free_port() for port in PORTS}
+        ports = {port: free_port() for port in PORTS}
         shutil.copytree(DEPLOY / "postgres", folder / "deploy/postgres")
         workspace = yaml.safe_load((DEPLOY / "workspace.yaml").read_text("utf-8"))
         workspace["load_from"][0]["grpc_server"]["port"] = ports["4266"]
@@ -112,12 +112,6 @@ def _healthy(answer: dict[str, Any]) -> bool:
 
 def _statuses(answer: dict[str, Any]) -> list[str]:
     return [run["status"] for run in answer.get("runsOrError", {}).get("results", [])]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 if __name__ == "__main__":

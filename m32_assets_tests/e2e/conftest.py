@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -15,7 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from m32_assets_tests.support.project import ROOT
+from m32_assets_tests.support.ports import free_port
+from m32_assets_tests.support.project import ROOT, copy_project
 
 SHOTS = ROOT / "test-output"
 expect.set_options(timeout=60_000)
@@ -24,17 +24,13 @@ expect.set_options(timeout=60_000)
 @pytest.fixture(scope="package")
 def project(tiny_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the materialized tiny project: its weights, training and predictions are reused, and may be broken."""
-    folder = tmp_path_factory.mktemp("ui") / "project"
-    shutil.copytree(tiny_project, folder)
-    return folder
+    return copy_project(tiny_project, tmp_path_factory.mktemp("ui") / "project")
 
 
 @pytest.fixture(scope="package")
 def ui(project: Path) -> Iterator[str]:
     """The address of ``dagster dev`` on the project, whose runs are kept in the project."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     log = project / "dev.log"
     with log.open("wb") as out:
         process = subprocess.Popen(

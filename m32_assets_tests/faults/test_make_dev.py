@@ -6,7 +6,6 @@ import os
 import pty
 import shutil
 import signal
-import socket
 import subprocess
 import termios
 import urllib.request
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from m32_assets_tests.support.ports import free_port
 from m32_assets_tests.support.processes import wait_for, with_variable
 from m32_assets_tests.support.project import ROOT, make_project
 
@@ -29,9 +29,7 @@ class MakeDev:
         self.folder = make_project(folder)
         shutil.copytree(ROOT / "deploy", folder / "deploy")
         (folder / ".venv").symlink_to(ROOT / ".venv")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
+        self.port = free_port()
         self.words = ["make", "-f", str(ROOT / "Makefile"), "-o", ".venv/ready", target, f"PORT={self.port}"]
         self.environment = {**os.environ, VARIABLE: uuid.uuid4().hex, "PYTHONPATH": str(ROOT)}
         self.log = folder / "log"

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ import httpx
 import pytest
 
 from m32_assets.orchestration.dead_runs import make_storages
+from m32_assets_tests.support.ports import free_port, listens
 from m32_assets_tests.support.processes import wait_for
 from m32_assets_tests.support.project import ROOT
 
@@ -40,13 +40,6 @@ class Proxy:
             timeout=60,
             auth=(name, f"secret of {name}") if login else None,
         )
-
-
-def free_port() -> int:
-    """A port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="session")
@@ -148,5 +141,4 @@ def _listens(port: int, processes: list[subprocess.Popen[bytes]], folder: Path) 
     if any(process.poll() is not None for process in processes):
         said = "\n".join(file.read_text("utf-8")[-2000:] for file in sorted(folder.glob("*.out")))
         raise RuntimeError(f"one of {[process.args for process in processes]} ended while it was starting:\n{said}")
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+    return listens(port)

@@ -1,7 +1,6 @@
 """Secrets come from the environment and go nowhere: not into config, tags, events, logs or reports."""
 
 import os
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 
 from m32_assets.common.errors import M32Error
 from m32_assets.defs.sensors.failure_reports import post_report
+from m32_assets_tests.support.ports import free_port
 from m32_assets_tests.support.processes import DAGSTER
 from m32_assets_tests.support.project import ROOT, make_project
 
@@ -62,11 +62,8 @@ def test_no_config_takes_a_secret():
 
 
 def test_a_webhook_that_fails_is_not_quoted():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     with pytest.raises(OSError, match="refused") as error:
-        post_report(f"http://127.0.0.1:{port}/hooks/T0K3N", "text")
+        post_report(f"http://127.0.0.1:{free_port()}/hooks/T0K3N", "text")
     assert "T0K3N" not in repr(error.value)
     with pytest.raises(M32Error) as refusal:
         post_report("http://example.org/hooks/T0K3N", "text")

@@ -6,7 +6,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ import dagster as dg
 import yaml
 
 from m32_assets.orchestration.dead_runs import make_storages
+from m32_assets_tests.support.ports import free_port, listens
 from m32_assets_tests.support.processes import DAGSTER, kill_tree, start_dagster, wait_for
 from m32_assets_tests.support.project import ROOT
 
@@ -35,9 +35,7 @@ class CodeServer:
     """A code location as a server of its own, which can be killed and started again on its port."""
 
     def __init__(self, folder: Path, module: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
+        self.port = free_port()
         self._folder, self._module = folder, module
         server = {"grpc_server": {"host": "127.0.0.1", "port": self.port, "location_name": "drill"}}
         (folder / "workspace.yaml").write_text(yaml.safe_dump({"load_from": [server]}), "utf-8")
@@ -47,7 +45,7 @@ class CodeServer:
         process = start_dagster(
             self._folder, "api", "grpc", "-m", self._module, "-h", "127.0.0.1", "-p", str(self.port)
         )
-        wait_for("the code server", lambda: _listens(self.port) or process.poll() is not None, 120)
+        wait_for("the code server", lambda: listens(self.port) or process.poll() is not None, 120)
         return process
 
     def kill(self) -> None:
@@ -91,8 +89,3 @@ def launch(folder: Path, job: str, config: dict[str, Any]) -> None:
     )
     if process.wait(120):
         raise RuntimeError((folder / "dagster.out").read_text("utf-8")[-3000:])
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
