@@ -102,8 +102,8 @@ def _succeeded(instance: dg.DagsterInstance) -> int:
     return instance.get_runs_count(dg.RunsFilter(statuses=[dg.DagsterRunStatus.SUCCESS]))
 
 
-def good(counts: TrainerCounts) -> bool:
-    """Whether the promise was kept."""
+def holds(counts: TrainerCounts) -> bool:
+    """Whether every requested run succeeded and no two trained at once."""
     return counts.asked == counts.succeeded and not counts.violations
 
 
@@ -121,7 +121,7 @@ def main() -> int:
                 counts = trainer_rounds(Path(folder), file, args.rounds)
                 os.chdir(ROOT)
             print(f"{what}: {counts}", flush=True)
-            held &= good(counts)
+            held &= holds(counts)
     return 0 if held else 1
 
 

@@ -15,8 +15,14 @@ from m32_assets.defs.jobs import preset_config
 from m32_assets.evaluation.predictions import read_predictions
 from m32_assets.submission.evidence import BASELINE_FILES, EvalSummary
 from m32_assets.submission.verify import verify_bundle
-from m32_assets_tests.defs.test_ingested import metadata_of
-from m32_assets_tests.support.project import ASSETS, failed_checks, materialize, materialize_all, materialized
+from m32_assets_tests.support.project import (
+    ASSETS,
+    failed_checks,
+    materialize,
+    materialize_all,
+    materialized,
+    metadata_of,
+)
 
 SCHEMA, LINEAGE = "dagster/column_schema", "dagster/column_lineage"
 

@@ -20,7 +20,7 @@ from m32_assets.common.errors import M32Error
 from m32_assets.locks.deadline import LeaseTimeout
 from m32_assets.locks.file_lock import accelerator_lease
 from m32_assets.locks.postgres_lock import advisory_key
-from m32_assets_tests.orchestration.test_gpu_lock import killed_worker_round
+from m32_assets_tests.support.killed_worker import killed_worker_round
 
 ROOT = Path(__file__).parents[2]
 ONE_ASSET = """

@@ -99,6 +99,12 @@ def assert_says_what_it_is(asset: dg.AssetsDefinition) -> None:
     assert all(check.blocking for check in asset.check_specs)
 
 
+def metadata_of(result: dg.ExecuteInProcessResult, asset: str) -> dict[str, Any]:
+    """The metadata with which an asset was materialized."""
+    (event,) = [e for e in result.get_asset_materialization_events() if e.asset_key == dg.AssetKey(asset)]
+    return {key: value.value for key, value in event.materialization.metadata.items()}
+
+
 def step_errors(result: dg.ExecuteInProcessResult) -> str:
     """The errors of the failed steps, one a line; the cause of an error where it has one."""
     found = [e.step_failure_data.error for e in result.all_events if e.is_step_failure]
