@@ -2,9 +2,10 @@
 
 import dagster as dg
 
-from m32_assets.defs.sensors import failure_reports
+from m32_assets.defs.sensors.failure_reports import failure_reports
 from m32_assets.orchestration.executor import forking_executor
-from m32_assets.orchestration.project_paths import ProjectPaths, RefusingIOManager
+from m32_assets.orchestration.io_manager import RefusingIOManager
+from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets_tests.support.project import ASSETS
 from m32_assets_tests.support.trainer_code import dead_runs
 

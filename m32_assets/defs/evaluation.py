@@ -29,19 +29,11 @@ from m32_assets.evaluation.predict import made_from, predict
 from m32_assets.evaluation.predictions import Prediction
 from m32_assets.evaluation.recorded import find_recorded, record_folder
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
-from m32_assets.orchestration.asset_policy import (
-    ACCELERATED,
-    OWNERS,
-    blocking,
-    checked,
-    columns_of,
-    finished,
-    picture,
-    preview,
-    sketch,
-)
-from m32_assets.orchestration.config_validation import LaunchConfig, refuse_early
-from m32_assets.orchestration.gpu_lock import POOL, leased_accelerator
+from m32_assets.orchestration.asset_policy import asset
+from m32_assets.orchestration.checks import check_result, materialize_result
+from m32_assets.orchestration.config_validation import LaunchConfig
+from m32_assets.orchestration.gpu_lock import leased_accelerator
+from m32_assets.orchestration.metadata import columns_of, picture, preview, sketch
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.submission.evidence import BASELINE_FILES, PREDICTIONS
@@ -156,8 +148,8 @@ def _judged(
         checkpoint: None for the untuned model.
         baseline: how the untuned model is prompted; a tuned one has no worked examples.
     """
-    base, data = paths.facts("base_model"), paths.facts("sft_data")
-    questions = Path(config.eval_set or paths.facts("eval_set")["path"])
+    base, data = paths.outputs("base_model"), paths.outputs("sft_data")
+    questions = Path(config.eval_set or paths.outputs("eval_set")["path"])
     template, examples = PromptTemplate(data["style"], data["instruction"]), worked_examples(baseline)
     fresh = isinstance(config, BaselineConfig) and config.fresh
     facts = made_from(
@@ -223,20 +215,16 @@ def _made_once(
     return kept, read_json(made)["made_at"]
 
 
-@refuse_early
-@dg.asset(
-    group_name="evaluation",
+@asset(
+    group="evaluation",
     kinds={"jax", "json"},
-    tags=ACCELERATED,
-    owners=OWNERS,
     code_version="2",
     deps=["eval_set", "base_model", "sft_data"],
-    pool=POOL,
-    check_specs=blocking(
-        "baseline_evaluation",
-        all_scored="every question has a judged answer, zero-shot and few-shot",
-        examples_apart="no worked example of the few-shot prompts is one of the questions",
-    ),
+    accelerated=True,
+    checks={
+        "all_scored": "every question has a judged answer, zero-shot and few-shot",
+        "examples_apart": "no worked example of the few-shot prompts is one of the questions",
+    },
 )
 def baseline_evaluation(
     context: dg.AssetExecutionContext, config: BaselineConfig, paths: ProjectPaths
@@ -254,11 +242,11 @@ def baseline_evaluation(
         write_atomic(paths.evidence / BASELINE_FILES[name], one.predictions.read_bytes())
     skipped = [f"{spoken(name)}: {finding}" for name, one in judged.items() for finding in one.skipped()]
     shown = asked_examples([item.prompt for item in judged[better].items])
-    return finished(
+    return materialize_result(
         context,
         paths,
         version=sha256_bytes(canonical_json({name: sha256_file(one.predictions) for name, one in judged.items()})),
-        facts={"better": better, "baselines": {name: one.facts(config) for name, one in judged.items()}},
+        outputs={"better": better, "baselines": {name: one.facts(config) for name, one in judged.items()}},
         metadata={
             "compared_with": spoken(better),
             "baselines": _both(judged, better),
@@ -266,10 +254,12 @@ def baseline_evaluation(
             **{f"{name}_predictions": dg.MetadataValue.path(str(one.predictions)) for name, one in judged.items()},
         },
         checks=[
-            checked(
+            check_result(
                 "all_scored", skipped, "; ".join(f"{spoken(name)}: {one.scored()}" for name, one in judged.items())
             ),
-            checked("examples_apart", shown, "no question is one of the worked examples, or one with other numbers"),
+            check_result(
+                "examples_apart", shown, "no question is one of the worked examples, or one with other numbers"
+            ),
         ],
     )
 
@@ -280,7 +270,7 @@ def baseline_facts(paths: ProjectPaths) -> dict[str, Any]:
     Raises:
         M32Error: it was made when there was one baseline.
     """
-    facts = paths.facts("baseline_evaluation")
+    facts = paths.outputs("baseline_evaluation")
     if "baselines" not in facts:
         fix = f"Materialize baseline_evaluation in the run {paths.run!r} again"
         raise M32Error("baseline_evaluation", "one baseline", "zero-shot and few-shot", fix)
@@ -300,20 +290,16 @@ def _both(judged: Mapping[BaselineName, _Judged], better: BaselineName) -> dg.Me
     return preview(rows, ("baseline", "of 100", "well-formed", "answers"))
 
 
-@refuse_early
-@dg.asset(
-    group_name="evaluation",
+@asset(
+    group="evaluation",
     kinds={"jax", "json"},
-    tags=ACCELERATED,
-    owners=OWNERS,
     code_version="3",
     deps=["eval_set", "sft_checkpoint", "baseline_evaluation"],
-    pool=POOL,
-    check_specs=blocking(
-        "evaluation",
-        all_scored="every question has a judged answer",
-        no_regression="not worse than the accepted run of the same questions by more than chance explains",
-    ),
+    accelerated=True,
+    checks={
+        "all_scored": "every question has a judged answer",
+        "no_regression": "not worse than the accepted run of the same questions by more than chance explains",
+    },
 )
 def evaluation(
     context: dg.AssetExecutionContext, config: EvaluationConfig, paths: ProjectPaths
@@ -324,7 +310,7 @@ def evaluation(
     worse in the table. The gate compares with the accepted
     run of the same questions, and stops what is worse by more than chance explains.
     """
-    judged = _judged(context, config, paths, checkpoint=paths.tuned())
+    judged = _judged(context, config, paths, checkpoint=paths.tuned_checkpoint())
     write_atomic(paths.evidence / PREDICTIONS, judged.predictions.read_bytes())
     baselines = baseline_facts(paths)
     better: BaselineName = baselines["better"]
@@ -340,11 +326,11 @@ def evaluation(
 
     groups = before_and_after(before, judged.rows)
     moved = [item.model_dump() for item in change.items if item.change in ("better", "worse")]
-    return finished(
+    return materialize_result(
         context,
         paths,
         version=sha256_file(judged.predictions),
-        facts=judged.facts(config),
+        outputs=judged.facts(config),
         metadata={
             "before_and_after": sketch(score_sketch(groups, spoken(better)), f"score, {spoken(better)} and tuned"),
             "accuracy": _accuracy(groups, untuned),
@@ -360,7 +346,7 @@ def evaluation(
             ),
         },
         checks=[
-            checked("all_scored", judged.skipped(), judged.scored()),
-            checked("no_regression", [] if verdict.passed else [verdict.sentence], verdict.sentence),
+            check_result("all_scored", judged.skipped(), judged.scored()),
+            check_result("no_regression", [] if verdict.passed else [verdict.sentence], verdict.sentence),
         ],
     )

@@ -14,18 +14,11 @@ from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha
 from m32_assets.gemma.model_folder import check_model_folder, weights_sha256
 from m32_assets.gemma.registry import MODELS, model_entry
 from m32_assets.gemma.weights import fetch_model
-from m32_assets.orchestration.asset_policy import (
-    ACCELERATED,
-    OWNERS,
-    bars,
-    blocking,
-    checked,
-    finished,
-    picture,
-    sketch,
-)
-from m32_assets.orchestration.config_validation import LaunchConfig, refuse_early
-from m32_assets.orchestration.gpu_lock import POOL, leased_accelerator
+from m32_assets.orchestration.asset_policy import asset
+from m32_assets.orchestration.checks import check_result, materialize_result
+from m32_assets.orchestration.config_validation import LaunchConfig
+from m32_assets.orchestration.gpu_lock import leased_accelerator
+from m32_assets.orchestration.metadata import bars, picture, sketch
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.timings import training_parts
 from m32_assets.sft.template import PromptTemplate
@@ -62,13 +55,13 @@ class TrainingConfig(LaunchConfig, TrainingSettings):
         return TrainingSettings(**self.model_dump(include=set(TrainingSettings.model_fields)))
 
 
-@refuse_early
-@dg.asset(
-    group_name="model",
+@asset(
+    group="model",
     kinds={"huggingface", "safetensors"},
-    owners=OWNERS,
     code_version="2",
-    check_specs=blocking("base_model", complete="config, weights and tokenizer are there and have the recorded sha256"),
+    checks={
+        "complete": "config, weights and tokenizer are there and have the recorded sha256",
+    },
 )
 def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths: ProjectPaths) -> dg.MaterializeResult:
     """The untuned Gemma: weights and tokenizer in Hugging Face form, under the Gemma terms of use.
@@ -79,11 +72,11 @@ def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths
     folder = fetch_model(entry, paths.cache / "models", local=Path(config.model_dir) if config.model_dir else None)
     found = check_model_folder(folder)
     source = f"folder:{folder.name}" if config.model_dir else entry.source
-    return finished(
+    return materialize_result(
         context,
         paths,
         version=sha256_bytes(canonical_json(found)),
-        facts={"model": entry.name, "source": source, "folder": str(folder), "sha256": found, "terms": entry.terms},
+        outputs={"model": entry.name, "source": source, "folder": str(folder), "sha256": found, "terms": entry.terms},
         metadata={
             "model": entry.name,
             "source": source,
@@ -92,26 +85,22 @@ def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths
             "terms_of_use": entry.terms,
             "sha256": dg.MetadataValue.json(found),
         },
-        checks=[checked("complete", [], f"{', '.join(found)} have the recorded sha256")],
+        checks=[check_result("complete", [], f"{', '.join(found)} have the recorded sha256")],
     )
 
 
-@refuse_early
-@dg.asset(
-    group_name="model",
+@asset(
+    group="model",
     kinds={"python", "jax"},
-    tags=ACCELERATED,
-    owners=OWNERS,
     code_version="2",
     deps=["sft_data", "base_model"],
-    pool=POOL,
+    accelerated=True,
     op_tags=GPU_TAGS,
-    check_specs=blocking(
-        "sft_checkpoint",
-        loss_mask="every batch has completion tokens under the loss, and nothing else",
-        learned="the loss fell and stayed finite, and the LoRA parameters moved",
-        restores="the checkpoint restores through the judge's way of loading",
-    ),
+    checks={
+        "loss_mask": "every batch has completion tokens under the loss, and nothing else",
+        "learned": "the loss fell and stayed finite, and the LoRA parameters moved",
+        "restores": "the checkpoint restores through the judge's way of loading",
+    },
 )
 def sft_checkpoint(
     context: dg.AssetExecutionContext, config: TrainingConfig, paths: ProjectPaths
@@ -130,7 +119,7 @@ def sft_checkpoint(
     from m32_assets.training.checkpoints import load_tuned
     from m32_assets.training.trainer import publish_checkpoint, train
 
-    data, base, settings = paths.facts("sft_data"), paths.facts("base_model"), config.settings()
+    data, base, settings = paths.outputs("sft_data"), paths.outputs("base_model"), config.settings()
     model_folder = Path(base["folder"])
     with leased_accelerator(context, paths.leases):
         result = train(
@@ -146,7 +135,9 @@ def sft_checkpoint(
                 "timestamp": datetime.now(UTC).isoformat(timespec="seconds"),
             },
         )
-        paths.withdraw("sft_checkpoint")  # killed from here on, nothing below takes the new folder for the former one
+        paths.clear_outputs(
+            "sft_checkpoint"
+        )  # killed from here on, nothing below takes the new folder for the former one
         checkpoint = publish_checkpoint(result, paths.evidence)
     template = PromptTemplate(data["style"], data["instruction"])
     describe_checkpoint(
@@ -165,11 +156,11 @@ def sft_checkpoint(
     learned += [] if result.parameters_moved > 0 else ["no LoRA parameter moved: the adapters were bypassed"]
     sha256 = sha256_folder(checkpoint)
     metrics = [json.loads(line) for line in (paths.evidence / "metrics.jsonl").read_bytes().splitlines()]
-    return finished(
+    return materialize_result(
         context,
         paths,
         version=sha256,
-        facts={
+        outputs={
             "checkpoint": str(checkpoint),
             "sha256": sha256,
             "settings": settings.model_dump(),
@@ -195,33 +186,31 @@ def sft_checkpoint(
             "settings": dg.MetadataValue.json(settings.model_dump()),
         },
         checks=[
-            checked(
+            check_result(
                 "loss_mask",
                 result.mask_findings,
                 f"{result.useful_tokens} completion tokens carry the loss, no other does",
             ),
-            checked(
+            check_result(
                 "learned",
                 learned,
                 f"loss {result.first_loss} → {result.final_loss}, largest move of a parameter {result.parameters_moved:.2g}",
             ),
-            checked("restores", problems, f"step {result.best_step} restores"),
+            check_result("restores", problems, f"step {result.best_step} restores"),
         ],
     )
 
 
-@dg.asset(
-    group_name="model",
+@asset(
+    group="model",
     kinds={"huggingface", "safetensors"},
-    tags=ACCELERATED,
-    owners=OWNERS,
     code_version="1",
     deps=["sft_checkpoint"],
-    pool=POOL,
+    accelerated=True,
     op_tags=GPU_TAGS,
-    check_specs=blocking(
-        "merged_model", same_logits="merged weights give the logits of the live adapters within rounding"
-    ),
+    checks={
+        "same_logits": "merged weights give the logits of the live adapters within rounding",
+    },
 )
 def merged_model(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
     """The tuned model as one Hugging Face folder, for those who load it without LoRA.
@@ -232,20 +221,22 @@ def merged_model(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.M
     from m32_assets.training.export import write_merged
 
     use_compilation_cache(paths.cache / "jax")
-    tuned, base = paths.tuned(), paths.facts("base_model")
+    tuned, base = paths.tuned_checkpoint(), paths.outputs("base_model")
     folder = paths.work / "merged"
     facts = write_merged(Path(base["folder"]), Path(tuned["checkpoint"]), TrainingSettings(**tuned["settings"]), folder)
     allowed = 1e-3 * max(1.0, facts["max_logit"])
     found = facts["max_logit_difference"]
     problems = [] if found <= allowed else [f"logits differ by {found:.3g}, allowed {allowed:.3g}"]
     files = read_json(folder / "sha256.json")
-    return finished(
+    return materialize_result(
         context,
         paths,
         version=sha256_bytes(canonical_json(files)),
-        facts={"folder": str(folder), "sha256": files},
+        outputs={"folder": str(folder), "sha256": files},
         metadata={"path": dg.MetadataValue.path(str(folder)), **facts},
         checks=[
-            checked("same_logits", problems, f"largest difference {found:.3g} of logits up to {facts['max_logit']:.3g}")
+            check_result(
+                "same_logits", problems, f"largest difference {found:.3g} of logits up to {facts['max_logit']:.3g}"
+            )
         ],
     )

@@ -7,8 +7,10 @@ from pydantic import Field
 
 from m32_assets.common.files import canonical_json, sha256_bytes
 from m32_assets.data.ingest import INGESTED_KEY
-from m32_assets.orchestration.asset_policy import OWNERS, bars, blocking, checked, columns_of, finished, preview
-from m32_assets.orchestration.config_validation import LaunchConfig, refuse_early
+from m32_assets.orchestration.asset_policy import asset
+from m32_assets.orchestration.checks import check_result, materialize_result
+from m32_assets.orchestration.config_validation import LaunchConfig
+from m32_assets.orchestration.metadata import bars, columns_of, preview
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.sft.rows import (
     TunixRow,
@@ -59,20 +61,17 @@ class SftConfig(LaunchConfig):
     max_traces: int = Field(default=0, ge=0, description="only the first so many traces; 0 for all")
 
 
-@refuse_early
-@dg.asset(
-    group_name="sft",
+@asset(
+    group="sft",
     kinds={"python", "json"},
-    owners=OWNERS,
     code_version="5",
     deps=["dev_reasoning_v2", "ingested_traces", "eval_set"],
-    check_specs=blocking(
-        "sft_data",
-        rendered="every question, step and answer of a trace stands in its rendered text",
-        ingested="of the ingested traces those join that are new, true, short enough and apart from the eval set",
-        extra_traces="the further traces pass the dataset's verification; leaks and repeats are dropped",
-        held_out="no validation or eval prompt stands in the training rows",
-    ),
+    checks={
+        "rendered": "every question, step and answer of a trace stands in its rendered text",
+        "ingested": "of the ingested traces those join that are new, true, short enough and apart from the eval set",
+        "extra_traces": "the further traces pass the dataset's verification; leaks and repeats are dropped",
+        "held_out": "no validation or eval prompt stands in the training rows",
+    },
 )
 def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: ProjectPaths) -> dg.MaterializeResult:
     """Training and validation rows as the trainer reads them: the whole conversation, reasoning and answer included.
@@ -110,11 +109,11 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
     written = read_rows(folder / "train.jsonl") + read_rows(folder / "validation.jsonl")
     by_id = {row.id: row for row in written}
     missing = unrendered_parts([by_id[row.id] for row in rows], traces)
-    return finished(
+    return materialize_result(
         context,
         paths,
         version=sha256_bytes(canonical_json([train_sha, validation_sha])),
-        facts={
+        outputs={
             "train": str(folder / "train.jsonl"),
             "validation": str(folder / "validation.jsonl"),
             "train_sha256": train_sha,
@@ -138,19 +137,19 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
             "sample": preview([{"text": r.prompt + r.completion} for r in rows[:5]], ("text",)),
         },
         checks=[
-            checked("rendered", missing, f"all {len(rows)} rows carry their question, steps and answer"),
-            checked(
+            check_result("rendered", missing, f"all {len(rows)} rows carry their question, steps and answer"),
+            check_result(
                 "ingested",
                 [f"{reason}: {line}" for reason, lines in left_out.items() for line in lines],
                 f"{len(joined)} of {len(ingested)} ingested traces join",
                 severity=dg.AssetCheckSeverity.WARN,
             ),
-            checked(
+            check_result(
                 "extra_traces",
                 extra.findings,
                 f"{len(extra.traces)} further traces are clean; dropped: {extra.leaks} that share wording with the eval set, {extra.repeats} near repeats",
             ),
-            checked(
+            check_result(
                 "held_out",
                 leaks,
                 f"{len(validation)} validation rows and {len(items)} eval prompts are not in training",

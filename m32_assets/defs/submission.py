@@ -13,8 +13,10 @@ from m32_assets.data.eval_set import read_eval_set
 from m32_assets.defs.evaluation import baseline_facts
 from m32_assets.evaluation.baselines import WORKED_EXAMPLES, Baselines, spoken
 from m32_assets.evaluation.judge import Scorecard, judge, read_predictions
-from m32_assets.orchestration.asset_policy import OWNERS, bars, blocking, checked, finished
-from m32_assets.orchestration.config_validation import LaunchConfig, refuse_early
+from m32_assets.orchestration.asset_policy import asset
+from m32_assets.orchestration.checks import check_result, materialize_result
+from m32_assets.orchestration.config_validation import LaunchConfig
+from m32_assets.orchestration.metadata import bars
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.timings import asset_seconds, training_parts
 from m32_assets.sft.template import PromptTemplate
@@ -59,20 +61,17 @@ class SubmissionConfig(LaunchConfig):
     max_megabytes: int = Field(default=2000, ge=1, le=4000, description="largest zip, in 10^6 bytes")
 
 
-@refuse_early
-@dg.asset(
-    group_name="submission",
+@asset(
+    group="submission",
     kinds={"python", "zip"},
-    owners=OWNERS,
     code_version="3",
     deps=PARTS,
-    check_specs=blocking(
-        "submission_bundle",
-        evidence_complete="every evidence file is there, without a null, a placeholder, a missing score or a stale piece",
-        no_credentials="no key, token or password stands in a file that is handed in",
-        small_enough="the zip is no larger than allowed",
-        verified="the zip, read again, holds every part, and its parts agree with each other",
-    ),
+    checks={
+        "evidence_complete": "every evidence file is there, without a null, a placeholder, a missing score or a stale piece",
+        "no_credentials": "no key, token or password stands in a file that is handed in",
+        "small_enough": "the zip is no larger than allowed",
+        "verified": "the zip, read again, holds every part, and its parts agree with each other",
+    },
 )
 def submission_bundle(
     context: dg.AssetExecutionContext, config: SubmissionConfig, paths: ProjectPaths
@@ -88,7 +87,7 @@ def submission_bundle(
     from m32_assets.submission.secret_scan import scan_for_secrets
 
     run, summary = _write_evidence(paths)
-    tuned = paths.tuned()
+    tuned = paths.tuned_checkpoint()
     contents = bundle_contents(
         Path(paths.root).resolve(),
         paths.evidence,
@@ -97,11 +96,11 @@ def submission_bundle(
         checkpoint=Path(tuned["checkpoint"]),
         steps=tuned["result"]["steps"],
         dataset=paths.datasets / DATASET_KEY,
-        eval_set=Path(paths.facts("evaluation")["questions"]),
-        tokenizer=Path(paths.facts("base_model")["folder"]) / "tokenizer.model",
+        eval_set=Path(paths.outputs("evaluation")["questions"]),
+        tokenizer=Path(paths.outputs("base_model")["folder"]) / "tokenizer.model",
         owner=config.kaggle_owner,
         accelerated=tuned["result"]["accelerator"] != "cpu",
-        merged=Path(paths.facts("merged_model")["folder"]) if config.include_merged else None,
+        merged=Path(paths.outputs("merged_model")["folder"]) if config.include_merged else None,
     )
     hollow = check_evidence(paths.evidence)
     secrets = scan_for_secrets(part for part in contents.values() if isinstance(part, Path) and part.is_file())
@@ -122,11 +121,11 @@ def submission_bundle(
         except M32Error as error:
             problems = [str(error)]
     size = facts.size if facts else 0
-    return finished(
+    return materialize_result(
         context,
         paths,
         version=facts.sha256 if facts else "not-built",
-        facts={"path": facts.path, "sha256": facts.sha256, "size": size} if facts else {},
+        outputs={"path": facts.path, "sha256": facts.sha256, "size": size} if facts else {},
         metadata={
             "score": summary.primary_score,
             "baseline": summary.baseline.primary_score,
@@ -144,10 +143,10 @@ def submission_bundle(
             ),
         },
         checks=[
-            checked("evidence_complete", hollow, f"{len(FILES)} evidence files, no hole, nothing stale"),
-            checked("no_credentials", secrets, "nothing that looks like a secret"),
-            checked("small_enough", size_problems, f"{size} bytes, at most {config.max_megabytes * 10**6}"),
-            checked("verified", problems, f"{facts.files if facts else 0} files, read again"),
+            check_result("evidence_complete", hollow, f"{len(FILES)} evidence files, no hole, nothing stale"),
+            check_result("no_credentials", secrets, "nothing that looks like a secret"),
+            check_result("small_enough", size_problems, f"{size} bytes, at most {config.max_megabytes * 10**6}"),
+            check_result("verified", problems, f"{facts.files if facts else 0} files, read again"),
         ],
     )
 
@@ -156,8 +155,8 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RunConfig, EvalSummary]:
     """Write configuration, summary, report and, last, the manifest over all of them."""
     from m32_assets.submission.report import write_report
 
-    base, data, tuned = paths.facts("base_model"), paths.facts("sft_data"), paths.facts("sft_checkpoint")
-    evaluated, untuned = paths.facts("evaluation"), baseline_facts(paths)["baselines"]
+    base, data, tuned = paths.outputs("base_model"), paths.outputs("sft_data"), paths.outputs("sft_checkpoint")
+    evaluated, untuned = paths.outputs("evaluation"), baseline_facts(paths)["baselines"]
     result, folder, questions = tuned["result"], paths.evidence, Path(evaluated["questions"])
     template = PromptTemplate(data["style"], data["instruction"])
     config = RunConfig(
@@ -228,7 +227,7 @@ def _lineage(paths: ProjectPaths) -> dict[str, Lineage]:
     wanted = list(PARTS)
     while wanted:
         name = wanted.pop()
-        facts: dict[str, Any] = paths.facts(name)
+        facts: dict[str, Any] = paths.outputs(name)
         found[name] = Lineage(version=facts["data_version"], upstream=facts["upstream_versions"])
         wanted += [above for above in facts["upstream_versions"] if above not in found]
     return found

@@ -13,19 +13,10 @@ from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_file
 from m32_assets.data.eval_set import EvalItem, eval_set_facts, read_eval_set
 from m32_assets.data.ingest import INGESTED_KEY, first_aside, ingest, unaccounted
-from m32_assets.orchestration.asset_policy import (
-    LISTED,
-    OWNERS,
-    bars,
-    blocking,
-    checked,
-    columns_of,
-    finished,
-    picture,
-    preview,
-    sketch,
-)
-from m32_assets.orchestration.config_validation import LaunchConfig, refuse_early
+from m32_assets.orchestration.asset_policy import asset
+from m32_assets.orchestration.checks import LISTED, check_result, materialize_result
+from m32_assets.orchestration.config_validation import LaunchConfig
+from m32_assets.orchestration.metadata import bars, columns_of, picture, preview, sketch
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.traces import dataset
 from m32_assets.traces.golden import GOLDEN_KEY, read_golden, write_golden
@@ -100,12 +91,13 @@ def _readable(trace: ReasoningTrace) -> str:
     return f"```text\n{trace.prompt}\n\n{steps}\n\nanswer: {trace.final_answer}\n```"
 
 
-@dg.asset(
-    group_name="traces",
+@asset(
+    group="traces",
     kinds={"python", "json"},
-    owners=OWNERS,
     code_version="1",
-    check_specs=blocking("dev_reasoning_v1", schema="every line is a trace, in the legacy form or the strict one"),
+    checks={
+        "schema": "every line is a trace, in the legacy form or the strict one",
+    },
 )
 def dev_reasoning_v1(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
     """The legacy dataset, converted from its flat form: kept for comparison, never trained on.
@@ -116,21 +108,22 @@ def dev_reasoning_v1(context: dg.AssetExecutionContext, paths: ProjectPaths) -> 
     traces = read_traces(folder / "legacy.jsonl")
     manifest = dataset.write_dataset(folder, LEGACY_KEY, traces, seed=None, provenance=LEGACY_PROVENANCE)
     report = verify_file(folder / "dataset.jsonl")
-    return finished(
+    return materialize_result(
         context,
         paths,
         version=manifest.sha256,
         metadata=_result(folder, manifest, traces, known_faults=dg.MetadataValue.json(report.counts)),
-        checks=[checked("schema", report.messages.get("schema", []), f"all {len(traces)} lines are traces")],
+        checks=[check_result("schema", report.messages.get("schema", []), f"all {len(traces)} lines are traces")],
     )
 
 
-@dg.asset(
-    group_name="traces",
+@asset(
+    group="traces",
     kinds={"python", "json"},
-    owners=OWNERS,
     code_version="1",
-    check_specs=blocking("golden_v2", schema="every line is a trace"),
+    checks={
+        "schema": "every line is a trace",
+    },
 )
 def golden_v2(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
     """A few hand-written traces: what the golden_style tenth of the training data imitates.
@@ -141,31 +134,28 @@ def golden_v2(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mate
     traces = read_golden(folder)
     manifest = write_golden(folder)
     report = verify_file(folder / "dataset.jsonl")
-    return finished(
+    return materialize_result(
         context,
         paths,
         version=manifest.sha256,
         metadata=_result(folder, manifest, traces),
-        checks=[checked("schema", report.messages.get("schema", []), f"all {len(traces)} lines are traces")],
+        checks=[check_result("schema", report.messages.get("schema", []), f"all {len(traces)} lines are traces")],
     )
 
 
-@refuse_early
-@dg.asset(
-    group_name="traces",
+@asset(
+    group="traces",
     kinds={"python", "json"},
-    owners=OWNERS,
     code_version="4",
-    check_specs=blocking(
-        "dev_reasoning_v2",
-        schema="every line is a strict trace",
-        answers="solved again from the prompt alone, the answer is the same, and it follows from the last steps",
-        composition="exactly 70 % reasoning, 20 % synthetic, 10 % golden_style, 20 edge cases inside the reasoning",
-        no_repeats="no trace is there twice: not the same, not nearly the same",
-        no_leaks="no question of the eval set stands there, whole, with other numbers, or in a long run of its words",
-        arithmetic="every arithmetic claim of every step holds, recomputed exactly",
-        steps_say_something="no tautology, no filler, no restatement, no broken grammar, no outlier in length",
-    ),
+    checks={
+        "schema": "every line is a strict trace",
+        "answers": "solved again from the prompt alone, the answer is the same, and it follows from the last steps",
+        "composition": "exactly 70 % reasoning, 20 % synthetic, 10 % golden_style, 20 edge cases inside the reasoning",
+        "no_repeats": "no trace is there twice: not the same, not nearly the same",
+        "no_leaks": "no question of the eval set stands there, whole, with other numbers, or in a long run of its words",
+        "arithmetic": "every arithmetic claim of every step holds, recomputed exactly",
+        "steps_say_something": "no tautology, no filler, no restatement, no broken grammar, no outlier in length",
+    },
 )
 def dev_reasoning_v2(
     context: dg.AssetExecutionContext, config: DatasetConfig, paths: ProjectPaths
@@ -198,7 +188,7 @@ def dev_reasoning_v2(
     def found(*kinds: str) -> list[str]:
         return [message for kind in kinds for message in report.messages.get(kind, [])]
 
-    return finished(
+    return materialize_result(
         context,
         paths,
         version=manifest.sha256,
@@ -206,28 +196,26 @@ def dev_reasoning_v2(
             folder, manifest, traces, **_pictures(traces, tokenizer), findings=dg.MetadataValue.json(report.counts)
         ),
         checks=[
-            checked("schema", found("schema"), f"all {len(traces)} lines are strict traces"),
-            checked("composition", found("composition"), shares),
-            checked("answers", found("solver", "final_answer"), f"all {len(traces)} answers found again"),
-            checked("no_repeats", found("repeat"), f"{len(traces)} traces, all different"),
-            checked("no_leaks", found("leak"), "nothing of the eval set"),
-            checked("arithmetic", found("arithmetic"), "every claim holds"),
-            checked("steps_say_something", found("vacuous", "grammar", "length"), "every step says something"),
+            check_result("schema", found("schema"), f"all {len(traces)} lines are strict traces"),
+            check_result("composition", found("composition"), shares),
+            check_result("answers", found("solver", "final_answer"), f"all {len(traces)} answers found again"),
+            check_result("no_repeats", found("repeat"), f"{len(traces)} traces, all different"),
+            check_result("no_leaks", found("leak"), "nothing of the eval set"),
+            check_result("arithmetic", found("arithmetic"), "every claim holds"),
+            check_result("steps_say_something", found("vacuous", "grammar", "length"), "every step says something"),
         ],
     )
 
 
-@dg.asset(
-    group_name="traces",
+@asset(
+    group="traces",
     kinds={"python", "json"},
-    owners=OWNERS,
     code_version="1",
-    check_specs=blocking(
-        "ingested_traces",
-        accounted_for="every line of every file is in the dataset or aside, never both, and nothing else is in either",
-        schema="every line that came in is a strict trace, and the manifest is of that file",
-        all_in="every file could be read and every line is a new trace; a warning, for what is aside stops nothing",
-    ),
+    checks={
+        "accounted_for": "every line of every file is in the dataset or aside, never both, and nothing else is in either",
+        "schema": "every line that came in is a strict trace, and the manifest is of that file",
+        "all_in": "every file could be read and every line is a new trace; a warning, for what is aside stops nothing",
+    },
 )
 def ingested_traces(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
     """What anyone dropped into datasets/incoming, checked line by line: good lines in, the others kept aside.
@@ -248,7 +236,7 @@ def ingested_traces(context: dg.AssetExecutionContext, paths: ProjectPaths) -> d
     aside = [f"{name}: {reason}" for name, reason in report.refused.items()]
     aside += first_aside(folder, LISTED + 1)
     more = {name: getattr(report, name) for name in ("given", "accepted", "aside")}
-    return finished(
+    return materialize_result(
         context,
         paths,
         version=manifest.sha256,
@@ -265,30 +253,28 @@ def ingested_traces(context: dg.AssetExecutionContext, paths: ProjectPaths) -> d
             findings=bars(found.counts),
         ),
         checks=[
-            checked(
+            check_result(
                 "accounted_for",
                 unaccounted(incoming, folder, report),
                 f"{report.given} lines given: {report.accepted} in, {report.aside} aside",
             ),
-            checked("schema", unreadable, f"all {manifest.trace_count} lines are strict traces"),
-            checked(
+            check_result("schema", unreadable, f"all {manifest.trace_count} lines are strict traces"),
+            check_result(
                 "all_in", aside, f"{len(report.files)} files, nothing put aside", severity=dg.AssetCheckSeverity.WARN
             ),
         ],
     )
 
 
-@dg.asset(
-    group_name="traces",
+@asset(
+    group="traces",
     kinds={"python", "json"},
-    owners=OWNERS,
     code_version="1",
-    deps=[dev_reasoning_v2],
-    check_specs=blocking(
-        "eval_set",
-        schema="unique ids and wordings, no empty field, known sections and categories, as the manifest counts them",
-        disjoint_from_training="no prompt and no wording of the eval set stands in the training data",
-    ),
+    deps=["dev_reasoning_v2"],
+    checks={
+        "schema": "unique ids and wordings, no empty field, known sections and categories, as the manifest counts them",
+        "disjoint_from_training": "no prompt and no wording of the eval set stands in the training data",
+    },
 )
 def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
     """This project's own questions, hand-written: what the tuned model is judged on and must never have seen.
@@ -311,11 +297,11 @@ def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mater
     except M32Error as error:
         malformed.append(str(error))
     sha256 = sha256_file(path)
-    return finished(
+    return materialize_result(
         context,
         paths,
         version=sha256,
-        facts={"path": str(path), "sha256": sha256, "version": VERSION},
+        outputs={"path": str(path), "sha256": sha256, "version": VERSION},
         metadata={
             "dagster/row_count": len(items),
             **columns_of(EvalItem),
@@ -325,8 +311,8 @@ def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mater
             "sample": preview([i.model_dump() for i in items[:10]], ("id", "prompt", "expected_answer", "difficulty")),
         },
         checks=[
-            checked("schema", malformed, f"{len(items)} items, ids and wordings unique, as the manifest says"),
-            checked(
+            check_result("schema", malformed, f"{len(items)} items, ids and wordings unique, as the manifest says"),
+            check_result(
                 "disjoint_from_training",
                 overlap,
                 f"none of {len(items)} prompts or wordings is in {len(training)} traces",

@@ -18,8 +18,7 @@ class Family:
     Attributes:
         name: ``model_type`` of the Hugging Face config.
         architecture: its ``architectures``.
-        global_every: each layer whose number this divides looks at all that stands before, the others over their
-        window.
+        global_every: each layer whose number this divides looks at all tokens before it, the others at a window.
         rotations: base of the rotary embedding's wavelengths in global and in sliding layers.
         normed_heads: queries and keys are normalised.
         capped: its config has soft caps.

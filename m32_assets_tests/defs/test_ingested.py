@@ -77,7 +77,7 @@ def test_lost_or_added_line_fails_the_checks(
     monkeypatch.setattr(traces, "ingest", careless)
     result = materialize(tmp_path, "ingested_traces")
     assert {"accounted_for", "schema"} <= failed_checks(result)
-    assert not (tmp_path / ".cache/runs/tiny/facts/ingested_traces.json").exists()
+    assert not (tmp_path / ".cache/runs/tiny/asset_outputs/ingested_traces.json").exists()
 
 
 def test_only_new_true_short_and_decontaminated_traces_join(tmp_path: Path):

@@ -210,4 +210,4 @@ def test_code_location_has_all_sensors_and_schedules():
     assert {"ingested_traces", "sft_data", "sft_checkpoint", "evaluation", "submission_bundle"} <= selected
     assert "dev_reasoning_v2" not in selected
     assert take_in.tags["m32/run"] == repository.get_job("run_local").tags["m32/run"]
-    assert {s.name for s in repository.schedule_defs} == {"nightly", "weekly"}
+    assert {s.name for s in repository.schedule_defs} == {"nightly"}

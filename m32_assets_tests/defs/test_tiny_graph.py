@@ -28,8 +28,8 @@ SCHEMA, LINEAGE = "dagster/column_schema", "dagster/column_lineage"
 
 
 def test_graph_ends_in_a_verified_bundle(tiny_project: Path):
-    facts = read_json(tiny_project / ".cache/runs/tiny/facts/submission_bundle.json")
-    assert verify_bundle(Path(facts["path"])).findings == []
+    outputs = read_json(tiny_project / ".cache/runs/tiny/asset_outputs/submission_bundle.json")
+    assert verify_bundle(Path(outputs["path"])).findings == []
     summary = read_json(tiny_project / "submission_runs/tiny/eval_summary.json")
     assert summary["scorecard"]["n_scored"] == summary["scorecard"]["n_items"] == 12
     assert {name: card["n_scored"] for name, card in summary["baselines"].items()} == {"zero_shot": 12, "few_shot": 12}
@@ -55,12 +55,12 @@ def test_second_run_trains_nothing_and_gives_the_same_bundle(tiny_copy: Path, tm
     """The second run uses one process and another folder. Neither changes a byte."""
     one_process = tmp_path / "one_process.yaml"
     one_process.write_text("execution: {config: {in_process: {}}}\n", "utf-8")
-    before = read_json(tiny_copy / ".cache/runs/tiny/facts/submission_bundle.json")["sha256"]
+    before = read_json(tiny_copy / ".cache/runs/tiny/asset_outputs/submission_bundle.json")["sha256"]
     trained = sorted((tiny_copy / ".cache/training").iterdir())
     log = materialize_all(tiny_copy, one_process)
     assert "is reused" in log
     assert sorted((tiny_copy / ".cache/training").iterdir()) == trained
-    assert read_json(tiny_copy / ".cache/runs/tiny/facts/submission_bundle.json")["sha256"] == before
+    assert read_json(tiny_copy / ".cache/runs/tiny/asset_outputs/submission_bundle.json")["sha256"] == before
 
 
 def test_asset_pages_show_pictures_column_lineage_and_timings(tiny_copy: Path):
@@ -160,7 +160,7 @@ def test_wrongly_merged_weights_stop_the_bundle(tiny_copy: Path, monkeypatch: py
 def test_null_in_an_evidence_file_stops_the_bundle(tiny_copy: Path):
     with (tiny_copy / "submission_runs/tiny/metrics.jsonl").open("ab") as metrics:
         metrics.write(b'{"step": 99, "loss": null}\n')
-    bundle = Path(read_json(tiny_copy / ".cache/runs/tiny/facts/submission_bundle.json")["path"])
+    bundle = Path(read_json(tiny_copy / ".cache/runs/tiny/asset_outputs/submission_bundle.json")["path"])
     before = sha256_file(bundle)
     result = materialize(tiny_copy, "submission_bundle")
     assert failed_checks(result) == {"evidence_complete", "verified"}

@@ -23,14 +23,14 @@ def largest_file(folder: Path) -> Path:
 
 
 def test_corrupt_checkpoint_is_refused_and_published_again(tiny_copy: Path):
-    facts = read_json(tiny_copy / ".cache/runs/tiny/facts/sft_checkpoint.json")
-    folder = Path(facts["checkpoint"])
+    outputs = read_json(tiny_copy / ".cache/runs/tiny/asset_outputs/sft_checkpoint.json")
+    folder = Path(outputs["checkpoint"])
     flip_byte(largest_file(folder / "model_params"))
     result = materialize(tiny_copy, "merged_model", "evaluation", "submission_bundle")
     assert materialized(result) == set()
     assert "Materialize sft_checkpoint again" in step_errors(result)
     assert materialize(tiny_copy, "sft_checkpoint").success
-    assert sha256_folder(folder) == facts["sha256"]
+    assert sha256_folder(folder) == outputs["sha256"]
     assert materialize(tiny_copy, "merged_model").success
 
 
@@ -55,7 +55,7 @@ def test_corrupt_weights_are_refused(tiny_copy: Path):
 
 
 def test_truncated_asset_outputs_are_refused(tiny_copy: Path):
-    path = tiny_copy / ".cache/runs/tiny/facts/sft_data.json"
+    path = tiny_copy / ".cache/runs/tiny/asset_outputs/sft_data.json"
     path.write_text(path.read_text("utf-8")[:-40], "utf-8")
     result = materialize(tiny_copy, "sft_checkpoint")
     assert materialized(result) == set()

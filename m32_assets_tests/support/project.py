@@ -12,7 +12,8 @@ import dagster as dg
 
 from m32_assets.common.files import sha256_folder
 from m32_assets.defs import evaluation, model, sft, submission, traces
-from m32_assets.orchestration.project_paths import ProjectPaths, RefusingIOManager
+from m32_assets.orchestration.io_manager import RefusingIOManager
+from m32_assets.orchestration.project_paths import ProjectPaths
 
 ROOT = Path(__file__).parents[2]
 COMPILED = ROOT / ".cache/jax-of-tests"

@@ -1,6 +1,6 @@
 """Metadata of asset pages: escaped table cells, bar charts, column lineage."""
 
-from m32_assets.orchestration.asset_policy import bars, columns_of, preview
+from m32_assets.orchestration.metadata import bars, columns_of, preview
 from m32_assets.sft.rows import TunixRow
 
 
