@@ -15,10 +15,14 @@ from m32_assets_tests.support.processes import DAGSTER
 from m32_assets_tests.support.project import ROOT, make_project, materialize
 
 
+def missing_files(names: list[str]) -> list[str]:
+    """The names that are no file of the repository, nor one below the tests."""
+    return [name for name in names if not any((ROOT / part / name).exists() for part in ("", "m32_assets_tests"))]
+
+
 def test_page_names_only_what_exists():
     text = (ROOT / "docs/operate.md").read_text("utf-8")
-    for name in re.findall(r"`((?:faults|deploy|m32_assets_tests)/[\w/]+\.(?:py|yaml|conf))`", text):
-        assert (ROOT / name).exists() or (ROOT / "m32_assets_tests" / name).exists(), name
+    assert missing_files(re.findall(r"`((?:faults|deploy|dev|m32_assets_tests)/[\w/]+\.(?:py|yaml|conf))`", text)) == []
     from m32_assets.definitions import defs
 
     repository = defs().get_repository_def()
@@ -40,9 +44,7 @@ def test_table_of_promises_names_only_existing_tests():
     text = (ROOT / "docs/coming-from-tunix-rt.md").read_text("utf-8")
     names = re.findall(r"`([\w/]+\.py)`", text)
     assert len(names) > 5
-    assert [
-        name for name in names if not (ROOT / "m32_assets_tests" / name).exists() and not (ROOT / name).exists()
-    ] == []
+    assert missing_files(names) == []
 
 
 def test_take_in_moves_a_file_to_incoming(tmp_path: Path):

@@ -1,5 +1,4 @@
-"""The services of a deployment, for drills: a code server of its own, the daemon, and runs that are asked for and
-cancelled."""
+"""The services of a deployment, for drills: code server, daemon, and runs launched through the queue."""
 
 from __future__ import annotations
 
@@ -23,7 +22,7 @@ SQLITE, POSTGRES = ROOT / "dagster.yaml", ROOT / "deploy/postgres/dagster.yaml"
 
 
 def write_instance(folder: Path, instance_file: Path) -> None:
-    """The committed instance, looked after every two seconds; its storages are there."""
+    """Write the committed instance with runs monitored every two seconds, and create its storages."""
     config = yaml.safe_load(instance_file.read_text("utf-8"))
     config["run_monitoring"] |= {"poll_interval_seconds": 2}
     (folder / "dagster.yaml").write_text(yaml.safe_dump(config), "utf-8")
@@ -32,7 +31,7 @@ def write_instance(folder: Path, instance_file: Path) -> None:
 
 
 class CodeServer:
-    """A code location as a server of its own, which can be killed and started again on its port."""
+    """A code server that can be killed and started again on its port."""
 
     def __init__(self, folder: Path, module: str) -> None:
         self.port = free_port()
@@ -49,7 +48,7 @@ class CodeServer:
         return process
 
     def kill(self) -> None:
-        """``kill -9`` of the server alone."""
+        """Kill the server with SIGKILL, and nothing else."""
         self.process.kill()
         self.process.wait()
 
@@ -60,7 +59,7 @@ class CodeServer:
 
 @contextlib.contextmanager
 def code_server(folder: Path, module: str) -> Iterator[CodeServer]:
-    """A code server that is gone at the end, with all that it started."""
+    """A code server that is killed at the end, with all processes below it."""
     server = CodeServer(folder, module)
     try:
         yield server
@@ -69,7 +68,7 @@ def code_server(folder: Path, module: str) -> Iterator[CodeServer]:
 
 
 def start_daemon(folder: Path) -> subprocess.Popen[str]:
-    """The daemon, on the folder's workspace.yaml."""
+    """Start the daemon on the workspace.yaml of the folder."""
     with (folder / "daemon.out").open("a") as out:
         return subprocess.Popen(
             [DAGSTER + "-daemon", "run", "-w", "workspace.yaml"],
@@ -83,7 +82,11 @@ def start_daemon(folder: Path) -> subprocess.Popen[str]:
 
 
 def launch(folder: Path, job: str, config: dict[str, Any]) -> None:
-    """Put a run into the queue, as the UI does."""
+    """Launch a run through the queue, as the UI does.
+
+    Raises:
+        RuntimeError: the command failed.
+    """
     process = start_dagster(
         folder, "job", "launch", "-w", "workspace.yaml", "-l", "drill", "-j", job, "--config-json", json.dumps(config)
     )

@@ -1,4 +1,4 @@
-"""A code location for the drills: one asset that holds the lease as training does, with the witness inside."""
+"""A code location whose trainers hold the lease as training does, and enter the witness while they hold it."""
 
 import time
 from pathlib import Path
@@ -12,20 +12,20 @@ from m32_assets_tests.support.witness import Witness
 
 
 class TrainerConfig(dg.Config):
-    """How long it trains."""
+    """How many seconds a trainer holds the lease."""
 
     seconds: float = 1.0
 
 
 @dg.asset
 def trainer(context: dg.AssetExecutionContext, config: TrainerConfig) -> dg.MaterializeResult:
-    """Holds the lease for some seconds; the lease alone keeps a second one out."""
+    """Holds the lease for some seconds. Only the lease excludes a second trainer."""
     return _train(context, config)
 
 
 @dg.asset(pool=POOL)
 def pooled_trainer(context: dg.AssetExecutionContext, config: TrainerConfig) -> dg.MaterializeResult:
-    """The same with a pool's slot around it."""
+    """The same, with a slot of the pool."""
     return _train(context, config)
 
 
@@ -40,7 +40,7 @@ def _train(context: dg.AssetExecutionContext, config: TrainerConfig) -> dg.Mater
 
 @dg.sensor(minimum_interval_seconds=1, default_status=dg.DefaultSensorStatus.RUNNING)
 def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
-    """The project's sensor, which looks every half a minute, looking more often."""
+    """The sensor of the project, every second."""
     return dg.SkipReason(f"ended: {fail_dead_runs(context.instance)}")
 
 
