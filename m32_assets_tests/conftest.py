@@ -1,4 +1,4 @@
-"""One run of the whole graph on the tiny preset, shared by the tests that read it and copied by those that change it."""
+"""One run of the whole graph on the tiny preset. Tests that read it share it, tests that change it copy it."""
 
 import signal
 from collections.abc import Iterator

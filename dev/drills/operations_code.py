@@ -1,4 +1,4 @@
-"""A code location for the test of operations: the project's own assets, training alone, and sensors that look often."""
+"""A code location for ``cancel_drill``: the project's assets, a job of training alone, and frequent sensors."""
 
 import dagster as dg
 

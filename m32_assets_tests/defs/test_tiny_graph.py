@@ -139,7 +139,7 @@ def test_checkpoint_that_does_not_restore_stops_everything_below(tiny_copy: Path
 
     real = trainer.publish_checkpoint
     monkeypatch.setattr(trainer, "publish_checkpoint", torn)
-    result = materialize(tiny_copy, "sft_checkpoint", "merged_model")
+    result = materialize(tiny_copy, "sft_checkpoint", "merged_model", config=preset_config("tiny")["ops"])
     assert failed_checks(result) == {"restores"}
     assert "merged_model" not in materialized(result)
 

@@ -14,7 +14,7 @@ from m32_assets.defs_distributed.resources import PARTS, RayJobs, ShardedDataset
 from m32_assets.distributed_definitions import defs as load
 from m32_assets.orchestration.io_manager import RefusingIOManager
 from m32_assets.orchestration.project_paths import ProjectPaths
-from m32_assets_tests.support.project import assert_says_what_it_is
+from m32_assets_tests.support.project import assert_described
 
 WITHOUT_RAY = """
 import sys
@@ -67,7 +67,7 @@ def test_the_group_is_exactly_this():
     }
     for asset in dg.load_assets_from_modules([shards, training]):
         assert isinstance(asset, dg.AssetsDefinition)
-        assert_says_what_it_is(asset)
+        assert_described(asset)
 
 
 def test_all_parts_and_their_index_on_the_pool(tiny_model: Path, tmp_path: Path):

@@ -6,6 +6,7 @@ import pytest
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json, sha256_folder
+from m32_assets.defs.jobs import preset_config
 from m32_assets.gemma import weights
 from m32_assets.gemma.registry import MODELS
 from m32_assets_tests.support.project import materialize, materialized, step_errors
@@ -29,7 +30,7 @@ def test_corrupt_checkpoint_is_refused_and_published_again(tiny_copy: Path):
     result = materialize(tiny_copy, "merged_model", "evaluation", "submission_bundle")
     assert materialized(result) == set()
     assert "Materialize sft_checkpoint again" in step_errors(result)
-    assert materialize(tiny_copy, "sft_checkpoint").success
+    assert materialize(tiny_copy, "sft_checkpoint", config=preset_config("tiny")["ops"]).success
     assert sha256_folder(folder) == outputs["sha256"]
     assert materialize(tiny_copy, "merged_model").success
 

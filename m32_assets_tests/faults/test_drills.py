@@ -22,5 +22,5 @@ def test_files_are_ingested_once_while_the_daemon_is_killed(tmp_path: Path, monk
 def test_killed_code_server_loses_no_run_and_starts_no_second_trainer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     counts = trainer_rounds(tmp_path, SQLITE, rounds=1, targets=("code server",))
-    assert counts.asked == 2
+    assert counts.launched == 2
     assert holds(counts), counts

@@ -89,7 +89,7 @@ def failed_checks(result: dg.ExecuteInProcessResult) -> set[str]:
     return {e.check_name for e in result.get_asset_check_evaluations() if not e.passed}
 
 
-def assert_says_what_it_is(asset: dg.AssetsDefinition) -> None:
+def assert_described(asset: dg.AssetsDefinition) -> None:
     """Assert that an asset is described, owned and versioned, and that all its checks block."""
     for spec in asset.specs:
         assert spec.description
