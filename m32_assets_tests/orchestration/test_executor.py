@@ -56,18 +56,18 @@ def test_steps_are_forked_unless_the_run_config_says_otherwise(config: str, sibl
 
 
 @pytest.mark.parametrize(
-    ("asked", "given"),
+    ("requested", "expected"),
     [
         ({"multiprocess": {"max_concurrent": 1}}, {"multiprocess": {"max_concurrent": 1, "start_method": PRELOADED}}),
         ({"multiprocess": {"start_method": {"spawn": {}}}}, {"multiprocess": {"start_method": {"spawn": {}}}}),
         ({"in_process": {}}, {"in_process": {}}),
     ],
 )
-def test_start_method_of_the_run_config_is_kept(asked: dict[str, Any], given: dict[str, Any]):
-    found = forking_executor.apply_config_mapping({"config": asked})
+def test_start_method_of_the_run_config_is_kept(requested: dict[str, Any], expected: dict[str, Any]):
+    found = forking_executor.apply_config_mapping({"config": requested})
     assert found.success
     assert found.value
-    for kind, values in given.items():
+    for kind, values in expected.items():
         assert values.items() <= found.value["config"][kind].items()
 
 

@@ -84,7 +84,7 @@ def kill_tree(process: subprocess.Popen[str]) -> None:
 
 
 def processes_in(folder: Path) -> list[int]:
-    """The processes whose present folder is ``folder``, this one apart."""
+    """The processes whose current directory is ``folder``, except this one."""
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
