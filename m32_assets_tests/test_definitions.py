@@ -59,6 +59,16 @@ def test_graph_has_exactly_these_assets_and_checks():
     assert {f"{k.asset_key.to_user_string()}:{k.name}" for k in graph.asset_check_keys} == CHECKS
 
 
+def test_model_depends_on_no_data_and_baseline_on_no_training_data():
+    graph = load().resolve_asset_graph()
+
+    def upstream(asset: str) -> set[str]:
+        return {key.to_user_string() for key in graph.get(dg.AssetKey(asset)).parent_keys}
+
+    assert upstream("base_model") == set()
+    assert upstream("baseline_evaluation") == {"base_model", "eval_set"}
+
+
 def test_every_asset_is_described_and_in_a_group():
     for asset in ASSETS:
         assert isinstance(asset, dg.AssetsDefinition)

@@ -6,6 +6,7 @@ from m32_assets.defs.sensors.failure_reports import failure_reports
 from m32_assets.orchestration.executor import forking_executor
 from m32_assets.orchestration.io_manager import RefusingIOManager
 from m32_assets.orchestration.project_paths import ProjectPaths
+from m32_assets.orchestration.template_resource import TemplateResource
 from m32_assets_tests.support.project import ASSETS
 from m32_assets_tests.support.trainer_code import dead_runs
 
@@ -13,6 +14,6 @@ defs = dg.Definitions(
     ASSETS,
     jobs=[dg.define_asset_job("train", "sft_checkpoint")],
     sensors=[dead_runs, failure_reports],
-    resources={"paths": ProjectPaths(run="tiny"), "io_manager": RefusingIOManager()},
+    resources={"paths": ProjectPaths(run="tiny"), "template": TemplateResource(), "io_manager": RefusingIOManager()},
     executor=forking_executor,
 )

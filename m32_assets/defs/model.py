@@ -24,7 +24,7 @@ from m32_assets.orchestration.timings import training_parts
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.training.settings import TrainingSettings
 
-# read by the schedulers that can place a run on an accelerator; ignored where there is none
+# for schedulers that place runs on accelerators; others ignore them
 GPU_TAGS = {
     "dagster-k8s/config": {"container_config": {"resources": {"limits": {"nvidia.com/gpu": "1"}}}},
     "dagster-celery/queue": "gpu",
@@ -32,7 +32,7 @@ GPU_TAGS = {
 }
 
 
-# an Enum, so that the launchpad offers the names and refuses others as they are typed; its own name is in the refusal
+# an Enum: the launchpad offers its members, and the refusal of another name contains the Enum's own name
 ModelName: Any = StrEnum(f"one of {', '.join(MODELS)}", {name: name for name in MODELS})
 
 
@@ -60,13 +60,13 @@ class TrainingConfig(LaunchConfig, TrainingSettings):
     kinds={"huggingface", "safetensors"},
     code_version="2",
     checks={
-        "complete": "config, weights and tokenizer are there and have the recorded sha256",
+        "complete": "config, weights and tokenizer exist and have the recorded sha256",
     },
 )
 def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths: ProjectPaths) -> dg.MaterializeResult:
     """The untuned Gemma: weights and tokenizer in Hugging Face form, under the Gemma terms of use.
 
-    Fetched once and kept in `.cache/models`; the `tiny` one is made here, with random weights.
+    It is fetched once and kept in `.cache/models`. The model `tiny` has random weights and is made here.
     """
     entry = model_entry(config.model_name)
     folder = fetch_model(entry, paths.cache / "models", local=Path(config.model_dir) if config.model_dir else None)
@@ -97,19 +97,18 @@ def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths
     accelerated=True,
     op_tags=GPU_TAGS,
     checks={
-        "loss_mask": "every batch has completion tokens under the loss, and nothing else",
-        "learned": "the loss fell and stayed finite, and the LoRA parameters moved",
-        "restores": "the checkpoint restores through the judge's way of loading",
+        "loss_mask": "the loss covers the completion tokens of every batch, and no other token",
+        "learned": "the loss fell and stayed finite, and the LoRA parameters changed",
+        "restores": "the checkpoint restores as the judge restores it",
     },
 )
 def sft_checkpoint(
     context: dg.AssetExecutionContext, config: TrainingConfig, paths: ProjectPaths
 ) -> dg.MaterializeResult:
-    """LoRA adapters trained on the rendered rows, on whatever accelerator is there; the best step by validation loss.
+    """LoRA adapters, trained on the rendered rows: the checkpoint with the lowest validation loss.
 
-    A run of the same model, rows and settings is reused, an unfinished one goes on at its last checkpoint. Step,
-    loss, tokens a second and
-    the seconds left are in the run's event log; the loss curve is below. This is what the competition's judge loads.
+    A finished training of the same model, rows and settings is reused. An unfinished one resumes from its last
+    checkpoint. The event log has step, loss, tokens per second and the seconds left. The judge loads this checkpoint.
     """
     from m32_assets.evaluation.plots import loss_plot
     from m32_assets.evaluation.predict import describe_checkpoint
@@ -137,9 +136,9 @@ def sft_checkpoint(
         )
         paths.clear_outputs(
             "sft_checkpoint"
-        )  # killed from here on, nothing below takes the new folder for the former one
+        )  # if killed from here on, nothing below takes the new folder for the former one
         checkpoint = publish_checkpoint(result, paths.evidence)
-    template = PromptTemplate(data["style"], data["instruction"])
+    template = PromptTemplate(**data["template"])
     describe_checkpoint(
         checkpoint,
         model=base["model"],
@@ -153,7 +152,7 @@ def sft_checkpoint(
     except ValueError as error:
         problems.append(str(error))
     learned = [] if result.final_loss < result.first_loss else [f"loss {result.first_loss} → {result.final_loss}"]
-    learned += [] if result.parameters_moved > 0 else ["no LoRA parameter moved: the adapters were bypassed"]
+    learned += [] if result.parameters_moved > 0 else ["no LoRA parameter changed: the adapters were bypassed"]
     sha256 = sha256_folder(checkpoint)
     metrics = [json.loads(line) for line in (paths.evidence / "metrics.jsonl").read_bytes().splitlines()]
     return materialize_result(
@@ -164,6 +163,7 @@ def sft_checkpoint(
             "checkpoint": str(checkpoint),
             "sha256": sha256,
             "settings": settings.model_dump(),
+            "template": data["template"],
             "result": asdict(result),
         },
         metadata={
@@ -189,12 +189,13 @@ def sft_checkpoint(
             check_result(
                 "loss_mask",
                 result.mask_findings,
-                f"{result.useful_tokens} completion tokens carry the loss, no other does",
+                f"the loss covers {result.useful_tokens} completion tokens and no other",
             ),
             check_result(
                 "learned",
                 learned,
-                f"loss {result.first_loss} → {result.final_loss}, largest move of a parameter {result.parameters_moved:.2g}",
+                f"loss {result.first_loss} → {result.final_loss}, largest change of a parameter "
+                f"{result.parameters_moved:.2g}",
             ),
             check_result("restores", problems, f"step {result.best_step} restores"),
         ],
@@ -209,13 +210,13 @@ def sft_checkpoint(
     accelerated=True,
     op_tags=GPU_TAGS,
     checks={
-        "same_logits": "merged weights give the logits of the live adapters within rounding",
+        "same_logits": "the merged weights give the logits of the adapters, up to rounding",
     },
 )
 def merged_model(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
-    """The tuned model as one Hugging Face folder, for those who load it without LoRA.
+    """The tuned model as one Hugging Face folder, to be loaded without LoRA.
 
-    It must give the logits of the live adapters; `include_merged` of the bundle hands it in.
+    `include_merged` puts it into the bundle.
     """
     from m32_assets.gemma.loading import use_compilation_cache
     from m32_assets.training.export import write_merged

@@ -1,4 +1,4 @@
-"""The submission group: evidence and the one zip that is handed in."""
+"""The submission group: evidence, and the zip that is handed in."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ from pydantic import Field
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_file
 from m32_assets.data.eval_set import read_eval_set
-from m32_assets.defs.evaluation import baseline_facts
+from m32_assets.defs.evaluation import baseline_outputs
 from m32_assets.evaluation.baselines import WORKED_EXAMPLES, Baselines, spoken
 from m32_assets.evaluation.judge import Scorecard, judge, read_predictions
 from m32_assets.orchestration.asset_policy import asset
@@ -47,12 +47,12 @@ PARTS = (
     "baseline_evaluation",
     "evaluation",
 )
-"""What the bundle is made of; all that is above them is in its lineage."""
+"""The assets in the bundle. Everything above them is in its lineage."""
 COMMAND = "dagster asset materialize --select '*' -m m32_assets.definitions"
 
 
 class SubmissionConfig(LaunchConfig):
-    """What the bundle holds beyond its fixed parts, and how large it may be."""
+    """Optional parts of the bundle, and its largest size."""
 
     kaggle_owner: str = Field(
         default="m32-assets", pattern=r"^[a-z0-9][a-z0-9-]{2,49}$", description="the team's Kaggle name"
@@ -67,19 +67,19 @@ class SubmissionConfig(LaunchConfig):
     code_version="3",
     deps=PARTS,
     checks={
-        "evidence_complete": "every evidence file is there, without a null, a placeholder, a missing score or a stale piece",
-        "no_credentials": "no key, token or password stands in a file that is handed in",
-        "small_enough": "the zip is no larger than allowed",
-        "verified": "the zip, read again, holds every part, and its parts agree with each other",
+        "evidence_complete": "every evidence file exists, without nulls, placeholders, missing scores or stale parts",
+        "no_credentials": "no file of the bundle contains a key, token or password",
+        "small_enough": "the zip is at most as large as allowed",
+        "verified": "the zip, read again, has every part, and its parts agree with each other",
     },
 )
 def submission_bundle(
     context: dg.AssetExecutionContext, config: SubmissionConfig, paths: ProjectPaths
 ) -> dg.MaterializeResult:
-    """What the team hands in: evidence, checkpoint, data, notebook, source, licences, as one verified zip.
+    """The submission: evidence, checkpoint, data, notebook, source and licences in one verified zip.
 
-    The same inputs give the same bytes. It is read again before it counts; `m32 verify-bundle ZIP --replay 10` does
-    so anywhere.
+    The same inputs give the same bytes. The zip is read again after writing. `m32 verify-bundle ZIP --replay 10`
+    verifies it anywhere.
     """
     from m32_assets.submission.bundle import BundleTooLarge, build_bundle
     from m32_assets.submission.bundle_contents import bundle_contents
@@ -143,8 +143,8 @@ def submission_bundle(
             ),
         },
         checks=[
-            check_result("evidence_complete", hollow, f"{len(FILES)} evidence files, no hole, nothing stale"),
-            check_result("no_credentials", secrets, "nothing that looks like a secret"),
+            check_result("evidence_complete", hollow, f"{len(FILES)} evidence files, complete and current"),
+            check_result("no_credentials", secrets, "no secrets found"),
             check_result("small_enough", size_problems, f"{size} bytes, at most {config.max_megabytes * 10**6}"),
             check_result("verified", problems, f"{facts.files if facts else 0} files, read again"),
         ],
@@ -152,13 +152,13 @@ def submission_bundle(
 
 
 def _write_evidence(paths: ProjectPaths) -> tuple[RunConfig, EvalSummary]:
-    """Write configuration, summary, report and, last, the manifest over all of them."""
+    """Write config, summary and report, and last the manifest over all of them."""
     from m32_assets.submission.report import write_report
 
     base, data, tuned = paths.outputs("base_model"), paths.outputs("sft_data"), paths.outputs("sft_checkpoint")
-    evaluated, untuned = paths.outputs("evaluation"), baseline_facts(paths)["baselines"]
+    evaluated, untuned = paths.outputs("evaluation"), baseline_outputs(paths)["baselines"]
     result, folder, questions = tuned["result"], paths.evidence, Path(evaluated["questions"])
-    template = PromptTemplate(data["style"], data["instruction"])
+    template = PromptTemplate(**data["template"])
     config = RunConfig(
         base_model=BaseModelConfig(
             model_id=base["model"], source=base["source"], terms=base["terms"], sha256=base["sha256"]
@@ -222,7 +222,7 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RunConfig, EvalSummary]:
 
 
 def _lineage(paths: ProjectPaths) -> dict[str, Lineage]:
-    """What each asset above the bundle is and was made from, by data version."""
+    """The data versions of each asset above the bundle, and of its inputs."""
     found: dict[str, Lineage] = {}
     wanted = list(PARTS)
     while wanted:

@@ -1,4 +1,4 @@
-"""The traces group: the datasets, and the eval set that training must never see."""
+"""The traces group: the datasets, and the eval set that training must never contain."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -32,7 +32,7 @@ SAMPLES = 10
 
 
 class DatasetConfig(LaunchConfig):
-    """Which dataset is generated."""
+    """Which traces are generated."""
 
     data_seed: int = Field(default=dataset.SEED, ge=0, description="decides every trace")
     count: int = Field(
@@ -86,7 +86,7 @@ def _pictures(traces: list[ReasoningTrace], tokenizer: Callable[[str], int] | No
 
 
 def _readable(trace: ReasoningTrace) -> str:
-    """A trace as a page shows it: the question, a line a step, the answer; as text, whatever signs stand in it."""
+    """A trace as a code block: question, steps, answer. Markdown and HTML in it are shown as text."""
     steps = "\n".join(f"{step.i + 1}. {step.content}" for step in trace.steps)
     return f"```text\n{trace.prompt}\n\n{steps}\n\nanswer: {trace.final_answer}\n```"
 
@@ -100,9 +100,9 @@ def _readable(trace: ReasoningTrace) -> str:
     },
 )
 def dev_reasoning_v1(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
-    """The legacy dataset, converted from its flat form: kept for comparison, never trained on.
+    """The legacy dataset, converted from its flat form. It is kept for comparison and never trained on.
 
-    Its faults are counted in `known_faults`: they are what `dev_reasoning_v2` was made to be free of.
+    `known_faults` counts the faults that `dev_reasoning_v2` is free of.
     """
     folder = paths.datasets / LEGACY_KEY
     traces = read_traces(folder / "legacy.jsonl")
@@ -126,9 +126,9 @@ def dev_reasoning_v1(context: dg.AssetExecutionContext, paths: ProjectPaths) -> 
     },
 )
 def golden_v2(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
-    """A few hand-written traces: what the golden_style tenth of the training data imitates.
+    """A few hand-written traces, the model of the golden_style tenth of the training data.
 
-    Written once, converted from `source.jsonl`; they go into the bundle and not into training.
+    They are converted from `source.jsonl`. They go into the bundle, not into training.
     """
     folder = paths.datasets / GOLDEN_KEY
     traces = read_golden(folder)
@@ -149,23 +149,21 @@ def golden_v2(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mate
     code_version="4",
     checks={
         "schema": "every line is a strict trace",
-        "answers": "solved again from the prompt alone, the answer is the same, and it follows from the last steps",
+        "answers": "the answer, solved again from the prompt alone, is the same, and it follows from the last steps",
         "composition": "exactly 70 % reasoning, 20 % synthetic, 10 % golden_style, 20 edge cases inside the reasoning",
-        "no_repeats": "no trace is there twice: not the same, not nearly the same",
-        "no_leaks": "no question of the eval set stands there, whole, with other numbers, or in a long run of its words",
+        "no_repeats": "no two traces are the same or nearly the same",
+        "no_leaks": "no trace contains an eval question: whole, with other numbers, or a long run of its words",
         "arithmetic": "every arithmetic claim of every step holds, recomputed exactly",
-        "steps_say_something": "no tautology, no filler, no restatement, no broken grammar, no outlier in length",
+        "steps_say_something": "no step is a tautology, filler or a restatement; grammar and lengths are sound",
     },
 )
 def dev_reasoning_v2(
     context: dg.AssetExecutionContext, config: DatasetConfig, paths: ProjectPaths
 ) -> dg.MaterializeResult:
-    """The reasoning traces that the model learns from: generated from a seed, verified from their text alone.
+    """The reasoning traces that the model learns from, generated from a seed and verified from their text alone.
 
-    Question, work, answer, as raw text; rendering is the step of `sft_data`. 70 % reasoning, 20 % synthetic, 10 %
-    golden style,
-    with a slice of edge cases. The same seed gives the same bytes. Read by `sft_data`, and by `eval_set`, which must
-    be apart from it.
+    A trace is raw text: question, steps, answer. `sft_data` renders it. The dataset is 70 % reasoning, 20 % synthetic
+    and 10 % golden style, with a slice of edge cases. The same seed gives the same bytes. The eval set is kept apart.
     """
     folder = paths.datasets / dataset.DATASET_KEY
     traces = list(dataset.generate(config.data_seed, config.count))
@@ -198,9 +196,9 @@ def dev_reasoning_v2(
         checks=[
             check_result("schema", found("schema"), f"all {len(traces)} lines are strict traces"),
             check_result("composition", found("composition"), shares),
-            check_result("answers", found("solver", "final_answer"), f"all {len(traces)} answers found again"),
+            check_result("answers", found("solver", "final_answer"), f"all {len(traces)} answers solved again"),
             check_result("no_repeats", found("repeat"), f"{len(traces)} traces, all different"),
-            check_result("no_leaks", found("leak"), "nothing of the eval set"),
+            check_result("no_leaks", found("leak"), "no question of the eval set"),
             check_result("arithmetic", found("arithmetic"), "every claim holds"),
             check_result("steps_say_something", found("vacuous", "grammar", "length"), "every step says something"),
         ],
@@ -212,17 +210,16 @@ def dev_reasoning_v2(
     kinds={"python", "json"},
     code_version="1",
     checks={
-        "accounted_for": "every line of every file is in the dataset or aside, never both, and nothing else is in either",
-        "schema": "every line that came in is a strict trace, and the manifest is of that file",
-        "all_in": "every file could be read and every line is a new trace; a warning, for what is aside stops nothing",
+        "accounted_for": "every line of every file is either in the dataset or put aside, and nothing else is",
+        "schema": "every accepted line is a strict trace, and the manifest describes the file",
+        "all_in": "every file was read and every line is a new trace. A warning only: lines put aside stop nothing",
     },
 )
 def ingested_traces(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
-    """What anyone dropped into datasets/incoming, checked line by line: good lines in, the others kept aside.
+    """Traces from datasets/incoming, checked line by line: good lines are taken in, the others put aside.
 
-    Drop a file by renaming it into the folder; the sensor `incoming_files` takes it in. Every line is either in the
-    dataset or in
-    `aside.jsonl` with its reason. `sft_data` joins what is new, true and apart from the eval set.
+    Rename a file into the folder, and the sensor `incoming_files` takes it in. Every line is either in the dataset or
+    in `aside.jsonl` with its reason. `sft_data` adds those that are new, true and apart from the eval set.
     """
     incoming, folder = paths.datasets / "incoming", paths.datasets / INGESTED_KEY
     incoming.mkdir(parents=True, exist_ok=True)
@@ -272,23 +269,22 @@ def ingested_traces(context: dg.AssetExecutionContext, paths: ProjectPaths) -> d
     code_version="1",
     deps=["dev_reasoning_v2"],
     checks={
-        "schema": "unique ids and wordings, no empty field, known sections and categories, as the manifest counts them",
-        "disjoint_from_training": "no prompt and no wording of the eval set stands in the training data",
+        "schema": "ids and wordings are unique, fields filled, sections and categories known, counts correct",
+        "disjoint_from_training": "no prompt or wording of the eval set is in the training data",
     },
 )
 def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
-    """This project's own questions, hand-written: what the tuned model is judged on and must never have seen.
+    """This project's own, hand-written questions, which the tuned model is judged on and must never have seen.
 
-    No question, and no wording of one, may stand in the training data. Changed questions are a new version, because
-    only scores of the
-    same questions are compared.
+    No question and no wording of one may be in the training data. Changed questions are a new version, because only
+    scores of the same questions are compared.
     """
     from m32_assets.data.eval_set import VERSION, overlap_findings, validate_eval_set
     from m32_assets.data.eval_set import read_manifest as read_eval_manifest
 
     path = paths.datasets / "eval-v1" / "eval_set.jsonl"
     items = read_eval_set(path)
-    read_manifest(paths.datasets / dataset.DATASET_KEY)  # first: it says what to do where the file was changed
+    read_manifest(paths.datasets / dataset.DATASET_KEY)  # first: its error says what to do if the file was changed
     training = read_traces(paths.datasets / dataset.DATASET_KEY / "dataset.jsonl")
     overlap = overlap_findings([i.prompt for i in items], [t.prompt for t in training])
     malformed = validate_eval_set(items, [])

@@ -33,7 +33,7 @@ def describe_bounds(model: type[BaseModel]) -> None:
 
 
 def expected(field: FieldInfo) -> str:
-    """Bounds and default of a field in words, e.g. ``1 to 512; default 32``."""
+    """Bounds and default of a field, e.g. ``1 to 512; default 32``."""
     low = high = ""
     more = []
     for mark in field.metadata:
@@ -51,7 +51,7 @@ def expected(field: FieldInfo) -> str:
             case _ if pattern := getattr(mark, "pattern", None):
                 more.append(f"like `{pattern}`")
             case _:
-                raise TypeError(f"{mark!r} is not a bound that expected() can put into words")
+                raise TypeError(f"{mark!r} is not a bound that expected() can describe")
     words = [f"{low} to {high}" if low and high else f"at least {low}" if low and low[0].isdigit() else low or high]
     words = [word for word in [*words, *more] if word]
     if field.default is not PydanticUndefined:
