@@ -16,8 +16,8 @@ from m32_assets_tests.support.project import ROOT, make_project, materialize
 
 
 def missing_files(names: list[str]) -> list[str]:
-    """The names that are no file of the repository, nor one below the tests."""
-    return [name for name in names if not any((ROOT / part / name).exists() for part in ("", "m32_assets_tests"))]
+    """The names that are no file of the repository."""
+    return [name for name in names if not (ROOT / name).exists()]
 
 
 def test_page_names_only_what_exists():
