@@ -1,10 +1,9 @@
-"""Greedy answers to the same questions: google-tunix's stock Sampler beside ours, token for token.
+"""Greedy answers to the same questions from google-tunix's stock Sampler and from ours, compared token by token.
 
 ``python benchmarks/bench_generate.py [CHECKPOINT]``: by default the checkpoint of ``submission_runs/m32_v1``, which
-stops
-as a model in use does; where there is none, the untuned model, which goes on to the last token. Compile time counts on
-both sides, the time to load weights on neither; ours lays its weights out anew, and that counts. The last line is
-``generate: answers_per_second_ratio=…``.
+stops on its own. Without it the untuned model is used, which writes up to the token limit. The time to compile counts
+on both sides, and the time to load weights on neither. The time in which ours rearranges its weights counts too. The
+last line is ``generate: answers_per_second_ratio=…``.
 """
 
 from __future__ import annotations
@@ -17,11 +16,11 @@ QUESTIONS, NEW_TOKENS, STOCK_BATCH = 100, 128, 25
 
 
 def main(checkpoint: Path | None) -> None:
-    """Run both and print the table; exit code 1 where a token differs."""
+    """Run both and print the table. The exit code is 1 if a token differs."""
     from tunix.generate.sampler import CacheConfig, Sampler
 
     from m32_assets.data.eval_set import read_eval_set
-    from m32_assets.evaluation.predict import load_to_answer
+    from m32_assets.evaluation.predict import load_for_inference
     from m32_assets.gemma.registry import model_entry
     from m32_assets.gemma.tokenizer import END_OF_TURN, load_tokenizer
     from m32_assets.gemma.weights import fetch_model
@@ -30,7 +29,7 @@ def main(checkpoint: Path | None) -> None:
     from m32_assets.inference.stop_criteria import until_circle, until_stop
 
     folder = fetch_model(model_entry("gemma3-270m"), Path(".cache/models"))
-    tokenizer, (model, template, scale) = load_tokenizer(folder), load_to_answer(folder, checkpoint)
+    tokenizer, (model, template, scale) = load_tokenizer(folder), load_for_inference(folder, checkpoint)
     items = read_eval_set(Path("datasets/eval-v1/eval_set.jsonl"))[:QUESTIONS]
     texts = [template.prompt(item.prompt) for item in items]
     prompts = [[tokenizer.bos_id(), *tokenizer.encode(text)] for text in texts]
@@ -72,7 +71,7 @@ def main(checkpoint: Path | None) -> None:
 
 
 def _accepted() -> Path | None:
-    """The checkpoint of the project's own run, if it is on this machine."""
+    """The checkpoint of the run ``m32_v1``, if it is on this machine."""
     return next(iter(sorted(Path("submission_runs/m32_v1/checkpoints/actor").glob("*"))), None)
 
 

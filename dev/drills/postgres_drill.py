@@ -1,6 +1,6 @@
 """Drill of a database outage: ``python -m dev.drills.postgres_drill [--seconds S …]``.
 
-Fault: a Postgres server is stopped for S seconds while a run trains under the lease, with daemon and code server.
+Fault: a Postgres server is stopped for S seconds while a run trains under the lock, with daemon and code server.
 A service that ends is started again, as systemd does.
 Must hold: one run succeeds, the first one or its retry, and no two train at once.
 Prints: per outage the fields of ``OutageCounts``.
@@ -57,7 +57,7 @@ def outage(folder: Path, server: PostgresServer, seconds: float, training: float
             started = time.monotonic()
             server.stop()
             time.sleep(seconds)
-            server.start_again()
+            server.start()
             while not (runs := _runs(server))["SUCCESS"]:
                 if time.monotonic() - started > seconds + 300:
                     raise TimeoutError(f"no run has succeeded: {runs}")

@@ -1,6 +1,5 @@
 """The model group: base weights, the tuned checkpoint, the merged weights."""
 
-import json
 from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -17,7 +16,7 @@ from m32_assets.gemma.weights import fetch_model
 from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.checks import check_result, materialize_result
 from m32_assets.orchestration.config_validation import LaunchConfig
-from m32_assets.orchestration.gpu_lock import leased_accelerator
+from m32_assets.orchestration.gpu_lock import locked_accelerator
 from m32_assets.orchestration.metadata import bars, picture, sketch
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.timings import training_parts
@@ -114,13 +113,13 @@ def sft_checkpoint(
     from m32_assets.evaluation.predict import describe_checkpoint
     from m32_assets.evaluation.sketches import loss_sketch
     from m32_assets.gemma.loading import device_mesh
-    from m32_assets.submission.evidence import commit_sha
+    from m32_assets.submission.evidence import commit_sha, read_metrics
     from m32_assets.training.checkpoints import load_tuned
     from m32_assets.training.trainer import publish_checkpoint, train
 
     data, base, settings = paths.outputs("sft_data"), paths.outputs("base_model"), config.settings()
     model_folder = Path(base["folder"])
-    with leased_accelerator(context, paths.leases):
+    with locked_accelerator(context, paths.locks):
         result = train(
             model_folder,
             Path(data["train"]),
@@ -154,7 +153,7 @@ def sft_checkpoint(
     learned = [] if result.final_loss < result.first_loss else [f"loss {result.first_loss} → {result.final_loss}"]
     learned += [] if result.parameters_moved > 0 else ["no LoRA parameter changed: the adapters were bypassed"]
     sha256 = sha256_folder(checkpoint)
-    metrics = [json.loads(line) for line in (paths.evidence / "metrics.jsonl").read_bytes().splitlines()]
+    metrics = read_metrics(paths.evidence)
     return materialize_result(
         context,
         paths,

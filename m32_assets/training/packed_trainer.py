@@ -23,6 +23,7 @@ from tunix.sft import peft_trainer, sharding_utils
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import append, canonical_json, write_atomic
+from m32_assets.common.progress import Progress
 from m32_assets.sft.packing import Batch, split_batches
 from m32_assets.training.checkpoint_integrity import seal
 from m32_assets.training.loss import model_inputs
@@ -31,7 +32,6 @@ from m32_assets.training.mesh import place_like
 from m32_assets.training.processes import leads, spread
 from m32_assets.training.sampled_softmax import Words
 
-Progress = Callable[[str], None]
 Inputs = dict[str, Any]
 TIMINGS = frozenset({"time", "tokens_per_second"})
 """Fields of ``metrics.jsonl`` that the clock decides; the others are the same bytes in every run of the same inputs."""

@@ -16,19 +16,20 @@ import orbax.checkpoint as ocp
 from tunix.sft import peft_trainer
 
 from m32_assets.common.files import atomic_folder, canonical_json, read_json, sha256_bytes, write_atomic, write_json
+from m32_assets.common.progress import Progress
 from m32_assets.gemma.forward import prepare
 from m32_assets.gemma.loading import Gemma, add_lora, load_model, lora_state, use_compilation_cache
 from m32_assets.gemma.matmul import matmul_dtype
 from m32_assets.gemma.model_folder import shape_of
 from m32_assets.gemma.tokenizer import load_tokenizer
 from m32_assets.sft.packing import Batch, mask_findings, pack, rounded_up, split_batches, tokenize, training_batches
-from m32_assets.sft.rows import read_rows
+from m32_assets.sft.rows import read_training_rows
 from m32_assets.training.checkpoint_integrity import drop_unsealed
 from m32_assets.training.fingerprint import claim_folder, fingerprint, finished_training
 from m32_assets.training.loss import capacity, completion_loss
 from m32_assets.training.memory import Situation, available_memory, require_memory
 from m32_assets.training.mesh import BATCH_AXES, mesh_of, place
-from m32_assets.training.packed_trainer import PackedTrainer, Progress, updates
+from m32_assets.training.packed_trainer import PackedTrainer, updates
 from m32_assets.training.processes import gathered, leads, wait_for_all
 from m32_assets.training.sampled_softmax import sampled_words
 from m32_assets.training.settings import TrainingSettings, steps_between_checkpoints
@@ -182,8 +183,8 @@ class _Data:
 
 def _data(model_folder: Path, train_file: Path, validation_file: Path, settings: TrainingSettings) -> _Data:
     tokenizer, limit = load_tokenizer(model_folder), settings.max_seq_len or None
-    training = tokenize(read_rows(train_file), tokenizer, limit)
-    validation = tokenize(read_rows(validation_file), tokenizer, limit)
+    training = tokenize(read_training_rows(train_file), tokenizer, limit)
+    validation = tokenize(read_training_rows(validation_file), tokenizer, limit)
     longest = max(len(c.ids) for c in training + validation)
     length = limit or rounded_up(longest)
     batches = training_batches(

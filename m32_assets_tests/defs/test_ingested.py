@@ -108,6 +108,6 @@ def test_only_new_true_short_and_decontaminated_traces_join(tmp_path: Path):
     assert "How heavy are 5 sacks" not in text
     (warning,) = [e for e in result.get_asset_check_evaluations() if not e.passed]
     reasons = offending(warning)
-    for reason in ("there already", "eval set", "false", "tokens"):
+    for reason in ("repeat", "eval set", "false", "tokens"):
         assert reason in reasons
     assert len(read_traces(project / "datasets" / INGESTED_KEY / "dataset.jsonl")) == 5

@@ -6,9 +6,9 @@ import pytest
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json, sha256_folder
-from m32_assets.defs.jobs import preset_config
 from m32_assets.gemma import weights
 from m32_assets.gemma.registry import MODELS
+from m32_assets.orchestration.presets import preset_config
 from m32_assets_tests.support.project import materialize, materialized, step_errors
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from m32_assets.cli.main import main
 from m32_assets.common.errors import M32Error
-from m32_assets.locks.file_lock import file_lease
+from m32_assets.locks.file_lock import file_lock
 from m32_assets.orchestration.dead_runs import make_storages
 from m32_assets.orchestration.run_attempts import refuse_second_run, run_tags
 from m32_assets_tests.support.processes import processes_in, wait_for
@@ -56,7 +56,7 @@ def test_concurrent_run_is_refused_and_names_the_other(tmp_path: Path):
     assert "run tiny: found it is held by" in error
     assert f'"pid": {winner.pid}' in error
     assert "Wait for that run or stop it, then try again" in error
-    with file_lease("run tiny", project / ".cache/leases/run-tiny.lock", 0, {}, ""):
+    with file_lock("run tiny", project / ".cache/locks/run-tiny.lock", 0, {}, ""):
         pass  # the lock is free again
 
 

@@ -48,6 +48,12 @@ def test_later_process_with_the_same_pid_is_not_the_worker():
     assert not is_alive(Worker(1 << 22, time.time()))
 
 
+def test_zombie_is_not_alive():
+    with subprocess.Popen(["true"]) as process:
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        assert not is_alive(Worker(process.pid, time.time()))
+
+
 def test_run_of_a_command_that_died_before_its_worker_started_is_failed():
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()

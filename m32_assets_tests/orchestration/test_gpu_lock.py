@@ -6,8 +6,8 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from m32_assets.locks.file_lock import accelerator_lease
-from m32_assets.orchestration.gpu_lock import POOL, follow_run_worker, instance_dsn, leased_accelerator
+from m32_assets.locks.accelerator_lock import accelerator_lock
+from m32_assets.orchestration.gpu_lock import POOL, follow_run_worker, instance_dsn, locked_accelerator
 from m32_assets_tests.support.killed_worker import killed_worker_round
 from m32_assets_tests.support.project import ROOT
 
@@ -19,14 +19,14 @@ def test_killed_worker_takes_its_trainer_along(asset: str, tmp_path: Path, monke
     killed_worker_round(tmp_path, asset)
 
 
-def test_lease_timeout_names_the_holder_and_is_retried(tmp_path: Path):
+def test_lock_timeout_names_the_holder_and_is_retried(tmp_path: Path):
     @dg.asset
     def waits(context: dg.AssetExecutionContext) -> None:
-        with leased_accelerator(context, tmp_path, deadline_seconds=0, retry_seconds=0):
-            pytest.fail("the lease was granted twice")
+        with locked_accelerator(context, tmp_path, deadline_seconds=0, retry_seconds=0):
+            pytest.fail("the lock was granted twice")
 
     with dg.DagsterInstance.ephemeral() as instance:
-        with accelerator_lease(POOL, tmp_path, 0, {"run_id": "the first run"}):
+        with accelerator_lock(POOL, tmp_path, 0, {"run_id": "the first run"}):
             result = dg.materialize([waits], instance=instance, raise_on_error=False)
         assert len([e for e in result.all_events if e.event_type_value == "STEP_RESTARTED"]) == 2
         (failure,) = result.get_step_failure_events()

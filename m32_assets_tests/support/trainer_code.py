@@ -1,4 +1,4 @@
-"""A code location whose trainers hold the lease as training does, and enter the witness while they hold it."""
+"""A code location whose trainers hold the lock as training does, and enter the witness while they hold it."""
 
 import time
 from pathlib import Path
@@ -7,19 +7,19 @@ import dagster as dg
 
 from m32_assets.orchestration.dead_runs import fail_dead_runs
 from m32_assets.orchestration.executor import forking_executor
-from m32_assets.orchestration.gpu_lock import POOL, leased_accelerator
+from m32_assets.orchestration.gpu_lock import POOL, locked_accelerator
 from m32_assets_tests.support.witness import Witness
 
 
 class TrainerConfig(dg.Config):
-    """How many seconds a trainer holds the lease."""
+    """How many seconds a trainer holds the lock."""
 
     seconds: float = 1.0
 
 
 @dg.asset
 def trainer(context: dg.AssetExecutionContext, config: TrainerConfig) -> dg.MaterializeResult:
-    """Holds the lease for some seconds. Only the lease excludes a second trainer."""
+    """Holds the lock for some seconds. Only the lock excludes a second trainer."""
     return _train(context, config)
 
 
@@ -31,7 +31,7 @@ def pooled_trainer(context: dg.AssetExecutionContext, config: TrainerConfig) -> 
 
 def _train(context: dg.AssetExecutionContext, config: TrainerConfig) -> dg.MaterializeResult:
     folder = Path.cwd()
-    with leased_accelerator(context, folder / "leases", deadline_seconds=60):
+    with locked_accelerator(context, folder / "locks", deadline_seconds=60):
         Witness(folder).enter()
         time.sleep(config.seconds)
         Witness(folder).leave()

@@ -1,4 +1,4 @@
-"""A witness of mutual exclusion: a file names the process inside the leased block, so two at once are noticed."""
+"""A witness of mutual exclusion: a file names the process inside the locked block, so two at once are noticed."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _lines(path: Path) -> list[str]:
 def alive(pid: int) -> bool:
     """Whether the process executes code. A zombie does not, nor does an exiting process.
 
-    The kernel closes the files of an exiting process, and so frees its leases, before it lists the process as dead.
+    The kernel closes the files of an exiting process, and so frees its locks, before it lists the process as dead.
     """
     try:
         fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()

@@ -1,7 +1,7 @@
-"""Drill of the lease: ``python -m dev.drills.lease_drill [--rounds N] [--kills N]``, on files and on Postgres.
+"""Drill of the lock: ``python -m dev.drills.lock_drill [--rounds N] [--kills N]``, on files and on Postgres.
 
-Fault: several processes claim the lease at the same moment; a holder is killed with SIGKILL while another waits.
-Must hold: each round has one winner, each killed holder is followed by the one that waited, no two hold the lease.
+Fault: several processes claim the lock at the same moment; a holder is killed with SIGKILL while another waits.
+Must hold: each round has one winner, each killed holder is followed by the one that waited, no two hold the lock.
 Prints: rounds by number of winners; kills, takeovers and the slowest takeover; violations, which must be empty.
 """
 
@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from dev.local_postgres import running_postgres
-from m32_assets.locks.deadline import LeaseTimeout
-from m32_assets.locks.file_lock import accelerator_lease
+from m32_assets.locks.accelerator_lock import accelerator_lock
+from m32_assets.locks.deadline import LockTimeout
 from m32_assets_tests.support.witness import Witness
 
 SPAWN = multiprocessing.get_context("spawn")
@@ -28,7 +28,7 @@ SPAWN = multiprocessing.get_context("spawn")
 
 @dataclass(frozen=True, slots=True)
 class ClaimCounts:
-    """Rounds by number of winners, and the times that two held the lease."""
+    """Rounds by number of winners, and the times that two held the lock."""
 
     rounds: int
     winners: dict[int, int]
@@ -37,7 +37,7 @@ class ClaimCounts:
 
 @dataclass(frozen=True, slots=True)
 class KillCounts:
-    """Killed holders, takeovers, and the times that two held the lease."""
+    """Killed holders, takeovers, and the times that two held the lock."""
 
     kills: int
     taken_over: int
@@ -48,13 +48,13 @@ class KillCounts:
 def aligned_claims(
     folder: Path, rounds: int, processes: int = 4, dsn: str = "", folder_each: bool = False
 ) -> ClaimCounts:
-    """Let all processes claim at the same moment, ``rounds`` times. The winner holds the lease until all have tried.
+    """Let all processes claim at the same moment, ``rounds`` times. The winner holds the lock until all have tried.
 
     Args:
         folder_each: give each process its own lock files, as if it ran on another host. Only Postgres excludes then.
     """
-    with accelerator_lease("gpu0", folder / "host0", 30, {}, dsn):
-        pass  # a server that has just started grants no lease yet
+    with accelerator_lock("gpu0", folder / "host0", 30, {}, dsn):
+        pass  # a server that has just started grants no lock yet
     barrier = SPAWN.Barrier(processes)
     results: Any = SPAWN.SimpleQueue()
     workers = [
@@ -76,12 +76,12 @@ def _claim_rounds(folder: Path, host: int, rounds: int, dsn: str, barrier: Any, 
     for number in range(rounds):
         barrier.wait()
         try:
-            with accelerator_lease("gpu0", folder / f"host{host}", 0, {"round": number}, dsn):
+            with accelerator_lock("gpu0", folder / f"host{host}", 0, {"round": number}, dsn):
                 witness.enter()
                 barrier.wait()
                 witness.leave()
                 granted.append(1)
-        except LeaseTimeout:
+        except LockTimeout:
             granted.append(0)
             barrier.wait()
         barrier.wait()
@@ -95,7 +95,7 @@ def killed_holders(folder: Path, kills: int, dsn: str = "", folder_each: bool = 
     assert holder_end.recv() == "in"
     for number in range(kills):
         waiter, waiter_end = _start_holder(folder, number % 2 + 1 if folder_each else 0, dsn)
-        assert not waiter_end.poll(0.15), "the lease was granted twice"
+        assert not waiter_end.poll(0.15), "the lock was granted twice"
         os.kill(holder.pid or 0, signal.SIGKILL)
         started = time.monotonic()
         taken += waiter_end.recv() == "in"
@@ -119,17 +119,17 @@ def _hold(folder: Path, host: int, dsn: str, pipe: Any) -> None:
     witness = Witness(folder)
     pipe.send("asks")
     try:
-        with accelerator_lease("gpu0", folder / f"host{host}", 60, {"drill": "kill"}, dsn):
+        with accelerator_lock("gpu0", folder / f"host{host}", 60, {"drill": "kill"}, dsn):
             witness.enter()
             pipe.send("in")
             pipe.recv()
             witness.leave()
-    except LeaseTimeout as error:
+    except LockTimeout as error:
         pipe.send(str(error))
 
 
 def main() -> int:
-    """Run the drill. Returns 1 if a round had not one winner, a takeover failed, or two held the lease."""
+    """Run the drill. Returns 1 if a round had not one winner, a takeover failed, or two held the lock."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=1000)
     parser.add_argument("--kills", type=int, default=100)
