@@ -1,6 +1,8 @@
-"""Solves a trace of every family under each of ten thousand seeds.
+"""Drill of the solvers: ``python -m dev.drills.families_drill [SEEDS]``.
 
-python -m dev.drills.families_drill [SEEDS]
+Input: a trace of every family under each of SEEDS seeds.
+Must hold: the solver finds the answer of the trace from the prompt alone. The first other answer raises an error.
+Prints: the number of traces solved, and the seconds.
 """
 
 from __future__ import annotations
@@ -12,12 +14,12 @@ from m32_assets.traces.family import families
 
 
 def main(seeds: int = 10_000) -> None:
-    """Print how many were solved.
+    """Solve all traces and print how many.
 
     Raises:
-        AssertionError: a solver gives another answer; names the family, the seed, the prompt and both answers.
+        AssertionError: a solver disagrees; names the family, the seed, the prompt and both answers.
     """
-    begin, solved = time.perf_counter(), 0
+    started, solved = time.perf_counter(), 0
     for name, family in families().items():
         solve = family.solve
         assert solve is not None, f"{name} has no solver"
@@ -28,8 +30,8 @@ def main(seeds: int = 10_000) -> None:
                 f"{name}, seed {seed}: {draft.prompt!r} gives {answer!r}, not {draft.answer!r}"
             )
             solved += 1
-    seconds = time.perf_counter() - begin
-    print(f"families: solved {solved} traces, {seeds} seeds x {len(families())} families, in {seconds:.0f} s")
+    seconds = time.perf_counter() - started
+    print(f"families: {solved} of {seeds} seeds x {len(families())} families solved, {seconds:.0f} s")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ TINY_GEMMA2 = ModelEntry(
         heads=4,
         head_dim=32,
         kv_heads=2,
-        # so low that random weights feel them
+        # low enough to change the logits of random weights
         family=GEMMA2,
         attention_cap=1.0,
         final_cap=2.0,

@@ -1,4 +1,4 @@
-"""The small model of these tests: random weights, random adapters that matter."""
+"""A small model with random weights and random adapters, and conversations for it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from m32_assets.sft.packing import Batch, Tokens, pack
 def adapted_model(
     folder: Path, *, targets: str = ATTENTION_AND_MLP, alpha: float = 4.0, window: int | None = None
 ) -> Gemma:
-    """The model with adapters of rank 4, drawn at random: fresh ones would change nothing.
+    """The model with random adapters of rank 4. Freshly initialised adapters would change no logits.
 
     Args:
-        window: of its sliding layers, in place of its own.
+        window: replaces the window of the sliding layers.
     """
     model: Any = add_lora(
         load_model(folder, device_mesh()), device_mesh(), targets=targets, rank=4, alpha=alpha, seed=0
@@ -38,7 +38,7 @@ def adapted_model(
 
 
 def logits_of(model: Gemma, tokens: jax.Array, positions: jax.Array, mask: jax.Array, *, scale: float) -> jax.Array:
-    """All logits ``[B, L, V]`` by the fast forward pass; the model is prepared for it."""
+    """All logits ``[B, L, V]`` of the forward pass for training. It prepares the model in place."""
 
     @nnx.jit
     def logits(model: Any) -> jax.Array:
@@ -49,12 +49,12 @@ def logits_of(model: Gemma, tokens: jax.Array, positions: jax.Array, mask: jax.A
 
 
 def conversations(seed: int = 0, words: int = 250) -> list[Tokens]:
-    """Five of them, of 6 to 21 tokens, the first half prompt; 66 tokens in all, the first two of each the same."""
+    """Five conversations of 6 to 21 tokens, 66 in all. Half of each is prompt; the first two tokens are shared."""
     draws = np.random.default_rng(seed)
     return [Tokens([2, 3, *draws.integers(10, words, n - 2).tolist()], n // 2) for n in (13, 9, 21, 6, 17)]
 
 
 def apart(length: int = 21) -> Batch:
-    """Each of them in a row of its own."""
+    """The five conversations, one a row."""
     rows = [pack([conversation], length) for conversation in conversations()]
     return Batch(*(np.concatenate([getattr(row, field.name) for row in rows]) for field in fields(Batch)))

@@ -1,12 +1,10 @@
-"""The services of a deployment, for drills: a code server of its own, the daemon, and runs that are asked for and
-cancelled."""
+"""The services of a deployment, for drills: code server, daemon, and runs launched through the queue."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import os
-import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,15 +13,16 @@ from typing import Any
 import dagster as dg
 import yaml
 
-from dev.drills.processes import DAGSTER, kill_tree, start_dagster, wait_for
 from m32_assets.orchestration.dead_runs import make_storages
+from m32_assets_tests.support.ports import free_port, listens
+from m32_assets_tests.support.processes import DAGSTER, kill_tree, start_dagster, wait_for
 from m32_assets_tests.support.project import ROOT
 
 SQLITE, POSTGRES = ROOT / "dagster.yaml", ROOT / "deploy/postgres/dagster.yaml"
 
 
 def write_instance(folder: Path, instance_file: Path) -> None:
-    """The committed instance, looked after every two seconds; its storages are there."""
+    """Write the committed instance with runs monitored every two seconds, and create its storages."""
     config = yaml.safe_load(instance_file.read_text("utf-8"))
     config["run_monitoring"] |= {"poll_interval_seconds": 2}
     (folder / "dagster.yaml").write_text(yaml.safe_dump(config), "utf-8")
@@ -32,12 +31,10 @@ def write_instance(folder: Path, instance_file: Path) -> None:
 
 
 class CodeServer:
-    """A code location as a server of its own, which can be killed and started again on its port."""
+    """A code server that can be killed and started again on its port."""
 
     def __init__(self, folder: Path, module: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
+        self.port = free_port()
         self._folder, self._module = folder, module
         server = {"grpc_server": {"host": "127.0.0.1", "port": self.port, "location_name": "drill"}}
         (folder / "workspace.yaml").write_text(yaml.safe_dump({"load_from": [server]}), "utf-8")
@@ -47,11 +44,11 @@ class CodeServer:
         process = start_dagster(
             self._folder, "api", "grpc", "-m", self._module, "-h", "127.0.0.1", "-p", str(self.port)
         )
-        wait_for("the code server", lambda: _listens(self.port) or process.poll() is not None, 120)
+        wait_for("the code server", lambda: listens(self.port) or process.poll() is not None, 120)
         return process
 
     def kill(self) -> None:
-        """``kill -9`` of the server alone."""
+        """Kill the server with SIGKILL, and nothing else."""
         self.process.kill()
         self.process.wait()
 
@@ -62,7 +59,7 @@ class CodeServer:
 
 @contextlib.contextmanager
 def code_server(folder: Path, module: str) -> Iterator[CodeServer]:
-    """A code server that is gone at the end, with all that it started."""
+    """A code server that is killed at the end, with all processes below it."""
     server = CodeServer(folder, module)
     try:
         yield server
@@ -71,7 +68,7 @@ def code_server(folder: Path, module: str) -> Iterator[CodeServer]:
 
 
 def start_daemon(folder: Path) -> subprocess.Popen[str]:
-    """The daemon, on the folder's workspace.yaml."""
+    """Start the daemon on the workspace.yaml of the folder."""
     with (folder / "daemon.out").open("a") as out:
         return subprocess.Popen(
             [DAGSTER + "-daemon", "run", "-w", "workspace.yaml"],
@@ -85,14 +82,13 @@ def start_daemon(folder: Path) -> subprocess.Popen[str]:
 
 
 def launch(folder: Path, job: str, config: dict[str, Any]) -> None:
-    """Put a run into the queue, as the UI does."""
+    """Launch a run through the queue, as the UI does.
+
+    Raises:
+        RuntimeError: the command failed.
+    """
     process = start_dagster(
         folder, "job", "launch", "-w", "workspace.yaml", "-l", "drill", "-j", job, "--config-json", json.dumps(config)
     )
     if process.wait(120):
         raise RuntimeError((folder / "dagster.out").read_text("utf-8")[-3000:])
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -1,4 +1,4 @@
-"""The witness inside the locked block: a file that says who is in, made so that two at once cannot go unseen."""
+"""A witness of mutual exclusion: a file names the process inside the locked block, so two at once are noticed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _PF_EXITING = 0x4
 
 
 class Witness:
-    """Entering writes this process's id; whoever finds a living other one inside has found two trainers."""
+    """Whoever enters writes its process id. Finding another living process inside is a violation."""
 
     def __init__(self, folder: Path) -> None:
         self._inside = folder / "inside"
@@ -17,7 +17,7 @@ class Witness:
         self._entries = folder / "entries"
 
     def enter(self) -> None:
-        """Say that this process is in; note a violation if a living one already is."""
+        """Enter with this process. Record a violation if another living process is inside."""
         try:
             handle = os.open(self._inside, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
         except FileExistsError:
@@ -30,17 +30,17 @@ class Witness:
         _append(self._entries, str(os.getpid()))
 
     def leave(self) -> None:
-        """Say that this process is out."""
+        """Leave with this process. Record a violation if another one entered meanwhile."""
         if self._inside.read_text("utf-8") != str(os.getpid()):
             _append(self._violations, f"{os.getpid()} was not alone when it left")
         self._inside.unlink(missing_ok=True)
 
     def entries(self) -> int:
-        """How often somebody entered."""
+        """How often a process entered."""
         return len(_lines(self._entries))
 
     def violations(self) -> list[str]:
-        """Every time that two were inside."""
+        """The recorded violations."""
         return _lines(self._violations)
 
 
@@ -54,9 +54,9 @@ def _lines(path: Path) -> list[str]:
 
 
 def alive(pid: int) -> bool:
-    """Whether the process runs; one that is dead and not yet collected does not, nor one that the kernel is taking
-    down:
-    its files, and so its locks, are closed before it is listed as dead, but it executes nothing any more.
+    """Whether the process executes code. A zombie does not, nor does an exiting process.
+
+    The kernel closes the files of an exiting process, and so frees its locks, before it lists the process as dead.
     """
     try:
         fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()

@@ -1,4 +1,4 @@
-"""Starting, finding and ending processes, for tests and drills."""
+"""Start, find and kill processes, for tests and drills."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DAGSTER = str(Path(sys.executable).with_name("dagster"))
 
 
 def start_dagster(folder: Path, *arguments: str, environment: dict[str, str] | None = None) -> subprocess.Popen[str]:
-    """``dagster …`` in ``folder``, which is its DAGSTER_HOME; output goes to ``dagster.out`` there."""
+    """Start ``dagster …`` with ``folder`` as DAGSTER_HOME. Output goes to ``dagster.out`` there."""
     with (folder / "dagster.out").open("a") as out:
         return subprocess.Popen(
             [DAGSTER, *arguments],
@@ -33,10 +33,10 @@ def start_dagster(folder: Path, *arguments: str, environment: dict[str, str] | N
 
 
 def wait_for(what: str, happened: Callable[[], object], seconds: float = 180, every: float = 0.05) -> None:
-    """Wait until ``happened()`` is true, looking again after ``every`` seconds.
+    """Wait until ``happened()`` is true. It is called every ``every`` seconds.
 
     Raises:
-        TimeoutError: it was not within ``seconds``.
+        TimeoutError: it is not true within ``seconds``.
     """
     end = time.monotonic() + seconds
     while not happened():
@@ -53,7 +53,7 @@ def descendants(pid: int) -> list[int]:
 
 
 def with_variable(name: str, value: str) -> list[psutil.Process]:
-    """All living processes that were started with this environment variable, whatever became of their parents."""
+    """All living processes that were started with this environment variable, orphans too."""
     found = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
@@ -75,7 +75,7 @@ def kill_tree(process: subprocess.Popen[str]) -> None:
 
 
 def processes_in(folder: Path) -> list[int]:
-    """The processes whose current folder is ``folder``, this one excepted."""
+    """The processes whose current directory is ``folder``, except this one."""
     found = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):

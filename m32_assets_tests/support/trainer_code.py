@@ -1,31 +1,31 @@
-"""A code location for the drills: one asset that holds the lock as training does, with the witness inside."""
+"""A code location whose trainers hold the lock as training does, and enter the witness while they hold it."""
 
 import time
 from pathlib import Path
 
 import dagster as dg
 
-from dev.drills.witness import Witness
 from m32_assets.orchestration.dead_runs import fail_dead_runs
 from m32_assets.orchestration.executor import forking_executor
 from m32_assets.orchestration.gpu_lock import POOL, locked_accelerator
+from m32_assets_tests.support.witness import Witness
 
 
 class TrainerConfig(dg.Config):
-    """How long it trains."""
+    """How many seconds a trainer holds the lock."""
 
     seconds: float = 1.0
 
 
 @dg.asset
 def trainer(context: dg.AssetExecutionContext, config: TrainerConfig) -> dg.MaterializeResult:
-    """Holds the lock for some seconds; the lock alone keeps a second one out."""
+    """Holds the lock for some seconds. Only the lock excludes a second trainer."""
     return _train(context, config)
 
 
 @dg.asset(pool=POOL)
 def pooled_trainer(context: dg.AssetExecutionContext, config: TrainerConfig) -> dg.MaterializeResult:
-    """The same with a pool's slot around it."""
+    """The same, with a slot of the pool."""
     return _train(context, config)
 
 
@@ -40,7 +40,7 @@ def _train(context: dg.AssetExecutionContext, config: TrainerConfig) -> dg.Mater
 
 @dg.sensor(minimum_interval_seconds=1, default_status=dg.DefaultSensorStatus.RUNNING)
 def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
-    """The project's sensor, which looks every half a minute, looking more often."""
+    """The sensor of the project, every second."""
     return dg.SkipReason(f"ended: {fail_dead_runs(context.instance)}")
 
 
