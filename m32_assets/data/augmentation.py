@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from m32_assets.common.errors import M32Error
 from m32_assets.data.decontamination import decontaminate
 from m32_assets.traces.dataset import extra_traces
 from m32_assets.traces.schema import ReasoningTrace
@@ -23,18 +24,23 @@ class Augmentation:
     findings: list[str]
 
 
-def augment(dataset: Sequence[ReasoningTrace], seed: int, count: int, eval_prompts: Iterable[str]) -> Augmentation:
+def augment(
+    dataset: Sequence[ReasoningTrace], seed: int | None, count: int, eval_prompts: Iterable[str]
+) -> Augmentation:
     """``count`` further traces of the generator, less leaks and repeats, each verified.
 
     Args:
         dataset: the traces that the extra ones go on from.
-        seed: the seed of ``dataset``.
+        seed: the seed in the manifest of ``dataset``; None for a dataset that was not generated.
 
     Raises:
-        M32Error: ``count`` is not a multiple of ten, or exceeds the capacity of the families.
+        M32Error: ``count`` is not a multiple of ten, or exceeds the capacity of the families, or the dataset has no
+            seed.
     """
     if not count:
         return Augmentation([], 0, 0, [])
+    if seed is None:
+        raise M32Error("manifest.json seed", "null", "the seed of a generated dataset", "Set extra_traces to 0")
     found = decontaminate(extra_traces(seed, count, len(dataset)), dataset, eval_prompts)
     findings = [f"{kind}: {found.traces[index].prompt[:60]!r}: {said}" for index, kind, said in found.findings]
     return Augmentation(found.traces, len(found.leaks), len(found.repeats), findings)

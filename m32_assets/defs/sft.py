@@ -24,6 +24,7 @@ from m32_assets.sft.rows import (
 )
 from m32_assets.traces.dataset import DATASET_KEY
 from m32_assets.traces.jsonl import read_traces
+from m32_assets.traces.manifest import read_manifest
 from m32_assets.traces.schema import ReasoningTrace
 
 TRACES = ("dev_reasoning_v2", "ingested_traces")
@@ -88,8 +89,8 @@ def sft_data(
     rendering = template.template()
     items = read_eval_set(eval_set_path(paths.datasets))
     signed = read_traces(paths.datasets / DATASET_KEY / "dataset.jsonl")
-    data_seed = paths.outputs("dev_reasoning_v2")["data_seed"]
-    extra = augment(signed, data_seed, config.extra_traces, [item.prompt for item in items])
+    seed = read_manifest(paths.datasets / DATASET_KEY).seed
+    extra = augment(signed, seed, config.extra_traces, [item.prompt for item in items])
     ingested = read_traces(paths.datasets / INGESTED_KEY / "dataset.jsonl")
     joined, left_out = choose_ingested(
         ingested, [*signed, *extra.traces], [item.prompt for item in items], config.max_ingested_tokens

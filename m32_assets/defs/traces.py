@@ -176,7 +176,6 @@ def dev_reasoning_v2(
         context,
         paths,
         version=manifest.sha256,
-        outputs={"data_seed": config.data_seed},
         metadata=_result(folder, manifest, traces, **_pictures(traces), findings=dg.MetadataValue.json(report.counts)),
         checks=[
             check_result("schema", found("schema"), f"all {len(traces)} lines are strict traces"),

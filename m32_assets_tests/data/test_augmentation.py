@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from m32_assets.common.errors import M32Error
 from m32_assets.data import augmentation
 from m32_assets.data.augmentation import augment
 from m32_assets.traces import dataset
@@ -70,3 +71,9 @@ def test_repeat_is_dropped_and_false_claim_is_found(monkeypatch: pytest.MonkeyPa
     assert found.repeats == 1
     assert SIGNED[4].prompt not in {trace.prompt for trace in found.traces}
     assert [finding.split(":")[0] for finding in found.findings] == ["arithmetic"]
+
+
+def test_dataset_without_a_seed_has_no_extra_traces():
+    with pytest.raises(M32Error, match="Set extra_traces to 0"):
+        augment(SIGNED, None, 10, [])
+    assert augment(SIGNED, None, 0, []).traces == []
