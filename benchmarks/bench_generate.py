@@ -30,7 +30,7 @@ def main(checkpoint: Path | None) -> None:
     from m32_assets.inference.stop_criteria import until_circle, until_stop
 
     folder = fetch_model(model_entry("gemma3-270m"), Path(".cache/models"))
-    tokenizer, (model, template, scale) = load_tokenizer(folder), load_to_answer(folder, checkpoint)
+    tokenizer, (model, template, scale) = load_tokenizer(folder.path), load_to_answer(folder, checkpoint)
     items = read_eval_set(Path("datasets/eval-v1/eval_set.jsonl"))[:QUESTIONS]
     texts = [template.prompt(item.prompt) for item in items]
     prompts = [[tokenizer.bos_id(), *tokenizer.encode(text)] for text in texts]

@@ -43,6 +43,7 @@ def ours(folder: Path) -> dict[str, Any]:
     from m32_assets.gemma.forward import prepare
     from m32_assets.gemma.loading import add_lora, load_model
     from m32_assets.gemma.matmul import matmul_dtype
+    from m32_assets.gemma.model_folder import open_model_folder
     from m32_assets.sft.packing import training_batches
     from m32_assets.training.loss import capacity
     from m32_assets.training.mesh import mesh_of
@@ -61,7 +62,7 @@ def ours(folder: Path) -> dict[str, Any]:
     )
     mesh, dtype = mesh_of(settings), matmul_dtype(settings.precision)
     model = add_lora(
-        load_model(folder, mesh),
+        load_model(open_model_folder(folder), mesh),
         mesh,
         targets=settings.lora_target_modules,
         rank=RANK,
@@ -193,7 +194,7 @@ def _run(side: str, folder: Path) -> dict[str, Any]:
 
 def main() -> None:
     """Run both sides and print the table."""
-    folder = fetch_model(model_entry("gemma3-270m"), Path(".cache/models")).resolve()
+    folder = fetch_model(model_entry("gemma3-270m"), Path(".cache/models")).path.resolve()
     sides = {side: _run(side, folder) for side in ("stock", "ours")}
     print(f"{'':8}{'useful tokens/s':>18}{'s a step':>12}{'peak MB':>10}   loss")
     for name, side in sides.items():

@@ -24,6 +24,7 @@ import numpy as np
 import orbax.checkpoint as ocp
 
 from m32_assets.common.files import read_json
+from m32_assets.gemma.model_folder import open_model_folder
 from m32_assets.gemma.registry import model_entry
 from m32_assets.gemma.weights import fetch_model
 from m32_assets.sft.rows import render_rows, split_rows, write_rows
@@ -156,7 +157,7 @@ def _run(folder: Path, name: str) -> Any:
 def train_here(folder: Path, name: str, settings: TrainingSettings = SETTINGS) -> None:
     """One training on the inputs of ``folder``, in ``folder/name``; what was compiled is shared."""
     train(
-        folder / "models/tiny",
+        open_model_folder(folder / "models/tiny"),
         folder / "train.jsonl",
         folder / "validation.jsonl",
         settings,

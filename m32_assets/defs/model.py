@@ -11,7 +11,7 @@ import dagster as dg
 from pydantic import Field
 
 from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha256_folder
-from m32_assets.gemma.model_folder import check_model_folder, weights_sha256
+from m32_assets.gemma.model_folder import open_model_folder, weights_sha256
 from m32_assets.gemma.registry import MODELS, model_entry
 from m32_assets.gemma.weights import fetch_model
 from m32_assets.orchestration.asset_policy import (
@@ -76,8 +76,8 @@ def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths
     Fetched once and kept in `.cache/models`; the `tiny` one is made here, with random weights.
     """
     entry = model_entry(config.model_name)
-    folder = fetch_model(entry, paths.cache / "models", local=Path(config.model_dir) if config.model_dir else None)
-    found = check_model_folder(folder)
+    model = fetch_model(entry, paths.cache / "models", local=Path(config.model_dir) if config.model_dir else None)
+    folder, found = model.path, dict(model.sha256)
     source = f"folder:{folder.name}" if config.model_dir else entry.source
     return finished(
         context,
@@ -131,7 +131,7 @@ def sft_checkpoint(
     from m32_assets.training.trainer import publish_checkpoint, train
 
     data, base, settings = paths.facts("sft_data"), paths.facts("base_model"), config.settings()
-    model_folder = Path(base["folder"])
+    model_folder = open_model_folder(Path(base["folder"]))
     with leased_accelerator(context, paths.leases):
         result = train(
             model_folder,
@@ -234,7 +234,12 @@ def merged_model(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.M
     use_compilation_cache(paths.cache / "jax")
     tuned, base = paths.tuned(), paths.facts("base_model")
     folder = paths.work / "merged"
-    facts = write_merged(Path(base["folder"]), Path(tuned["checkpoint"]), TrainingSettings(**tuned["settings"]), folder)
+    facts = write_merged(
+        open_model_folder(Path(base["folder"])),
+        Path(tuned["checkpoint"]),
+        TrainingSettings(**tuned["settings"]),
+        folder,
+    )
     allowed = 1e-3 * max(1.0, facts["max_logit"])
     found = facts["max_logit_difference"]
     problems = [] if found <= allowed else [f"logits differ by {found:.3g}, allowed {allowed:.3g}"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha256_file, write_json
 from m32_assets.evaluation.predictions import prediction, write_predictions
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.schema import ReasoningTrace
@@ -74,7 +75,7 @@ def predict(
     eval_set: Path,
     out: Path,
     *,
-    model: Path,
+    model: ModelFolder,
     limit: int | None = None,
     max_new_tokens: int = MAX_NEW_TOKENS,
     template: PromptTemplate | None = None,
@@ -85,7 +86,7 @@ def predict(
 
     Args:
         checkpoint: ``…/checkpoints/actor/<step>``, or None for the untuned model.
-        model: the folder of the base model.
+        model: the base model.
         limit: only the first so many questions.
         template: for the untuned model; a checkpoint brings its own.
         examples: stand above each question, see ``answer``.
@@ -101,7 +102,7 @@ def predict(
 def answer(
     questions: Sequence[str],
     checkpoint: Path | None,
-    model: Path,
+    model: ModelFolder,
     max_new_tokens: int,
     template: PromptTemplate | None = None,
     examples: Sequence[ReasoningTrace] = (),
@@ -119,7 +120,7 @@ def answer(
     from m32_assets.inference.engine import generate
 
     loaded, template, scale = load_to_answer(model, checkpoint, template)
-    tokenizer = load_tokenizer(model)
+    tokenizer = load_tokenizer(model.path)
     prompts = [[tokenizer.bos_id(), *tokenizer.encode(template.prompt(q, examples))] for q in questions]
     stop = (tokenizer.eos_id(), tokenizer.piece_to_id(END_OF_TURN))
     ready = prepare_to_generate(loaded, scale=scale)
@@ -142,12 +143,12 @@ def answer(
 
 
 def load_to_answer(
-    model: Path, checkpoint: Path | None, template: PromptTemplate | None = None
+    model: ModelFolder, checkpoint: Path | None, template: PromptTemplate | None = None
 ) -> tuple[Gemma, PromptTemplate, float]:
     """The model, its prompt template, and the scale of its adapters, as the checkpoint describes them.
 
     Args:
-        model: the folder of the base model.
+        model: the base model.
         checkpoint: None for the untuned model.
         template: for the untuned model; a checkpoint brings its own.
     """

@@ -19,7 +19,7 @@ from tunix.models.gemma3 import model as gemma3
 from tunix.models.gemma3 import params_safetensors as gemma3_names
 
 from m32_assets.common.errors import M32Error
-from m32_assets.gemma.model_folder import shape_of
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.registry import GEMMA3, ModelShape
 
 Gemma = gemma3.Gemma3 | gemma2.Gemma
@@ -38,13 +38,13 @@ def use_compilation_cache(folder: Path) -> None:
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
 
 
-def load_model(folder: Path, mesh: jax.sharding.Mesh, dtype: Any = jnp.float32) -> Gemma:
-    """The model of a folder written by ``weights.fetch_model``, its parameters in ``dtype``."""
-    shape = shape_of(folder)
+def load_model(folder: ModelFolder, mesh: jax.sharding.Mesh, dtype: Any = jnp.float32) -> Gemma:
+    """The model of a folder, with its parameters in ``dtype``."""
+    shape = folder.shape
     kind, config, names = _gemma3(shape, dtype) if shape.family == GEMMA3 else _gemma2(shape)
     with mesh:
         model = safetensors_loader.load_and_create_model(
-            file_dir=str(folder),
+            file_dir=str(folder.path),
             model_class=kind,
             config=config,
             mesh=mesh,
@@ -57,9 +57,12 @@ def load_model(folder: Path, mesh: jax.sharding.Mesh, dtype: Any = jnp.float32) 
 
 
 def _gemma3(shape: ModelShape, dtype: Any) -> tuple[Any, Any, Any]:
-    far, near = shape.family.rotations
+    global_base, local_base = shape.family.rope_bases
     config = gemma3.ModelConfig(
-        **_sizes(shape), local_base_frequency=int(near), global_base_frequency=int(far), param_dtype=dtype
+        **_sizes(shape),
+        local_base_frequency=int(local_base),
+        global_base_frequency=int(global_base),
+        param_dtype=dtype,
     )
     return gemma3.Gemma3, config, gemma3_names
 
@@ -72,7 +75,7 @@ def _gemma2(shape: ModelShape) -> tuple[Any, Any, Any]:
         attn_logits_soft_cap=shape.attention_cap,
         use_post_attn_norm=True,
         use_post_ffw_norm=True,
-        attention_types=tuple(kinds[far] for far in shape.global_layers),
+        attention_types=tuple(kinds[is_global] for is_global in shape.global_layers),
     )
     return gemma2.Gemma, config, gemma2_names
 

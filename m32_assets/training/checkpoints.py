@@ -12,6 +12,7 @@ from flax import nnx
 
 from m32_assets.common.errors import M32Error
 from m32_assets.gemma.loading import Gemma, add_lora, load_model, lora_state
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.training.settings import TrainingSettings
 
 
@@ -45,7 +46,9 @@ def _misfit(checkpoint: Path, what: str) -> M32Error:
     )
 
 
-def load_adapted(model_folder: Path, checkpoint: Path, mesh: jax.sharding.Mesh, dtype: Any = jnp.float32) -> Gemma:
+def load_adapted(
+    model_folder: ModelFolder, checkpoint: Path, mesh: jax.sharding.Mesh, dtype: Any = jnp.float32
+) -> Gemma:
     """The base model with the adapters of a checkpoint beside its weights, for this project's own forward pass.
 
     The model's own ``__call__`` does not see them: only qwix, in ``load_tuned``, puts them into it, which takes
@@ -88,7 +91,11 @@ def _fits(weight: jax.Array, a: jax.Array, b: jax.Array) -> bool:
 
 
 def load_tuned(
-    model_folder: Path, checkpoint: Path, settings: TrainingSettings, mesh: jax.sharding.Mesh, dtype: Any = jnp.float32
+    model_folder: ModelFolder,
+    checkpoint: Path,
+    settings: TrainingSettings,
+    mesh: jax.sharding.Mesh,
+    dtype: Any = jnp.float32,
 ) -> Gemma:
     """The base model with the LoRA adapters of a checkpoint."""
     model = load_model(model_folder, mesh, dtype)

@@ -13,7 +13,7 @@ from flax import nnx
 
 from m32_assets.common.files import atomic_folder
 from m32_assets.gemma.loading import Gemma, device_mesh, load_model
-from m32_assets.gemma.model_folder import WEIGHTS, record_sha256, weight_files
+from m32_assets.gemma.model_folder import WEIGHTS, ModelFolder, record_sha256, weight_files
 from m32_assets.training.checkpoints import load_tuned
 from m32_assets.training.settings import TrainingSettings
 
@@ -46,7 +46,9 @@ def _in_order_of(weight: np.ndarray, delta: np.ndarray, inputs: int) -> np.ndarr
     return delta.reshape(weight.shape)
 
 
-def write_merged(model_folder: Path, checkpoint: Path, settings: TrainingSettings, folder: Path) -> dict[str, Any]:
+def write_merged(
+    model_folder: ModelFolder, checkpoint: Path, settings: TrainingSettings, folder: Path
+) -> dict[str, Any]:
     """Write the merged model as Hugging Face safetensors, config and tokenizer; return facts.
 
     ``max_logit_difference`` compares merged with live logits on a fixed prompt.
@@ -56,8 +58,8 @@ def write_merged(model_folder: Path, checkpoint: Path, settings: TrainingSetting
 
     mesh = device_mesh()
     model = load_tuned(model_folder, checkpoint, settings, mesh)
-    merged = merged_state(model, settings)
-    tensors = {k: t for name in weight_files(model_folder) for k, t in load_file(model_folder / name).items()}
+    merged, source = merged_state(model, settings), model_folder.path
+    tensors = {k: t for name in weight_files(source) for k, t in load_file(source / name).items()}
     for path, weight in merged.items():
         tensors.update(_huggingface(path, weight))
     # float32: rounding the sum to bfloat16 would lose most of a small update
@@ -68,10 +70,10 @@ def write_merged(model_folder: Path, checkpoint: Path, settings: TrainingSetting
             beside / WEIGHTS,
             metadata={"format": "pt"},
         )
-        shutil.copy(model_folder / "tokenizer.model", beside / "tokenizer.model")
-        shutil.copy(model_folder / "config.json", beside / "config.json")
-        record_sha256(beside)
-    live, again = _logits(model), _logits(load_model(folder, mesh))
+        shutil.copy(source / "tokenizer.model", beside / "tokenizer.model")
+        shutil.copy(source / "config.json", beside / "config.json")
+        sha256 = record_sha256(beside)
+    live, again = _logits(model), _logits(load_model(ModelFolder(folder, model_folder.shape, sha256), mesh))
     return {
         "max_logit_difference": float(np.abs(live - again).max()),
         "max_logit": float(np.abs(live).max()),

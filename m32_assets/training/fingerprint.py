@@ -8,7 +8,7 @@ from typing import Any
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json, sha256_file, write_json
-from m32_assets.gemma.model_folder import check_model_folder
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.training.settings import TrainingSettings
 
 LIBRARIES = ("jax", "flax", "optax", "google-tunix", "qwix")
@@ -17,7 +17,7 @@ RECIPE = 3
 
 
 def fingerprint(
-    model_folder: Path, train_file: Path, validation_file: Path, settings: TrainingSettings, device: dict[str, Any]
+    model: ModelFolder, train_file: Path, validation_file: Path, settings: TrainingSettings, device: dict[str, Any]
 ) -> dict[str, Any]:
     """Everything that decides what training produces, to the bit, as JSON.
 
@@ -25,7 +25,7 @@ def fingerprint(
         device: what it is computed on: platform, mesh and dtype.
     """
     return {
-        "model": check_model_folder(model_folder),
+        "model": dict(model.sha256),
         "train": sha256_file(train_file),
         "validation": sha256_file(validation_file),
         "settings": settings.model_dump(),

@@ -19,7 +19,7 @@ from m32_assets.common.files import atomic_folder, canonical_json, read_json, sh
 from m32_assets.gemma.forward import prepare
 from m32_assets.gemma.loading import Gemma, add_lora, load_model, lora_state, use_compilation_cache
 from m32_assets.gemma.matmul import matmul_dtype
-from m32_assets.gemma.model_folder import shape_of
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.tokenizer import load_tokenizer
 from m32_assets.sft.packing import Batch, mask_findings, pack, rounded_up, split_batches, tokenize, training_batches
 from m32_assets.sft.rows import read_rows
@@ -61,7 +61,7 @@ class TrainingResult:
 
 
 def train(
-    model_folder: Path,
+    model_folder: ModelFolder,
     train_file: Path,
     validation_file: Path,
     settings: TrainingSettings,
@@ -98,7 +98,7 @@ def train(
     data = _data(model_folder, train_file, validation_file, settings)
     positions, settings = capacity(data.microbatches), settings.model_copy(update={"max_seq_len": data.length})
     given = Situation(
-        shape_of(model_folder),
+        model_folder.shape,
         positions,
         settings.batch_size,
         np.dtype(dtype).itemsize,
@@ -180,8 +180,8 @@ class _Data:
     findings: list[str]
 
 
-def _data(model_folder: Path, train_file: Path, validation_file: Path, settings: TrainingSettings) -> _Data:
-    tokenizer, limit = load_tokenizer(model_folder), settings.max_seq_len or None
+def _data(model_folder: ModelFolder, train_file: Path, validation_file: Path, settings: TrainingSettings) -> _Data:
+    tokenizer, limit = load_tokenizer(model_folder.path), settings.max_seq_len or None
     training = tokenize(read_rows(train_file), tokenizer, limit)
     validation = tokenize(read_rows(validation_file), tokenizer, limit)
     longest = max(len(c.ids) for c in training + validation)

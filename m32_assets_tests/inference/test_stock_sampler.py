@@ -7,6 +7,7 @@ from tunix.generate.sampler import CacheConfig, Sampler
 from m32_assets.data.eval_set import read_eval_set
 from m32_assets.evaluation.baselines import worked_examples
 from m32_assets.gemma.loading import Gemma, device_mesh, load_model
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.registry import model_entry
 from m32_assets.gemma.tokenizer import END_OF_TURN, load_tokenizer
 from m32_assets.gemma.weights import fetch_model
@@ -20,10 +21,10 @@ ROOT = Path(__file__).parents[2]
 
 
 def _both(
-    model: Gemma, folder: Path, texts: list[str], new_tokens: int, size: int, scale: float = 1.0
+    model: Gemma, folder: ModelFolder, texts: list[str], new_tokens: int, size: int, scale: float = 1.0
 ) -> tuple[list, list]:
     """Stock answers and ours."""
-    tokenizer, config = load_tokenizer(folder), model.config
+    tokenizer, config = load_tokenizer(folder.path), model.config
     stop = (tokenizer.eos_id(), tokenizer.piece_to_id(END_OF_TURN))
     prompts = [[tokenizer.bos_id(), *tokenizer.encode(text)] for text in texts]
     ours = generate(
@@ -37,7 +38,7 @@ def _both(
     return [until_circle(until_stop([int(token) for token in ids], stop)) for ids in out.tokens], ours
 
 
-def test_the_small_model_with_adapters_answers_alike(folder: Path):
+def test_the_small_model_with_adapters_answers_alike(folder: ModelFolder):
     # two places for five questions, so places are taken over; what differs at their end is answered differently
     texts = ["1 + 2", "28 + 3 is", "What is 5?", "0", "user\n7 + 7"]
     stock, ours = _both(adapted_model(folder, alpha=40.0), folder, texts, 24, 2, scale=10.0)
@@ -55,7 +56,7 @@ def test_the_real_model_answers_alike():
     assert all(ours)
     # behind worked examples each is longer than a block, and most of it is read once for all
     texts = [PromptTemplate().prompt(item.prompt, worked_examples("few_shot")) for item in items]
-    assert min(len(load_tokenizer(folder).encode(text)) for text in texts) > BLOCK_LENGTH
+    assert min(len(load_tokenizer(folder.path).encode(text)) for text in texts) > BLOCK_LENGTH
     stock, ours = _both(model, folder, texts, 20, 64)
     assert stock == ours
     assert all(ours)

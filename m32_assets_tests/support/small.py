@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 import jax
@@ -14,12 +13,13 @@ from flax import nnx
 from m32_assets.gemma.attention import capped
 from m32_assets.gemma.forward import hidden_states, prepare
 from m32_assets.gemma.loading import Gemma, add_lora, device_mesh, load_model, lora_state
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.registry import ATTENTION_AND_MLP
 from m32_assets.sft.packing import Batch, Tokens, pack
 
 
 def adapted_model(
-    folder: Path, *, targets: str = ATTENTION_AND_MLP, alpha: float = 4.0, window: int | None = None
+    folder: ModelFolder, *, targets: str = ATTENTION_AND_MLP, alpha: float = 4.0, window: int | None = None
 ) -> Gemma:
     """The model with adapters of rank 4, drawn at random: fresh ones would change nothing.
 

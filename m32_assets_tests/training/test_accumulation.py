@@ -1,7 +1,6 @@
 """One step over microbatches is the step over all of them at once; layers computed again change nothing."""
 
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
 import jax
@@ -13,6 +12,7 @@ from flax import nnx
 from m32_assets.gemma import chunked_cross_entropy as head
 from m32_assets.gemma.forward import prepare
 from m32_assets.gemma.loading import Gemma, device_mesh
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.sft.packing import pack, split_batches
 from m32_assets.training.loss import capacity, completion_loss, model_inputs
 from m32_assets.training.packed_trainer import updates, weighted_by_tokens
@@ -20,7 +20,7 @@ from m32_assets_tests.support.small import adapted_model, apart, conversations
 
 
 @pytest.fixture(scope="module")
-def model(folder: Path) -> Gemma:
+def model(folder: ModelFolder) -> Gemma:
     return prepare(adapted_model(folder), jnp.float32)
 
 
@@ -84,7 +84,7 @@ def test_layers_computed_again_keep_less(model: Gemma):
     assert residuals(True) < residuals(False)
 
 
-def test_no_logits_of_the_whole_vocabulary_are_made(folder: Path, monkeypatch: pytest.MonkeyPatch):
+def test_no_logits_of_the_whole_vocabulary_are_made(folder: ModelFolder, monkeypatch: pytest.MonkeyPatch):
     """Not for the tokens of a batch, and not for its completion tokens either."""
     monkeypatch.setattr(head, "CHUNK", 128)
     model = prepare(adapted_model(folder), jnp.float32)

@@ -9,6 +9,7 @@ import pytest
 
 from m32_assets.common.errors import M32Error
 from m32_assets.gemma.loading import device_mesh, lora_state
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.training.checkpoints import load_adapted, load_tuned
 from m32_assets.training.settings import TrainingSettings, steps_between_checkpoints
 from m32_assets_tests.support.small import adapted_model
@@ -17,14 +18,14 @@ SETTINGS = TrainingSettings(lora_rank=4, lora_alpha=6.0)
 
 
 @pytest.fixture(scope="module")
-def checkpoint(family_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def checkpoint(family_folder: ModelFolder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("checkpoint") / "actor/1"
     with ocp.StandardCheckpointer() as checkpointer:
         checkpointer.save(place / "model_params", lora_state(adapted_model(family_folder, alpha=SETTINGS.lora_alpha)))
     return place
 
 
-def test_the_adapters_are_those_of_the_judges_way(family_folder: Path, checkpoint: Path):
+def test_the_adapters_are_those_of_the_judges_way(family_folder: ModelFolder, checkpoint: Path):
     ours, judges = (
         jax.tree_util.tree_leaves_with_path(lora_state(model))
         for model in (
@@ -38,13 +39,15 @@ def test_the_adapters_are_those_of_the_judges_way(family_folder: Path, checkpoin
         np.testing.assert_array_equal(one, other)
 
 
-def test_a_checkpoint_of_another_model_is_refused(folders: dict[str, Path], checkpoint: Path, family_folder: Path):
+def test_a_checkpoint_of_another_model_is_refused(
+    folders: dict[str, ModelFolder], checkpoint: Path, family_folder: ModelFolder
+):
     other = next(folder for folder in folders.values() if folder != family_folder)
     with pytest.raises(M32Error, match=r"parameters that do not fit \(layers"):
         load_adapted(other, checkpoint, device_mesh())
 
 
-def test_a_checkpoint_that_is_not_there_is_refused(family_folder: Path, tmp_path: Path):
+def test_a_checkpoint_that_is_not_there_is_refused(family_folder: ModelFolder, tmp_path: Path):
     with pytest.raises(M32Error, match="no model_params folder"):
         load_adapted(family_folder, tmp_path, device_mesh())
 

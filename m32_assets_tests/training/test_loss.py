@@ -1,7 +1,6 @@
 """The loss over packed rows: the same values and gradients as over rows of one conversation each."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import jax
@@ -12,6 +11,7 @@ from flax import nnx
 
 from m32_assets.gemma.forward import prepare
 from m32_assets.gemma.loading import Gemma
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.sft.packing import Batch, pack
 from m32_assets.training.loss import capacity, completion_loss, model_inputs
 from m32_assets_tests.support.small import adapted_model, apart, conversations
@@ -34,7 +34,7 @@ def _loss_and_gradient(model: Gemma, batch: Batch) -> tuple[float, list[np.ndarr
 
 
 @pytest.mark.parametrize(("family", "window"), [("gemma3_text", 512), ("gemma3_text", 8), ("gemma2", 8)])
-def test_packed_and_unpacked_losses_and_gradients_agree(folders: dict[str, Path], family: str, window: int):
+def test_packed_and_unpacked_losses_and_gradients_agree(folders: dict[str, ModelFolder], family: str, window: int):
     """Rows, and the longest of the conversations, are longer than the narrow window."""
     model: Any = prepare(adapted_model(folders[family], window=window), jnp.float32)
     packed, packed_gradient = _loss_and_gradient(model, _packed())

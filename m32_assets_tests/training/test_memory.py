@@ -12,7 +12,7 @@ from dev.drills.resume_drill import make_inputs, train_here
 from m32_assets.common.errors import M32Error
 from m32_assets.defs.model import TrainingConfig
 from m32_assets.gemma.loading import add_lora, device_mesh, load_model, lora_state
-from m32_assets.gemma.model_folder import shape_of
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.registry import ATTENTION, ATTENTION_AND_MLP, MODELS, model_entry
 from m32_assets.training import trainer
 from m32_assets.training.memory import (
@@ -80,14 +80,12 @@ def test_training_is_refused_before_anything_is_loaded(tmp_path: Path, monkeypat
 
 
 @pytest.mark.parametrize("targets", [ATTENTION, ATTENTION_AND_MLP, f"layers/1/{ATTENTION_AND_MLP}"])
-def test_adapters_and_weights_are_counted_as_they_are(folder: Path, targets: str):
+def test_adapters_and_weights_are_counted_as_they_are(folder: ModelFolder, targets: str):
     model = add_lora(load_model(folder, device_mesh()), device_mesh(), targets=targets, rank=8, alpha=8, seed=0)
     found = sum(leaf[...].size for _, leaf in nnx.to_flat_state(lora_state(model)))
-    assert found == sum(
-        adapter_parameters(shape_of(folder), TrainingSettings(lora_rank=8, lora_target_modules=targets))
-    )
+    assert found == sum(adapter_parameters(folder.shape, TrainingSettings(lora_rank=8, lora_target_modules=targets)))
     base = sum(leaf[...].size for _, leaf in nnx.to_flat_state(nnx.state(load_model(folder, device_mesh()))))
-    assert base == shape_of(folder).parameters
+    assert base == folder.shape.parameters
 
 
 def test_each_setting_moves_the_estimate_as_it_should():
