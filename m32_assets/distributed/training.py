@@ -123,7 +123,7 @@ def _train_in_worker(config: dict[str, Any]) -> dict[str, Any]:
     """What each process does once ``jax.distributed`` has joined it to the others; Ray hands on what the first
     returns."""
     from m32_assets.gemma.model_folder import open_model_folder
-    from m32_assets.training.processes import leads, mesh_of_all
+    from m32_assets.training.mesh import leads, mesh_of_all
     from m32_assets.training.trainer import train
 
     order = TrainingOrder.model_validate(config["order"])

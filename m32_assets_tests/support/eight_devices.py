@@ -1,5 +1,4 @@
-"""Trains on meshes of eight simulated devices and prints what lay where; run by ``test_mesh.py`` in a process of its
-own."""
+"""Train on meshes of eight simulated devices and record how arrays are sharded; ``test_mesh.py`` runs this program."""
 
 from __future__ import annotations
 
@@ -35,19 +34,19 @@ MESHES = {
 
 
 def run(folder: Path, name: str) -> dict[str, Any]:
-    """Train on one mesh; losses, and the share of each array that one device holds."""
+    """Train on one mesh: the metrics, and the share of each array that one device holds."""
     seen: dict[str, Any] = {}
     make, shard = trainer.packed_trainer, peft_trainer.sharding_utils.shard_input
 
-    def watched(*arguments: Any) -> Any:
+    def make_and_keep(*arguments: Any) -> Any:
         seen["trainer"] = make(*arguments)
         return seen["trainer"]
 
-    def shard_and_note(inputs: Any, axes: Any) -> Any:
+    def shard_and_keep(inputs: Any, axes: Any) -> Any:
         seen["batch"] = shard(inputs, axes)
         return seen["batch"]
 
-    trainer.packed_trainer, peft_trainer.sharding_utils.shard_input = watched, shard_and_note
+    trainer.packed_trainer, peft_trainer.sharding_utils.shard_input = make_and_keep, shard_and_keep
     try:
         train_here(folder, name, MESHES[name])
     finally:
@@ -75,8 +74,8 @@ def _share(array: jax.Array) -> float:
 
 
 def refusals() -> list[str]:
-    """What meshes that cannot be are told."""
-    told = []
+    """The error messages of impossible meshes."""
+    messages = []
     for settings in (
         SETTINGS.model_copy(update={"batch_size": 3, "fsdp": 0}),
         SETTINGS.model_copy(update={"fsdp": 16}),
@@ -84,8 +83,8 @@ def refusals() -> list[str]:
         try:
             trainer.mesh_of(settings)
         except M32Error as error:
-            told.append(str(error))
-    return told
+            messages.append(str(error))
+    return messages
 
 
 if __name__ == "__main__":

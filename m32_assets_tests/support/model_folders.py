@@ -19,7 +19,7 @@ TINY_GEMMA2 = ModelEntry(
         heads=4,
         head_dim=32,
         kv_heads=2,
-        # so low that random weights feel them
+        # so low that they matter with random weights
         family=GEMMA2,
         attention_cap=1.0,
         final_cap=2.0,
@@ -29,7 +29,7 @@ TINY_GEMMA2 = ModelEntry(
 
 @pytest.fixture(scope="session")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ModelFolder]:
-    """By family, random weights of two layers, with a tokenizer of sums."""
+    """By family, two layers with random weights, and a tokenizer trained on sums."""
     texts = [f"<start_of_turn>user\nWhat is {a} + {b}?<end_of_turn>\n" for a in range(30) for b in range(30)]
     cache = tmp_path_factory.mktemp("models")
     return {entry.shape.family.name: fetch_model(entry, cache, texts=texts) for entry in (TINY, TINY_GEMMA2)}
@@ -37,11 +37,11 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ModelFolder]:
 
 @pytest.fixture(scope="session")
 def folder(folders: dict[str, ModelFolder]) -> ModelFolder:
-    """That of the registry's `tiny`, a Gemma 3."""
+    """That of `tiny`, a Gemma 3."""
     return folders[TINY.shape.family.name]
 
 
 @pytest.fixture(scope="session", params=["gemma3_text", "gemma2"])
 def family_folder(folders: dict[str, ModelFolder], request: pytest.FixtureRequest) -> ModelFolder:
-    """One family's after the other's."""
+    """That of each family in turn."""
     return folders[request.param]

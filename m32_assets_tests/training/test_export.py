@@ -1,4 +1,4 @@
-"""The merged model as others load it: transformers' logits are ours."""
+"""The merged model gives the same logits in transformers as here."""
 
 import importlib.util
 from pathlib import Path
@@ -21,19 +21,19 @@ SETTINGS = TrainingSettings(lora_rank=4, lora_alpha=6.0)
 @pytest.fixture(scope="module")
 def merged(family_folder: ModelFolder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Random adapters merged into the small model of each family."""
-    place = tmp_path_factory.mktemp("merged")
-    checkpoint = place / "actor/1"
+    target = tmp_path_factory.mktemp("merged")
+    checkpoint = target / "actor/1"
     with ocp.StandardCheckpointer() as checkpointer:
         checkpointer.save(
             checkpoint / "model_params", lora_state(adapted_model(family_folder, alpha=SETTINGS.lora_alpha))
         )
-    facts = write_merged(family_folder, checkpoint, SETTINGS, place / "model")
+    facts = write_merged(family_folder, checkpoint, SETTINGS, target / "model")
     assert facts["adapted_weights"] == 12
     assert facts["max_logit_difference"] < 1e-4 * facts["max_logit"]
-    return place / "model"
+    return target / "model"
 
 
-def test_the_merged_model_is_not_the_base_model(family_folder: ModelFolder, merged: Path):
+def test_merged_model_differs_from_the_base_model(family_folder: ModelFolder, merged: Path):
     base, tuned = (_logits(load_model(folder, device_mesh())) for folder in (family_folder, open_model_folder(merged)))
     assert np.abs(base - tuned).max() > 0.1
 
@@ -44,7 +44,7 @@ def test_the_merged_model_is_not_the_base_model(family_folder: ModelFolder, merg
 )
 @pytest.mark.parametrize("window", [512, 10])
 def test_transformers_gives_the_same_logits(merged: Path, tmp_path: Path, window: int):
-    """Tunix's forward pass, and ours, with a window that is longer than the text, and with a shorter one."""
+    """Tunix's forward pass and ours, with a window longer and one shorter than the text."""
     import torch
     from transformers import AutoModelForCausalLM
 
@@ -63,7 +63,7 @@ def test_transformers_gives_the_same_logits(merged: Path, tmp_path: Path, window
     np.testing.assert_allclose(ours, found, atol=2e-4, rtol=2e-4)
 
 
-def test_a_changed_alpha_would_be_seen(family_folder: ModelFolder, merged: Path):
-    """The planted fault: weights merged with another scale."""
+def test_merging_with_another_scale_changes_logits(family_folder: ModelFolder, merged: Path):
+    """A planted fault."""
     wrong = adapted_model(family_folder, alpha=2 * SETTINGS.lora_alpha)
     assert np.abs(_logits(wrong) - _logits(load_model(open_model_folder(merged), device_mesh()))).max() > 1e-2
