@@ -68,7 +68,7 @@ def rebuild(root: Path, preset: str, run: str, select: str = "*") -> list[str]:
 
 def versions(root: Path, run: str) -> dict[str, str]:
     """The data version that each asset of a run has handed on."""
-    outputs = ProjectPaths(root=str(root), run=run).all_facts()
+    outputs = ProjectPaths(root=str(root), run=run).all_outputs()
     return {name: output["data_version"] for name, output in outputs.items()}
 
 

@@ -88,8 +88,10 @@ def config_page() -> str:
         fields = getattr(node.definition.config_schema.as_field().config_type, "fields", None)  # pyright: ignore
         if fields:
             parts += [f"## ops.{node.name}.config", "", *_fields(fields), ""]
-    paths = job.resource_defs["paths"].config_schema.as_field().config_type.fields  # pyright: ignore
-    parts += ["## resources.paths.config", "", *_fields(paths), "", "## Presets", ""]
+    for name in ("paths", "template"):
+        fields = job.resource_defs[name].config_schema.as_field().config_type.fields  # pyright: ignore
+        parts += [f"## resources.{name}.config", "", *_fields(fields), ""]
+    parts += ["## Presets", ""]
     for preset in sorted((ROOT / "m32_assets/presets").glob("*.yaml")):
         parts += [f"### {preset.stem}", "", "```yaml", preset.read_text("utf-8").strip(), "```", ""]
     return "\n".join(parts)

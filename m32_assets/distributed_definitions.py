@@ -8,7 +8,8 @@ import dagster as dg
 from m32_assets.defs_distributed import shards, training
 from m32_assets.defs_distributed.resources import RayJobs, ShardedDataset
 from m32_assets.orchestration.executor import forking_executor
-from m32_assets.orchestration.project_paths import ProjectPaths, RefusingIOManager
+from m32_assets.orchestration.io_manager import RefusingIOManager
+from m32_assets.orchestration.project_paths import ProjectPaths
 
 
 @dg.definitions

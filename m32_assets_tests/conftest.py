@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from m32_assets_tests.support.models import family_folder, folder, folders
 from m32_assets_tests.support.needs import (
     mark_by_fixtures,
     pytest_deselected,
@@ -17,6 +18,9 @@ from m32_assets_tests.support.project import make_project, materialize_all
 from m32_assets_tests.support.spreading import put_in_order, pytest_xdist_make_scheduler
 
 __all__ = [
+    "family_folder",
+    "folder",
+    "folders",
     "pytest_deselected",
     "pytest_sessionfinish",
     "pytest_terminal_summary",

@@ -59,6 +59,16 @@ def test_the_graph_is_exactly_this():
     assert {f"{k.asset_key.to_user_string()}:{k.name}" for k in graph.asset_check_keys} == CHECKS
 
 
+def test_edges_are_true():
+    graph = load().resolve_asset_graph()
+
+    def above(asset: str) -> set[str]:
+        return {key.to_user_string() for key in graph.get(dg.AssetKey(asset)).parent_keys}
+
+    assert above("base_model") == set(), "the model does not depend on data"
+    assert above("baseline_evaluation") == {"base_model", "eval_set"}, "nor the untuned answers on training data"
+
+
 def test_every_asset_says_what_it_is():
     for asset in ASSETS:
         assert isinstance(asset, dg.AssetsDefinition)

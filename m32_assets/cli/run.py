@@ -124,10 +124,10 @@ def _run(args: argparse.Namespace, path: Path, config: dict[str, Any], paths: Pr
     progress.line(f"\nwall time    {clock(time.perf_counter() - started)}")
     if len(follower.durations) > LONGEST:
         progress.line(f"longest      {_longest(follower.durations)}")
-    if old := out_of_date(paths.all_facts()):
+    if old := out_of_date(paths.all_outputs()):
         progress.line(f"out of date  {', '.join(old)}: made from what was there before; --select '*' makes them again")
     if "submission_bundle" in follower.durations:
-        return _summary(paths.evidence, paths.facts("submission_bundle"), args.replay, progress)
+        return _summary(paths.evidence, paths.outputs("submission_bundle"), args.replay, progress)
     progress.line("next         make dev, to see what was made")
     return 0
 
@@ -141,7 +141,7 @@ def _require_above(args: argparse.Namespace, assets: Sequence[str], graph: Any, 
         key.to_user_string(): [parent.to_user_string() for parent in graph.get(key).parent_keys]
         for key in graph.toposorted_asset_keys
     }
-    if missing := missing_above(assets, parents, paths.all_facts()):
+    if missing := missing_above(assets, parents, paths.all_outputs()):
         source = f"--config {args.config}" if args.config else f"--preset {args.preset}"
         raise M32Error(
             f"selection {args.select!r}",

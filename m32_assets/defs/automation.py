@@ -1,11 +1,10 @@
-"""For those who prefer conditions to schedules: an asset is made again when the content of what it is made from
-changed."""
+"""Automation by condition, in place of schedules: an asset is made again when the content of an input changed."""
 
 import dagster as dg
 
 from m32_assets.orchestration.run_attempts import run_tags
 
-# eager() would pass failed blocking checks by, and fire where the same content was made again
+# eager() ignores failed blocking checks, and fires even when an input has the same content
 INPUTS_CHANGED = (
     dg.AutomationCondition.any_deps_match(dg.AutomationCondition.data_version_changed()).since_last_handled()
     & ~dg.AutomationCondition.any_deps_missing()
@@ -16,7 +15,7 @@ INPUTS_CHANGED = (
 
 @dg.definitions
 def automation() -> dg.Definitions:
-    """A sensor, stopped until someone starts it; use it or ``nightly`` and ``incoming_files``, not both."""
+    """A sensor, stopped by default. Use it or ``nightly`` and ``incoming_files``, not both."""
     return dg.Definitions(
         sensors=[
             dg.AutomationConditionSensorDefinition(
@@ -25,7 +24,7 @@ def automation() -> dg.Definitions:
                 default_condition=INPUTS_CHANGED,
                 use_user_code_server=True,
                 run_tags=run_tags("m32_v1"),
-                description="Makes an asset again when the data version of an input changed and its blocking checks passed.",
+                description="Makes an asset again when an input's data version changed and its blocking checks passed.",
             )
         ]
     )

@@ -1,4 +1,4 @@
-"""One job a preset, its run config shown in the launchpad; the files are those that make run uses."""
+"""A job for each preset, with its run config in the launchpad. ``m32 run`` uses the same files."""
 
 from pathlib import Path
 from typing import Any

@@ -14,24 +14,17 @@ from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha
 from m32_assets.gemma.model_folder import open_model_folder, weights_sha256
 from m32_assets.gemma.registry import MODELS, model_entry
 from m32_assets.gemma.weights import fetch_model
-from m32_assets.orchestration.asset_policy import (
-    ACCELERATED,
-    OWNERS,
-    bars,
-    blocking,
-    checked,
-    finished,
-    picture,
-    sketch,
-)
-from m32_assets.orchestration.config_validation import LaunchConfig, refuse_early
-from m32_assets.orchestration.gpu_lock import POOL, leased_accelerator
+from m32_assets.orchestration.asset_policy import asset
+from m32_assets.orchestration.checks import check_result, materialize_result
+from m32_assets.orchestration.config_validation import LaunchConfig
+from m32_assets.orchestration.gpu_lock import leased_accelerator
+from m32_assets.orchestration.metadata import bars, picture, sketch
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.timings import training_parts
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.training.settings import TrainingSettings
 
-# read by the schedulers that can place a run on an accelerator; ignored where there is none
+# for schedulers that place runs on accelerators; others ignore them
 GPU_TAGS = {
     "dagster-k8s/config": {"container_config": {"resources": {"limits": {"nvidia.com/gpu": "1"}}}},
     "dagster-celery/queue": "gpu",
@@ -39,7 +32,7 @@ GPU_TAGS = {
 }
 
 
-# an Enum, so that the launchpad offers the names and refuses others as they are typed; its own name is in the refusal
+# an Enum: the launchpad offers its members, and the refusal of another name contains the Enum's own name
 ModelName: Any = StrEnum(f"one of {', '.join(MODELS)}", {name: name for name in MODELS})
 
 
@@ -62,28 +55,28 @@ class TrainingConfig(LaunchConfig, TrainingSettings):
         return TrainingSettings(**self.model_dump(include=set(TrainingSettings.model_fields)))
 
 
-@refuse_early
-@dg.asset(
-    group_name="model",
+@asset(
+    group="model",
     kinds={"huggingface", "safetensors"},
-    owners=OWNERS,
     code_version="2",
-    check_specs=blocking("base_model", complete="config, weights and tokenizer are there and have the recorded sha256"),
+    checks={
+        "complete": "config, weights and tokenizer exist and have the recorded sha256",
+    },
 )
 def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths: ProjectPaths) -> dg.MaterializeResult:
     """The untuned Gemma: weights and tokenizer in Hugging Face form, under the Gemma terms of use.
 
-    Fetched once and kept in `.cache/models`; the `tiny` one is made here, with random weights.
+    It is fetched once and kept in `.cache/models`. The model `tiny` has random weights and is made here.
     """
     entry = model_entry(config.model_name)
     model = fetch_model(entry, paths.cache / "models", local=Path(config.model_dir) if config.model_dir else None)
     folder, found = model.path, dict(model.sha256)
     source = f"folder:{folder.name}" if config.model_dir else entry.source
-    return finished(
+    return materialize_result(
         context,
         paths,
         version=sha256_bytes(canonical_json(found)),
-        facts={"model": entry.name, "source": source, "folder": str(folder), "sha256": found, "terms": entry.terms},
+        outputs={"model": entry.name, "source": source, "folder": str(folder), "sha256": found, "terms": entry.terms},
         metadata={
             "model": entry.name,
             "source": source,
@@ -92,35 +85,30 @@ def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths
             "terms_of_use": entry.terms,
             "sha256": dg.MetadataValue.json(found),
         },
-        checks=[checked("complete", [], f"{', '.join(found)} have the recorded sha256")],
+        checks=[check_result("complete", [], f"{', '.join(found)} have the recorded sha256")],
     )
 
 
-@refuse_early
-@dg.asset(
-    group_name="model",
+@asset(
+    group="model",
     kinds={"python", "jax"},
-    tags=ACCELERATED,
-    owners=OWNERS,
     code_version="2",
     deps=["sft_data", "base_model"],
-    pool=POOL,
+    accelerated=True,
     op_tags=GPU_TAGS,
-    check_specs=blocking(
-        "sft_checkpoint",
-        loss_mask="every batch has completion tokens under the loss, and nothing else",
-        learned="the loss fell and stayed finite, and the LoRA parameters moved",
-        restores="the checkpoint restores through the judge's way of loading",
-    ),
+    checks={
+        "loss_mask": "the loss covers the completion tokens of every batch, and no other token",
+        "learned": "the loss fell and stayed finite, and the LoRA parameters changed",
+        "restores": "the checkpoint restores as the judge restores it",
+    },
 )
 def sft_checkpoint(
     context: dg.AssetExecutionContext, config: TrainingConfig, paths: ProjectPaths
 ) -> dg.MaterializeResult:
-    """LoRA adapters trained on the rendered rows, on whatever accelerator is there; the best step by validation loss.
+    """LoRA adapters, trained on the rendered rows: the checkpoint with the lowest validation loss.
 
-    A run of the same model, rows and settings is reused, an unfinished one goes on at its last checkpoint. Step,
-    loss, tokens a second and
-    the seconds left are in the run's event log; the loss curve is below. This is what the competition's judge loads.
+    A finished training of the same model, rows and settings is reused. An unfinished one resumes from its last
+    checkpoint. The event log has step, loss, tokens per second and the seconds left. The judge loads this checkpoint.
     """
     from m32_assets.evaluation.plots import loss_plot
     from m32_assets.evaluation.predict import describe_checkpoint
@@ -130,7 +118,7 @@ def sft_checkpoint(
     from m32_assets.training.checkpoints import load_tuned
     from m32_assets.training.trainer import publish_checkpoint, train
 
-    data, base, settings = paths.facts("sft_data"), paths.facts("base_model"), config.settings()
+    data, base, settings = paths.outputs("sft_data"), paths.outputs("base_model"), config.settings()
     model_folder = open_model_folder(Path(base["folder"]))
     with leased_accelerator(context, paths.leases):
         result = train(
@@ -146,9 +134,11 @@ def sft_checkpoint(
                 "timestamp": datetime.now(UTC).isoformat(timespec="seconds"),
             },
         )
-        paths.withdraw("sft_checkpoint")  # killed from here on, nothing below takes the new folder for the former one
+        paths.clear_outputs(
+            "sft_checkpoint"
+        )  # if killed from here on, nothing below takes the new folder for the former one
         checkpoint = publish_checkpoint(result, paths.evidence)
-    template = PromptTemplate(data["style"], data["instruction"])
+    template = PromptTemplate(**data["template"])
     describe_checkpoint(
         checkpoint,
         model=base["model"],
@@ -162,17 +152,18 @@ def sft_checkpoint(
     except ValueError as error:
         problems.append(str(error))
     learned = [] if result.final_loss < result.first_loss else [f"loss {result.first_loss} → {result.final_loss}"]
-    learned += [] if result.parameters_moved > 0 else ["no LoRA parameter moved: the adapters were bypassed"]
+    learned += [] if result.parameters_moved > 0 else ["no LoRA parameter changed: the adapters were bypassed"]
     sha256 = sha256_folder(checkpoint)
     metrics = [json.loads(line) for line in (paths.evidence / "metrics.jsonl").read_bytes().splitlines()]
-    return finished(
+    return materialize_result(
         context,
         paths,
         version=sha256,
-        facts={
+        outputs={
             "checkpoint": str(checkpoint),
             "sha256": sha256,
             "settings": settings.model_dump(),
+            "template": data["template"],
             "result": asdict(result),
         },
         metadata={
@@ -195,62 +186,58 @@ def sft_checkpoint(
             "settings": dg.MetadataValue.json(settings.model_dump()),
         },
         checks=[
-            checked(
+            check_result(
                 "loss_mask",
                 result.mask_findings,
-                f"{result.useful_tokens} completion tokens carry the loss, no other does",
+                f"the loss covers {result.useful_tokens} completion tokens and no other",
             ),
-            checked(
+            check_result(
                 "learned",
                 learned,
-                f"loss {result.first_loss} → {result.final_loss}, largest move of a parameter {result.parameters_moved:.2g}",
+                f"loss {result.first_loss} → {result.final_loss}, largest change of a parameter "
+                f"{result.parameters_moved:.2g}",
             ),
-            checked("restores", problems, f"step {result.best_step} restores"),
+            check_result("restores", problems, f"step {result.best_step} restores"),
         ],
     )
 
 
-@dg.asset(
-    group_name="model",
+@asset(
+    group="model",
     kinds={"huggingface", "safetensors"},
-    tags=ACCELERATED,
-    owners=OWNERS,
     code_version="1",
     deps=["sft_checkpoint"],
-    pool=POOL,
+    accelerated=True,
     op_tags=GPU_TAGS,
-    check_specs=blocking(
-        "merged_model", same_logits="merged weights give the logits of the live adapters within rounding"
-    ),
+    checks={
+        "same_logits": "the merged weights give the logits of the adapters, up to rounding",
+    },
 )
 def merged_model(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
-    """The tuned model as one Hugging Face folder, for those who load it without LoRA.
+    """The tuned model as one Hugging Face folder, to be loaded without LoRA.
 
-    It must give the logits of the live adapters; `include_merged` of the bundle hands it in.
+    `include_merged` puts it into the bundle.
     """
     from m32_assets.gemma.loading import use_compilation_cache
     from m32_assets.training.export import write_merged
 
     use_compilation_cache(paths.cache / "jax")
-    tuned, base = paths.tuned(), paths.facts("base_model")
-    folder = paths.work / "merged"
-    facts = write_merged(
-        open_model_folder(Path(base["folder"])),
-        Path(tuned["checkpoint"]),
-        TrainingSettings(**tuned["settings"]),
-        folder,
-    )
+    tuned, base = paths.tuned_checkpoint(), paths.outputs("base_model")
+    model_folder, folder = open_model_folder(Path(base["folder"])), paths.work / "merged"
+    facts = write_merged(model_folder, Path(tuned["checkpoint"]), TrainingSettings(**tuned["settings"]), folder)
     allowed = 1e-3 * max(1.0, facts["max_logit"])
     found = facts["max_logit_difference"]
     problems = [] if found <= allowed else [f"logits differ by {found:.3g}, allowed {allowed:.3g}"]
     files = read_json(folder / "sha256.json")
-    return finished(
+    return materialize_result(
         context,
         paths,
         version=sha256_bytes(canonical_json(files)),
-        facts={"folder": str(folder), "sha256": files},
+        outputs={"folder": str(folder), "sha256": files},
         metadata={"path": dg.MetadataValue.path(str(folder)), **facts},
         checks=[
-            checked("same_logits", problems, f"largest difference {found:.3g} of logits up to {facts['max_logit']:.3g}")
+            check_result(
+                "same_logits", problems, f"largest difference {found:.3g} of logits up to {facts['max_logit']:.3g}"
+            )
         ],
     )

@@ -1,15 +1,18 @@
-"""The sft group: from traces to rendered text, the step whose absence cost the M32 team its score."""
+"""The sft group: traces rendered as training text, the step that the M32 team missed."""
 
-from typing import Literal
+from dataclasses import asdict
 
 import dagster as dg
 from pydantic import Field
 
 from m32_assets.common.files import canonical_json, sha256_bytes
 from m32_assets.data.ingest import INGESTED_KEY
-from m32_assets.orchestration.asset_policy import OWNERS, bars, blocking, checked, columns_of, finished, preview
-from m32_assets.orchestration.config_validation import LaunchConfig, refuse_early
+from m32_assets.orchestration.asset_policy import asset
+from m32_assets.orchestration.checks import check_result, materialize_result
+from m32_assets.orchestration.config_validation import LaunchConfig
+from m32_assets.orchestration.metadata import bars, columns_of, preview
 from m32_assets.orchestration.project_paths import ProjectPaths
+from m32_assets.orchestration.template_resource import TemplateResource
 from m32_assets.sft.rows import (
     TunixRow,
     read_rows,
@@ -19,13 +22,12 @@ from m32_assets.sft.rows import (
     write_messages,
     write_rows,
 )
-from m32_assets.sft.template import INSTRUCTION, PromptTemplate
 from m32_assets.traces.dataset import DATASET_KEY
 from m32_assets.traces.jsonl import read_traces
 from m32_assets.traces.schema import ReasoningTrace
 
 TRACES = ("dev_reasoning_v2", "ingested_traces")
-"""What rows are rendered from; practice traces are of the generator of the first."""
+"""The assets that rows are rendered from. Extra traces are of the generator of the first."""
 MADE_FROM = {
     column: [f"{asset}.{part}" for asset in TRACES for part in parts]
     for column, parts in {
@@ -35,14 +37,12 @@ MADE_FROM = {
         "metadata": ("meta",),
     }.items()
 }
-"""Column of a row → what it was made from."""
+"""Column of a row → the columns it was made from."""
 
 
 class SftConfig(LaunchConfig):
     """How traces become training text."""
 
-    style: Literal["tags", "numbered"] = Field(default="tags", description="form of the model's turn")
-    instruction: str = Field(default=INSTRUCTION, description="stands above every question; empty for none")
     validation_share: float = Field(
         default=0.06, gt=0, lt=0.5, description="share of rows held out, chosen by their id"
     )
@@ -51,41 +51,41 @@ class SftConfig(LaunchConfig):
         ge=0,
         le=1_000_000,
         multiple_of=10,
-        description="further traces of the dataset's generator that join training, verified and apart from the eval set",
+        description="further traces of the dataset's generator for training, verified and apart from the eval set",
     )
     max_ingested_tokens: int = Field(
-        default=320, ge=1, description="an ingested trace of more tokens, as estimated, does not join"
+        default=320, ge=1, description="drop ingested traces longer than this many estimated tokens"
     )
-    max_traces: int = Field(default=0, ge=0, description="only the first so many traces; 0 for all")
+    max_traces: int = Field(
+        default=0, ge=0, description="use the first traces of the dataset, at most this many; 0 for all"
+    )
 
 
-@refuse_early
-@dg.asset(
-    group_name="sft",
+@asset(
+    group="sft",
     kinds={"python", "json"},
-    owners=OWNERS,
     code_version="5",
     deps=["dev_reasoning_v2", "ingested_traces", "eval_set"],
-    check_specs=blocking(
-        "sft_data",
-        rendered="every question, step and answer of a trace stands in its rendered text",
-        ingested="of the ingested traces those join that are new, true, short enough and apart from the eval set",
-        extra_traces="the further traces pass the dataset's verification; leaks and repeats are dropped",
-        held_out="no validation or eval prompt stands in the training rows",
-    ),
+    checks={
+        "rendered": "every question, step and answer of a trace is in its rendered text",
+        "ingested": "ingested traces are new, true, short and apart from the eval set, or dropped. A warning only",
+        "extra_traces": "extra traces pass the dataset's verification; leaks and repeats are dropped",
+        "held_out": "no validation or eval prompt is in the training rows",
+    },
 )
-def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: ProjectPaths) -> dg.MaterializeResult:
-    """Training and validation rows as the trainer reads them: the whole conversation, reasoning and answer included.
+def sft_data(
+    context: dg.AssetExecutionContext, config: SftConfig, paths: ProjectPaths, template: TemplateResource
+) -> dg.MaterializeResult:
+    """Training and validation rows as the trainer reads them: whole conversations with reasoning and answer.
 
-    The signed traces, what was ingested, and `extra_traces`, which are further traces of the same generator. Validation
-    is of the signed ones
-    alone. The same template renders prompts for training, for evaluation and in the notebook.
+    Training has the signed traces, ingested traces, and `extra_traces` more of the same generator. Validation has
+    signed traces only. The same template renders prompts for training, evaluation and the notebook.
     """
     from m32_assets.data.augmentation import augment
     from m32_assets.data.decontamination import ingested_joining
     from m32_assets.data.eval_set import overlap_findings, read_eval_set
 
-    template = PromptTemplate(config.style, config.instruction)
+    rendering = template.template()
     items = read_eval_set(paths.datasets / "eval-v1" / "eval_set.jsonl")
     signed = read_traces(paths.datasets / DATASET_KEY / "dataset.jsonl")
     extra = augment(signed, config.extra_traces, [item.prompt for item in items])
@@ -94,15 +94,15 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
         ingested, [*signed, *extra.traces], [item.prompt for item in items], config.max_ingested_tokens
     )
     chosen = signed[: config.max_traces or None]
-    signed_rows, further = render_rows(chosen, template), render_rows([*extra.traces, *joined], template)
-    # validation is of the signed dataset alone, so that runs with more practice can be compared
+    signed_rows, further = render_rows(chosen, rendering), render_rows([*extra.traces, *joined], rendering)
+    # validation has signed traces only, so that runs with other extra traces can be compared
     training, validation = split_rows(signed_rows, config.validation_share)
     training = [*training, *further]
     traces, rows = [*chosen, *extra.traces, *joined], [*signed_rows, *further]
     folder = paths.work / "sft"
     train_sha = write_rows(folder / "train.jsonl", training)
     validation_sha = write_rows(folder / "validation.jsonl", validation)
-    write_messages(folder / "messages.jsonl", traces, template)
+    write_messages(folder / "messages.jsonl", traces, rendering)
     questions = [row.question for row in training]
     both = {row.question for row in validation} & set(questions)
     leaks = [f"{q[:80]!r} is in training and validation" for q in sorted(both)]
@@ -110,17 +110,16 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
     written = read_rows(folder / "train.jsonl") + read_rows(folder / "validation.jsonl")
     by_id = {row.id: row for row in written}
     missing = unrendered_parts([by_id[row.id] for row in rows], traces)
-    return finished(
+    return materialize_result(
         context,
         paths,
         version=sha256_bytes(canonical_json([train_sha, validation_sha])),
-        facts={
+        outputs={
             "train": str(folder / "train.jsonl"),
             "validation": str(folder / "validation.jsonl"),
             "train_sha256": train_sha,
             "validation_sha256": validation_sha,
-            "style": config.style,
-            "instruction": config.instruction,
+            "template": asdict(rendering),
             "max_traces": config.max_traces,
             "extra_traces": config.extra_traces,
             "validation_share": config.validation_share,
@@ -134,23 +133,24 @@ def sft_data(context: dg.AssetExecutionContext, config: SftConfig, paths: Projec
             "ingested_joined": len(joined),
             "ingested_left_out": bars({reason: len(lines) for reason, lines in left_out.items()}),
             "path": dg.MetadataValue.path(str(folder)),
-            "template": dg.MetadataValue.json(template.facts()),
+            "template": dg.MetadataValue.json(rendering.facts()),
             "sample": preview([{"text": r.prompt + r.completion} for r in rows[:5]], ("text",)),
         },
         checks=[
-            checked("rendered", missing, f"all {len(rows)} rows carry their question, steps and answer"),
-            checked(
+            check_result("rendered", missing, f"all {len(rows)} rows carry their question, steps and answer"),
+            check_result(
                 "ingested",
                 [f"{reason}: {line}" for reason, lines in left_out.items() for line in lines],
                 f"{len(joined)} of {len(ingested)} ingested traces join",
                 severity=dg.AssetCheckSeverity.WARN,
             ),
-            checked(
+            check_result(
                 "extra_traces",
                 extra.findings,
-                f"{len(extra.traces)} further traces are clean; dropped: {extra.leaks} that share wording with the eval set, {extra.repeats} near repeats",
+                f"{len(extra.traces)} extra traces are clean; dropped: {extra.leaks} leaks of the eval set, "
+                f"{extra.repeats} near repeats",
             ),
-            checked(
+            check_result(
                 "held_out",
                 leaks,
                 f"{len(validation)} validation rows and {len(items)} eval prompts are not in training",

@@ -1,4 +1,4 @@
-"""The submission group: evidence and the one zip that is handed in."""
+"""The submission group: evidence, and the zip that is handed in."""
 
 import json
 from pathlib import Path
@@ -10,11 +10,13 @@ from pydantic import Field
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_file
 from m32_assets.data.eval_set import read_eval_set
-from m32_assets.defs.evaluation import baseline_facts
+from m32_assets.defs.evaluation import baseline_outputs
 from m32_assets.evaluation.baselines import WORKED_EXAMPLES, Baselines, spoken
 from m32_assets.evaluation.judge import Scorecard, judge, read_predictions
-from m32_assets.orchestration.asset_policy import OWNERS, bars, blocking, checked, finished
-from m32_assets.orchestration.config_validation import LaunchConfig, refuse_early
+from m32_assets.orchestration.asset_policy import asset
+from m32_assets.orchestration.checks import check_result, materialize_result
+from m32_assets.orchestration.config_validation import LaunchConfig
+from m32_assets.orchestration.metadata import bars
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.timings import asset_seconds, training_parts
 from m32_assets.sft.template import PromptTemplate
@@ -45,12 +47,12 @@ PARTS = (
     "baseline_evaluation",
     "evaluation",
 )
-"""What the bundle is made of; all that is above them is in its lineage."""
+"""The assets in the bundle. Everything above them is in its lineage."""
 COMMAND = "dagster asset materialize --select '*' -m m32_assets.definitions"
 
 
 class SubmissionConfig(LaunchConfig):
-    """What the bundle holds beyond its fixed parts, and how large it may be."""
+    """Optional parts of the bundle, and its largest size."""
 
     kaggle_owner: str = Field(
         default="m32-assets", pattern=r"^[a-z0-9][a-z0-9-]{2,49}$", description="the team's Kaggle name"
@@ -59,28 +61,25 @@ class SubmissionConfig(LaunchConfig):
     max_megabytes: int = Field(default=2000, ge=1, le=4000, description="largest zip, in 10^6 bytes")
 
 
-@refuse_early
-@dg.asset(
-    group_name="submission",
+@asset(
+    group="submission",
     kinds={"python", "zip"},
-    owners=OWNERS,
     code_version="3",
     deps=PARTS,
-    check_specs=blocking(
-        "submission_bundle",
-        evidence_complete="every evidence file is there, without a null, a placeholder, a missing score or a stale piece",
-        no_credentials="no key, token or password stands in a file that is handed in",
-        small_enough="the zip is no larger than allowed",
-        verified="the zip, read again, holds every part, and its parts agree with each other",
-    ),
+    checks={
+        "evidence_complete": "every evidence file exists, without nulls, placeholders, missing scores or stale parts",
+        "no_credentials": "no file of the bundle contains a key, token or password",
+        "small_enough": "the zip is at most as large as allowed",
+        "verified": "the zip, read again, has every part, and its parts agree with each other",
+    },
 )
 def submission_bundle(
     context: dg.AssetExecutionContext, config: SubmissionConfig, paths: ProjectPaths
 ) -> dg.MaterializeResult:
-    """What the team hands in: evidence, checkpoint, data, notebook, source, licences, as one verified zip.
+    """The submission: evidence, checkpoint, data, notebook, source and licences in one verified zip.
 
-    The same inputs give the same bytes. It is read again before it counts; `m32 verify-bundle ZIP --replay 10` does
-    so anywhere.
+    The same inputs give the same bytes. The zip is read again after writing. `m32 verify-bundle ZIP --replay 10`
+    verifies it anywhere.
     """
     from m32_assets.submission.bundle import BundleTooLarge, build_bundle
     from m32_assets.submission.bundle_contents import bundle_contents
@@ -88,7 +87,7 @@ def submission_bundle(
     from m32_assets.submission.secret_scan import scan_for_secrets
 
     run, summary = _write_evidence(paths)
-    tuned = paths.tuned()
+    tuned = paths.tuned_checkpoint()
     contents = bundle_contents(
         Path(paths.root).resolve(),
         paths.evidence,
@@ -97,11 +96,11 @@ def submission_bundle(
         checkpoint=Path(tuned["checkpoint"]),
         steps=tuned["result"]["steps"],
         dataset=paths.datasets / DATASET_KEY,
-        eval_set=Path(paths.facts("evaluation")["questions"]),
-        tokenizer=Path(paths.facts("base_model")["folder"]) / "tokenizer.model",
+        eval_set=Path(paths.outputs("evaluation")["questions"]),
+        tokenizer=Path(paths.outputs("base_model")["folder"]) / "tokenizer.model",
         owner=config.kaggle_owner,
         accelerated=tuned["result"]["accelerator"] != "cpu",
-        merged=Path(paths.facts("merged_model")["folder"]) if config.include_merged else None,
+        merged=Path(paths.outputs("merged_model")["folder"]) if config.include_merged else None,
     )
     hollow = check_evidence(paths.evidence)
     secrets = scan_for_secrets(part for part in contents.values() if isinstance(part, Path) and part.is_file())
@@ -122,11 +121,11 @@ def submission_bundle(
         except M32Error as error:
             problems = [str(error)]
     size = facts.size if facts else 0
-    return finished(
+    return materialize_result(
         context,
         paths,
         version=facts.sha256 if facts else "not-built",
-        facts={"path": facts.path, "sha256": facts.sha256, "size": size} if facts else {},
+        outputs={"path": facts.path, "sha256": facts.sha256, "size": size} if facts else {},
         metadata={
             "score": summary.primary_score,
             "baseline": summary.baseline.primary_score,
@@ -144,22 +143,22 @@ def submission_bundle(
             ),
         },
         checks=[
-            checked("evidence_complete", hollow, f"{len(FILES)} evidence files, no hole, nothing stale"),
-            checked("no_credentials", secrets, "nothing that looks like a secret"),
-            checked("small_enough", size_problems, f"{size} bytes, at most {config.max_megabytes * 10**6}"),
-            checked("verified", problems, f"{facts.files if facts else 0} files, read again"),
+            check_result("evidence_complete", hollow, f"{len(FILES)} evidence files, complete and current"),
+            check_result("no_credentials", secrets, "no secrets found"),
+            check_result("small_enough", size_problems, f"{size} bytes, at most {config.max_megabytes * 10**6}"),
+            check_result("verified", problems, f"{facts.files if facts else 0} files, read again"),
         ],
     )
 
 
 def _write_evidence(paths: ProjectPaths) -> tuple[RunConfig, EvalSummary]:
-    """Write configuration, summary, report and, last, the manifest over all of them."""
+    """Write config, summary and report, and last the manifest over all of them."""
     from m32_assets.submission.report import write_report
 
-    base, data, tuned = paths.facts("base_model"), paths.facts("sft_data"), paths.facts("sft_checkpoint")
-    evaluated, untuned = paths.facts("evaluation"), baseline_facts(paths)["baselines"]
+    base, data, tuned = paths.outputs("base_model"), paths.outputs("sft_data"), paths.outputs("sft_checkpoint")
+    evaluated, untuned = paths.outputs("evaluation"), baseline_outputs(paths)["baselines"]
     result, folder, questions = tuned["result"], paths.evidence, Path(evaluated["questions"])
-    template = PromptTemplate(data["style"], data["instruction"])
+    template = PromptTemplate(**data["template"])
     config = RunConfig(
         base_model=BaseModelConfig(
             model_id=base["model"], source=base["source"], terms=base["terms"], sha256=base["sha256"]
@@ -223,12 +222,12 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RunConfig, EvalSummary]:
 
 
 def _lineage(paths: ProjectPaths) -> dict[str, Lineage]:
-    """What each asset above the bundle is and was made from, by data version."""
+    """The data versions of each asset above the bundle, and of its inputs."""
     found: dict[str, Lineage] = {}
     wanted = list(PARTS)
     while wanted:
         name = wanted.pop()
-        facts: dict[str, Any] = paths.facts(name)
+        facts: dict[str, Any] = paths.outputs(name)
         found[name] = Lineage(version=facts["data_version"], upstream=facts["upstream_versions"])
         wanted += [above for above in facts["upstream_versions"] if above not in found]
     return found

@@ -1,4 +1,4 @@
-"""The traces group: the datasets, and the eval set that training must never see."""
+"""The traces group: the datasets, and the eval set that training must never contain."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -13,19 +13,10 @@ from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_file
 from m32_assets.data.eval_set import EvalItem, eval_set_facts, read_eval_set
 from m32_assets.data.ingest import INGESTED_KEY, first_aside, ingest, unaccounted
-from m32_assets.orchestration.asset_policy import (
-    LISTED,
-    OWNERS,
-    bars,
-    blocking,
-    checked,
-    columns_of,
-    finished,
-    picture,
-    preview,
-    sketch,
-)
-from m32_assets.orchestration.config_validation import LaunchConfig, refuse_early
+from m32_assets.orchestration.asset_policy import asset
+from m32_assets.orchestration.checks import LISTED, check_result, materialize_result
+from m32_assets.orchestration.config_validation import LaunchConfig
+from m32_assets.orchestration.metadata import bars, columns_of, picture, preview, sketch
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.traces import dataset
 from m32_assets.traces.golden import GOLDEN_KEY, read_golden, write_golden
@@ -41,7 +32,7 @@ SAMPLES = 10
 
 
 class DatasetConfig(LaunchConfig):
-    """Which dataset is generated."""
+    """Which traces are generated."""
 
     data_seed: int = Field(default=dataset.SEED, ge=0, description="decides every trace")
     count: int = Field(
@@ -95,87 +86,84 @@ def _pictures(traces: list[ReasoningTrace], tokenizer: Callable[[str], int] | No
 
 
 def _readable(trace: ReasoningTrace) -> str:
-    """A trace as a page shows it: the question, a line a step, the answer; as text, whatever signs stand in it."""
+    """A trace as a code block: question, steps, answer. Markdown and HTML in it are shown as text."""
     steps = "\n".join(f"{step.i + 1}. {step.content}" for step in trace.steps)
     return f"```text\n{trace.prompt}\n\n{steps}\n\nanswer: {trace.final_answer}\n```"
 
 
-@dg.asset(
-    group_name="traces",
+@asset(
+    group="traces",
     kinds={"python", "json"},
-    owners=OWNERS,
     code_version="1",
-    check_specs=blocking("dev_reasoning_v1", schema="every line is a trace, in the legacy form or the strict one"),
+    checks={
+        "schema": "every line is a trace, in the legacy form or the strict one",
+    },
 )
 def dev_reasoning_v1(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
-    """The legacy dataset, converted from its flat form: kept for comparison, never trained on.
+    """The legacy dataset, converted from its flat form. It is kept for comparison and never trained on.
 
-    Its faults are counted in `known_faults`: they are what `dev_reasoning_v2` was made to be free of.
+    `known_faults` counts the faults that `dev_reasoning_v2` is free of.
     """
     folder = paths.datasets / LEGACY_KEY
     traces = read_traces(folder / "legacy.jsonl")
     manifest = dataset.write_dataset(folder, LEGACY_KEY, traces, seed=None, provenance=LEGACY_PROVENANCE)
     report = verify_file(folder / "dataset.jsonl")
-    return finished(
+    return materialize_result(
         context,
         paths,
         version=manifest.sha256,
         metadata=_result(folder, manifest, traces, known_faults=dg.MetadataValue.json(report.counts)),
-        checks=[checked("schema", report.messages.get("schema", []), f"all {len(traces)} lines are traces")],
+        checks=[check_result("schema", report.messages.get("schema", []), f"all {len(traces)} lines are traces")],
     )
 
 
-@dg.asset(
-    group_name="traces",
+@asset(
+    group="traces",
     kinds={"python", "json"},
-    owners=OWNERS,
     code_version="1",
-    check_specs=blocking("golden_v2", schema="every line is a trace"),
+    checks={
+        "schema": "every line is a trace",
+    },
 )
 def golden_v2(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
-    """A few hand-written traces: what the golden_style tenth of the training data imitates.
+    """A few hand-written traces, the model of the golden_style tenth of the training data.
 
-    Written once, converted from `source.jsonl`; they go into the bundle and not into training.
+    They are converted from `source.jsonl`. They go into the bundle, not into training.
     """
     folder = paths.datasets / GOLDEN_KEY
     traces = read_golden(folder)
     manifest = write_golden(folder)
     report = verify_file(folder / "dataset.jsonl")
-    return finished(
+    return materialize_result(
         context,
         paths,
         version=manifest.sha256,
         metadata=_result(folder, manifest, traces),
-        checks=[checked("schema", report.messages.get("schema", []), f"all {len(traces)} lines are traces")],
+        checks=[check_result("schema", report.messages.get("schema", []), f"all {len(traces)} lines are traces")],
     )
 
 
-@refuse_early
-@dg.asset(
-    group_name="traces",
+@asset(
+    group="traces",
     kinds={"python", "json"},
-    owners=OWNERS,
     code_version="4",
-    check_specs=blocking(
-        "dev_reasoning_v2",
-        schema="every line is a strict trace",
-        answers="solved again from the prompt alone, the answer is the same, and it follows from the last steps",
-        composition="exactly 70 % reasoning, 20 % synthetic, 10 % golden_style, 20 edge cases inside the reasoning",
-        no_repeats="no trace is there twice: not the same, not nearly the same",
-        no_leaks="no question of the eval set stands there, whole, with other numbers, or in a long run of its words",
-        arithmetic="every arithmetic claim of every step holds, recomputed exactly",
-        steps_say_something="no tautology, no filler, no restatement, no broken grammar, no outlier in length",
-    ),
+    checks={
+        "schema": "every line is a strict trace",
+        "answers": "the answer, solved again from the prompt alone, is the same, and it follows from the last steps",
+        "composition": "exactly 70 % reasoning, 20 % synthetic, 10 % golden_style, 20 edge cases inside the reasoning",
+        "no_repeats": "no two traces are the same or nearly the same",
+        "no_leaks": "no trace contains an eval question: whole, with other numbers, or a long run of its words",
+        "arithmetic": "every arithmetic claim of every step holds, recomputed exactly",
+        "steps_say_something": "no step is a tautology, filler or a restatement; grammar and lengths are sound",
+    },
 )
 def dev_reasoning_v2(
     context: dg.AssetExecutionContext, config: DatasetConfig, paths: ProjectPaths
 ) -> dg.MaterializeResult:
-    """The reasoning traces that the model learns from: generated from a seed, verified from their text alone.
+    """The reasoning traces that the model learns from, generated from a seed and verified from their text alone.
 
-    Question, work, answer, as raw text; rendering is the step of `sft_data`. 70 % reasoning, 20 % synthetic, 10 %
-    golden style,
-    with a slice of edge cases. The same seed gives the same bytes. Read by `sft_data`, and by `eval_set`, which must
-    be apart from it.
+    A trace is raw text: question, steps, answer. `sft_data` renders it. The dataset is 70 % reasoning, 20 % synthetic
+    and 10 % golden style, with a slice of edge cases. The same seed gives the same bytes. The eval set is kept apart.
     """
     folder = paths.datasets / dataset.DATASET_KEY
     traces = list(dataset.generate(config.data_seed, config.count))
@@ -198,7 +186,7 @@ def dev_reasoning_v2(
     def found(*kinds: str) -> list[str]:
         return [message for kind in kinds for message in report.messages.get(kind, [])]
 
-    return finished(
+    return materialize_result(
         context,
         paths,
         version=manifest.sha256,
@@ -206,35 +194,32 @@ def dev_reasoning_v2(
             folder, manifest, traces, **_pictures(traces, tokenizer), findings=dg.MetadataValue.json(report.counts)
         ),
         checks=[
-            checked("schema", found("schema"), f"all {len(traces)} lines are strict traces"),
-            checked("composition", found("composition"), shares),
-            checked("answers", found("solver", "final_answer"), f"all {len(traces)} answers found again"),
-            checked("no_repeats", found("repeat"), f"{len(traces)} traces, all different"),
-            checked("no_leaks", found("leak"), "nothing of the eval set"),
-            checked("arithmetic", found("arithmetic"), "every claim holds"),
-            checked("steps_say_something", found("vacuous", "grammar", "length"), "every step says something"),
+            check_result("schema", found("schema"), f"all {len(traces)} lines are strict traces"),
+            check_result("composition", found("composition"), shares),
+            check_result("answers", found("solver", "final_answer"), f"all {len(traces)} answers solved again"),
+            check_result("no_repeats", found("repeat"), f"{len(traces)} traces, all different"),
+            check_result("no_leaks", found("leak"), "no question of the eval set"),
+            check_result("arithmetic", found("arithmetic"), "every claim holds"),
+            check_result("steps_say_something", found("vacuous", "grammar", "length"), "every step says something"),
         ],
     )
 
 
-@dg.asset(
-    group_name="traces",
+@asset(
+    group="traces",
     kinds={"python", "json"},
-    owners=OWNERS,
     code_version="1",
-    check_specs=blocking(
-        "ingested_traces",
-        accounted_for="every line of every file is in the dataset or aside, never both, and nothing else is in either",
-        schema="every line that came in is a strict trace, and the manifest is of that file",
-        all_in="every file could be read and every line is a new trace; a warning, for what is aside stops nothing",
-    ),
+    checks={
+        "accounted_for": "every line of every file is either in the dataset or put aside, and nothing else is",
+        "schema": "every accepted line is a strict trace, and the manifest describes the file",
+        "all_in": "every file was read and every line is a new trace. A warning only: lines put aside stop nothing",
+    },
 )
 def ingested_traces(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
-    """What anyone dropped into datasets/incoming, checked line by line: good lines in, the others kept aside.
+    """Traces from datasets/incoming, checked line by line: good lines are taken in, the others put aside.
 
-    Drop a file by renaming it into the folder; the sensor `incoming_files` takes it in. Every line is either in the
-    dataset or in
-    `aside.jsonl` with its reason. `sft_data` joins what is new, true and apart from the eval set.
+    Rename a file into the folder, and the sensor `incoming_files` takes it in. Every line is either in the dataset or
+    in `aside.jsonl` with its reason. `sft_data` adds those that are new, true and apart from the eval set.
     """
     incoming, folder = paths.datasets / "incoming", paths.datasets / INGESTED_KEY
     incoming.mkdir(parents=True, exist_ok=True)
@@ -248,7 +233,7 @@ def ingested_traces(context: dg.AssetExecutionContext, paths: ProjectPaths) -> d
     aside = [f"{name}: {reason}" for name, reason in report.refused.items()]
     aside += first_aside(folder, LISTED + 1)
     more = {name: getattr(report, name) for name in ("given", "accepted", "aside")}
-    return finished(
+    return materialize_result(
         context,
         paths,
         version=manifest.sha256,
@@ -265,44 +250,41 @@ def ingested_traces(context: dg.AssetExecutionContext, paths: ProjectPaths) -> d
             findings=bars(found.counts),
         ),
         checks=[
-            checked(
+            check_result(
                 "accounted_for",
                 unaccounted(incoming, folder, report),
                 f"{report.given} lines given: {report.accepted} in, {report.aside} aside",
             ),
-            checked("schema", unreadable, f"all {manifest.trace_count} lines are strict traces"),
-            checked(
+            check_result("schema", unreadable, f"all {manifest.trace_count} lines are strict traces"),
+            check_result(
                 "all_in", aside, f"{len(report.files)} files, nothing put aside", severity=dg.AssetCheckSeverity.WARN
             ),
         ],
     )
 
 
-@dg.asset(
-    group_name="traces",
+@asset(
+    group="traces",
     kinds={"python", "json"},
-    owners=OWNERS,
     code_version="1",
-    deps=[dev_reasoning_v2],
-    check_specs=blocking(
-        "eval_set",
-        schema="unique ids and wordings, no empty field, known sections and categories, as the manifest counts them",
-        disjoint_from_training="no prompt and no wording of the eval set stands in the training data",
-    ),
+    deps=["dev_reasoning_v2"],
+    checks={
+        "schema": "ids and wordings are unique, fields filled, sections and categories known, counts correct",
+        "disjoint_from_training": "no prompt or wording of the eval set is in the training data",
+    },
 )
 def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
-    """This project's own questions, hand-written: what the tuned model is judged on and must never have seen.
+    """This project's own, hand-written questions, which the tuned model is judged on and must never have seen.
 
-    No question, and no wording of one, may stand in the training data. Changed questions are a new version, because
-    only scores of the
-    same questions are compared.
+    No question and no wording of one may be in the training data. Changed questions are a new version, because only
+    scores of the same questions are compared.
     """
     from m32_assets.data.eval_set import VERSION, overlap_findings, validate_eval_set
     from m32_assets.data.eval_set import read_manifest as read_eval_manifest
 
     path = paths.datasets / "eval-v1" / "eval_set.jsonl"
     items = read_eval_set(path)
-    read_manifest(paths.datasets / dataset.DATASET_KEY)  # first: it says what to do where the file was changed
+    read_manifest(paths.datasets / dataset.DATASET_KEY)  # first: its error says what to do if the file was changed
     training = read_traces(paths.datasets / dataset.DATASET_KEY / "dataset.jsonl")
     overlap = overlap_findings([i.prompt for i in items], [t.prompt for t in training])
     malformed = validate_eval_set(items, [])
@@ -311,11 +293,11 @@ def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mater
     except M32Error as error:
         malformed.append(str(error))
     sha256 = sha256_file(path)
-    return finished(
+    return materialize_result(
         context,
         paths,
         version=sha256,
-        facts={"path": str(path), "sha256": sha256, "version": VERSION},
+        outputs={"path": str(path), "sha256": sha256, "version": VERSION},
         metadata={
             "dagster/row_count": len(items),
             **columns_of(EvalItem),
@@ -325,8 +307,8 @@ def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mater
             "sample": preview([i.model_dump() for i in items[:10]], ("id", "prompt", "expected_answer", "difficulty")),
         },
         checks=[
-            checked("schema", malformed, f"{len(items)} items, ids and wordings unique, as the manifest says"),
-            checked(
+            check_result("schema", malformed, f"{len(items)} items, ids and wordings unique, as the manifest says"),
+            check_result(
                 "disjoint_from_training",
                 overlap,
                 f"none of {len(items)} prompts or wordings is in {len(training)} traces",

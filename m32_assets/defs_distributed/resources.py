@@ -11,7 +11,7 @@ from pydantic import Field
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_file
-from m32_assets.orchestration.asset_policy import checked
+from m32_assets.orchestration.checks import check_result
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.shards.engines import process_pool
 from m32_assets.shards.part import PartOrder, part_folder, work_part
@@ -78,7 +78,7 @@ class ShardedDataset(dg.ConfigurableResource):
 
     def order(self, context: dg.AssetExecutionContext, paths: ProjectPaths, stages: tuple[str, ...]) -> PartOrder:
         """The order of this partition."""
-        model = paths.facts("base_model")["folder"] if "tokenize" in stages else ""
+        model = paths.outputs("base_model")["folder"] if "tokenize" in stages else ""
         tokenizer = sha256_file(Path(model) / "tokenizer.model") if model else ""
         return PartOrder(
             self.seed,
@@ -102,5 +102,5 @@ class ShardedDataset(dg.ConfigurableResource):
         return dg.MaterializeResult(
             metadata=facts.metadata(),
             data_version=dg.DataVersion(facts.sha256),
-            check_results=[checked(check, facts.failures, facts.verdict())],
+            check_results=[check_result(check, facts.failures, facts.verdict())],
         )

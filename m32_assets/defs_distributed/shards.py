@@ -3,7 +3,8 @@
 import dagster as dg
 
 from m32_assets.defs_distributed.resources import PARTS, ShardedDataset
-from m32_assets.orchestration.asset_policy import OWNERS, blocking, checked
+from m32_assets.orchestration.asset_policy import asset
+from m32_assets.orchestration.checks import check_result
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.shards.index import write_index
 from m32_assets.shards.stages import STAGES
@@ -11,13 +12,14 @@ from m32_assets.shards.stages import STAGES
 parts = dg.StaticPartitionsDefinition([f"part-{number:02d}" for number in range(PARTS)])
 
 
-@dg.asset(
-    group_name="shards",
+@asset(
+    group="shards",
     kinds={"python", "parquet"},
-    owners=OWNERS,
     code_version="1",
     partitions_def=parts,
-    check_specs=blocking("trace_shards", verified="every trace of every shard passes schema and verifier"),
+    checks={
+        "verified": "every trace of every shard passes schema and verifier",
+    },
 )
 def trace_shards(
     context: dg.AssetExecutionContext, paths: ProjectPaths, sharded: ShardedDataset
@@ -26,14 +28,15 @@ def trace_shards(
     return sharded.work(context, paths, ("generate", "verify"), "verified")
 
 
-@dg.asset(
-    group_name="shards",
+@asset(
+    group="shards",
     kinds={"python", "parquet"},
-    owners=OWNERS,
     code_version="1",
+    deps=["trace_shards", "base_model"],
     partitions_def=parts,
-    deps=[trace_shards, dg.AssetKey("base_model")],
-    check_specs=blocking("sft_shards", rendered="every shard is rendered whole and no conversation is too long"),
+    checks={
+        "rendered": "every shard is rendered whole and no conversation is too long",
+    },
 )
 def sft_shards(context: dg.AssetExecutionContext, paths: ProjectPaths, sharded: ShardedDataset) -> dg.MaterializeResult:
     """The same shards as training text and as token ids; a shard without the receipt of its verifier is verified
@@ -41,17 +44,15 @@ def sft_shards(context: dg.AssetExecutionContext, paths: ProjectPaths, sharded: 
     return sharded.work(context, paths, tuple(STAGES), "rendered")
 
 
-@dg.asset(
-    group_name="shards",
+@asset(
+    group="shards",
     kinds={"python", "json"},
-    owners=OWNERS,
     code_version="1",
-    deps=[trace_shards],
-    check_specs=blocking(
-        "shard_index",
-        composition="exactly 70 % reasoning, 20 % synthetic, 10 % golden_style over all shards",
-        no_repeats="no prompt stands in the dataset twice, in whatever shards",
-    ),
+    deps=["trace_shards"],
+    checks={
+        "composition": "exactly 70 % reasoning, 20 % synthetic, 10 % golden_style over all shards",
+        "no_repeats": "no prompt stands in the dataset twice, in whatever shards",
+    },
 )
 def shard_index(
     context: dg.AssetExecutionContext, paths: ProjectPaths, sharded: ShardedDataset
@@ -70,7 +71,7 @@ def shard_index(
             "composition": dg.MetadataValue.json(index.composition),
         },
         check_results=[
-            checked("composition", index.uneven, f"{index.rows} rows: exactly 70/20/10"),
-            checked("no_repeats", index.repeats, f"{index.rows} prompts, all different"),
+            check_result("composition", index.uneven, f"{index.rows} rows: exactly 70/20/10"),
+            check_result("no_repeats", index.repeats, f"{index.rows} prompts, all different"),
         ],
     )

@@ -10,7 +10,7 @@ from pydantic import Field
 from m32_assets.defs.model import TrainingConfig
 from m32_assets.defs_distributed.resources import RayJobs
 from m32_assets.distributed.training import TrainingOrder
-from m32_assets.orchestration.asset_policy import OWNERS, blocking
+from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.project_paths import ProjectPaths
 
 
@@ -25,13 +25,14 @@ class DistributedConfig(TrainingConfig):
     max_failures: int = Field(default=3, ge=0, description="times that the processes are started again")
 
 
-@dg.asset(
-    group_name="distributed",
+@asset(
+    group="distributed",
     kinds={"jax", "flax"},
-    owners=OWNERS,
     code_version="1",
-    deps=[dg.AssetKey("sft_data"), dg.AssetKey("base_model")],
-    check_specs=blocking("distributed_training", learned="the loss fell and the LoRA parameters moved"),
+    deps=["sft_data", "base_model"],
+    checks={
+        "learned": "the loss fell and the LoRA parameters moved",
+    },
 )
 def distributed_training(
     context: dg.AssetExecutionContext, config: DistributedConfig, paths: ProjectPaths, ray: RayJobs
@@ -40,7 +41,7 @@ def distributed_training(
     it."""
     from m32_assets.submission.evidence import commit_sha
 
-    data, base = paths.facts("sft_data"), paths.facts("base_model")
+    data, base = paths.outputs("sft_data"), paths.outputs("base_model")
     order = TrainingOrder(
         model=base["folder"],
         train=data["train"],

@@ -1,4 +1,4 @@
-"""What went wrong, in a sentence: without the layers that carried the error, and without this machine's folders."""
+"""The cause of an error in one sentence, without wrapper exceptions and without this machine's folders."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from m32_assets.common.errors import relative
 
 
 def cause(error: Any) -> str:
-    """The innermost message of a ``SerializableErrorInfo``; of this project's refusals the sentence alone."""
+    """The innermost message of a ``SerializableErrorInfo``. An ``M32Error`` gives its sentence alone."""
     while inner := getattr(error, "cause", None):
         error = inner
     message = str(getattr(error, "message", "no error was recorded")).strip()
-    # of an error of this project's own, Dagster puts module and class in front of the sentence
+    # Dagster prefixes the message with the exception's module and class
     message = re.sub(r"^m32_assets[\w.]*: ", "", message)
     return relative(message)

@@ -1,4 +1,7 @@
-"""Config that is refused before anything runs: bounds shown in the launchpad, and held when a run is asked for."""
+"""Config that is refused before anything runs: bounds are shown in the launchpad and checked when a run is launched.
+
+It relies on a private module, ``dagster._config``: no public hook sees the config before a step starts.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,11 @@ from pydantic_core import PydanticUndefined
 
 
 class LaunchConfig(dg.Config):
-    """A config class whose field descriptions end with the bounds and the default, as the launchpad shows them."""
+    """Config whose field descriptions end with bounds and default, for the launchpad."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        """Add to each description what pydantic knows and Dagster's schema cannot say."""
+        """Describe the bounds, which Dagster's schema does not show."""
         super().__pydantic_init_subclass__(**kwargs)
         describe_bounds(cls)
 
@@ -30,7 +33,7 @@ def describe_bounds(model: type[BaseModel]) -> None:
 
 
 def expected(field: FieldInfo) -> str:
-    """Bounds and default of a field in words, e.g. ``1 to 512; default 32``."""
+    """Bounds and default of a field, e.g. ``1 to 512; default 32``."""
     low = high = ""
     more = []
     for mark in field.metadata:
@@ -48,7 +51,7 @@ def expected(field: FieldInfo) -> str:
             case _ if pattern := getattr(mark, "pattern", None):
                 more.append(f"like `{pattern}`")
             case _:
-                raise TypeError(f"{mark!r} is not a bound that expected() can put into words")
+                raise TypeError(f"{mark!r} is not a bound that expected() can describe")
     words = [f"{low} to {high}" if low and high else f"at least {low}" if low and low[0].isdigit() else low or high]
     words = [word for word in [*words, *more] if word]
     if field.default is not PydanticUndefined:
@@ -56,21 +59,20 @@ def expected(field: FieldInfo) -> str:
     return "; ".join(words)
 
 
-def refuse_early(asset: dg.AssetsDefinition) -> dg.AssetsDefinition:
-    """Hold the config class of an asset when a run is asked for, not only when its step starts.
+def validate_at_launch(asset: dg.AssetsDefinition) -> dg.AssetsDefinition:
+    """Check an asset's config, if it has one, when a run is launched.
 
-    Dagster's schema knows types, and pydantic's bounds are tried in the step's process, minutes into a run. The type's
-    ``post_process`` is tried wherever an execution plan is made: at the launchpad's button, at the command line, by the
-    daemon before it submits a run.
+    Dagster's schema knows types only, and checks pydantic's bounds in the step's process, minutes into a run. A type's
+    ``post_process`` runs wherever an execution plan is made: in the launchpad, on the command line, in the daemon.
     """
-    op = asset.op
-    decorated: Any = op.compute_fn
-    hold(op.config_schema.as_field().config_type, decorated.get_config_arg().annotation)
+    decorated: Any = asset.op.compute_fn
+    if decorated.has_config_arg():
+        attach_validation(asset.op.config_schema.as_field().config_type, decorated.get_config_arg().annotation)
     return asset
 
 
-def hold(config_type: ConfigType, model: type[BaseModel]) -> None:
-    """Let ``config_type`` refuse what ``model`` refuses, saying which field, what was found and what was expected."""
+def attach_validation(config_type: ConfigType, model: type[BaseModel]) -> None:
+    """Let ``config_type`` refuse what ``model`` refuses. The message has the field, what was found and expected."""
 
     def post_process(value: Any) -> Any:
         try:
@@ -87,7 +89,7 @@ def _sentences(error: ValidationError, model: type[BaseModel]) -> list[str]:
     for problem in error.errors():
         name = ".".join(str(part) for part in problem["loc"])
         field = model.model_fields.get(name)
-        said = problem["msg"].removeprefix("Value error, ")  # of a validator: it says better than the bounds
+        said = problem["msg"].removeprefix("Value error, ")  # a validator says more than the bounds
         wanted = said if field is None or problem["type"] == "value_error" else expected(field)
         found.append(f"{name}: found {problem['input']!r}, expected {wanted}")
     return found

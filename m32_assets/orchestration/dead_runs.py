@@ -1,10 +1,9 @@
-"""After a machine went down: find the runs that are recorded as running and have no process, and fail them.
+"""Fails runs that are recorded as running but have no process, for example after a reboot.
 
-Dagster's local launcher cannot ask whether a run's process lives, so such a run would stay STARTED until its maximum
-runtime, and keep its slot of a pool. ``python -m m32_assets.orchestration.dead_runs`` does it once, on the host (or
-in the container)
-of the run workers; the sensor ``dead_runs`` does it for as long as the daemon runs. Run retries take the failed runs
-up, and training resumes from its last checkpoint.
+Dagster's local launcher cannot tell whether a run's process is alive. Such a run would stay STARTED until its maximum
+runtime and keep its pool slot. ``python -m m32_assets.orchestration.dead_runs`` looks once, on the host or in the
+container of the run workers. The sensor ``dead_runs`` looks while the daemon runs. Run retries then start the failed
+runs again, and training resumes from its last checkpoint.
 """
 
 from __future__ import annotations
@@ -24,24 +23,24 @@ _SLACK_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """The process that a run's events name, and when (seconds since the epoch) they named it."""
+    """The process of a run, and the time (seconds since the epoch) of the event that names it."""
 
     pid: int
     seen: float
 
 
 def make_storages(instance: dg.DagsterInstance) -> None:
-    """Make what is kept of runs, events and schedules, before several processes share it.
+    """Create the storages of runs, events and schedules.
 
-    A storage is made when first read, and of two processes that make one of SQLite at the same moment one ends.
+    Creating a SQLite storage concurrently crashes one of the processes, so create them up front.
     """
     _ = instance.run_storage, instance.event_log_storage, instance.schedule_storage
 
 
 def fail_dead_runs(instance: dg.DagsterInstance) -> list[str]:
-    """Report every run as failed whose worker is gone; the ids of those runs.
+    """Report every run whose worker is gone as failed, and return the ids of these runs.
 
-    A run that was being cancelled becomes cancelled. A run that names no process yet is left to the start timeout.
+    A run that was being cancelled becomes cancelled. A run without a recorded process is left to the start timeout.
     """
     ended = []
     for run in instance.get_runs(dg.RunsFilter(statuses=_RUNNING)):
@@ -54,13 +53,13 @@ def fail_dead_runs(instance: dg.DagsterInstance) -> list[str]:
         else:
             message = f"The worker (process {worker.pid}) is gone: the machine or the code server went down."
             instance.report_run_failed(run, message=message)
-        # until the daemon's monitoring comes by, the dead run would keep its slot of a pool
+        # otherwise the dead run keeps its pool slot until the daemon's next monitoring
         instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
     return ended
 
 
 def run_worker(instance: dg.DagsterInstance, run_id: str) -> Worker | None:
-    """The latest process that the run's engine events name as its worker."""
+    """The worker that the run's latest engine event names."""
     found = None
     for record in instance.get_records_for_run(run_id, of_type=dg.DagsterEventType.ENGINE_EVENT).records:
         event = record.event_log_entry.dagster_event
@@ -71,7 +70,7 @@ def run_worker(instance: dg.DagsterInstance, run_id: str) -> Worker | None:
 
 
 def _command(instance: dg.DagsterInstance, run: dg.DagsterRun) -> Worker | None:
-    """The command that started the run in its own process, before the run's events name that process."""
+    """The command that runs the run in its own process, before an event names that process."""
     record, (pid, _, _) = instance.get_run_record_by_id(run.run_id), run.tags.get(COMMAND_TAG, "").partition("-")
     return Worker(int(pid), record.create_timestamp.timestamp()) if record and pid.isdigit() else None
 
@@ -96,7 +95,7 @@ def is_alive(worker: Worker) -> bool:
 
 
 def main() -> int:
-    """Print what was done with each run."""
+    """Fail the dead runs and print their ids."""
     with dg.DagsterInstance.get() as instance:
         make_storages(instance)
         ended = fail_dead_runs(instance)

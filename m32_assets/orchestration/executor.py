@@ -1,4 +1,4 @@
-"""How the steps of a run are started: forked from one process that has loaded the code once."""
+"""The executor: steps are forked from one process that has loaded the code."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ PRELOADED = {"forkserver": {"preload_modules": ["m32_assets.orchestration.preloa
 
 @dg.configured(dg.multi_or_in_process_executor, config_schema=dg.multi_or_in_process_executor.config_schema)  # pyright: ignore[reportArgumentType]
 def forking_executor(config: dict[str, Any]) -> dict[str, Any]:
-    """Dagster's default executor, whose steps are forked unless the run config names another ``start_method``.
+    """Dagster's default executor, with forked steps unless the run config names another ``start_method``.
 
-    A spawned step imports Dagster and the code anew, seconds of processor each. The process that forks has no threads
-    and none of the heavy packages: loading the code imports none.
+    A spawned step imports Dagster and the code again, which takes seconds. Forking is safe: the forking process has no
+    threads, and loading the code imports no heavy package.
     """
     if "multiprocess" in config and not config["multiprocess"].get("start_method"):
         return {"multiprocess": {**config["multiprocess"], "start_method": PRELOADED}}

@@ -1,4 +1,4 @@
-"""The accelerator's lease as a Dagster step takes it: retried when it is not free, dead when its run worker is."""
+"""The accelerator's lock for a Dagster step: the step is retried if the lock is taken, and dies with its run worker."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from m32_assets.locks.deadline import LeaseTimeout
 from m32_assets.locks.file_lock import accelerator_lease, die_with_parent, visible_accelerators
 
 POOL = "gpu"
-_KNOWN_SECONDS = 30.0
+_PARENT_SECONDS = 30.0
+"""How long a forked process waits for multiprocessing to name its parent."""
 
 
 @contextlib.contextmanager
@@ -30,18 +31,18 @@ def leased_accelerator(
     deadline_seconds: float = 3600.0,
     retry_seconds: float = 60.0,
 ) -> Iterator[None]:
-    """Be the only trainer: of this project (of the whole instance, if it is on Postgres), and of this host's
-    accelerators.
+    """Be the only trainer of this project and of this host's accelerators.
 
-    Take it before the accelerator is touched, in the process that uses it.
+    On Postgres, be the only trainer of the whole instance. Enter it in the process that uses the accelerator, before
+    the accelerator is touched.
 
     Raises:
-        dg.RetryRequested: the deadline passed; its cause names the holder.
+        dg.RetryRequested: the deadline passed. Its cause names the holder.
     """
     follow_run_worker()
     holder = {"run_id": context.run.run_id, "host": socket.gethostname()}
     shared = Path("/run/lock") if os.access("/run/lock", os.W_OK) else Path(tempfile.gettempdir())
-    # always in this order, so that two that wait cannot wait for each other
+    # every process takes the locks in this order: no deadlock
     wanted = [(POOL, project_leases, instance_dsn(context.instance))]
     wanted += [(name, shared / "m32-assets", "") for name in visible_accelerators() if name != "cpu"]
     with contextlib.ExitStack() as held:
@@ -50,14 +51,14 @@ def leased_accelerator(
                 held.enter_context(accelerator_lease(name, folder, deadline_seconds, holder, dsn))
         except LeaseTimeout as error:
             context.log.error(str(error))
-            # asks for itself: a retry policy would try bad data again as well
+            # not a retry policy, which would also retry on bad data
             raise dg.RetryRequested(max_retries=2, seconds_to_wait=retry_seconds) from error
         context.log.info(f"holds {', '.join(name for name, _, _ in wanted)}")
         yield
 
 
 def follow_run_worker() -> bool:
-    """In a step's own process, die when the run worker dies; False where there is no such parent."""
+    """Die with the run worker, in a step's own process. False if the process has no such parent."""
     worker = multiprocessing.parent_process()
     if worker is None or not worker.pid:
         return False
@@ -69,13 +70,13 @@ def follow_run_worker() -> bool:
 
 
 def follow_run_worker_when_known() -> None:
-    """The same from the first moment of a forked process, in which multiprocessing names the run worker a little later.
+    """Die with the run worker, from the start of a forked process. Multiprocessing names the parent a little later.
 
-    Without it a step whose worker was killed would wait for ever for somebody to read its events.
+    Otherwise a step whose worker was killed waits forever for a reader of its events.
     """
 
     def wait() -> None:
-        end = time.monotonic() + _KNOWN_SECONDS
+        end = time.monotonic() + _PARENT_SECONDS
         while (worker := multiprocessing.parent_process()) is None and time.monotonic() < end:
             time.sleep(0.01)
         if worker is not None:
@@ -85,11 +86,11 @@ def follow_run_worker_when_known() -> None:
 
 
 def _die_with(worker: BaseProcess) -> None:
-    worker.join()  # reads a pipe whose other end the worker alone holds
+    worker.join()  # ends when the worker does: only the worker holds the other end of this pipe
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 def instance_dsn(instance: dg.DagsterInstance) -> str:
-    """libpq's connection string of the instance's Postgres; empty for SQLite."""
+    """The libpq connection string of the instance's Postgres; empty for SQLite."""
     url = getattr(instance.event_log_storage, "postgres_url", "")
     return url.replace("postgresql+psycopg2://", "postgresql://", 1)

@@ -1,7 +1,7 @@
-"""What every step needs before its own work: imported once, by the process that steps are forked from (executor.py).
+"""Imported once by the process that steps are forked from (see ``executor``): what every step needs.
 
-Dagster imports the last two when it loads a job or opens an instance, not when it is imported. Every process that is
-forked from here on dies with the run worker.
+Dagster itself imports the last two modules only when it loads a job or opens an instance. Every process that is forked
+afterwards dies with the run worker.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Where things lie, and the IO manager that refuses to pickle."""
+"""Where files are: the project's folders, and what its assets hand on."""
 
 import re
 from pathlib import Path
@@ -11,11 +11,11 @@ from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json, sha256_folder, write_json
 
 RUN_NAME = r"^[a-z0-9][a-z0-9_-]{0,31}$"
-"""32 characters fit into Kaggle's names of at most 50."""
+"""Kaggle's names have at most 50 characters, of which a run's may take 32."""
 
 
 class RunName(BaseModel):
-    """The one part of ``ProjectPaths`` that could become another path."""
+    """The part of ``ProjectPaths`` that a path is made from."""
 
     run: str = Field(pattern=RUN_NAME)
 
@@ -26,7 +26,7 @@ class ProjectPaths(dg.ConfigurableResource):
     root: str = Field(default=".", description="the project's folder [default .]")
     run: str = Field(
         default="m32_v1",
-        description="name of the run and of its folders: lower-case letters, digits, - and _, at most 32 [default m32_v1]",
+        description="name of the run and its folders: lower-case letters, digits, - and _, at most 32 [default m32_v1]",
     )
 
     def _path(self, *parts: str) -> Path:
@@ -34,17 +34,17 @@ class ProjectPaths(dg.ConfigurableResource):
 
     @property
     def datasets(self) -> Path:
-        """One folder a dataset key."""
+        """The datasets, a folder for each dataset key."""
         return self._path("datasets")
 
     @property
     def cache(self) -> Path:
-        """Weights, training states, predictions: all of it can be made again."""
+        """Weights, training states, predictions. All of it can be made again."""
         return self._path(".cache")
 
     @property
     def leases(self) -> Path:
-        """Who uses the accelerator."""
+        """Locks of the accelerator."""
         return self.cache / "leases"
 
     @property
@@ -58,66 +58,60 @@ class ProjectPaths(dg.ConfigurableResource):
         return self.cache / "runs" / self.checked_run()
 
     def checked_run(self) -> str:
-        """The run's name, refused where it could become another path."""
+        """The run's name.
+
+        Raises:
+            M32Error: the name could lead to another path.
+        """
         if not re.fullmatch(RUN_NAME, self.run):
             raise M32Error("resources.paths.run", repr(self.run), "lower-case letters, digits, - and _, at most 32")
         return self.run
 
-    def hand_on(self, asset: str, facts: dict[str, Any]) -> None:
-        """Record an asset's facts for the assets below it."""
-        write_json(self.work / "facts" / f"{asset}.json", facts)
+    def write_outputs(self, asset: str, outputs: dict[str, Any]) -> None:
+        """Hand on an asset's outputs to the assets below it."""
+        write_json(self._outputs(asset), outputs)
 
-    def withdraw(self, asset: str) -> None:
-        """Take back what an asset handed on: it no longer passes its checks."""
-        (self.work / "facts" / f"{asset}.json").unlink(missing_ok=True)
+    def clear_outputs(self, asset: str) -> None:
+        """Withdraw an asset's outputs: it no longer passes its checks."""
+        self._outputs(asset).unlink(missing_ok=True)
 
-    def facts(self, asset: str) -> dict[str, Any]:
-        """The facts that an upstream asset handed on."""
-        path = self.work / "facts" / f"{asset}.json"
+    def outputs(self, asset: str) -> dict[str, Any]:
+        """The outputs of an upstream asset.
+
+        Raises:
+            M32Error: the asset has none in this run, or the file is damaged.
+        """
+        path = self._outputs(asset)
         if not path.exists():
-            raise M32Error(
-                str(path), "no facts", f"the facts of {asset}", f"Materialize {asset} in the run {self.run!r} first"
-            )
+            fix = f"Materialize {asset} in the run {self.run!r} first"
+            raise M32Error(str(path), "no file", f"the outputs of {asset}", fix)
         try:
             return read_json(path)
         except M32Error as error:
-            raise M32Error(
-                error.where, error.found, error.expected, f"Materialize {asset} in the run {self.run!r} again"
-            ) from error
+            fix = f"Materialize {asset} in the run {self.run!r} again"
+            raise M32Error(error.where, error.found, error.expected, fix) from error
 
-    def all_facts(self) -> dict[str, dict[str, Any]]:
-        """By asset, what each asset of this run has handed on."""
-        return {path.stem: read_json(path) for path in sorted((self.work / "facts").glob("*.json"))}
+    def all_outputs(self) -> dict[str, dict[str, Any]]:
+        """The outputs of every asset of this run, by asset."""
+        return {path.stem: read_json(path) for path in sorted(self._outputs("*").parent.glob("*.json"))}
 
-    def tuned(self) -> dict[str, Any]:
-        """The facts of ``sft_checkpoint``, whose published folder still has the content that was handed on.
+    def _outputs(self, asset: str) -> Path:
+        return self.work / "asset_outputs" / f"{asset}.json"
+
+    def tuned_checkpoint(self) -> dict[str, Any]:
+        """The outputs of ``sft_checkpoint``, once its folder is found unchanged.
 
         Raises:
-            M32Error: it is missing, or was changed since.
+            M32Error: the folder is missing or was changed.
         """
-        facts = self.facts("sft_checkpoint")
-        folder = Path(facts["checkpoint"])
+        outputs = self.outputs("sft_checkpoint")
+        folder = Path(outputs["checkpoint"])
         found = f"sha256 {sha256_folder(folder)}" if folder.is_dir() else "no folder"
-        if found != f"sha256 {facts['sha256']}":
+        if found != f"sha256 {outputs['sha256']}":
             raise M32Error(
                 str(folder),
                 found,
-                f"the checkpoint of sha256 {facts['sha256']}",
-                "Materialize sft_checkpoint again: the finished training is published anew",
+                f"the checkpoint of sha256 {outputs['sha256']}",
+                "Materialize sft_checkpoint again: it publishes the finished training anew",
             )
-        return facts
-
-
-class RefusingIOManager(dg.IOManager):
-    """Assets hand on paths and facts: nothing is pickled, nothing unpickled."""
-
-    def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
-        """Refuse any value but None."""
-        if obj is not None:
-            raise dg.Failure(
-                f"{context.asset_key.to_user_string()} returned a {type(obj).__name__}: return a MaterializeResult"
-            )
-
-    def load_input(self, context: dg.InputContext) -> Any:
-        """Refuse: depend with ``deps`` and read files."""
-        raise dg.Failure("assets hand on paths and facts: depend with deps=[...] and read the files")
+        return outputs

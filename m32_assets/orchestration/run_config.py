@@ -1,4 +1,4 @@
-"""Run configs: read from YAML, and held against what a run can be told, before anything runs."""
+"""Run configs: read from YAML and validated before anything runs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ from m32_assets.orchestration.project_paths import ProjectPaths
 RENAMED = {
     "base_model": {"model": "model_name", "local": "model_dir"},
     "dev_reasoning_v2": {"seed": "data_seed"},
-    "sft_data": {"practice": "extra_traces", "longest_ingested": "max_ingested_tokens"},
+    "sft_data": {
+        "practice": "extra_traces",
+        "longest_ingested": "max_ingested_tokens",
+        "style": "resources.template.config.style",
+        "instruction": "resources.template.config.instruction",
+    },
     "sft_checkpoint": {
         "rank": "lora_rank",
         "alpha": "lora_alpha",
@@ -31,14 +36,14 @@ RENAMED = {
         "tp": "tensor_parallel",
     },
 }
-"""By asset, former name → name of a field."""
+"""By asset: the former name of a field → its name."""
 
 
 def read_config(path: Path) -> dict[str, Any]:
     """The run config of a YAML file.
 
     Raises:
-        M32Error: no such file, no YAML, or no mapping.
+        M32Error: the file is missing, is not YAML, or is not a mapping.
     """
     try:
         value = yaml.safe_load(path.read_text("utf-8"))
@@ -52,10 +57,10 @@ def read_config(path: Path) -> dict[str, Any]:
 
 
 def run_name(config: Any, path: Path) -> str:
-    """The name of the run whose folders this config is for.
+    """The name of the run that this config is for.
 
     Raises:
-        M32Error: it is no text, or what it should be in is no mapping.
+        M32Error: the name is not text, or a section above it is not a mapping.
     """
     place: list[str] = []
     for key in ("resources", "paths", "config"):
@@ -70,10 +75,10 @@ def run_name(config: Any, path: Path) -> str:
 
 
 def resolved_config(job: dg.JobDefinition, config: dict[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
-    """The run config with all defaults, and what is wrong with it, a sentence each."""
+    """The run config with all defaults, and a sentence for each problem."""
     problems = [
         f"{section}: found {name!r}, expected one of {_near(name, known)}"
-        # Dagster passes over these names where it does not know them
+        # Dagster ignores unknown names in these sections
         for section, known in (("ops", [node.name for node in job.nodes]), ("resources", [*job.resource_defs]))
         if isinstance(given := config.get(section), dict)
         for name in given
@@ -86,7 +91,7 @@ def resolved_config(job: dg.JobDefinition, config: dict[str, Any]) -> tuple[Mapp
 
 
 def _problem(error: Any) -> str:
-    """What is wrong with a value, and its place: this project's own sentence, or Dagster's without the whole schema."""
+    """A problem and its place: this project's sentence, or Dagster's without the schema."""
     place = ".".join(str(entry.field_name) for entry in error.stack.entries if hasattr(entry, "field_name"))
     refused = getattr(error.error_data, "message", "").strip().partition("PostProcessingError: ")[2]
     if refused:

@@ -1,4 +1,4 @@
-"""Which assets a selection names, what they lack above them, and what below them is out of date."""
+"""Asset selections: which assets they name, what is missing above these, and what is out of date."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _TOKEN = re.compile(r'"[^"]*"|\w+:"[^"]*"|\w+:[^\s,()"+]+|[\w*]+|.', re.S)
 
 
 def select(text: str, graph: Any) -> list[str]:
-    """Names of the assets that ``text`` selects, each after those it depends on.
+    """Names of the selected assets, in dependency order.
 
-    The syntax is that of Dagster's UI, where a bare ``+`` means all levels; commas join like ``or``. Dagster's own
-    command line reads a bare ``+`` in front of a bare name as one level.
+    The syntax is that of Dagster's UI: ``+`` means all levels, and a comma means ``or``. Dagster's command line reads
+    ``+name`` as one level.
 
     Args:
         graph: the asset graph of a repository.
 
     Raises:
-        M32Error: the text cannot be parsed, names no asset, or an asset that is not there.
+        M32Error: the text cannot be parsed, selects no asset, or names an unknown asset.
     """
     known = [key.to_user_string() for key in graph.toposorted_asset_keys]
     wanted, names = _in_ui_syntax(text)
@@ -37,23 +37,23 @@ def select(text: str, graph: Any) -> list[str]:
             raise M32Error(f"selection {text!r}", f"no asset {name!r}", f"one of {', '.join(near)}")
     try:
         with warnings.catch_warnings():
-            # Dagster's own parser passes a parameter that Dagster calls beta
+            # Dagster's parser itself passes a beta parameter
             warnings.filterwarnings("ignore", "Parameter `include_sources`", dg.BetaWarning)
             selection = dg.AssetSelection.from_string(wanted)
         chosen = {key.to_user_string() for key in selection.resolve(graph)}
     except dg.DagsterError:
-        raise M32Error(f"selection {text!r}", "no selection that can be read", EXPECTED) from None
+        raise M32Error(f"selection {text!r}", "no valid selection", EXPECTED) from None
     if not chosen:
         raise M32Error(f"selection {text!r}", "no asset", f"a selection of at least one of {', '.join(known)}")
     return [name for name in known if name in chosen]
 
 
 def missing_above(selected: Iterable[str], parents: Mapping[str, Iterable[str]], made: Iterable[str]) -> list[str]:
-    """What has to be made before the selected assets can be, nearest last; empty where nothing is missing.
+    """Assets that must be materialized before the selected ones, in dependency order.
 
     Args:
-        parents: of each asset, those it depends on.
-        made: the assets that have handed something on.
+        parents: asset → the assets it depends on.
+        made: the assets that have outputs.
     """
     selected, made = set(selected), set(made)
     missing: list[str] = []
@@ -70,10 +70,10 @@ def missing_above(selected: Iterable[str], parents: Mapping[str, Iterable[str]],
 
 
 def out_of_date(outputs: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
-    """Of each asset that was made from a former version of another: the names of those others.
+    """Assets made from former versions of others: name → the names of those others.
 
     Args:
-        outputs: what each asset handed on, with ``data_version`` and ``upstream_versions``.
+        outputs: the outputs of each asset, with ``data_version`` and ``upstream_versions``.
     """
     found: dict[str, list[str]] = {}
     for name, output in outputs.items():
@@ -88,7 +88,7 @@ def out_of_date(outputs: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]
 
 
 def _in_ui_syntax(text: str) -> tuple[str, list[str]]:
-    """The text with bare names written as ``key:"name"`` and commas as ``or``, and the bare names."""
+    """The text in Dagster's syntax (``key:"name"``, ``or``), and the bare names in it."""
     names: list[str] = []
     parts: list[str] = []
     for token in _TOKEN.findall(text.strip()):

@@ -1,7 +1,6 @@
-"""Where the time of a run went: by asset, as the event log knows it, and inside training, as its metrics do.
+"""Where the time of a run went: by asset from the event log, and within training from its metrics.
 
-Seconds are shown and never hashed: not into a data version, and not into evidence other than what a kept training says
-of itself.
+Seconds are shown, never hashed into a data version.
 """
 
 from __future__ import annotations
@@ -16,17 +15,17 @@ import dagster as dg
 
 
 def training_parts(metrics: Sequence[dict[str, Any]], seconds: float, resumed_from: int) -> dict[str, float]:
-    """Seconds of training: its steps, compilation, and what is neither.
+    """Seconds of training by part: steps, compilation, and the rest.
 
-    The first step of a process compiles; what it took longer than the usual step is counted as that. What remains of
-    ``seconds`` is validation, checkpoints and the placing of batches, which no metric tells apart.
+    The first step of a process compiles: its time beyond a median step counts as compilation. The rest of ``seconds``
+    is validation, checkpoints and the placement of batches, which the metrics do not separate.
 
     Args:
-        metrics: rows of ``metrics.jsonl``, whose ``time`` is a step's, in seconds.
+        metrics: rows of ``metrics.jsonl``, with the ``time`` of each step in seconds.
         seconds: from the first step of the last process to its end.
-        resumed_from: the step after which that process went on; 0 if it did all.
+        resumed_from: the step that the last process resumed from; 0 if it ran all steps.
     """
-    times = [float(row.get("time") or 0) for row in metrics]  # a row without one is a finding of the evidence's check
+    times = [float(row.get("time") or 0) for row in metrics]  # the evidence's check refuses a row without a time
     here = times[resumed_from:]
     compiling = max(0.0, here[0] - median(times)) if here else 0.0
     return {
@@ -37,10 +36,9 @@ def training_parts(metrics: Sequence[dict[str, Any]], seconds: float, resumed_fr
 
 
 def asset_seconds(instance: dg.DagsterInstance, run_id: str, assets: Iterable[str]) -> dict[str, float]:
-    """How long each asset took when it was last made, the longest first; those never made by this instance are left
-    out.
+    """Seconds of each asset's last materialization in this instance, longest first.
 
-    The asset whose step is under way in the run ``run_id`` is counted until now.
+    An asset whose step is under way in the run ``run_id`` is counted until now.
     """
 
     @cache

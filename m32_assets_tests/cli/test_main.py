@@ -133,7 +133,7 @@ def test_run_refuses_before_anything_runs(
     assert "num_epochs: found 0, expected 1 to 100; default 1" in shown
     assert "refused before anything ran" in shown
     assert main(["run", "--preset", "tiny", "--select", "sft_data evaluation"]) == 2
-    assert "selection 'sft_data evaluation': found no selection that can be read" in capsys.readouterr().err
+    assert "selection 'sft_data evaluation': found no valid selection" in capsys.readouterr().err
     assert main(["run", "--preset", "tiny", "--select", "sft_data"]) == 2
     assert (
         "nothing made yet of dev_reasoning_v2, eval_set, ingested_traces in the run 'tiny', expected all that the selected "

@@ -76,7 +76,7 @@ def test_a_line_lost_or_added_goes_no_further(
     monkeypatch.setattr(traces, "ingest", careless)
     result = materialize(tmp_path, "ingested_traces")
     assert {"accounted_for", "schema"} <= failed_checks(result)
-    assert not (tmp_path / ".cache/runs/tiny/facts/ingested_traces.json").exists()
+    assert not (tmp_path / ".cache/runs/tiny/asset_outputs/ingested_traces.json").exists()
 
 
 def test_what_joins_is_new_true_short_and_apart_from_the_eval_set(tmp_path: Path):

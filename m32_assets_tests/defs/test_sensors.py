@@ -212,4 +212,4 @@ def test_the_code_location_holds_them():
     assert {"ingested_traces", "sft_data", "sft_checkpoint", "evaluation", "submission_bundle"} <= selected
     assert "dev_reasoning_v2" not in selected
     assert take_in.tags["m32/run"] == repository.get_job("run_local").tags["m32/run"]
-    assert {s.name for s in repository.schedule_defs} == {"nightly", "weekly"}
+    assert {s.name for s in repository.schedule_defs} == {"nightly"}

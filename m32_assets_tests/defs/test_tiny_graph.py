@@ -28,7 +28,7 @@ def project(tiny_project: Path) -> Path:
 
 
 def test_the_graph_ends_in_a_verified_bundle(project: Path):
-    facts = read_json(project / ".cache/runs/tiny/facts/submission_bundle.json")
+    facts = read_json(project / ".cache/runs/tiny/asset_outputs/submission_bundle.json")
     assert verify_bundle(Path(facts["path"])).findings == []
     summary = read_json(project / "submission_runs/tiny/eval_summary.json")
     assert summary["scorecard"]["n_scored"] == summary["scorecard"]["n_items"] == 12
@@ -55,12 +55,12 @@ def test_a_second_run_trains_nothing_and_gives_the_same_bundle(project: Path, tm
     """The second in one process: how the steps are spread over processes changes no byte either."""
     one_process = tmp_path / "one_process.yaml"
     one_process.write_text("execution: {config: {in_process: {}}}\n", "utf-8")
-    before = read_json(project / ".cache/runs/tiny/facts/submission_bundle.json")["sha256"]
+    before = read_json(project / ".cache/runs/tiny/asset_outputs/submission_bundle.json")["sha256"]
     trained = sorted((project / ".cache/training").iterdir())
     log = materialize_all(project, one_process)
     assert "is reused" in log
     assert sorted((project / ".cache/training").iterdir()) == trained
-    assert read_json(project / ".cache/runs/tiny/facts/submission_bundle.json")["sha256"] == before
+    assert read_json(project / ".cache/runs/tiny/asset_outputs/submission_bundle.json")["sha256"] == before
 
 
 def test_pages_show_pictures_sources_of_columns_and_where_time_went(project: Path):
@@ -181,7 +181,7 @@ def test_a_hollow_evidence_file_stops_the_bundle(project: Path, monkeypatch: pyt
     path = project / "submission_runs/tiny/metrics.jsonl"
     good = path.read_bytes()
     path.write_bytes(good + b'{"step": 99, "loss": null}\n')
-    bundle = Path(read_json(project / ".cache/runs/tiny/facts/submission_bundle.json")["path"])
+    bundle = Path(read_json(project / ".cache/runs/tiny/asset_outputs/submission_bundle.json")["path"])
     before = sha256_file(bundle)
     result = materialize(project, "submission_bundle")
     path.write_bytes(good)

@@ -27,7 +27,7 @@ def test_the_same_bytes_pass_and_leave_nothing(project: Path, monkeypatch: pytes
 
 
 def test_other_bytes_are_named_and_kept(project: Path, monkeypatch: pytest.MonkeyPatch, capsys: Printed):
-    facts = project / ".cache/runs/tiny/facts/golden_v2.json"
+    facts = project / ".cache/runs/tiny/asset_outputs/golden_v2.json"
     good = facts.read_text("utf-8")
     facts.write_text(json.dumps({**json.loads(good), "data_version": "f" * 64}), "utf-8")
     monkeypatch.chdir(project)

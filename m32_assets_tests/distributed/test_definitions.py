@@ -12,7 +12,8 @@ from m32_assets.common.files import read_json
 from m32_assets.defs_distributed import shards, training
 from m32_assets.defs_distributed.resources import PARTS, RayJobs, ShardedDataset
 from m32_assets.distributed_definitions import defs as load
-from m32_assets.orchestration.project_paths import ProjectPaths, RefusingIOManager
+from m32_assets.orchestration.io_manager import RefusingIOManager
+from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets_tests.support.project import assert_says_what_it_is
 
 WITHOUT_RAY = """
@@ -71,7 +72,7 @@ def test_the_group_is_exactly_this():
 
 def test_all_parts_and_their_index_on_the_pool(tiny_model: Path, tmp_path: Path):
     paths = ProjectPaths(root=str(tmp_path), run="tiny")
-    paths.hand_on("base_model", {"folder": str(tiny_model)})
+    paths.write_outputs("base_model", {"folder": str(tiny_model)})
     resources = {
         "paths": paths,
         "io_manager": RefusingIOManager(),
@@ -98,7 +99,7 @@ def test_all_parts_and_their_index_on_the_pool(tiny_model: Path, tmp_path: Path)
 
 def test_a_shard_that_fails_blocks_what_is_below(tiny_model: Path, tmp_path: Path):
     paths = ProjectPaths(root=str(tmp_path), run="tiny")
-    paths.hand_on("base_model", {"folder": str(tiny_model)})
+    paths.write_outputs("base_model", {"folder": str(tiny_model)})
     result = dg.materialize(
         [shards.trace_shards, shards.sft_shards],
         partition_key="part-00",

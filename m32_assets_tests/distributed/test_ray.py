@@ -34,7 +34,8 @@ from m32_assets.defs_distributed.training import distributed_training
 from m32_assets.gemma.loading import device_mesh
 from m32_assets.gemma.model_folder import open_model_folder
 from m32_assets.orchestration.dead_runs import make_storages
-from m32_assets.orchestration.project_paths import ProjectPaths, RefusingIOManager
+from m32_assets.orchestration.io_manager import RefusingIOManager
+from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.sft.rows import render_rows, write_rows
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.shards.engines import process_pool
@@ -174,7 +175,7 @@ def test_a_killed_worker_costs_its_shard_and_the_hashes_are_those_of_the_pool(cl
 
 
 def test_rendering_and_tokenizing_give_the_hashes_of_the_pool(cluster: RayCluster, tiny_model: Path, tmp_path: Path):
-    ProjectPaths(root=str(tmp_path), run="tiny").hand_on("base_model", {"folder": str(tiny_model)})
+    ProjectPaths(root=str(tmp_path), run="tiny").write_outputs("base_model", {"folder": str(tiny_model)})
     rows, shards = 1600, 32  # a part of sixteen: two shards of 50 rows
     size = {"count": rows, "shards": shards, "max_length": 2048}
     _, metadata, _ = run(cluster, sft_shards, tmp_path, size, partition_key="part-03")
@@ -295,7 +296,7 @@ def test_two_processes_train_as_one_and_go_on_after_one_is_killed(
         ("sft_data", {name: str(tmp_path / f"{name}.jsonl") for name in ("train", "validation")}),
         ("base_model", {"folder": str(tiny_model)}),
     ):
-        paths.hand_on(asset, facts)
+        paths.write_outputs(asset, facts)
     states = paths.cache / "training"
 
     def first_checkpoint() -> bool:

@@ -83,11 +83,11 @@ def test_an_outside_question_that_is_a_worked_example_stops_the_evaluation(tiny_
     config = {"config": {"eval_set": str(tmp_path / "mine.jsonl"), "max_new_tokens": 16}}
     result = materialize(root, "baseline_evaluation", config={"baseline_evaluation": config})
     assert failed_checks(result) == {"examples_apart"}
-    assert not (root / ".cache/runs/tiny/facts/baseline_evaluation.json").exists()
+    assert not (root / ".cache/runs/tiny/asset_outputs/baseline_evaluation.json").exists()
 
 
 def baseline(root: Path, **config: bool) -> dict[str, Any]:
     """Materialize the baselines of the tiny preset; what they hand on."""
     config = {"baseline_evaluation": {"config": {**TINY["baseline_evaluation"]["config"], **config}}}
     assert materialize(root, "baseline_evaluation", config=config).success
-    return read_json(root / ".cache/runs/tiny/facts/baseline_evaluation.json")
+    return read_json(root / ".cache/runs/tiny/asset_outputs/baseline_evaluation.json")

@@ -14,7 +14,7 @@ from m32_assets.evaluation.groups import before_and_after, wilson_interval
 from m32_assets.evaluation.plots import category_plot, loss_plot
 from m32_assets.evaluation.scorecard import JudgedRow
 from m32_assets.evaluation.sketches import loss_sketch, score_sketch
-from m32_assets.orchestration.asset_policy import INLINE, sketch
+from m32_assets.orchestration.metadata import INLINE, sketch
 
 PNG = b"\x89PNG"
 

@@ -39,7 +39,7 @@ def errors(result) -> str:
 
 def test_a_published_checkpoint(tiny_project: Path):
     assert materialize(tiny_project, "sft_checkpoint").success
-    facts = read_json(tiny_project / ".cache/runs/tiny/facts/sft_checkpoint.json")
+    facts = read_json(tiny_project / ".cache/runs/tiny/asset_outputs/sft_checkpoint.json")
     folder = Path(facts["checkpoint"])
     with flipped(largest(folder / "model_params"), keep=False):
         result = materialize(tiny_project, "merged_model", "evaluation", "submission_bundle")
@@ -72,7 +72,7 @@ def test_the_weights(tiny_project: Path):
 
 
 def test_what_an_asset_handed_on(tiny_project: Path):
-    path = tiny_project / ".cache/runs/tiny/facts/sft_data.json"
+    path = tiny_project / ".cache/runs/tiny/asset_outputs/sft_data.json"
     with flipped(path):
         path.write_text(path.read_text("utf-8", "replace")[:-40], "utf-8")
         result = materialize(tiny_project, "sft_checkpoint")

@@ -107,7 +107,7 @@ def test_a_signal_ends_the_run_and_leaves_no_process(
         assert "stopping; the next run resumes training from its last checkpoint" in said
         (run,) = instance.get_runs()
         assert run.status in (dg.DagsterRunStatus.CANCELED, dg.DagsterRunStatus.FAILURE)
-    assert not (project / ".cache/runs/tiny/facts/sft_data.json").exists()
+    assert not (project / ".cache/runs/tiny/asset_outputs/sft_data.json").exists()
     wait_for("the end of all processes in the project", lambda: not processes_in(project), 30)
 
 

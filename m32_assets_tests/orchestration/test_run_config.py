@@ -17,7 +17,7 @@ PRESETS = sorted((Path(__file__).parents[2] / "m32_assets/presets").glob("*.yaml
 def test_a_preset_has_no_problem_and_gets_its_defaults(preset: Path):
     resolved, problems = resolved_config(graph_job(), read_config(preset))
     assert problems == []
-    assert resolved["ops"]["sft_data"]["config"]["style"] == "tags"
+    assert resolved["resources"]["template"]["config"]["style"] == "tags"
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,10 @@ def test_a_preset_has_no_problem_and_gets_its_defaults(preset: Path):
         (
             "ops: {sft_checkpoint: {config: {row_length: 512}}}",
             "ops.sft_checkpoint.config: found 'row_length', which is now called max_seq_len",
+        ),
+        (
+            "ops: {sft_data: {config: {style: numbered}}}",
+            "ops.sft_data.config: found 'style', which is now called resources.template.config.style",
         ),
         ("ops: []", "Value at path root:ops must be dict."),
         ("ops: {base_model: {config: }}", "Value at path root:ops:base_model:config must not be None."),

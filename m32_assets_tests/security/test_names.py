@@ -8,7 +8,8 @@ import pytest
 
 from m32_assets.common.errors import M32Error
 from m32_assets.evaluation.gate import RunResult
-from m32_assets.orchestration.project_paths import ProjectPaths, RefusingIOManager
+from m32_assets.orchestration.io_manager import RefusingIOManager
+from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.traces.dataset import generate, write_dataset
 
 NASTY = ["../up-v1", "a/b-v1", "/etc-v1", "UP-v1", "a b-v1", "", "a-v1\n", ".-v1", "a" * 70 + "/../x"]
@@ -27,11 +28,11 @@ def test_a_dataset_key(name: str, tmp_path: Path):
     [
         lambda p: p.evidence,
         lambda p: p.work,
-        lambda p: p.hand_on("x", {}),
-        lambda p: p.facts("x"),
-        lambda p: p.withdraw("x"),
+        lambda p: p.write_outputs("x", {}),
+        lambda p: p.outputs("x"),
+        lambda p: p.clear_outputs("x"),
     ],
-    ids=["evidence", "work", "hand_on", "facts", "withdraw"],
+    ids=["evidence", "work", "write_outputs", "outputs", "clear_outputs"],
 )
 def test_a_run(name: str, use: Callable[[ProjectPaths], object], tmp_path: Path):
     with pytest.raises(M32Error, match=r"resources\.paths\.run"):

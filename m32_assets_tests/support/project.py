@@ -11,7 +11,9 @@ from typing import Any
 import dagster as dg
 
 from m32_assets.defs import evaluation, model, sft, submission, traces
-from m32_assets.orchestration.project_paths import ProjectPaths, RefusingIOManager
+from m32_assets.orchestration.io_manager import RefusingIOManager
+from m32_assets.orchestration.project_paths import ProjectPaths
+from m32_assets.orchestration.template_resource import TemplateResource
 
 ROOT = Path(__file__).parents[2]
 COMPILED = ROOT / ".cache/jax-of-tests"
@@ -57,7 +59,11 @@ def materialize(root: Path, *selection: str, config: dict[str, Any] | None = Non
     return dg.materialize(
         ASSETS,
         selection=list(selection),
-        resources={"paths": ProjectPaths(root=str(root), run="tiny"), "io_manager": RefusingIOManager()},
+        resources={
+            "paths": ProjectPaths(root=str(root), run="tiny"),
+            "template": TemplateResource(),
+            "io_manager": RefusingIOManager(),
+        },
         run_config={"ops": ops},
         instance=dg.DagsterInstance.ephemeral(),
         raise_on_error=False,

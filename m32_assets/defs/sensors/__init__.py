@@ -1,1 +1,1 @@
-"""Runs without being asked: a file a sensor, with what it decides by."""
+"""Sensors: a file for each, with the logic by which it decides."""

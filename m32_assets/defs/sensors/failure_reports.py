@@ -1,4 +1,4 @@
-"""A readable report of a failed run: which step or check, why, and what to do."""
+"""Reports of failed runs: which step or check failed, why, and what to do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WEBHOOK_SECONDS = 10.0
 
 
 def failure_report(instance: dg.DagsterInstance, run: dg.DagsterRun, reason: str) -> str:
-    """The report as Markdown; it holds no run config, so no secret of one."""
+    """The report as Markdown. It has no run config, which could hold a secret."""
     kinds = {dg.DagsterEventType.STEP_FAILURE, dg.DagsterEventType.ASSET_CHECK_EVALUATION}
     lines = []
     for record in instance.get_records_for_run(run.run_id, of_type=kinds).records:
@@ -38,25 +38,27 @@ def failure_report(instance: dg.DagsterInstance, run: dg.DagsterRun, reason: str
             "",
             f"Job `{run.job_name}`: {reason.strip()}",
             "",
-            *(lines or ["- no step had begun"]),
+            *(lines or ["- no step had started"]),
             "",
-            "What was materialized before stays as it is. When the cause is mended, choose *Re-execute from failure* in the UI,",
-            "or start the run again: finished training and predictions are reused.",
+            "Earlier materializations are unchanged. Fix the cause, then choose *Re-execute from failure* in the UI,",
+            "or start the run again. Finished training and predictions are reused.",
             "",
         ]
     )
 
 
 def post_report(url: str, report: str) -> None:
-    """Post the report as ``{"text": …}``, the form that chat webhooks take.
+    """Post the report as ``{"text": …}``, the form of chat webhooks.
 
     Raises:
-        M32Error: the address is neither https nor this machine's.
+        M32Error: the address is neither https nor loopback.
         OSError: the post failed.
     """
     parts = urlsplit(url)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")):
-        raise M32Error("M32_WEBHOOK_URL", f"{parts.scheme}://…", "an https address", "Set another, or unset it")
+        raise M32Error(
+            "M32_WEBHOOK_URL", f"{parts.scheme}://…", "an https address", "Set an https address, or unset it"
+        )
     body = json.dumps({"text": report}).encode()
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=WEBHOOK_SECONDS) as answer:
@@ -64,7 +66,7 @@ def post_report(url: str, report: str) -> None:
 
 
 def report_path(root: Path, run_id: str) -> Path:
-    """Where a run's report lies."""
+    """The file of a run's report."""
     return root / ".dagster" / "failures" / f"{run_id}.md"
 
 

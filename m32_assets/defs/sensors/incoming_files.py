@@ -1,7 +1,7 @@
-"""Files renamed into ``datasets/incoming`` become runs: one successful run a content, whatever dies in between.
+"""Files renamed into ``datasets/incoming`` become runs: exactly one successful run for each content.
 
-A copy under another name is no new content. Neither is one that was there before and comes back: what the dataset then
-holds follows with the next run, at the latest the nightly one.
+A copy under another name is not new content, and neither is content that was there before and returns. The next run
+then updates the dataset, at the latest the nightly one.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ def incoming_sensor(
     seconds: int = 30,
     status: dg.DefaultSensorStatus = dg.DefaultSensorStatus.STOPPED,
 ) -> dg.SensorDefinition:
-    """A sensor that runs ``job`` for every new content in the folder.
+    """A sensor that runs ``job`` for each new content in the folder.
 
     Args:
-        seconds: between two looks.
-        status: whether it runs without being switched on.
+        seconds: interval between ticks.
+        status: whether it runs by default.
     """
 
     @dg.sensor(name="incoming_files", job=job, minimum_interval_seconds=seconds, default_status=status)
     def incoming_files(context: dg.SensorEvaluationContext, paths: ProjectPaths) -> dg.SensorResult:
-        """A file renamed into datasets/incoming is ready; its content decides whether it is new."""
+        """Takes in files that were renamed into datasets/incoming. A file is new if its content is."""
         contents = hash_incoming(paths.datasets / "incoming", read_cursor(context.cursor))
         requests = []
         for sha256 in sorted({sha256 for _, sha256 in contents.values()}):
@@ -55,7 +55,7 @@ def hash_incoming(folder: Path, seen: Seen) -> Seen:
 
 
 def read_cursor(cursor: str | None) -> Seen:
-    """The cursor's content. It only saves hashing: one that is lost or broken costs time and nothing else."""
+    """The cursor's content. The cursor only saves hashing: losing it costs nothing but time."""
     try:
         value = json.loads(cursor or "{}")
     except ValueError:
@@ -74,10 +74,10 @@ def _hashes(folder: Path, seen: Seen) -> Iterator[tuple[str, list[str]]]:
             before = _stat(path)
             known = seen.get(path.name)
             sha256 = known[1] if known and known[0] == before else sha256_file(path)
-            if _stat(path) == before:  # else it is being written: the next tick reads it
+            if _stat(path) == before:  # otherwise it is being written, and the next tick reads it
                 yield path.name, [before, sha256]
         except FileNotFoundError:
-            continue  # renamed away meanwhile
+            continue  # renamed meanwhile
 
 
 def _stat(path: Path) -> str:
@@ -91,7 +91,7 @@ take_in = dg.define_asset_job(
     selection=dg.AssetSelection.assets("ingested_traces").downstream(),
     tags=run_tags(_LOCAL["paths"]["config"]["run"]),
     config={"resources": _LOCAL},
-    description="Takes in datasets/incoming and makes what is below it, with the settings of the preset local.",
+    description="Takes in datasets/incoming and makes the assets below, with the preset local.",
 )
 
 

@@ -1,4 +1,4 @@
-"""Evaluates again where the recorded evaluation is of another checkpoint or other questions, by data versions."""
+"""Evaluates again if the recorded evaluation is of another checkpoint or other questions, by data version."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ _EVALUATIONS = ("baseline_evaluation", "evaluation")
 
 @dataclass(frozen=True, slots=True)
 class StaleEvaluation:
-    """What an evaluation is due for, and the run config to make it with: that of the run that trained."""
+    """A due evaluation: its inputs, and the run config of the run that trained."""
 
     wanted: str
     run_config: dict[str, Any]
 
     @property
     def run(self) -> str:
-        """The name of the run whose folders it writes."""
+        """The name of the run."""
         default = ProjectPaths.model_fields["run"].default
         return self.run_config.get("resources", {}).get("paths", {}).get("config", {}).get("run", default)
 
 
 def stale_evaluation(instance: dg.DagsterInstance) -> StaleEvaluation | None:
-    """None if there is no checkpoint yet, or the last evaluation read these very versions."""
+    """The due evaluation. None without a checkpoint, or if the last evaluation read the same versions."""
     versions = {name: _version(instance, name) for name in _INPUTS}
     if not all(versions.values()):
         return None
@@ -65,13 +65,13 @@ def _config(instance: dg.DagsterInstance) -> dict[str, Any]:
 evaluate = dg.define_asset_job(
     "evaluate",
     selection=dg.AssetSelection.assets("baseline_evaluation", "evaluation"),
-    description="Asks both models the questions again.",
+    description="Evaluates both models again.",
 )
 
 
 @dg.sensor(job=evaluate, minimum_interval_seconds=60)
 def new_checkpoint_or_questions(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-    """Evaluates when the checkpoint or the eval set has another content than the last evaluation read."""
+    """Evaluates when the checkpoint or the eval set differs from what the last evaluation read."""
     if context.instance.get_runs_count(dg.RunsFilter(statuses=UNDER_WAY)):
         return dg.SkipReason("a run is under way: it may evaluate by itself")
     stale = stale_evaluation(context.instance)

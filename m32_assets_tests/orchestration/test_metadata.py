@@ -1,6 +1,6 @@
 """What every page shares: cells as they are written, bars to scale, columns that say where they come from."""
 
-from m32_assets.orchestration.asset_policy import bars, columns_of, preview
+from m32_assets.orchestration.metadata import bars, columns_of, preview
 from m32_assets.sft.rows import TunixRow
 
 

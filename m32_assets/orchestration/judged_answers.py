@@ -1,0 +1,194 @@
+"""A model's answers to the questions: made once, kept, judged, and shown on a page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from pydantic import Field, field_validator
+
+from m32_assets.common.files import canonical_json, read_json, sha256_bytes, write_json
+from m32_assets.data.eval_set import VERSION, EvalItem, read_eval_set
+from m32_assets.evaluation.baselines import BaselineName, spoken, worked_examples
+from m32_assets.evaluation.judge import JudgedRow, Scorecard, judge, read_predictions, scorecard
+from m32_assets.evaluation.predict import made_from, predict
+from m32_assets.evaluation.predictions import Prediction
+from m32_assets.evaluation.recorded import find_recorded, record_folder
+from m32_assets.gemma.model_folder import open_model_folder
+from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
+from m32_assets.orchestration.config_validation import LaunchConfig
+from m32_assets.orchestration.gpu_lock import leased_accelerator
+from m32_assets.orchestration.metadata import columns_of, preview
+from m32_assets.orchestration.project_paths import ProjectPaths
+from m32_assets.sft.template import PromptTemplate
+
+
+class EvaluationConfig(LaunchConfig):
+    """Which questions are asked, and how long an answer may be."""
+
+    eval_set: str = Field(default="", description="an outside eval set (JSONL); empty for the project's own")
+    limit: int = Field(default=0, ge=0, description="ask only the first questions, at most this many; 0 for all")
+    max_new_tokens: int = Field(default=MAX_NEW_TOKENS, ge=8, le=4096, description="longest answer, in tokens")
+
+    @field_validator("eval_set")
+    @classmethod
+    def _is_there(cls, value: str) -> str:
+        if value and not Path(value).is_file():
+            raise ValueError("a JSONL file that is there, as seen from the project's folder")
+        return value
+
+    def version(self) -> str:
+        """The name of these questions. Only scores of the same questions are compared."""
+        name = Path(self.eval_set).stem if self.eval_set else VERSION
+        return f"{name}-first-{self.limit}" if self.limit else name
+
+
+class BaselineConfig(EvaluationConfig):
+    """The same, and whether recorded answers are taken."""
+
+    fresh: bool = Field(
+        default=False, description="make all answers again, even those recorded in datasets or kept in .cache"
+    )
+
+
+MADE_FROM = {
+    "id": ["eval_set.id"],
+    "prompt": ["eval_set.prompt"],
+    **{made: ["eval_set.prompt"] for made in ("output", "predicted_answer", "well_formed")},
+}
+"""Column of the predictions → what it was made from. An outside eval set is not an asset."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedAnswers:
+    """Predictions that are kept, judged."""
+
+    questions: Path
+    predictions: Path
+    made_at: str
+    source: str
+    items: list[EvalItem]
+    rows: list[JudgedRow]
+    card: Scorecard
+
+    def outputs(self, config: EvaluationConfig) -> dict[str, object]:
+        """What the asset hands on."""
+        return {
+            "scorecard": self.card.model_dump(),
+            "predictions": str(self.predictions),
+            "eval_set": config.version(),
+            "questions": str(self.questions),
+            "max_new_tokens": config.max_new_tokens,
+            "evaluated_at": self.made_at,
+        }
+
+    def metadata(self, config: EvaluationConfig) -> dict[str, object]:
+        """What the asset's page shows."""
+        columns = ("prompt", "expected_answer", "predicted_answer", "output")
+        return {
+            "primary_score": self.card.primary_score,
+            "interval": str(self.card.interval),
+            "well_formed": self.card.well_formed,
+            "items": self.card.n_items,
+            "sections": dg.MetadataValue.json(self.card.section_scores),
+            "categories": dg.MetadataValue.json(self.card.category_scores),
+            "right": preview([r.model_dump() for r in self.rows if r.correct][:10], columns),
+            "wrong": preview([r.model_dump() for r in self.rows if not r.correct][:10], columns),
+            "predictions": dg.MetadataValue.path(str(self.predictions)),
+            "answers": self.source,
+            "dagster/row_count": self.card.n_scored,
+            **columns_of(Prediction, {} if config.eval_set else MADE_FROM),
+        }
+
+    def skipped(self) -> list[str]:
+        """A sentence for each question without a prediction."""
+        return [f"{row.id} has no prediction" for row in self.rows if not row.scored]
+
+    def scored(self) -> str:
+        """How many questions were judged."""
+        return f"{self.card.n_scored} of {self.card.n_items} questions judged"
+
+
+def judged_answers(
+    context: dg.AssetExecutionContext,
+    config: EvaluationConfig,
+    paths: ProjectPaths,
+    template: PromptTemplate,
+    *,
+    checkpoint: dict[str, str] | None = None,
+    baseline: BaselineName = "zero_shot",
+) -> JudgedAnswers:
+    """Judged predictions. They are made once for the same model, prompts, questions and decoding.
+
+    Args:
+        template: renders the prompts.
+        checkpoint: outputs of ``sft_checkpoint``; None for the untuned model.
+        baseline: how the untuned model is prompted. Prompts of a tuned model have no worked examples.
+    """
+    base = paths.outputs("base_model")
+    questions = Path(config.eval_set or paths.outputs("eval_set")["path"])
+    examples = worked_examples(baseline)
+    fresh = isinstance(config, BaselineConfig) and config.fresh
+    facts = made_from(
+        base["sha256"],
+        questions,
+        template,
+        limit=config.limit,
+        max_new_tokens=config.max_new_tokens,
+        checkpoint=checkpoint["sha256"] if checkpoint else None,
+        examples=examples,
+    )
+    recorded = None
+    if checkpoint is None and not fresh:
+        recorded = find_recorded(record_folder(paths.datasets, base["model"]), baseline, facts)
+    if recorded:
+        kept, made_at = recorded.predictions, recorded.made_at
+        place = kept.relative_to(paths.datasets.parent)
+        source = f"recorded in {place}, made on {recorded.platform}"
+        context.log.info(f"{spoken(baseline)}: same model, questions and decoding as recorded: taken from {place}")
+    else:
+
+        def answer(out: Path) -> None:
+            predict(
+                Path(checkpoint["checkpoint"]) if checkpoint else None,
+                questions,
+                out,
+                model=open_model_folder(Path(base["folder"])),
+                limit=config.limit or None,
+                max_new_tokens=config.max_new_tokens,
+                template=template,
+                examples=examples,
+                progress=context.log.info,
+            )
+
+        kept, made_at = _made_once(context, paths, facts, answer, fresh=fresh)
+        source = "made here"
+    items = read_eval_set(questions)[: config.limit or None]
+    rows = judge(read_predictions(kept), items)
+    return JudgedAnswers(questions, kept, made_at, source, items, rows, scorecard(rows))
+
+
+def _made_once(
+    context: dg.AssetExecutionContext,
+    paths: ProjectPaths,
+    facts: dict[str, Any],
+    answer: Callable[[Path], None],
+    *,
+    fresh: bool,
+) -> tuple[Path, str]:
+    """The predictions in the cache and the time they were made. ``answer`` writes them if they are missing, or if
+    ``fresh``."""
+    kept = paths.cache / "predictions" / f"{sha256_bytes(canonical_json(facts))[:16]}.jsonl"
+    made = kept.with_suffix(".made.json")
+    if made.exists() and not fresh:
+        context.log.info("same model, questions and decoding as before: the predictions are reused")
+    else:
+        from m32_assets.gemma.loading import use_compilation_cache  # jax, which kept predictions do not need
+
+        use_compilation_cache(paths.cache / "jax")
+        with leased_accelerator(context, paths.leases):
+            answer(kept)
+        write_json(made, {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), **facts})
+    return kept, read_json(made)["made_at"]
