@@ -43,10 +43,10 @@ def ours(folder: Path) -> dict[str, Any]:
     from flax import nnx
 
     from m32_assets.gemma.forward import pack_model
-    from m32_assets.gemma.loading import add_lora, load_model
     from m32_assets.gemma.matmul import matmul_dtype
     from m32_assets.gemma.model_folder import open_model_folder
     from m32_assets.sft.packing import training_batches
+    from m32_assets.training.checkpoints import load_with_adapters
     from m32_assets.training.loss import max_targets
     from m32_assets.training.mesh import mesh_of
     from m32_assets.training.packed_trainer import updates
@@ -63,15 +63,7 @@ def ours(folder: Path) -> dict[str, Any]:
         sampled_softmax_size=SAMPLED,
     )
     mesh, dtype = mesh_of(settings), matmul_dtype(settings.precision)
-    model = add_lora(
-        load_model(open_model_folder(folder), mesh),
-        mesh,
-        targets=settings.lora_target_modules,
-        rank=RANK,
-        alpha=settings.lora_alpha,
-        seed=settings.training_seed,
-    )
-    model = pack_model(model, dtype)
+    model = pack_model(load_with_adapters(open_model_folder(folder), settings, mesh), dtype)
     tokens = _tokens(folder)
     batches = training_batches(tokens, length=LENGTH, rows=BATCH_SIZE, epochs=1, seed=settings.training_seed)[:STEPS]
     targets, vocabulary = max_targets(batches), len(model.embedder.matrix[...])

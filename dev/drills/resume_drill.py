@@ -1,4 +1,4 @@
-"""Drill of resuming: trainings killed with SIGKILL at random moments and started again, until they end.
+"""Drill of resuming: trainings are killed with SIGKILL at random moments and started again until they finish.
 
 ``python -m dev.drills.resume_drill`` runs it at length and prints counts.
 """
@@ -43,20 +43,20 @@ SETTINGS = TrainingSettings(
     gradient_accumulation_steps=2,
     batch_size=1,
 )
-# one process imports everything and is forked for each training, so that a kill costs no import
+# the fork server imports everything once, so a restarted training imports nothing
 PROCESSES: Any = multiprocessing.get_context("forkserver")
 
 
 @dataclass(slots=True)
 class ResumeCounts:
-    """What killed trainings came to.
+    """The outcome of killed trainings.
 
     Attributes:
-        kills: processes killed while they trained.
-        trainings: trainings that came to their end.
-        resumed: by step, how often a training went on from there.
-        dropped: checkpoints that a kill left unfinished, and that were not used.
-        differences: what is not bit for bit as in an uninterrupted training.
+        kills: killed processes.
+        trainings: finished trainings.
+        resumed: by step, how often a training was resumed there.
+        dropped: checkpoints that a kill left incomplete.
+        differences: from an uninterrupted training, in any bit.
     """
 
     kills: int = 0
@@ -67,7 +67,7 @@ class ResumeCounts:
 
 
 def make_inputs(folder: Path, traces: int = 160) -> None:
-    """A model and rows to train it on."""
+    """Write a model, and rows to train it on."""
     made = list(generate(42, traces))
     template = PromptTemplate()
     training, validation = split_rows(render_rows(made, template), 0.06)
@@ -77,17 +77,17 @@ def make_inputs(folder: Path, traces: int = 160) -> None:
 
 
 def killed_trainings(folder: Path, kills: int, seed: int = 0, lanes: int = 2) -> ResumeCounts:
-    """Train once undisturbed, then kill ``kills`` trainings, each a random while after a step drawn at random.
+    """Train once undisturbed, then kill ``kills`` trainings, each at a random moment after a random step.
 
-    The step is looked up in ``metrics.jsonl``: how fast the machine is does not matter. A killed training is started
-    again until it ends, and is then compared with the undisturbed one.
+    Steps are counted in ``metrics.jsonl``, so the speed of the machine does not matter. A killed training is restarted
+    until it finishes, and is then compared with the undisturbed one.
 
     Args:
-        lanes: how many trainings run at a time.
+        lanes: trainings that run at a time.
     """
     PROCESSES.set_forkserver_preload([__name__])
     make_inputs(folder)
-    _finished(folder, "compiling")  # what it compiled, the others load
+    _finished(folder, "compiling")  # the others load what it compiled
     begin = time.monotonic()
     _finished(folder, "undisturbed")
     duration = time.monotonic() - begin
@@ -155,7 +155,7 @@ def _run(folder: Path, name: str) -> Any:
 
 
 def train_here(folder: Path, name: str, settings: TrainingSettings = SETTINGS) -> None:
-    """One training on the inputs of ``folder``, in ``folder/name``; what was compiled is shared."""
+    """Train on the inputs of ``folder``, in ``folder/name``; compiled programs are shared."""
     train(
         open_model_folder(folder / "models/tiny"),
         folder / "train.jsonl",
@@ -167,8 +167,7 @@ def train_here(folder: Path, name: str, settings: TrainingSettings = SETTINGS) -
 
 
 def outcome(cache: Path) -> dict[str, Any]:
-    """What a training left: parameters and optimizer state of every checkpoint, metrics and result, less what a clock
-    says."""
+    """What a training left, without timings: hashes of every checkpoint, metrics and result."""
     folder = _only(cache, "result.json").parent
     rows = [json.loads(line) for line in (folder / "metrics.jsonl").read_bytes().splitlines()]
     result = read_json(folder / "result.json")
@@ -201,7 +200,7 @@ def _only(cache: Path, name: str) -> Path:
 
 
 def main() -> int:
-    """Run the drill at length; 1 if a promise was broken."""
+    """Run the drill at length; 1 if a training differs or was not killed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=60)
     parser.add_argument("--seed", type=int, default=0)

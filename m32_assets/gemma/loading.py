@@ -38,17 +38,17 @@ def use_compilation_cache(folder: Path) -> None:
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
 
 
-def load_model(folder: ModelFolder, mesh: jax.sharding.Mesh, dtype: Any = jnp.float32) -> Gemma:
-    """The model of a folder, with its parameters in ``dtype``."""
+def load_model(folder: ModelFolder, mesh: jax.sharding.Mesh) -> Gemma:
+    """The model of a folder, with float32 parameters."""
     shape = folder.shape
-    kind, config, names = _gemma3(shape, dtype) if shape.family == GEMMA3 else _gemma2(shape)
+    kind, config, names = _gemma3(shape) if shape.family == GEMMA3 else _gemma2(shape)
     with mesh:
         model = safetensors_loader.load_and_create_model(
             file_dir=str(folder.path),
             model_class=kind,
             config=config,
             mesh=mesh,
-            dtype=dtype,
+            dtype=jnp.float32,
             key_mapping=names._get_key_and_transform_mapping,
             preprocess_fn=names._make_preprocess_fn(config),
         )
@@ -56,13 +56,13 @@ def load_model(folder: ModelFolder, mesh: jax.sharding.Mesh, dtype: Any = jnp.fl
     return model
 
 
-def _gemma3(shape: ModelShape, dtype: Any) -> tuple[Any, Any, Any]:
+def _gemma3(shape: ModelShape) -> tuple[Any, Any, Any]:
     global_base, local_base = shape.family.rope_bases
     config = gemma3.ModelConfig(
         **_sizes(shape),
         local_base_frequency=int(local_base),
         global_base_frequency=int(global_base),
-        param_dtype=dtype,
+        param_dtype=jnp.float32,
     )
     return gemma3.Gemma3, config, gemma3_names
 

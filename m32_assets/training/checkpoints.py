@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import jax
-import jax.numpy as jnp
 import orbax.checkpoint as ocp
 from flax import nnx
 
@@ -46,9 +45,7 @@ def _mismatch(checkpoint: Path, what: str) -> M32Error:
     )
 
 
-def load_adapted(
-    model_folder: ModelFolder, checkpoint: Path, mesh: jax.sharding.Mesh, dtype: Any = jnp.float32
-) -> Gemma:
+def load_adapted(model_folder: ModelFolder, checkpoint: Path, mesh: jax.sharding.Mesh) -> Gemma:
     """The base model with the adapters of a checkpoint beside its weights, for the decoder.
 
     The model's own ``__call__`` ignores these adapters. ``load_tuned`` is slower, and gives a model that applies them.
@@ -56,7 +53,7 @@ def load_adapted(
     Raises:
         M32Error: the checkpoint is missing, or belongs to another model.
     """
-    model, parameters = load_model(model_folder, mesh, dtype), _parameters(checkpoint)
+    model, parameters = load_model(model_folder, mesh), _parameters(checkpoint)
     replicated = jax.sharding.NamedSharding(mesh, jax.sharding.PartitionSpec())
     target = jax.tree.map(
         lambda found: jax.ShapeDtypeStruct(found.shape, found.dtype, sharding=replicated),
@@ -89,26 +86,26 @@ def _fits(weight: jax.Array, a: jax.Array, b: jax.Array) -> bool:
     return a.shape[-1] == b.shape[0] and a.size // a.shape[-1] * (b.size // b.shape[0]) == weight.size
 
 
-def load_tuned(
-    model_folder: ModelFolder,
-    checkpoint: Path,
-    settings: TrainingSettings,
-    mesh: jax.sharding.Mesh,
-    dtype: Any = jnp.float32,
-) -> Gemma:
-    """The base model with the adapters of a checkpoint, which its ``__call__`` applies.
-
-    Raises:
-        M32Error: as ``restore_lora``.
-    """
-    model = load_model(model_folder, mesh, dtype)
-    model = add_lora(
-        model,
+def load_with_adapters(model_folder: ModelFolder, settings: TrainingSettings, mesh: jax.sharding.Mesh) -> Gemma:
+    """The base model with fresh adapters, which its ``__call__`` applies."""
+    return add_lora(
+        load_model(model_folder, mesh),
         mesh,
         targets=settings.lora_target_modules,
         rank=settings.lora_rank,
         alpha=settings.lora_alpha,
         seed=settings.training_seed,
     )
+
+
+def load_tuned(
+    model_folder: ModelFolder, checkpoint: Path, settings: TrainingSettings, mesh: jax.sharding.Mesh
+) -> Gemma:
+    """The base model with the adapters of a checkpoint, which its ``__call__`` applies.
+
+    Raises:
+        M32Error: as ``restore_lora``.
+    """
+    model = load_with_adapters(model_folder, settings, mesh)
     restore_lora(model, checkpoint)
     return model

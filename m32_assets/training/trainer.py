@@ -17,13 +17,14 @@ from tunix.sft import peft_trainer
 
 from m32_assets.common.files import atomic_folder, canonical_json, read_json, sha256_bytes, write_atomic, write_json
 from m32_assets.gemma.forward import PackedGemma, pack_model
-from m32_assets.gemma.loading import add_lora, load_model, lora_state, use_compilation_cache
+from m32_assets.gemma.loading import lora_state, use_compilation_cache
 from m32_assets.gemma.matmul import matmul_dtype
 from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.tokenizer import load_tokenizer
 from m32_assets.sft.packing import Batch, mask_findings, pack, rounded_up, split_batches, tokenize, training_batches
 from m32_assets.sft.rows import read_rows
 from m32_assets.training.checkpoint_integrity import drop_unsealed
+from m32_assets.training.checkpoints import load_with_adapters
 from m32_assets.training.fingerprint import claim_folder, fingerprint, finished_training
 from m32_assets.training.loss import completion_loss, max_targets
 from m32_assets.training.memory import MemoryInputs, available_memory, require_memory
@@ -113,14 +114,7 @@ def train(
     progress(require_memory(settings, given, available_memory(), mesh.shape["fsdp"]))
 
     use_compilation_cache(cache.parent / "jax")
-    adapted = add_lora(
-        load_model(model_folder, mesh),
-        mesh,
-        targets=settings.lora_target_modules,
-        rank=settings.lora_rank,
-        alpha=settings.lora_alpha,
-        seed=settings.training_seed,
-    )
+    adapted = load_with_adapters(model_folder, settings, mesh)
     before = gathered(lora_state(adapted))
     model = pack_model(adapted, dtype)
     del adapted

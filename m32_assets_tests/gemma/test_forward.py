@@ -84,6 +84,14 @@ def test_loss_and_gradients_match_the_model(family_folder: ModelFolder):
         assert float(jnp.abs(a).max()) > 0
 
 
+def test_packing_uses_the_model_up(folder: ModelFolder):
+    model, inputs = adapted_model(folder), _inputs()
+    assert pack_model(model, jnp.float32).embedder.matrix.shape == (folder.shape.vocabulary, folder.shape.hidden)
+    mask = block_causal_mask(jnp.asarray(inputs["segments"]))
+    with pytest.raises(AttributeError, match="embedder"):
+        model(jnp.asarray(inputs["tokens"]), jnp.asarray(inputs["positions"]), None, mask)
+
+
 def test_bfloat16_is_near_float32(folder: ModelFolder):
     inputs, fast = _inputs(), completion_loss(1.5)
     wrt = nnx.DiffState(0, nnx.LoRAParam)

@@ -74,7 +74,7 @@ def test_backend_without_memory_report_is_not_refused():
 def test_training_is_refused_before_the_model_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     make_inputs(tmp_path)
     monkeypatch.setattr(trainer, "available_memory", lambda: 100_000_000)
-    monkeypatch.setattr(trainer, "load_model", lambda *_: pytest.fail("loaded"))
+    monkeypatch.setattr(trainer, "load_with_adapters", lambda *_: pytest.fail("loaded"))
     with pytest.raises(M32Error, match=r"0\.10 GB free"):
         train_here(tmp_path, "training")
 
