@@ -40,9 +40,7 @@ def test_the_table_of_promises_names_only_what_is_there():
     text = (ROOT / "docs/coming-from-tunix-rt.md").read_text("utf-8")
     names = re.findall(r"`([\w/]+\.py)`", text)
     assert len(names) > 5
-    assert [
-        name for name in names if not (ROOT / "m32_assets_tests" / name).exists() and not (ROOT / name).exists()
-    ] == []
+    assert [name for name in names if not (ROOT / name).exists()] == []
 
 
 def test_take_in(tmp_path: Path):

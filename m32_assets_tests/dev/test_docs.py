@@ -1,4 +1,4 @@
-"""What README, docs and examples say is done: every command runs, every config is accepted, every page is as made.
+"""README, docs and examples are true: commands run, configs are accepted, names and paths exist.
 
 A block that cannot be run has ``<!-- not run: why -->`` above it.
 """
@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,13 +23,19 @@ from dev import reference_pages as reference
 from m32_assets.definitions import defs
 from m32_assets_tests.support.project import ROOT
 
-PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
-ELSEWHERE = {ROOT / "docs/operate.md"}
-"""Pages whose commands have a test of their own: m32_assets_tests/deploy runs them by the names above them."""
+PAGES = sorted(
+    [*(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")), *(ROOT / "docs").rglob("*.md")]
+)
+TESTED_ELSEWHERE = {ROOT / "docs/operate.md"}
+"""m32_assets_tests/deploy runs the commands of these pages by the names above them."""
 SHOWN = {"text", "json", "markdown"}
-"""Languages of blocks that show something and do nothing."""
+"""Languages of blocks that are shown and not run."""
 _FENCE = re.compile(r"(?:<!-- not run: (?P<why>[^>]*?) -->\n)?^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.M | re.S)
 _LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
+_PATH = re.compile(
+    r"\b(?:m32_assets|m32_assets_tests|dev|benchmarks|examples|deploy|docs|\.ci)(?:/[\w.-]+)*/[\w-]+(?:\.\w+)?/?"
+)
+"""A path of the repository that is written as code: no placeholder, no pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class Block:
 
 
 def blocks(markdown: str) -> list[Block]:
-    """The fenced blocks of a page; ``why`` is the reason that stands above one which is not run."""
+    """The fenced blocks of a page; ``why`` is the reason above a block that is not run."""
     return [Block(m["language"], m["text"], m["why"]) for m in _FENCE.finditer(markdown)]
 
 
@@ -47,31 +54,97 @@ def runnable(page: Path) -> list[Block]:
     return [b for b in blocks(page.read_text("utf-8")) if b.why is None and b.language not in SHOWN]
 
 
-def test_a_marker_is_read_and_needs_a_reason():
-    page = "<!-- not run: needs a GPU -->\n```bash\nfalse\n```\n\n```bash\ntrue\n```\n<!-- not run:  -->\n```bash\nx\n```\n"
+def test_not_run_marker_is_read_with_its_reason():
+    page = "<!-- not run: needs a GPU -->\n```bash\nfalse\n```\n\n```bash\ntrue\n```\n"
+    page += "<!-- not run:  -->\n```bash\nx\n```\n"
     assert [(b.text, b.why) for b in blocks(page)] == [("false\n", "needs a GPU"), ("true\n", None), ("x\n", "")]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_blocks_say_what_they_are(page: Path):
+def test_blocks_are_closed_and_name_their_language(page: Path):
     text = page.read_text("utf-8")
     assert text.count("\n```") + text.startswith("```") == 2 * len(blocks(text)), "a block is not closed, or indented"
     for block in blocks(text):
         assert block.language in SHOWN | {"bash", "yaml", "python"}, block
         assert block.why is None or len(block.why) > 10, block
     indented = re.findall(r"^ {4,}(?:\$ |make |\.venv/|m32 |pip |dagster )[^\n]*", _FENCE.sub("", text), re.M)
-    assert page in ELSEWHERE or not indented, "commands stand in fenced blocks"
+    assert page in TESTED_ELSEWHERE or not indented, "commands belong in fenced blocks"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_links_lead_somewhere(page: Path):
+def test_links_have_a_target(page: Path):
     missing = [t for t in _LINK.findall(page.read_text("utf-8")) if not (page.parent / t).exists()]
     assert missing == []
 
 
+def paths(markdown: str) -> list[str]:
+    """The paths of the repository in a page's inline code."""
+    code = re.findall(r"`([^`\n]+)`", _FENCE.sub("", markdown))
+    return [text for text in code if _PATH.fullmatch(text)]
+
+
+def test_paths_are_found_in_inline_code():
+    page = "`dev/rebuild.py`, `m32_assets/gemma/`, `docs/reference/*`, `m32_assets/presets/<name>.yaml`, docs/none.md"
+    assert paths(page) == ["dev/rebuild.py", "m32_assets/gemma/"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_paths_exist(page: Path):
+    # the how-to of a new family names the files that its reader will write
+    written = [path for path in paths(page.read_text("utf-8")) if "doubling" not in path]
+    assert [path for path in written if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_modules_that_are_run_exist(page: Path):
+    modules = re.findall(r"python -m ((?:m32_assets|dev)[\w.]*)", page.read_text("utf-8"))
+    assert [name for name in modules if not (ROOT / f"{name.replace('.', '/')}.py").exists()] == []
+
+
+def test_every_check_is_explained():
+    table = (ROOT / "docs/how-to/failed-check.md").read_text("utf-8")
+    explained = re.findall(r"^\| `(\w+:\w+)` \|", table, re.M)
+    assert len(set(explained)) == len(explained)
+    known = {f"{key.asset_key.to_user_string()}:{key.name}" for key in defs().resolve_asset_graph().asset_check_keys}
+    assert set(explained) == known
+
+
+def test_shown_check_message_is_current():
+    from m32_assets.data.eval_set import overlap_findings
+
+    question = "average(23, 33, 22 and 26) ="
+    page = (ROOT / "docs/how-to/failed-check.md").read_text("utf-8")
+    assert f"disjoint_from_training: 1 found: {overlap_findings([question], [question])[0]}\n" in page
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/concepts.md"])
+def test_drawn_graph_is_the_graph_of_the_definitions(name: str):
+    drawn = next(b.text for b in blocks((ROOT / name).read_text("utf-8")) if b.text.startswith("traces "))
+    rows = re.sub(r",\n +", ", ", drawn).splitlines()
+    group, found = "", {}
+    for row in rows:
+        left, _, above = row.partition("←")
+        *groups, asset = left.split()
+        group = groups[0] if groups else group
+        found[asset] = (group, {name.strip() for name in above.split(",") if above})
+    graph = defs().resolve_asset_graph()
+    assert found == {
+        key.to_user_string(): (node.group_name, {parent.to_user_string() for parent in node.parent_keys})
+        for key, node in ((key, graph.get(key)) for key in graph.materializable_asset_keys)
+    }
+
+
+def test_listed_rooms_are_the_layers_from_top_to_bottom():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    listed = [re.findall(r"`(\w+)`", cell) for cell in re.findall(r"^\| (`[^|]+`) \|", page, re.M)]
+    assert listed == [layer.split(" : ") for layer in layers]
+
+
 @pytest.fixture
 def folder(tiny_project: Path, tmp_path: Path) -> Path:
-    """A copy of the materialized tiny project, with what a clone has beside it."""
+    """A copy of the materialized tiny project, with the other files of a clone."""
     copy = tmp_path / "project"
     shutil.copytree(tiny_project, copy, symlinks=True)
     for name in (".venv", "m32_assets_tests", "examples", "docs"):
@@ -131,7 +204,7 @@ def test_examples_run(example: Path, tmp_path: Path):
 
 
 @pytest.mark.parametrize("name", reference.pages())
-def test_reference_pages_are_as_made_from_the_code(name: str):
+def test_reference_pages_are_up_to_date(name: str):
     made, committed = reference.pages()[name], (ROOT / reference.FOLDER / name).read_text("utf-8")
     assert committed.rstrip("\n") == made.rstrip("\n"), "run python -m dev.reference_pages and commit what it writes"
 
