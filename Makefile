@@ -1,53 +1,53 @@
 PRESET ?= local
-# as m32 run --select takes it: make run SELECT=+evaluation
+# the assets, as in m32 run --select: make run SELECT=+evaluation
 SELECT ?= *
-# of 3.11 to 3.13, another than the first on PATH: make test PYTHON=python3.13
+# a Python of 3.11 to 3.13, if not the first on PATH: make test PYTHON=python3.13
 PYTHON :=
 PORT := 3000
 BIN := .venv/bin
 CODE := m32_assets m32_assets_tests dev benchmarks examples
-# dagster's own commands name as successors those of another package, which this project does not need: one message each
+# dagster recommends the dg commands, which this project does not need: silence these two messages
 DAGSTER := $(BIN)/python -W "ignore:Function \`dev_command\` is superseded" \
 	-W "ignore:Function \`definitions_validate_command\` is superseded" -m dagster
-# one instance for make run and make dev: dagster.yaml here, its history in .dagster
+# make run and make dev share one instance: dagster.yaml here, its history in .dagster
 export DAGSTER_HOME := $(CURDIR)
 export TF_CPP_MIN_LOG_LEVEL := 2
 # arrays in large pages and in one heap: a training step asks for a gigabyte, page by page from the kernel otherwise (heap.py)
 export GLIBC_TUNABLES := glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1
 
-# ends a command with all that it started, however make ends
+# ends a command and all its processes, however make ends
 SUPERVISED := $(BIN)/python -m dev.supervise
-# three at a time: most of a test's time goes by while servers, trainers and clusters start; pytest alone runs one at a time
+# three at a time, because most tests wait for servers, trainers and clusters to start
 PYTEST := $(BIN)/pytest -q -n 3 --dist loadscope --no-loadscope-reorder
 
 .PHONY: run dev dev-postgres dev-ray test test-core check docs bench drills clean lock rebuild setup help python packages
-# what refuses runs before what takes minutes
+# in order: what can fail fast comes first
 .NOTPARALLEL:
 
-help: ## what there is
+help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
-run: setup ## the whole graph, PRESET=local and SELECT='*' unless said otherwise
+run: setup ## the whole graph; set PRESET (local) and SELECT ('*')
 	@$(BIN)/m32 run --preset $(PRESET) --select '$(SELECT)'
 
-dev: setup ## the UI on loopback, http://127.0.0.1:3000 unless PORT says otherwise
+dev: setup ## the UI on http://127.0.0.1:3000; set PORT for another port
 	@$(BIN)/python -m m32_assets.orchestration.dead_runs
 	@$(SUPERVISED) $(DAGSTER) dev -h 127.0.0.1 -p $(PORT) -w workspace.yaml
 
 dev-postgres: export DAGSTER_HOME := $(CURDIR)/deploy/postgres
-dev-postgres: setup ## the same on a Postgres of its own, gone when it ends
+dev-postgres: setup ## the same with a temporary Postgres
 	@$(SUPERVISED) $(BIN)/python -m dev.local_postgres \
 		$(DAGSTER) dev -h 127.0.0.1 -p $(PORT) -w workspace.yaml
 
-dev-ray: .venv/ray-ready ## both code locations beside a Ray of this machine, gone when it ends
+dev-ray: .venv/ray-ready ## both code locations with a temporary Ray
 	@$(BIN)/python -m m32_assets.orchestration.dead_runs
 	@$(SUPERVISED) $(BIN)/python -m dev.local_ray \
 		$(DAGSTER) dev -h 127.0.0.1 -p $(PORT) -w deploy/ray/workspace.yaml
 
-test: python packages .venv/ray-ready ## all tests; installs Chromium and nginx where it may
+test: python packages .venv/ray-ready ## all tests; installs Chromium and nginx if permitted
 	@$(PYTEST)
 
-test-core: .venv/ray-ready ## all tests that need neither Chromium nor nginx
+test-core: .venv/ray-ready ## the tests that need neither Chromium nor nginx
 	@$(PYTEST) -m "not browser and not proxy"
 
 check: .venv/ray-ready ## lint, format, types, layers, definitions, known vulnerabilities
@@ -59,26 +59,26 @@ check: .venv/ray-ready ## lint, format, types, layers, definitions, known vulner
 	@$(DAGSTER) definitions validate -w deploy/ray/workspace.yaml --log-level error
 	@$(BIN)/python -m dev.audit
 
-docs: setup ## the reference pages from the code, and all pages as a site in site/
+docs: setup ## generate the reference pages, and build the site in site/
 	@$(BIN)/python -m dev.reference_pages
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q # its switch for the note that mkdocs 2 will be another program
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q # silences the note about mkdocs 2
 
-bench: .venv/bench-ready ## the figures of benchmarks/; needs a C compiler
+bench: .venv/bench-ready ## run the benchmarks; needs a C compiler
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
 
-drills: setup ## the faults at length, each prints its counts
+drills: setup ## long fault drills; each prints its counts
 	@for file in dev/drills/*_drill.py; do $(BIN)/python -m $$(echo $${file%.py} | tr / .) || exit 1; done
 
-rebuild: setup ## run PRESET again in .cache/rebuild and compare every asset's data version
+rebuild: setup ## repeat PRESET's run and compare the data version of every asset
 	@$(BIN)/python -m dev.rebuild $(PRESET)
 
-clean: ## caches and run history; evidence and data stay
+clean: ## remove caches and run history; keep evidence and data
 	rm -rf .cache .dagster .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 PIN = $(BIN)/uv pip compile --generate-hashes --no-emit-index-url --no-emit-find-links --no-strip-extras \
 	--python-version 3.11 --universal --fork-strategy fewest --no-header -q $(UPGRADE)
 
-lock: setup ## pin every dependency with its hashes; UPGRADE=--upgrade raises those that can be
+lock: setup ## pin every dependency with hashes; UPGRADE=--upgrade for newer versions
 	@for lock in requirements*.lock; do cp $$lock $$lock.new; done
 	@$(PIN) pyproject.toml --extra dev -o requirements.lock.new
 	@mv requirements.lock.new requirements.lock
@@ -95,7 +95,7 @@ python:
 packages:
 	@bash deploy/system-packages
 
-# --use-pep517 below: packages without a wheel are built as newer pips build them all
+# --use-pep517: build packages without a wheel as newer pip versions do
 INSTALL = $(BIN)/pip install -q --disable-pip-version-check
 
 .venv/ready: requirements.lock pyproject.toml | python
@@ -104,7 +104,7 @@ INSTALL = $(BIN)/pip install -q --disable-pip-version-check
 	@$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
-# Ray is for those who go past one machine, and for the tests, which start one
+# Ray is for training on several machines, and for the tests
 .venv/ray-ready: requirements-ray.lock .venv/ready
 	@echo "adding Ray to .venv from requirements-ray.lock (a minute, once)"
 	@$(INSTALL) --use-pep517 --require-hashes -r requirements-ray.lock

@@ -1,10 +1,9 @@
-"""Greedy answers to the same questions: google-tunix's stock Sampler beside ours, token for token.
+"""Greedy answers to the same questions from google-tunix's stock Sampler and from ours, compared token by token.
 
 ``python benchmarks/bench_generate.py [CHECKPOINT]``: by default the checkpoint of ``submission_runs/m32_v1``, which
-stops
-as a model in use does; where there is none, the untuned model, which goes on to the last token. Compile time counts on
-both sides, the time to load weights on neither; ours lays its weights out anew, and that counts. The last line is
-``generate: answers_per_second_ratio=…``.
+stops on its own. Without it the untuned model is used, which writes up to the token limit. The time to compile counts
+on both sides, and the time to load weights on neither. The time in which ours rearranges its weights counts too. The
+last line is ``generate: answers_per_second_ratio=…``.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ QUESTIONS, NEW_TOKENS, STOCK_BATCH = 100, 128, 25
 
 
 def main(checkpoint: Path | None) -> None:
-    """Run both and print the table; exit code 1 where a token differs."""
+    """Run both and print the table. The exit code is 1 if a token differs."""
     from tunix.generate.sampler import CacheConfig, Sampler
 
     from m32_assets.data.eval_set import read_eval_set
@@ -72,7 +71,7 @@ def main(checkpoint: Path | None) -> None:
 
 
 def _accepted() -> Path | None:
-    """The checkpoint of the project's own run, if it is on this machine."""
+    """The checkpoint of the run ``m32_v1``, if it is on this machine."""
     return next(iter(sorted(Path("submission_runs/m32_v1/checkpoints/actor").glob("*"))), None)
 
 

@@ -1,15 +1,14 @@
-"""The same shards from one process, from a pool of two and from Ray with two workers: generated, verified, written.
+"""Generate and verify the same shards with one process, with a pool of two, and with two Ray workers.
 
-``python benchmarks/bench_scale.py [COUNT]``, by default 1 000 000 traces. Each run writes a folder of its own in a
-temporary place; all must come to the same hash. "after start-up" counts from the first shard that ends to the last, a
-shard for each worker apart, so that starting processes (imports, a Ray job's workers) is not in it. The last line is
-``scale: pool_speedup=… ray_speedup=…``, both after start-up and against one process.
+``python benchmarks/bench_scale.py [COUNT]``, by default 1 000 000 traces. Each way writes to its own temporary folder,
+and all must write the same files. "After start-up" does not count the first shard of each worker, which includes the
+time to start the process and to import. The last line is ``scale: pool_speedup=… ray_speedup=…``, both after start-up
+and relative to one process.
 """
 
 from __future__ import annotations
 
 import os
-import resource
 import sys
 import tempfile
 import time
@@ -19,19 +18,20 @@ from pathlib import Path
 
 from dev.local_ray import running_ray
 from m32_assets.shards.engines import Engine, process_pool, ray_tasks
-from m32_assets.shards.part import PartFacts, PartOrder, work_part
-from m32_assets.shards.receipts import ShardResult, ShardTask
-from m32_assets.shards.stages import Place, Recipe
+from m32_assets.shards.pipeline import WorkReport, work_shards
+from m32_assets.shards.receipts import ShardReport, peak_memory_mb
+from m32_assets.shards.shard import Shard, equal_shards
+from m32_assets.shards.stages import Recipe
 
 WORKERS = 2
-SHARDS_A_WORKER = 32
+SHARDS_PER_WORKER = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one way came to; ``rate`` is traces a second after start-up, ``start_seconds`` what came before it."""
+    """The figures of one way. ``rate`` is in traces per second after start-up, which took ``start_seconds``."""
 
-    facts: PartFacts
+    report: WorkReport
     seconds: float
     rate: float
     start_seconds: float
@@ -44,27 +44,25 @@ class Watched:
     def __init__(self, engine: Engine) -> None:
         self.engine, self.ends = engine, list[tuple[float, int]]()
 
-    def __call__(self, tasks: Sequence[ShardTask]) -> Iterator[ShardResult]:
-        for result in self.engine(tasks):
-            self.ends.append((time.perf_counter(), result.facts.get("rows", 0)))
-            yield result
+    def __call__(self, shards: Sequence[Shard], recipe: Recipe) -> Iterator[ShardReport]:
+        for report in self.engine(shards, recipe):
+            self.ends.append((time.perf_counter(), report.facts.get("rows", 0)))
+            yield report
 
 
 def measure(folder: Path, engine: Engine, count: int, workers: int) -> Measured:
     """Work all shards of ``count`` traces with an engine."""
-    shards = min(WORKERS * SHARDS_A_WORKER, count // 10)
-    order = PartOrder(42, count, shards, 0, 1, ("generate", "verify"), Recipe(), Place(str(folder)))
+    shards = equal_shards(42, count, min(WORKERS * SHARDS_PER_WORKER, count // 10))
     watched, began = Watched(engine), time.perf_counter()
-    facts = work_part(order, watched, lambda line: None)
-    if facts.failures:
-        raise SystemExit(facts.verdict())
-    # the first shard of each worker carries its start
+    report = work_shards(shards, Recipe(str(folder), ("generate", "verify")), watched)
+    if report.failures:
+        raise SystemExit(report.verdict())
+    # the first shard of each worker includes its start
     first = watched.ends[workers - 1][0]
     rows = sum(rows for _, rows in watched.ends[workers:])
     rate = rows / (watched.ends[-1][0] - first)
     seconds = watched.ends[-1][0] - began
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    return Measured(facts, seconds, rate, seconds - count / rate, memory)
+    return Measured(report, seconds, rate, seconds - count / rate, peak_memory_mb())
 
 
 def main() -> None:
@@ -83,14 +81,14 @@ def main() -> None:
             up = time.perf_counter() - began
             ways["Ray, 2 workers"] = measure(Path(scratch) / "ray", ray_tasks, count, WORKERS)
             ray.shutdown()
-    if len({way.facts.sha256 for way in ways.values()}) != 1:
-        raise SystemExit(f"the ways came to different files: { {n: w.facts.sha256[:16] for n, w in ways.items()} }")
-    print(f"{count} traces, {ways['one process'].facts.shards} shards, JSONL and Parquet, every trace verified")
+    if len({way.report.sha256 for way in ways.values()}) != 1:
+        raise SystemExit(f"the ways wrote different files: { {n: w.report.sha256[:16] for n, w in ways.items()} }")
+    print(f"{count} traces, {ways['one process'].report.shards} shards, JSONL and Parquet, every trace verified")
     print(f"{'':16}{'s':>9}{'traces/s':>10}{'start s':>9}{'core s':>9}{'MB a worker':>13}")
     for name, way in ways.items():
         print(
-            f"{name:16}{way.seconds:9.1f}{way.rate:10.0f}{way.start_seconds:9.1f}{way.facts.core_seconds:9.1f}"
-            f"{way.facts.worker_memory_mb:13.0f}"
+            f"{name:16}{way.seconds:9.1f}{way.rate:10.0f}{way.start_seconds:9.1f}{way.report.core_seconds:9.1f}"
+            f"{way.report.worker_memory_mb:13.0f}"
         )
     print(f"the Ray cluster itself took {up:.1f} s to come up; this process took {way.driver_memory_mb:.0f} MB")
     one = ways["one process"].rate

@@ -1,6 +1,6 @@
-"""Traces a second and core, schema and verification on, beside reasoning-gym's generators in the same run.
+"""Traces per second and core, with schema and verification, compared with reasoning-gym's generators.
 
-The last line is ``traces: per_core_per_second=… ratio_vs_reasoning_gym=…``; the ratio is to the faster of the two.
+The last line is ``traces: per_core_per_second=… ratio_vs_reasoning_gym=…``. The ratio is to the faster generator.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ def main(count: int = 20_000, gym_count: int = 5_000) -> None:
     """Print the table."""
     import reasoning_gym
 
-    from m32_assets.shards.scale import generate_shards
+    from m32_assets.shards.generate import generate_shards
 
     print(f"{'':34}{'traces/s/core':>14}")
     rates = {}
@@ -29,9 +29,9 @@ def main(count: int = 20_000, gym_count: int = 5_000) -> None:
     best = {}
     for label, verify in (("schema only", False), ("schema and verification", True)):
         with tempfile.TemporaryDirectory() as scratch:
-            facts = generate_shards(Path(scratch) / "out", 42, count, 1, verify=verify)
-        best[label] = facts.per_core_per_second
-        print(f"ours, {label:28}{facts.per_core_per_second:14.0f}   {facts.worker_memory_mb:.0f} MB")
+            _, report = generate_shards(Path(scratch) / "out", 42, count, 1, verify=verify)
+        best[label] = report.rows_per_core_second
+        print(f"ours, {label:28}{report.rows_per_core_second:14.0f}   {report.worker_memory_mb:.0f} MB")
     checked = best["schema and verification"]
     print(f"traces: per_core_per_second={checked:.0f} ratio_vs_reasoning_gym={checked / max(rates.values()):.2f}")
 

@@ -1,9 +1,7 @@
-"""``make check``'s look at known vulnerabilities of the pinned dependencies, by pip-audit.
+"""Part of ``make check``: known vulnerabilities of the pinned dependencies, by pip-audit.
 
-A vulnerability fails it unless ``[tool.m32.audit.ignore]`` of pyproject.toml names it with a reason. Where the
-vulnerability service cannot be asked it says NOT AUDITED, with how many packages, and fails nothing: what was not
-looked
-at is no finding, and no good news either.
+A vulnerability fails the audit unless ``[tool.m32.audit.ignore]`` of pyproject.toml names it with a reason. If the
+vulnerability service cannot be reached, the audit reports the packages as NOT AUDITED and does not fail.
 """
 
 from __future__ import annotations
@@ -24,28 +22,28 @@ SECONDS = 300
 
 @dataclass(slots=True)
 class Audit:
-    """What pip-audit said of the packages."""
+    """The result of pip-audit."""
 
     audited: int = 0
     not_audited: dict[str, str] = field(default_factory=dict)
     findings: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
-    """Ignored vulnerabilities that no package has any more: take them off the list."""
+    """Ignored vulnerabilities that no package has any more."""
 
     @property
     def good(self) -> bool:
-        """Whether nothing was found that nobody gave a reason for."""
+        """Whether every finding is ignored with a reason and every exception is still needed."""
         return not self.findings and not self.stale
 
     def lines(self) -> list[str]:
-        """What a person reads."""
+        """The report for people."""
         said = [f"vulnerable: {finding}" for finding in self.findings]
         said += [f"ignored: {one}" for one in self.ignored]
-        said += [f"no package has {one} any more: take it off [tool.m32.audit.ignore]" for one in self.stale]
+        said += [f"no package has {one} any more: remove it from [tool.m32.audit.ignore]" for one in self.stale]
         if self.not_audited:
             reason = next(iter(self.not_audited.values()))
-            said.append(f"NOT AUDITED: {len(self.not_audited)} packages, the service could not be asked ({reason})")
+            said.append(f"NOT AUDITED: {len(self.not_audited)} packages, the service cannot be reached ({reason})")
         return [*said, f"audited: {self.audited} packages, {len(self.findings)} findings"]
 
 
@@ -63,28 +61,19 @@ def read_report(report: Mapping[str, Any], ignore: Mapping[str, str]) -> Audit:
             seen |= names
             text = f"{package['name']} {package['version']}: {found['id']}"
             fixed = ", ".join(found["fix_versions"]) or "no version yet"
-            audit.ignored.append(f"{text} ({reason})") if reason else audit.findings.append(
-                f"{text}, mended in {fixed}"
-            )
+            if reason:
+                audit.ignored.append(f"{text} ({reason})")
+            else:
+                audit.findings.append(f"{text}, fixed in {fixed}")
     if not audit.not_audited:
         audit.stale = sorted(set(ignore) - seen)
     return audit
 
 
 def ask(requirements: Path) -> Mapping[str, Any]:
-    """pip-audit's report; one in which nothing was audited if it could not be asked."""
-    command = [
-        Path(sys.executable).with_name("pip-audit"),
-        "-r",
-        requirements,
-        "--disable-pip",
-        "--format",
-        "json",
-        "--progress-spinner",
-        "off",
-        "--timeout",
-        "15",
-    ]
+    """The report of pip-audit. If pip-audit fails, every package is skipped in it."""
+    options = "--disable-pip --format json --progress-spinner off --timeout 15".split()
+    command = [Path(sys.executable).with_name("pip-audit"), "-r", requirements, *options]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
         return json.loads(done.stdout)
@@ -97,7 +86,7 @@ def ask(requirements: Path) -> Mapping[str, Any]:
 
 
 def main() -> int:
-    """1 where something was found, or an exception is out of date."""
+    """1 if there is a finding or an unneeded exception."""
     ignore = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["m32"]["audit"]["ignore"]
     audit = read_report(ask(ROOT / "requirements.lock"), ignore)
     print("\n".join(audit.lines()))

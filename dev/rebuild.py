@@ -1,6 +1,6 @@
-"""Reproducibility check: run a preset again in ``.cache/rebuild`` and compare every asset's data version.
+"""Reproducibility check: repeat a preset's run in ``.cache/rebuild`` and compare the data version of every asset.
 
-``make rebuild PRESET=local``. The bundle is not compared: it carries the id and the time of its run.
+``make rebuild PRESET=local``. The bundle is not compared, because it holds the id and the time of its run.
 """
 
 from __future__ import annotations
@@ -13,33 +13,33 @@ import sys
 from pathlib import Path
 
 from m32_assets.common.errors import M32Error
-from m32_assets.defs.jobs import preset_config
-from m32_assets.locks.file_lock import die_with_parent
+from m32_assets.locks.die_with_parent import die_with_parent
+from m32_assets.orchestration.presets import preset_config
 from m32_assets.orchestration.project_paths import ProjectPaths
 
 _INPUTS = ("datasets", "submission_runs/accepted", "LICENSE", "README.md", "pyproject.toml", "requirements.lock")
-_OF_ITS_RUN = {"submission_bundle"}
+_NOT_COMPARED = {"submission_bundle"}
 INSTANCE = """\
-# the rebuild's own history: it must not stand in that of the project
+# the rebuild has a history of its own, apart from the project's
 telemetry: {enabled: false}
 """
 
 
 def rebuild(root: Path, preset: str, run: str, select: str = "*") -> list[str]:
-    """Make ``select`` again in ``.cache/rebuild`` from the inputs of ``root``; how it differs from what stands there.
+    """Make ``select`` again in ``.cache/rebuild`` from the inputs of ``root`` and return the differences.
 
-    The folder is removed where nothing differs, and kept to look into where something does.
+    ``.cache/rebuild`` is removed if nothing differs, and kept for inspection otherwise.
 
     Args:
-        preset: the run config, of ``m32_assets/presets``.
-        run: the name of the run that the preset makes.
+        preset: the name of a preset.
+        run: the name of the preset's run.
         select: which assets, in Dagster's selection syntax.
 
     Raises:
-        M32Error: nothing stands there to compare with, or the rebuild itself failed.
+        M32Error: there is no finished run to compare with, or the rebuild failed.
     """
-    standing = versions(root, run)
-    if not standing:
+    recorded = versions(root, run)
+    if not recorded:
         raise M32Error(
             f"rebuild of {run}", "no finished asset", "a finished run to compare with", f"make run PRESET={preset}"
         )
@@ -60,24 +60,24 @@ def rebuild(root: Path, preset: str, run: str, select: str = "*") -> list[str]:
         )
     if done.returncode:
         raise M32Error(str(log), f"exit code {done.returncode}", "a rebuild that succeeds", "Read the end of that log")
-    found = differences(standing, versions(scratch, run))
+    found = changed_versions(recorded, versions(scratch, run))
     if not found:
         shutil.rmtree(scratch)
     return found
 
 
 def versions(root: Path, run: str) -> dict[str, str]:
-    """The data version that each asset of a run has handed on."""
+    """The data version of each finished asset of a run."""
     outputs = ProjectPaths(root=str(root), run=run).all_outputs()
     return {name: output["data_version"] for name, output in outputs.items()}
 
 
-def differences(standing: dict[str, str], again: dict[str, str]) -> list[str]:
-    """A sentence for each asset that was made again and has another content."""
+def changed_versions(recorded: dict[str, str], rebuilt: dict[str, str]) -> list[str]:
+    """A sentence for each asset whose rebuilt content differs."""
     return [
-        f"{name}: {standing[name][:16]} stands, made again it is {version[:16]}"
-        for name, version in again.items()
-        if name not in _OF_ITS_RUN and name in standing and version != standing[name]
+        f"{name}: recorded {recorded[name][:16]}, rebuilt {version[:16]}"
+        for name, version in rebuilt.items()
+        if name not in _NOT_COMPARED and name in recorded and version != recorded[name]
     ]
 
 
@@ -93,9 +93,9 @@ def _copy_inputs(root: Path, scratch: Path) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Rebuild the preset that is named; 1 where an asset differs or the rebuild failed."""
-    parser = argparse.ArgumentParser(prog="python -m dev.rebuild", description="Make a preset's run again, compare.")
-    parser.add_argument("preset", help="a preset that was run before")
+    """Rebuild a preset's run; 1 if an asset differs or the rebuild failed."""
+    parser = argparse.ArgumentParser(prog="python -m dev.rebuild", description="Repeat a preset's run and compare.")
+    parser.add_argument("preset", help="a preset that has been run")
     parser.add_argument("--select", default="*", help="which assets, as m32 run takes them")
     given = parser.parse_args(arguments)
     run = preset_config(given.preset)["resources"]["paths"]["config"]["run"]

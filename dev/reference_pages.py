@@ -1,12 +1,11 @@
-"""The reference pages, made from the code: ``python -m dev.reference_pages`` writes ``docs/reference/``.
+"""Generates the reference pages from the code: ``python -m dev.reference_pages`` writes ``docs/reference/``.
 
-A test holds the committed pages against what this makes.
+A test compares the committed pages with the generated ones.
 """
 
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import importlib
 import json
 import re
@@ -19,6 +18,7 @@ from pydantic import BaseModel
 
 from m32_assets.cli.main import COMMANDS, EPILOG
 from m32_assets.common.files import write_atomic
+from m32_assets.orchestration.presets import preset_names, preset_path
 
 ROOT = Path(__file__).parents[1]
 FOLDER = Path("docs/reference")
@@ -27,7 +27,7 @@ SAMPLE_CHARS = 900
 
 
 def pages() -> dict[str, str]:
-    """File name → Markdown of every reference page."""
+    """File name → Markdown of each reference page."""
     return {"cli.md": cli_page(), "config.md": config_page(), "formats.md": formats_page()}
 
 
@@ -37,7 +37,7 @@ def cli_page() -> str:
         MADE,
         "# Command line",
         "",
-        "`.venv/bin/m32 COMMAND`; `m32 COMMAND --help` says the same in the terminal.",
+        "`.venv/bin/m32 COMMAND`. In the terminal `m32 COMMAND --help` shows the same.",
         "",
     ]
     for name in COMMANDS:
@@ -55,15 +55,15 @@ def _command(name: str) -> Iterator[str]:
     yield from (f"## m32 {name}", "", parser.description or f"{str(summary)[:1].upper()}{str(summary)[1:]}.", "")
     if parser.epilog:
         yield from ("```text", parser.epilog.strip(), "```", "")
-    yield from ("| argument | what it is |", "| --- | --- |")
+    yield from ("| argument | description |", "| --- | --- |")
     for action in parser._actions:
         if isinstance(action, argparse._HelpAction):
             continue
         flag = ", ".join(action.option_strings) or str(action.metavar or action.dest)
         value = "" if action.nargs == 0 or not action.option_strings else f" {action.metavar or _choices(action)}"
         said = (action.help or "").replace("%(default)s", str(action.default))
-        needed = " **Needed.**" if action.required and action.option_strings else ""
-        yield f"| `{flag}{value}` | {_cell(said)}{needed} |"
+        required = " **Required.**" if action.required and action.option_strings else ""
+        yield f"| `{flag}{value}` | {_cell(said)}{required} |"
     yield ""
 
 
@@ -72,7 +72,7 @@ def _choices(action: argparse.Action) -> str:
 
 
 def config_page() -> str:
-    """Every field of every run config, and the presets."""
+    """Every field of the run config, and the presets."""
     from m32_assets.definitions import defs
 
     job = defs().resolve_implicit_global_asset_job_def()
@@ -80,8 +80,8 @@ def config_page() -> str:
         MADE,
         "# Run config",
         "",
-        "What a run can be told, in a preset's file, in a file of your own (`m32 run --config FILE`) or in the launchpad. A value that "
-        "is out of its bounds is refused before anything runs. The brackets are bounds and default.",
+        "A run config is a preset's file, a file of your own (`m32 run --config FILE`), or what you enter in the "
+        "launchpad. An invalid value is refused before the run starts. Brackets give bounds and default.",
         "",
     ]
     for node in sorted(job.nodes, key=lambda node: node.name):
@@ -92,13 +92,13 @@ def config_page() -> str:
         fields = job.resource_defs[name].config_schema.as_field().config_type.fields  # pyright: ignore
         parts += [f"## resources.{name}.config", "", *_fields(fields), ""]
     parts += ["## Presets", ""]
-    for preset in sorted((ROOT / "m32_assets/presets").glob("*.yaml")):
+    for preset in map(preset_path, preset_names()):
         parts += [f"### {preset.stem}", "", "```yaml", preset.read_text("utf-8").strip(), "```", ""]
     return "\n".join(parts)
 
 
 def _fields(fields: dict[str, Any]) -> Iterator[str]:
-    yield from ("| field | type | what it is |", "| --- | --- | --- |")
+    yield from ("| field | type | description |", "| --- | --- | --- |")
     for name, field in fields.items():
         kind = field.config_type
         inner = getattr(kind, "inner_type", kind)
@@ -107,7 +107,7 @@ def _fields(fields: dict[str, Any]) -> Iterator[str]:
 
 
 def formats_page() -> str:
-    """Every file that the project reads or writes, with its fields, and a sample or where one is."""
+    """Every file format that the project reads or writes: its fields and a sample."""
     from m32_assets.data.eval_set import EvalItem, EvalSetManifest
     from m32_assets.evaluation.baselines import Baselines
     from m32_assets.evaluation.comparison import Comparison
@@ -119,14 +119,14 @@ def formats_page() -> str:
     from m32_assets.traces.manifest import Manifest
     from m32_assets.traces.schema import ReasoningTrace, TraceStep
 
-    evidence = "A sample is `submission_runs/m32_v1/{0}`."
+    evidence = "Sample: `submission_runs/m32_v1/{0}`."
     traces, questions = _first_line("golden-v2/dataset.jsonl"), _first_line("eval-v1/eval_set.jsonl")
     rendered, messages = _rendered(traces)
     parts = [
         MADE,
         "# File formats",
         "",
-        "JSONL is one JSON object a line, UTF-8. Unknown keys are refused where a table says *strict*.",
+        "A JSONL file has one JSON object per line, in UTF-8. A model marked *strict* refuses unknown keys.",
         "",
         "## dataset.jsonl: reasoning traces",
         "",
@@ -135,13 +135,14 @@ def formats_page() -> str:
         *_sample(traces),
         "## legacy.jsonl: the flat form",
         "",
-        "`trace_steps` is a list of strings in place of `steps`; `m32 verify-dataset` and the incoming folder read both.",
+        "`trace_steps`, a list of strings, replaces `steps`. `m32 verify-dataset` and the incoming folder read both.",
         "",
         *_sample(_first_line("dev-reasoning-v1/legacy.jsonl")),
-        "## aside.jsonl, report.json: what an ingest put aside, and its counts",
+        "## aside.jsonl, report.json: lines that an ingest put aside, and its counts",
         "",
-        "A row of `aside.jsonl` has `file`, `line`, `kind` (unreadable, too_long, empty, repeat), `reason` and the line itself as `raw`, or as "
-        "`raw_base64` where it is not UTF-8. `report.json`, in all and for each file: `given` = `accepted` + `aside`.",
+        "A row of `aside.jsonl` has `file`, `line`, `kind` (unreadable, too_long, empty, repeat), `reason` and the "
+        "line itself as `raw`, or as `raw_base64` if it is not UTF-8. `report.json` counts lines, in total and "
+        "per file: `given` = `accepted` + `aside`.",
         "",
         "## manifest.json of a dataset",
         "",
@@ -161,7 +162,7 @@ def formats_page() -> str:
         *_sample(rendered),
         "## messages.jsonl: the same rows as messages",
         "",
-        "The form that TRL, axolotl and `datasets` read.",
+        "The format that TRL, axolotl and `datasets` read.",
         "",
         *_sample(messages),
         "## predictions.jsonl",
@@ -171,7 +172,7 @@ def formats_page() -> str:
         "",
         "## recorded.json: baselines recorded in the repository",
         "",
-        "In `datasets/eval-v1/baselines/<model>/`, beside `zero_shot.jsonl` and `few_shot.jsonl`, which are predictions.",
+        "In `datasets/eval-v1/baselines/<model>/`, beside the predictions `zero_shot.jsonl` and `few_shot.jsonl`.",
         "",
         *_model(Record),
         *_model(RecordedBaseline, "Each of `baselines`"),
@@ -195,8 +196,9 @@ def formats_page() -> str:
         *_model(RunConfig),
         "## metrics.jsonl",
         "",
-        "A row a step: `step`, `epoch`, `loss` (nats a completion token), `learning_rate`, `grad_norm`, `tokens`, `useful_tokens` (those "
-        "under the loss), `tokens_per_second` (useful ones), `time` (seconds), and `validation_loss` where it was measured.",
+        "One row per step: `step`, `epoch`, `loss` (nats per completion token), `learning_rate`, `grad_norm`, "
+        "`tokens`, `useful_tokens` (the tokens under the loss), `tokens_per_second` (useful tokens), `time` (seconds), "
+        "and `validation_loss` at the steps that are validated.",
         "",
         evidence.format("metrics.jsonl"),
         "",
@@ -208,7 +210,7 @@ def _model(model: type[BaseModel], title: str = "") -> Iterator[str]:
     strict = " Strict." if model.model_config.get("extra") == "forbid" else ""
     said = " ".join((model.__doc__ or "").split("\n\n")[0].split())
     yield from (f"{title + ': ' if title else ''}`{model.__name__}`. {said}{strict}", "")
-    yield from ("| field | type | what it is |", "| --- | --- | --- |")
+    yield from ("| field | type | description |", "| --- | --- | --- |")
     hints = get_type_hints(model)
     for name, field in model.model_fields.items():
         default = [] if field.is_required() else [f"default `{field.get_default(call_default_factory=True)!r}`"]
@@ -253,14 +255,7 @@ def _rendered(trace: dict[str, Any]) -> tuple[Any, Any]:
 
     template, value = PromptTemplate(), ReasoningTrace.model_validate(trace)
     (row,) = render_rows([value], template)
-    rendered = dataclasses.asdict(row)
-    prompts = {
-        "id": row.id,
-        "prompts": row.prompt + row.completion,
-        "final_answer": row.final_answer,
-        "metadata": rendered["metadata"],
-    }
-    return prompts, {"messages": template.messages(value)}
+    return row.model_dump(), {"messages": template.messages(value)}
 
 
 def main() -> int:

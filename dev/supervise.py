@@ -1,8 +1,8 @@
-"""A command that leaves no process behind: ``python -m dev.supervise COMMAND …``.
+"""Run a command so that no process of it is left: ``python -m dev.supervise COMMAND …``.
 
-The command runs in a session of its own, so a signal to make's process group or a closed terminal reaches this process
-alone. It then asks the command to end, gives it time, and kills what is left. On Linux that is every descendant, those
-in sessions of their own and those whose parent has ended included; elsewhere an orphan escapes.
+The command runs in a session of its own, so only this process receives a signal to make's process group or the hang-up
+of a closed terminal. It then sends SIGTERM to the command, waits, and kills what is left. On Linux that includes
+descendants in other sessions and orphans; on other systems orphans escape.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 import psutil
 
 from m32_assets.common.errors import M32Error
-from m32_assets.locks.file_lock import die_with_parent
+from m32_assets.locks.die_with_parent import die_with_parent
 
 _ASKS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 _PR_SET_CHILD_SUBREAPER = 36
@@ -33,31 +33,30 @@ _LOOK_SECONDS = 0.1
 def supervise(
     command: Sequence[str], polite_seconds: float = _POLITE_SECONDS, last_seconds: float = _LAST_SECONDS
 ) -> int:
-    """Run ``command`` until it ends or SIGTERM, SIGINT or SIGHUP asks for its end; then end all that it started.
+    """Run ``command`` until it ends or SIGTERM, SIGINT or SIGHUP arrives, then end all its descendants.
 
-    It is for a process that does nothing else: the signals stay blocked, so that another one does not cut the end
-    short.
+    The process must do nothing else: the signals stay blocked, so that a second one does not interrupt the clean-up.
 
     Args:
         polite_seconds: how long the command may take to end after SIGTERM.
-        last_seconds: how long the processes that it leaves may go on before SIGTERM, and again before SIGKILL.
+        last_seconds: how long remaining descendants may run before SIGTERM, and again before SIGKILL.
 
     Returns:
-        The command's exit code, or 128 and the number of the signal that asked for its end or ended it.
+        The command's exit code, or 128 and the number of the signal that this process or the command received.
 
     Raises:
         M32Error: the command cannot be started.
     """
-    # nohup has SIGHUP ignored, a shell's background job SIGINT: the first is a wish, the second is not
+    # SIGHUP is ignored under nohup, which is intended; SIGINT in a shell's background job, which is not
     asks = [n for n in _ASKS if n != signal.SIGHUP or signal.getsignal(n) != signal.SIG_IGN]
     for number in (*asks, signal.SIGCHLD):
-        signal.signal(number, lambda *_: None)  # a signal that is ignored is not kept for sigwait on every system
+        signal.signal(number, lambda *_: None)  # some systems drop ignored signals before sigwait
     signal.pthread_sigmask(signal.SIG_BLOCK, (*asks, signal.SIGCHLD))
     _adopt_orphans()
     parent = os.getpid()
 
     def begin() -> None:
-        # Dagster gives SIGTERM what SIGINT has: ignored, it would hear neither
+        # Dagster copies the handler of SIGINT to SIGTERM: if SIGINT were ignored, both would be
         for number in asks:
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, (*asks, signal.SIGCHLD))
@@ -79,21 +78,20 @@ def supervise(
 
 
 def _adopt_orphans() -> None:
-    """Become the parent of descendants whose own parent ends, where the platform has that (Linux)."""
+    """Become the parent of orphaned descendants (on Linux)."""
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
 def _watch_terminal() -> None:
-    """Make SIGHUP of the controlling terminal's end.
+    """Raise SIGHUP when the controlling terminal closes.
 
-    The kernel tells the session's leader alone. Under ``ssh -t HOST make dev`` that is make, which waits for its
-    command.
+    The kernel signals the session's leader only. Under ``ssh -t HOST make dev`` that is make, which waits.
     """
     try:
         terminal = os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK)
     except OSError:
-        return  # there is none
+        return  # no terminal
     polled = select.poll()
     polled.register(terminal, 0)
 
@@ -105,7 +103,7 @@ def _watch_terminal() -> None:
 
 
 def _wait_until_asked(main: subprocess.Popen[bytes], asks: Sequence[signal.Signals]) -> int | None:
-    """Wait for the command's end or for one of the signals; the signal's number."""
+    """Wait until the command ends (None) or one of the signals arrives (its number)."""
     while main.poll() is None:
         number = signal.sigwait((*asks, signal.SIGCHLD))
         if number in asks:
@@ -115,7 +113,7 @@ def _wait_until_asked(main: subprocess.Popen[bytes], asks: Sequence[signal.Signa
 
 
 def _descendants(main: subprocess.Popen[bytes]) -> list[psutil.Process]:
-    """All living processes below this one; orphans that have ended are taken off the process table."""
+    """All living descendants of this process. Orphans that have ended are reaped."""
     main.poll()
     living = []
     for process in psutil.Process().children(recursive=True):
@@ -128,12 +126,12 @@ def _descendants(main: subprocess.Popen[bytes]) -> list[psutil.Process]:
 
 
 def _end_descendants(main: subprocess.Popen[bytes], seconds: float) -> None:
-    """Wait for the end of what is left, then send SIGTERM, then SIGKILL."""
+    """Wait for the remaining descendants, then send SIGTERM, then SIGKILL."""
     if _wait(lambda: not _descendants(main), seconds):
         return
     _send(_descendants(main), signal.SIGTERM)
     _wait(lambda: not _descendants(main), seconds)
-    # more than once: one of them may start another meanwhile
+    # repeated, because one of them may have started another
     _wait(lambda: not _send(_descendants(main), signal.SIGKILL), seconds)
 
 
@@ -154,8 +152,8 @@ def _wait(happened: Callable[[], bool], seconds: float) -> bool:
 
 
 def main(command: list[str]) -> int:
-    """Run ``command``; its exit code, or 127 if there is no such program."""
-    die_with_parent(death=signal.SIGTERM)  # make was killed, or its shell ended alone
+    """Run ``command`` and return its exit code, or 127 if it cannot be started."""
+    die_with_parent(death=signal.SIGTERM)  # in case make is killed
     try:
         return supervise(command)
     except M32Error as error:

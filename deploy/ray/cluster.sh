@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # A plain Ray cluster: on the head "cluster.sh head", on each worker "cluster.sh worker HEAD_ADDRESS", "cluster.sh stop" on all.
-# Every node has the same token in M32_RAY_TOKEN_FILE (made on the head if it is not there: copy it), the same environment
-# (requirements-ray.lock and this package) and the same shared folder. RAY_DRY_RUN=1 prints the command instead.
+# Every node needs the same token in M32_RAY_TOKEN_FILE, the same environment (requirements-ray.lock and this package) and the
+# same shared folder. The head makes the token if it is missing; copy it to the workers. RAY_DRY_RUN=1 prints the command.
 set -euo pipefail
 export RAY_AUTH_MODE=token
 export RAY_AUTH_TOKEN_PATH="${M32_RAY_TOKEN_FILE:-$HOME/.m32-ray/token}"
-# the addresses that others reach: a private network's, never 0.0.0.0 on a public one
+# an address of the private network; never 0.0.0.0 on a public network
 address="${M32_RAY_NODE_ADDRESS:-$(hostname -I 2>/dev/null | cut -d' ' -f1)}"
 
 run() { if [ -n "${RAY_DRY_RUN:-}" ]; then printf '%s ' "$@"; echo; else exec "$@"; fi; }

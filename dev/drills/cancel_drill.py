@@ -40,8 +40,8 @@ def sessions(folder: Path) -> list[int]:
 
 
 def trainer(folder: Path) -> int:
-    """The process that holds the lease."""
-    return json.loads((folder / ".cache/leases/gpu.lock").read_text("utf-8"))["pid"]
+    """The process that holds the lock."""
+    return json.loads((folder / ".cache/locks/gpu.lock").read_text("utf-8"))["pid"]
 
 
 def cancel(instance: dg.DagsterInstance, run_id: str, pid: int) -> float:

@@ -1,7 +1,7 @@
 """Drill of a database that goes away in the middle of a run: 4 s do no harm, after 45 s the run is tried again and
 succeeds.
 
-``python -m dev.drills.postgres_drill`` stops a real server under a training that holds the lease, with the
+``python -m dev.drills.postgres_drill`` stops a real server under a training that holds the lock, with the
 daemon and the code server running, and prints what became of it. A service that ends is started again, as systemd does.
 """
 
@@ -52,7 +52,7 @@ def outage(folder: Path, server: PostgresServer, seconds: float, training: float
             started = time.monotonic()
             server.stop()
             time.sleep(seconds)
-            server.start_again()
+            server.start()
             while not (runs := _runs(server))["SUCCESS"]:
                 if time.monotonic() - started > seconds + 300:
                     raise TimeoutError(f"no run has succeeded: {runs}")

@@ -46,19 +46,10 @@ def wait_for(what: str, happened: Callable[[], object], seconds: float = 180, ev
 
 
 def descendants(pid: int) -> list[int]:
-    """All processes below ``pid``, nearest first."""
-    parents: dict[int, list[int]] = {}
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parents.setdefault(int(entry.read_text("utf-8").rpartition(")")[2].split()[1]), []).append(
-                int(entry.parent.name)
-            )
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-    found = [pid]
-    for number in found:
-        found += parents.get(number, [])
-    return found[1:]
+    """All processes below ``pid``."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return [process.pid for process in psutil.Process(pid).children(recursive=True)]
+    return []
 
 
 def with_variable(name: str, value: str) -> list[psutil.Process]:
@@ -84,10 +75,10 @@ def kill_tree(process: subprocess.Popen[str]) -> None:
 
 
 def processes_in(folder: Path) -> list[int]:
-    """The processes whose present folder is ``folder``, this one apart."""
+    """The processes whose current folder is ``folder``, this one excepted."""
     found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            if (entry / "cwd").resolve() == folder.resolve() and int(entry.name) != os.getpid():
-                found.append(int(entry.name))
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if Path(process.cwd()) == folder.resolve() and process.pid != os.getpid():
+                found.append(process.pid)
     return found

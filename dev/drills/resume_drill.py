@@ -24,10 +24,11 @@ import numpy as np
 import orbax.checkpoint as ocp
 
 from m32_assets.common.files import read_json
+from m32_assets.data.jsonl_rows import write_jsonl
 from m32_assets.gemma.model_folder import open_model_folder
 from m32_assets.gemma.registry import model_entry
 from m32_assets.gemma.weights import fetch_model
-from m32_assets.sft.rows import render_rows, split_rows, write_rows
+from m32_assets.sft.rows import render_rows, split_rows
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.dataset import generate
 from m32_assets.training.packed_trainer import TIMINGS
@@ -71,8 +72,8 @@ def make_inputs(folder: Path, traces: int = 160) -> None:
     made = list(generate(42, traces))
     template = PromptTemplate()
     training, validation = split_rows(render_rows(made, template), 0.06)
-    write_rows(folder / "train.jsonl", training)
-    write_rows(folder / "validation.jsonl", validation)
+    write_jsonl(folder / "train.jsonl", training)
+    write_jsonl(folder / "validation.jsonl", validation)
     fetch_model(model_entry("tiny"), folder / "models", texts=[template.render(trace) for trace in made])
 
 

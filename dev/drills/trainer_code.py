@@ -1,4 +1,4 @@
-"""A code location for the drills: one asset that holds the lease as training does, with the witness inside."""
+"""A code location for the drills: one asset that holds the lock as training does, with the witness inside."""
 
 import time
 from pathlib import Path
@@ -8,7 +8,7 @@ import dagster as dg
 from dev.drills.witness import Witness
 from m32_assets.orchestration.dead_runs import fail_dead_runs
 from m32_assets.orchestration.executor import forking_executor
-from m32_assets.orchestration.gpu_lock import POOL, leased_accelerator
+from m32_assets.orchestration.gpu_lock import POOL, locked_accelerator
 
 
 class TrainerConfig(dg.Config):
@@ -19,7 +19,7 @@ class TrainerConfig(dg.Config):
 
 @dg.asset
 def trainer(context: dg.AssetExecutionContext, config: TrainerConfig) -> dg.MaterializeResult:
-    """Holds the lease for some seconds; the lease alone keeps a second one out."""
+    """Holds the lock for some seconds; the lock alone keeps a second one out."""
     return _train(context, config)
 
 
@@ -31,7 +31,7 @@ def pooled_trainer(context: dg.AssetExecutionContext, config: TrainerConfig) -> 
 
 def _train(context: dg.AssetExecutionContext, config: TrainerConfig) -> dg.MaterializeResult:
     folder = Path.cwd()
-    with leased_accelerator(context, folder / "leases", deadline_seconds=60):
+    with locked_accelerator(context, folder / "locks", deadline_seconds=60):
         Witness(folder).enter()
         time.sleep(config.seconds)
         Witness(folder).leave()

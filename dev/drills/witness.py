@@ -1,4 +1,4 @@
-"""The witness inside the leased block: a file that says who is in, made so that two at once cannot go unseen."""
+"""The witness inside the locked block: a file that says who is in, made so that two at once cannot go unseen."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _lines(path: Path) -> list[str]:
 def alive(pid: int) -> bool:
     """Whether the process runs; one that is dead and not yet collected does not, nor one that the kernel is taking
     down:
-    its files, and so its leases, are closed before it is listed as dead, but it executes nothing any more.
+    its files, and so its locks, are closed before it is listed as dead, but it executes nothing any more.
     """
     try:
         fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()

@@ -28,24 +28,29 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the shards and say what came out."""
-    from dataclasses import asdict
-
+    """Write the shards and print a summary."""
     from m32_assets.common.files import readable_json
-    from m32_assets.shards.scale import generate_shards
+    from m32_assets.shards.generate import generate_shards
+    from m32_assets.shards.receipts import peak_memory_mb
 
-    facts = generate_shards(args.out, args.seed, args.count, args.workers, verify=args.verify)
+    written, report = generate_shards(args.out, args.seed, args.count, args.workers, verify=args.verify)
+    measured = {
+        "workers": args.workers,
+        "seconds": report.seconds,
+        "core_seconds": report.core_seconds,
+        "worker_memory_mb": report.worker_memory_mb,
+        "memory_mb": peak_memory_mb(),
+        "per_core_per_second": report.rows_per_core_second,
+    }
     if args.json:
-        rate = {"per_core_per_second": facts.per_core_per_second}
-        print(readable_json(asdict(facts) | rate).decode(), end="")
+        print(readable_json(written | measured).decode(), end="")
         return 0
-    shares = ", ".join(f"{n} {name}" for name, n in facts.composition.items())
-    print(f"traces     {facts.count} in {len(facts.shards)} shards, {facts.bytes / 1e6:.1f} MB ({shares})")
-    print(f"checked    schema{', every trace verified, no prompt twice' if facts.verified else ' only'}")
-    print(f"sha256     {facts.sha256}  (of all shards, one after another)")
-    print(
-        f"rate       {facts.per_core_per_second:.0f} a second and core; {facts.seconds:.1f} s, {facts.workers} workers"
-    )
-    print(f"memory     {facts.worker_memory_mb:.0f} MB a worker at most, {facts.memory_mb:.0f} MB here")
-    print(f"families   {facts.provenance}")
+    shares = ", ".join(f"{n} {name}" for name, n in written["composition"].items())
+    print(f"traces     {args.count} in {report.shards} shards, {written['bytes'] / 1e6:.1f} MB ({shares})")
+    print(f"checked    schema{', every trace verified, no prompt twice' if args.verify else ' only'}")
+    print(f"sha256     {written['sha256']}  (of all shards, one after another)")
+    rate = f"{report.rows_per_core_second:.0f} a second and core"
+    print(f"rate       {rate}; {report.seconds:.1f} s, {args.workers} workers")
+    print(f"memory     {report.worker_memory_mb:.0f} MB a worker at most, {peak_memory_mb():.0f} MB here")
+    print(f"families   {written['provenance']}")
     return 0

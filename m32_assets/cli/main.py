@@ -1,4 +1,4 @@
-"""m32: from a seed to a submission bundle, what people do without the UI."""
+"""m32: from a seed to a submission bundle, on the command line."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ COMMANDS = {
     "run": "run",
     "generate": "generate",
     "verify-dataset": "verify_dataset",
+    "eval-set-manifest": "eval_set_manifest",
     "predict": "predict",
     "judge": "judge",
     "accept": "accept",
@@ -24,9 +25,9 @@ COMMANDS = {
 
 EPILOG = """\
 exit codes:
-  0  good
-  1  something was found, or a step failed
-  2  the input or the command line cannot be used; the message says where, what was found and what was expected
+  0  success
+  1  a check found something, or a step failed
+  2  the input or the command line is invalid; the message says where, what was found and what was expected
 
 examples:
   m32 run --preset tiny
@@ -37,7 +38,7 @@ examples:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run a subcommand; 0 is good, 1 means something was found, 2 that the input cannot be used."""
+    """Run a subcommand and return its exit code, as in ``EPILOG``."""
     argv = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(
         prog="m32",
@@ -46,7 +47,7 @@ def main(argv: list[str] | None = None) -> int:
         formatter_class=_Help,
     )
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    # only the command that is asked for is imported; all of them for the help, or to name them in an error
+    # only the given command is imported; all of them for the help or an error that lists them
     for name in argv[:1] if argv[:1] and argv[0] in COMMANDS else COMMANDS:
         _module(name).add_parser(subparsers)
     for subparser in subparsers.choices.values():
@@ -60,7 +61,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"m32 {args.command}: {relative(str(error))}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        # who read the output has seen enough; Python would write the rest once more at its end
+        # the reader has closed the pipe (head does); without this Python would write the rest again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE
     except KeyboardInterrupt:
@@ -69,11 +70,11 @@ def main(argv: list[str] | None = None) -> int:
 
 
 class _Help(argparse.HelpFormatter):
-    """Wraps what is a paragraph; examples and lists, which have lines of their own, stay as they are."""
+    """Wraps paragraphs; text that has lines of its own, such as examples, stays as it is."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=24)
-        self._action_max_length = 18  # argparse forgets that subcommands are indented, and breaks the longest one
+        self._action_max_length = 22  # argparse forgets that subcommands are indented, and breaks the longest one
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         if "\n" in text.strip():

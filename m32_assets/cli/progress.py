@@ -1,4 +1,4 @@
-"""What a command shows while it works: a moving line on a terminal, a line every so often elsewhere."""
+"""Progress of a command: a moving line on a terminal, a line at least every 30 seconds elsewhere."""
 
 from __future__ import annotations
 
@@ -14,24 +14,20 @@ from rich.live import Live
 from rich.text import Text
 
 EVERY_SECONDS = 30.0
-"""How long a log stays silent at most while something works."""
+"""Longest silence of a log while something runs."""
 _TICK_SECONDS = 0.25
 
 
 def nothing() -> str:
-    """Of a time when nothing is under way."""
+    """The text of ``Progress.working`` while nothing runs."""
     return ""
 
 
 class Progress:
-    """Lines that stay, and beside them what is under way.
+    """Lines that stay, and one that shows what is running.
 
-    Use it as a context manager. On a terminal the line of what is under way moves; elsewhere it is printed whenever
-    ``every`` seconds went by without a line.
-
-    Args:
-        out: where to write.
-        every: seconds.
+    Use it as a context manager. On a terminal the line of what is running moves. Elsewhere it is printed after
+    ``every`` seconds without a line.
     """
 
     def __init__(self, out: TextIO, every: float = EVERY_SECONDS) -> None:
@@ -46,7 +42,7 @@ class Progress:
         self._ticker = threading.Thread(target=self._tick, name="progress", daemon=True)
 
     def __enter__(self) -> Progress:
-        """Begin to show what is under way."""
+        """Start to show what is running."""
         if self.is_terminal:
             self._live.start()
         else:
@@ -54,7 +50,7 @@ class Progress:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Take the moving line away."""
+        """Remove the moving line."""
         self._done.set()
         if self.is_terminal:
             with contextlib.suppress(OSError):
@@ -64,7 +60,7 @@ class Progress:
 
     def line(self, text: str) -> None:
         """Write a line that stays."""
-        # a reader that has gone, or a terminal that was closed, is no reason to end the work
+        # a closed pipe or terminal must not end the work
         with self._lock, contextlib.suppress(OSError):
             if self.is_terminal:
                 self._console.print(text)
@@ -73,9 +69,9 @@ class Progress:
                 self._out.flush()
             self._last = time.monotonic()
 
-    def working(self, says: Callable[[], str]) -> None:
-        """Show what ``says`` returns from now on; an empty text is not shown."""
-        self._working = says
+    def working(self, text: Callable[[], str]) -> None:
+        """Show what ``text`` returns from now on; an empty text is not shown."""
+        self._working = text
         if self._live.is_started:
             self._live.refresh()
 
@@ -83,14 +79,14 @@ class Progress:
         return Text(self._working(), no_wrap=True, overflow="ellipsis")
 
     def _tick(self) -> None:
-        # a line is due a tick early, so that no gap is longer than was asked for
+        # one tick early, so that no gap is longer than ``every``
         while not self._done.wait(_TICK_SECONDS):
             if time.monotonic() - self._last >= self._every - _TICK_SECONDS and (text := self._working()):
                 self.line(text)
 
 
 def clock(seconds: float) -> str:
-    """Seconds as people say them: ``8 s``, ``3 min 05 s``, ``2 h 10 min``."""
+    """Seconds in readable form: ``8 s``, ``3 min 05 s``, ``2 h 10 min``."""
     whole = round(seconds)
     if whole < 60:
         return f"{whole} s"

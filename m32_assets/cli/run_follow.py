@@ -1,4 +1,4 @@
-"""What a run's event log says, as its user sees it: what runs, how far it is, how long it takes."""
+"""Progress of a run, read from its event log."""
 
 from __future__ import annotations
 
@@ -19,37 +19,36 @@ from m32_assets.orchestration.causes import cause
 
 LOOK_SECONDS = 0.5
 _INTERRUPTED = "steps_interrupted"
-"""Metadata of the event by which Dagster's executor says that it passes a signal on to its steps."""
-
-
+"""Metadata of the event that Dagster's executor writes when it passes a signal on to its steps."""
 _INTERRUPTIONS = {"DagsterExecutionInterruptedError", "KeyboardInterrupt"}
+"""Errors of a run that a signal has ended."""
 
 
 @dataclass(slots=True)
 class AssetRun:
-    """One asset of the run: when it began and ended (seconds since the epoch), its checks, its last message."""
+    """One asset of the run: start and end (seconds since the epoch), its checks and its last message."""
 
     name: str
-    began: float
+    started: float
     ended: float | None = None
     passed: int = 0
     failed: list[str] = field(default_factory=list)
-    said: str = ""
+    message: str = ""
 
     @property
     def seconds(self) -> float:
-        """How long it has taken until now, or did take."""
-        return (self.ended or time.time()) - self.began
+        """Seconds from the start to the end, or until now."""
+        return (self.ended or time.time()) - self.started
 
 
 class RunFollower:
-    """Reads the event log of one run; writes a line where an asset begins or ends, and everything to the log.
+    """Reads the event log of one run, prints a line when an asset starts or ends, and writes every event to a file.
 
     Args:
-        instance: where the events are.
-        tags: those of the run that is followed, and of no other.
-        progress: where to show it.
-        log: where every event goes, with the stack of what failed.
+        instance: the instance that holds the events.
+        tags: tags that only the followed run has.
+        progress: where to print.
+        log: the file of all events and stack traces.
         before: seconds that each asset took in an earlier run, for the estimate.
     """
 
@@ -71,7 +70,7 @@ class RunFollower:
 
     @contextlib.contextmanager
     def following(self) -> Iterator[None]:
-        """Look again and again while the block runs, and once more behind it."""
+        """Read new events while the block runs, and once after it."""
         done = threading.Event()
         with ThreadPoolExecutor(1, "follow the run") as pool:
             looking = pool.submit(self._look_until, done)
@@ -84,7 +83,7 @@ class RunFollower:
                 self.progress.working(nothing)
 
     def look(self) -> None:
-        """Read what is new, show it."""
+        """Read and show the new events."""
         if not self.run_id:
             runs = self.instance.get_runs(dg.RunsFilter(tags=dict(self.tags)), limit=1)
             self.run_id = runs[0].run_id if runs else ""
@@ -102,15 +101,15 @@ class RunFollower:
         return {a.name: round(a.seconds, 1) for a in self.assets.values() if a.ended}
 
     def now(self) -> str:
-        """What runs, and what is left, as one line; empty where nothing runs."""
+        """One line with the running asset and the remaining time; empty if nothing runs."""
         running = [asset for asset in self.assets.values() if not asset.ended]
         if not running:
             return ""
-        asset = max(running, key=lambda a: (bool(a.said), a.began))
+        asset = max(running, key=lambda a: (bool(a.message), a.started))
         done = sum(1 for a in self.assets.values() if a.ended)
-        left = f", {clock(self._left())} left if it goes as before" if self.before else ""
+        left = f", about {clock(self._left())} left" if self.before else ""
         count = f"[{done} of {len(self.planned)} done{left}]"
-        return f"  … {asset.name:22} {clock(asset.seconds):>12}   {count} {asset.said or 'starting'}"
+        return f"  … {asset.name:22} {clock(asset.seconds):>12}   {count} {asset.message or 'starting'}"
 
     def _look_until(self, done: threading.Event) -> None:
         self.progress.working(self.now)
@@ -128,7 +127,7 @@ class RunFollower:
                 self.log.write(f"{error.to_string()}\n")
             self._event(entry.dagster_event, entry.timestamp)
         elif entry.step_key in self.assets and message:
-            self.assets[entry.step_key].said = message.splitlines()[0]
+            self.assets[entry.step_key].message = message.splitlines()[0]
 
     def _event(self, event: dg.DagsterEvent, when: float) -> None:
         name, kinds = event.step_key or "", dg.DagsterEventType
@@ -145,8 +144,8 @@ class RunFollower:
             case kinds.STEP_WORKER_STARTING | kinds.STEP_START if name not in self.assets:
                 self.assets[name] = AssetRun(name, when)
                 if not self.progress.is_terminal:
-                    took = f"took {clock(self.before[name])} before" if name in self.before else ""
-                    self.progress.line(f"  > {name:22} {'begins':>12}   {took}".rstrip())
+                    took = f"took {clock(self.before[name])} last time" if name in self.before else ""
+                    self.progress.line(f"  > {name:22} {'starts':>12}   {took}".rstrip())
             case kinds.ASSET_CHECK_EVALUATION:
                 check = event.asset_check_evaluation_data
                 if check.passed:
@@ -157,11 +156,11 @@ class RunFollower:
                 self._ended(self.assets[name], when)
             case kinds.STEP_FAILURE:
                 asset = self.assets.setdefault(name, AssetRun(name, when))
-                if not asset.failed:  # a failed check ends its step too, and its sentence says it better
+                if not asset.failed:  # a failed check also fails its step; the description of the check is clearer
                     self.errors.append(f"{name}: {cause(event.step_failure_data.error)}")
                 self._ended(asset, when, "failed")
             case kinds.STEP_UP_FOR_RETRY:
-                self.progress.line(f"  ~ {name:22} is tried again: {cause(event.step_retry_data.error)}")
+                self.progress.line(f"  ~ {name:22} is retried: {cause(event.step_retry_data.error)}")
             case kinds.RUN_FAILURE if (
                 not self.stopped and not self.errors and not any(a.failed for a in self.assets.values())
             ):
@@ -172,18 +171,18 @@ class RunFollower:
             self.stopped = True
             self.progress.line("stopping; the next run resumes training from its last checkpoint")
 
-    def _ended(self, asset: AssetRun, when: float, how: str = "") -> None:
+    def _ended(self, asset: AssetRun, when: float, outcome: str = "") -> None:
         if asset.ended:
             return
         asset.ended = when
-        checks = f"{asset.passed} checks hold" if asset.passed != 1 else "1 check holds"
-        mark = "x" if how or asset.failed else "+"
-        self.progress.line(f"  {mark} {asset.name:22} {clock(asset.seconds):>12}   {how or checks}")
-        for sentence in asset.failed:
-            self.progress.line(f"      {sentence}")
+        checks = f"{asset.passed} check{'s' * (asset.passed != 1)} passed"
+        mark = "x" if outcome or asset.failed else "+"
+        self.progress.line(f"  {mark} {asset.name:22} {clock(asset.seconds):>12}   {outcome or checks}")
+        for failure in asset.failed:
+            self.progress.line(f"      {failure}")
 
     def _left(self) -> float:
-        """Seconds that the assets that have not ended took before, less what they have had."""
+        """Estimated seconds until the end: what the unfinished assets took before, less the time they have run."""
         left = 0.0
         for name in self.planned:
             asset = self.assets.get(name)

@@ -1,4 +1,4 @@
-"""A run in this process: its steps, its events, its output, and the signals that end it."""
+"""A run in this process: its steps, its events, its output and its signals."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from m32_assets.cli.run_follow import RunFollower
 from m32_assets.orchestration.dead_runs import fail_dead_runs, make_storages
 from m32_assets.orchestration.run_attempts import command_tags, refuse_second_run, run_tags
 
-# events are read from the instance, which has all of them and in order
+# RunFollower reads the events from the instance
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -35,16 +35,16 @@ def materialize(
     before: Mapping[str, float],
     progress: Progress,
 ) -> RunFollower:
-    """Run the assets in this process and its children, and follow their events; what was seen.
+    """Run the assets in this process and its children, and return the follower of their events.
 
     Args:
-        code: the module of the code location, from which the steps' processes load the job again.
-        name: of the run, whose folders no other run may use at the same time.
-        log: where all events go, with what the steps and their libraries print.
+        code: the module of the code location, from which the step processes load the job.
+        name: the run's name; no other run of that name may run at the same time.
+        log: the file for all events and for the output of steps and libraries.
         before: seconds that each asset took in an earlier run.
 
     Raises:
-        M32Error: another run of that name is under way.
+        M32Error: another run of that name is running.
     """
     repository = ReconstructableRepository.for_module(code, "defs", working_directory=str(Path.cwd()))
     with contextlib.ExitStack() as stack:
@@ -58,7 +58,7 @@ def materialize(
         follower = RunFollower(instance, tags, progress, out, before)
         stack.enter_context(_redirected(out.fileno()))
         stack.enter_context(follower.following())
-        # as Dagster's own commands: a signal ends the steps, and is recorded
+        # as in Dagster's own commands, a signal ends the steps and is recorded
         stack.enter_context(capture_interrupts())
         result = dg.execute_job(
             repository.get_reconstructable_job(IMPLICIT_ASSET_JOB_NAME),
@@ -74,7 +74,7 @@ def materialize(
 
 @contextlib.contextmanager
 def _instance() -> Iterator[dg.DagsterInstance]:
-    """That of DAGSTER_HOME, or of the present folder, or one for this run alone."""
+    """The instance of DAGSTER_HOME, of the current folder, or a temporary one."""
     with contextlib.ExitStack() as stack:
         home = os.environ.get("DAGSTER_HOME") or (
             str(Path.cwd()) if Path("dagster.yaml").exists() else stack.enter_context(tempfile.TemporaryDirectory())
@@ -84,10 +84,10 @@ def _instance() -> Iterator[dg.DagsterInstance]:
 
 @contextlib.contextmanager
 def heeded_signals() -> Iterator[None]:
-    """Let SIGINT, SIGTERM and SIGHUP end the work alike, also where a shell has started this with SIGINT ignored."""
+    """Let SIGINT, SIGTERM and SIGHUP all end the run, even if a shell started this process with SIGINT ignored."""
 
     def as_terminated(*_: Any) -> None:
-        signal.raise_signal(signal.SIGTERM)  # whatever handles it at the time
+        signal.raise_signal(signal.SIGTERM)  # its handler changes during the run
 
     handlers: dict[signal.Signals, Any] = {
         signal.SIGINT: signal.default_int_handler,
@@ -105,7 +105,7 @@ def heeded_signals() -> Iterator[None]:
 
 @contextlib.contextmanager
 def own_output() -> Iterator[TextIO]:
-    """This command's output, which stays what it is while the file descriptors of the process go to the log."""
+    """A copy of stdout that still reaches the user while the process's own descriptors are redirected to the log."""
     try:
         number = os.dup(sys.stdout.fileno())
     except io.UnsupportedOperation:
@@ -118,7 +118,7 @@ def own_output() -> Iterator[TextIO]:
 
 @contextlib.contextmanager
 def _redirected(target: int) -> Iterator[None]:
-    """Send what this process and those it starts write to their standard outputs to ``target``."""
+    """Redirect stdout and stderr of this process and its children to the descriptor ``target``."""
     kept = {number: os.dup(number) for number in (1, 2)}
     for number in kept:
         os.dup2(target, number)

@@ -1,4 +1,4 @@
-"""What a run will make, how long that took before, and the memory and disk it needs, said before it begins."""
+"""The plan of a run: its assets, the expected time, and the memory and disk it needs."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from m32_assets.cli.progress import clock
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json
 from m32_assets.gemma.registry import ModelEntry, model_entry
-from m32_assets.locks.file_lock import visible_accelerators
+from m32_assets.locks.accelerator_lock import visible_accelerators
+from m32_assets.orchestration.presets import PRESETS
 from m32_assets.training.memory import GB, MemoryInputs, answering, estimate, host_memory
 from m32_assets.training.settings import TrainingSettings, steps_between_checkpoints
 
-PRESETS = Path(__file__).parents[1] / "presets"
 REFERENCE = PRESETS / "reference_seconds.json"
-"""Seconds of each asset by preset, and the machine on which they were measured."""
+"""Seconds of each asset by preset, and the machine that measured them."""
 ROW_LENGTH = 512
-"""Tokens of a row where the settings leave it to the data."""
+"""Assumed tokens of a row if ``max_seq_len`` is chosen from the data."""
 _ANSWERING = {"baseline_evaluation", "evaluation", "merged_model"}
 _ARRAYS = 3
 """Arrays as large as the adapters in a checkpoint: the adapters and two moments."""
@@ -34,7 +34,7 @@ _FLOAT32, _BFLOAT16 = 4, 2
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """Bytes that a run takes at most, beside what is there."""
+    """Bytes that a run needs at most, in addition to what is in use."""
 
     memory: int
     disk: int
@@ -44,13 +44,14 @@ class Needs:
 
 
 def needs(assets: Sequence[str], config: Mapping[str, Any], cache: Path) -> Needs:
-    """What making ``assets`` with this run config, its defaults filled in, takes on a CPU.
+    """Memory and disk that making ``assets`` needs on this host.
 
-    On accelerators the training's own estimate is made on the device, before it begins; here the weights are counted
-    as they pass through the host's memory.
+    With an accelerator only the weights in the host's memory are counted; training estimates the device's own memory
+    before it starts.
 
     Args:
-        cache: the project's cache, where the weights may lie already.
+        config: the run config with all defaults.
+        cache: the project's cache, which may already hold the weights.
     """
     entry, settings = _model(config), _settings(config)
     weights, on_cpu = entry.shape.parameters * _BFLOAT16, visible_accelerators() == ["cpu"]
@@ -59,7 +60,7 @@ def needs(assets: Sequence[str], config: Mapping[str, Any], cache: Path) -> Need
     training = estimate(settings.model_copy(update={"max_seq_len": length}), given)
     memory, disk = 0, _WORK_BYTES
     if "base_model" in assets and not (cache / "models" / entry.name / "sha256.json").exists():
-        # what is fetched lies beside what is made of it for a moment
+        # the download and the converted weights exist side by side for a moment
         disk += weights + weights // 2
     if "sft_checkpoint" in assets:
         memory = max(memory, training.needed if on_cpu else 2 * weights)
@@ -73,10 +74,10 @@ def needs(assets: Sequence[str], config: Mapping[str, Any], cache: Path) -> Need
 
 
 def require(need: Needs, folder: Path) -> None:
-    """Refuse a run that cannot end well.
+    """Refuse a run that lacks memory or disk.
 
     Args:
-        folder: a folder on the disk that is written to.
+        folder: a folder on the disk that the run writes to.
 
     Raises:
         M32Error: too little memory or disk is free.
@@ -87,7 +88,7 @@ def require(need: Needs, folder: Path) -> None:
             "memory",
             f"{memory / GB:.1f} GB free",
             f"about {need.memory / GB:.1f} GB",
-            "Close other programs, or take a smaller model (--preset tiny)",
+            "Close other programs, or use a smaller model (--preset tiny)",
         )
     if free < need.disk:
         raise M32Error(
@@ -99,20 +100,20 @@ def require(need: Needs, folder: Path) -> None:
 
 
 def seconds_before(kept: Path, preset: str) -> tuple[dict[str, float], str]:
-    """Seconds by asset, and where they are from: the last run of this name, else the reference machine's.
+    """Seconds of each asset and where they come from: the last run of this name, else the reference machine.
 
     Args:
-        kept: where the last run left its own.
-        preset: name of the preset; empty for a run config of the user's.
+        kept: the file of the last run.
+        preset: the preset's name; empty for a user's own run config.
     """
     if kept.exists():
-        return read_json(kept), "the last time"
+        return read_json(kept), "last time"
     measured = read_json(REFERENCE).get(preset)
     return (measured["seconds"], f"on {measured['machine']}") if measured else ({}, "")
 
 
 def plan_lines(assets: Sequence[str], before: Mapping[str, float], where: str, need: Needs) -> list[str]:
-    """The plan as lines: what will be made, how long it took, what it needs."""
+    """The plan as lines: assets, time of an earlier run, memory and disk."""
     known = [before[name] for name in assets if name in before]
     took = f"; took {clock(sum(known))} {where}" if known else ""
     return [f"makes        {len(assets)} assets: {', '.join(assets)}{took}", f"needs        about {need}"]

@@ -18,10 +18,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "verify-dataset",
         help="check a JSONL file of reasoning traces",
-        description="Check a JSONL file of reasoning traces from its text alone: every claim is computed again, every "
-        "answer solved again, and no trace may be there twice, say nothing, or leak a question. A count a kind, its first "
-        "sentences, and a closing line. Exits 1 where anything was found.",
-        epilog="example:\n  m32 verify-dataset datasets/dev-reasoning-v2/dataset.jsonl --eval-set datasets/eval-v1/eval_set.jsonl",
+        description="Check a JSONL file of reasoning traces from its text alone. Claims are recomputed, answers are "
+        "solved again, and repeats, empty steps and leaks of questions are found. Prints the count of each kind of "
+        "finding, its first sentences, and a closing line. Exits 1 if anything was found.",
+        epilog="example:\n  m32 verify-dataset datasets/dev-reasoning-v2/dataset.jsonl "
+        "--eval-set datasets/eval-v1/eval_set.jsonl",
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="traces, in the strict or the legacy form")
     parser.add_argument(
@@ -30,24 +31,28 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         action="append",
         default=[],
         metavar="FILE",
-        help="questions that must not leak into it; may be given more than once",
+        help="questions that must not leak into the traces; may be given more than once",
     )
     parser.add_argument(
         "--tokenizer",
         type=Path,
         metavar="FOLDER",
-        help="a model folder with tokenizer.model, e.g. .cache/models/gemma3-270m: lengths in its tokens (default: estimates)",
+        help="a model folder with tokenizer.model, e.g. .cache/models/gemma3-270m, to count tokens with "
+        "(default: estimates)",
     )
     parser.add_argument("--json", action="store_true", help='print {"counts": {kind: n}, "lines": {kind: [numbers]}}')
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what was found; 1 where anything was."""
+    """Print the findings; 1 if there are any."""
+    from m32_assets.data.eval_set import held_out_prompts
     from m32_assets.gemma.tokenizer import token_counter
     from m32_assets.traces.verification import verify_file
 
     report = verify_file(
-        args.file, eval_sets=args.eval_set, tokenizer=token_counter(args.tokenizer) if args.tokenizer else None
+        args.file,
+        held_out=held_out_prompts(args.eval_set),
+        tokenizer=token_counter(args.tokenizer) if args.tokenizer else None,
     )
     if args.json:
         print(json.dumps({"counts": report.counts, "lines": report.lines}, sort_keys=True))
@@ -64,8 +69,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _verdict(report: Report, compared: bool) -> str:
-    """The closing sentence; what was not looked for is said too."""
+    """The closing sentence, with a note if leaks were not checked."""
     with_findings = {line for lines in report.lines.values() for line in lines}
     found = f"findings on {len(with_findings)} of its lines" if with_findings else "nothing was found"
-    leaks = "" if compared else "; leaks were not looked for, which takes --eval-set"
+    leaks = "" if compared else "; leaks were not checked, which takes --eval-set"
     return f"{report.traces} traces checked, {found}{leaks}"

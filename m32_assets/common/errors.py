@@ -15,8 +15,8 @@ class M32Error(ValueError):
 
     Args:
         where: file, line, asset or setting, e.g. ``"dataset.jsonl:17 steps[2].content"``.
-        found: what stands there.
-        expected: what should stand there.
+        found: what is there.
+        expected: what should be there.
         fix: what to do about it.
     """
 
@@ -26,17 +26,17 @@ class M32Error(ValueError):
         super().__init__(f"{message}. {fix}" if fix else message)
 
     def __reduce__(self) -> tuple[type[M32Error], tuple[str, str, str, str]]:
-        """An error of a worker process arrives whole."""
+        """Keep the four parts when the error comes from a worker process."""
         return type(self), (self.where, self.found, self.expected, self.fix)
 
 
 def relative(text: str) -> str:
-    """``text`` with paths below the present folder as seen from it."""
+    """``text`` with the paths below the current folder made relative to it."""
     return text.replace(f"{Path.cwd()}/", "")
 
 
 def misfit(where: str, error: ValidationError, fix: str = "") -> M32Error:
-    """The refusal of what does not fit its form: the first field that does not, what stands there, why it cannot."""
+    """An invalid value as an ``M32Error``: the first invalid field, its value and why it is invalid."""
     first = error.errors(include_url=False)[0]
     field = ".".join(map(str, first["loc"]))
     found, expected = found_and_expected(first)
@@ -44,5 +44,5 @@ def misfit(where: str, error: ValidationError, fix: str = "") -> M32Error:
 
 
 def found_and_expected(error: ErrorDetails) -> tuple[str, str]:
-    """One of pydantic's errors in the words of a refusal."""
+    """What one of pydantic's errors found and expected."""
     return ("no such field", "one") if error["type"] == "missing" else (repr(error["input"]), error["msg"])

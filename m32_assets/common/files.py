@@ -1,8 +1,8 @@
-"""Files: the one place that writes, hashes and reads JSON.
+"""Files: atomic writes, hashes and JSON.
 
-Every write is atomic (write beside, fsync, rename, fsync the folder), so a reader sees the old bytes or the
-new ones and never a torn file. A writer holds a lock on what it writes beside, so that the next writer of the same
-name knows what a killed one left, and removes it.
+A write goes to a ``.part`` beside the file, which is synced and renamed, so a reader sees the old bytes or the new ones
+and never a torn file. Runs of different names write the same datasets and weights, so each writer locks a ``.part`` of
+its own. A ``.part`` that nobody locks was left by a killed writer: the next writer removes it.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from typing import Any
 from m32_assets.common.errors import M32Error
 
 _ORPHAN_SECONDS = 60.0
+"""Age from which an unlocked ``.part`` is an orphan: a new one is unlocked for a moment."""
 _FIXES = {
     errno.ENOSPC: "Free space on that disk",
     errno.EDQUOT: "Free space in that account's quota",
@@ -39,7 +40,7 @@ def write_atomic(path: Path, data: bytes | Iterable[bytes]) -> str:
     """Write ``data`` to ``path`` atomically and return the sha256 (hex) of what was written.
 
     Raises:
-        M32Error: the disk is full, or the account may not write there; what stood there before is untouched.
+        M32Error: the disk is full, or the account may not write there. The former file is untouched.
     """
     digest = hashlib.sha256()
     with _explained(path):
@@ -65,7 +66,7 @@ def write_atomic(path: Path, data: bytes | Iterable[bytes]) -> str:
 
 
 def append(path: Path, data: bytes) -> None:
-    """Add ``data`` to the end of a file, on the disk when this returns. A kill may leave a part of it.
+    """Append ``data`` to a file and sync it. After a kill a part of it may be there.
 
     Raises:
         M32Error: the disk is full, or the account may not write there.
@@ -85,8 +86,8 @@ def write_json(path: Path, value: Any) -> str:
 def atomic_folder(path: Path) -> Iterator[Path]:
     """Fill a folder beside ``path`` and rename it into place when the block ends without an error.
 
-    An older folder at ``path`` is replaced; it stays whole if the block raises. Where the kernel cannot exchange two
-    folders (it is Linux's ``renameat2``), ``path`` is missing for a moment.
+    An older folder at ``path`` is replaced, and kept if the block raises. Where the kernel cannot exchange two folders
+    (it is Linux's ``renameat2``), ``path`` is missing for a moment.
 
     Raises:
         M32Error: the disk is full, or the account may not write there.
@@ -97,9 +98,8 @@ def atomic_folder(path: Path) -> Iterator[Path]:
         beside = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part"))
         lock = os.open(beside, os.O_RDONLY)
         try:
-            with contextlib.suppress(
-                OSError
-            ):  # a network's file system may not lock folders: no orphan is removed there
+            # a network file system may be unable to lock folders; orphans are not removed there
+            with contextlib.suppress(OSError):
                 fcntl.flock(lock, fcntl.LOCK_EX)
             yield beside
             for file in beside.rglob("*"):
@@ -175,7 +175,7 @@ def _sync_folder(path: Path) -> None:
 
 @contextlib.contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    """Turn the refusals of a disk into the error that says what to do."""
+    """Turn an error of the disk into one that says what to do."""
     try:
         yield
     except OSError as error:
@@ -185,35 +185,30 @@ def _explained(path: Path) -> Iterator[None]:
         raise M32Error(
             str(error.filename or path),
             (error.strerror or str(error)).lower(),
-            "a place that can be written",
-            f"{fix}, then run it again: what stood there before is untouched",
+            "a writable place",
+            f"{fix}, then run it again: the former content is untouched",
         ) from error
 
 
 def _remove_orphans(path: Path) -> None:
-    """Remove what killed writers of ``path`` left beside it: nobody holds its lock any more."""
     for orphan in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
-        # between its making and its lock a new one is nobody's too
         remove_abandoned(orphan, _ORPHAN_SECONDS)
 
 
-def remove_abandoned(part: Path, seconds: float = 0.0) -> bool:
-    """Remove a ``.part`` that nobody holds the lock of and that was last written so many seconds ago; False if it
-    stays."""
+def remove_abandoned(part: Path, seconds: float = 0.0) -> None:
+    """Remove a ``.part`` whose writer is gone: nobody locks it, and its last write is at least ``seconds`` ago."""
     with contextlib.suppress(OSError):
         handle = os.open(part, os.O_RDONLY)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if time.time() - part.stat().st_mtime >= seconds:
                 shutil.rmtree(part) if part.is_dir() else part.unlink()
-                return True
         finally:
             os.close(handle)
-    return False
 
 
 def _exchanged(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step; False where that cannot be done."""
+    """Exchange two folders in one step; False where the system cannot."""
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     at_cwd, exchange = -100, 2
     return rename is not None and rename(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), exchange) == 0

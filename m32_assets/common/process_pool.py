@@ -1,4 +1,4 @@
-"""A pool of processes: the tasks' results in order, whoever finishes first."""
+"""A pool of processes whose results come in the order of the tasks."""
 
 from __future__ import annotations
 
@@ -15,17 +15,15 @@ Result = TypeVar("Result")
 
 
 def pooled(function: Callable[[Task], Result], tasks: Sequence[Task], workers: int) -> Iterator[Result]:
-    """``map(function, tasks)`` over so many processes; 1 works in this one.
+    """``map(function, tasks)`` over a number of processes. With one worker, this process does the work.
 
     Raises:
-        M32Error: no worker is asked for, or one died; and whatever ``function`` raised first.
+        M32Error: a worker died. Errors of ``function`` are raised as they are.
     """
-    if workers < 1:
-        raise M32Error("workers", str(workers), "at least 1")
     if workers == 1:
         yield from map(function, tasks)
         return
-    # spawned, not forked: a caller may hold threads
+    # spawn: a fork would copy the locks of the threads that the caller may have
     with ProcessPoolExecutor(min(workers, max(1, len(tasks))), multiprocessing.get_context("spawn")) as pool:
         futures = [pool.submit(function, task) for task in tasks]
         try:

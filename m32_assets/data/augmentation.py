@@ -1,22 +1,20 @@
-"""Practice: further traces of a dataset's generator, for training beside the signed dataset, apart from the eval
-set."""
+"""Augmentation: extra traces of a dataset's generator for training, apart from the eval set."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from m32_assets.common.errors import M32Error
-from m32_assets.data.decontamination import joining
+from m32_assets.data.decontamination import decontaminate
 from m32_assets.traces.dataset import extra_traces
 from m32_assets.traces.schema import ReasoningTrace
 
 
 @dataclass(frozen=True, slots=True)
-class Practice:
-    """Traces, how many were dropped, and what the verifier found in the rest.
+class Augmentation:
+    """Extra traces, the number of dropped ones, and the verifier's findings in the rest.
 
-    ``leaks`` share wording with the eval set, ``repeats`` are near to an earlier trace.
+    ``leaks`` share wording with the eval set, ``repeats`` are near an earlier trace.
     """
 
     traces: list[ReasoningTrace]
@@ -25,17 +23,18 @@ class Practice:
     findings: list[str]
 
 
-def augment(dataset: Sequence[ReasoningTrace], count: int, eval_prompts: Sequence[str]) -> Practice:
-    """``count`` further traces of the generator and seed of ``dataset``, less leaks and repeats; every one is verified.
+def augment(dataset: Sequence[ReasoningTrace], seed: int, count: int, eval_prompts: Iterable[str]) -> Augmentation:
+    """``count`` further traces of the generator, less leaks and repeats, each verified.
+
+    Args:
+        dataset: the traces that the extra ones go on from.
+        seed: the seed of ``dataset``.
 
     Raises:
-        M32Error: the dataset names no seed, or ``count`` is not a multiple of ten.
+        M32Error: ``count`` is not a multiple of ten, or exceeds the capacity of the families.
     """
     if not count:
-        return Practice([], 0, 0, [])
-    seed = (dataset[0].meta or {}).get("seed")
-    if not isinstance(seed, int):
-        raise M32Error("meta.seed of the first trace", repr(seed), "the seed of the dataset", "Set extra_traces to 0")
-    found = joining(extra_traces(seed, count, len(dataset)), dataset, eval_prompts)
+        return Augmentation([], 0, 0, [])
+    found = decontaminate(extra_traces(seed, count, len(dataset)), dataset, eval_prompts)
     findings = [f"{kind}: {found.traces[index].prompt[:60]!r}: {said}" for index, kind, said in found.findings]
-    return Practice(found.traces, len(found.leaks), len(found.repeats), findings)
+    return Augmentation(found.traces, len(found.leaks), len(found.repeats), findings)

@@ -1,97 +1,156 @@
-"""What may join the training data beside the signed dataset: new, apart from the eval set, and verified one by one."""
+"""Decontamination: prompts that must stay apart, and which traces may join the training data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from m32_assets.data.eval_set import runs_of
 from m32_assets.traces.schema import ReasoningTrace
 from m32_assets.traces.verification import check_trace
-from m32_assets.traces.verification.leak import LeakCheck
 from m32_assets.traces.verification.length import tokens_in
+from m32_assets.traces.verification.normalization import normalized, template_of
 from m32_assets.traces.verification.repeat import RepeatCheck
-from m32_assets.traces.verification.wording import normalized, template_of
+from m32_assets.traces.verification.report import AnyTrace
 
 FALSE = frozenset(("arithmetic", "solver"))
-"""Kinds of findings that say that a trace teaches something untrue."""
+"""Kinds of findings that mean a trace teaches something untrue."""
+MASKED_NGRAM = 8
+"""Shared words in a row, numbers masked, that keep a trace out of training. Short: to drop a good trace is cheap."""
+VERBATIM_NGRAM = 10
+"""Shared words in a row, numbers included, that are a leak in anyone's file. Instructions share shorter runs."""
+MIN_WORDS = 5
+"""A prompt of fewer words counts as quoted only where it is the whole of another prompt."""
+
+Words = tuple[str, ...]
+
+
+class PromptIndex:
+    """Prompts to hold others against, by normalized text, by template, and by n-grams.
+
+    Args:
+        prompts: e.g. those of an eval set.
+        where: the name of their source in sentences.
+    """
+
+    def __init__(self, prompts: Iterable[str], where: str = "the eval set") -> None:
+        self._where = where
+        self._prompts = {normalized(prompt): prompt for prompt in prompts}
+        self._templates = {template_of(prompt) for prompt in self._prompts.values()}
+
+    def overlap(self, prompt: str) -> str | None:
+        """How ``prompt`` is one of these or shares ``MASKED_NGRAM`` words with one; None where it does not."""
+        if same := self._same(prompt):
+            return same
+        grams = ngrams(template_of(prompt).split(), MASKED_NGRAM)
+        shared = next((gram for gram in grams if gram in self._masked), None)
+        return f"shares {' '.join(shared)!r} with {self._where}" if shared else None
+
+    def shared_with(self, prompt: str) -> str | None:
+        """``overlap``, or how ``prompt`` quotes one of these; None where it does neither."""
+        return self.overlap(prompt) or self._quoted(prompt)
+
+    def overlaps(self, prompts: Iterable[str]) -> list[str]:
+        """A sentence for each prompt with an ``overlap``."""
+        return [f"{prompt[:80]!r} {found}" for prompt in prompts if (found := self.overlap(prompt))]
+
+    def see(self, line: int, trace: AnyTrace) -> Iterator[str]:
+        """The verifier's check of leaks: a sentence where the prompt is one of these or quotes one."""
+        if found := self._same(trace.prompt) or self._quoted(trace.prompt):
+            yield f"the prompt {trace.prompt[:80]!r} {found}"
+
+    def finish(self) -> Iterator[tuple[int, str]]:
+        """No findings about the whole."""
+        return iter(())
+
+    def _same(self, prompt: str) -> str | None:
+        if normalized(prompt) in self._prompts:
+            return f"is in {self._where}"
+        return f"is in {self._where} with other numbers" if template_of(prompt) in self._templates else None
+
+    def _quoted(self, prompt: str) -> str | None:
+        words = normalized(prompt).split()
+        for at, start in enumerate(ngrams(words, 3)):
+            for gram, source in self._verbatim.get(start, ()):
+                if tuple(words[at : at + len(gram)]) == gram:
+                    return f"quotes {' '.join(gram)!r} of {source[:80]!r} in {self._where}"
+        return None
+
+    @cached_property
+    def _masked(self) -> frozenset[Words]:
+        return frozenset(gram for template in self._templates for gram in ngrams(template.split(), MASKED_NGRAM))
+
+    @cached_property
+    def _verbatim(self) -> dict[Words, list[tuple[Words, str]]]:
+        """The n-grams and their prompts, by the first three words."""
+        found: dict[Words, list[tuple[Words, str]]] = {}
+        for text, prompt in self._prompts.items():
+            words = text.split()
+            for gram in ngrams(words, min(VERBATIM_NGRAM, len(words))) if len(words) >= MIN_WORDS else ():
+                found.setdefault(gram[:3], []).append((gram, prompt))
+        return found
+
+
+def ngrams(words: Sequence[str], size: int) -> Iterator[Words]:
+    """Every ``size`` words in a row."""
+    return (tuple(words[at : at + size]) for at in range(len(words) - size + 1))
 
 
 @dataclass(slots=True)
-class Joining:
-    """Which traces join, and a sentence for each that does not."""
+class Decontaminated:
+    """The traces that may join, and a sentence for each that may not."""
 
     traces: list[ReasoningTrace] = field(default_factory=list)
     leaks: list[str] = field(default_factory=list)
-    """They share wording with the eval set."""
+    """Traces that share wording with the eval set."""
     repeats: list[str] = field(default_factory=list)
-    """They are, or are near to, a trace that is there already."""
+    """Traces that repeat, or nearly repeat, an earlier one."""
     findings: list[tuple[int, str, str]] = field(default_factory=list)
-    """What the verifier says of those that join: index in ``traces``, kind, sentence."""
+    """The verifier's findings in ``traces``: index, kind, sentence."""
 
 
-class EvalWordings:
-    """The wordings of an eval set, to hold many prompts against: the tests of ``overlap_findings``, prompt by
-    prompt."""
-
-    def __init__(self, eval_prompts: Sequence[str]) -> None:
-        self._exact = {normalized(prompt) for prompt in eval_prompts}
-        self._templates = {template_of(prompt) for prompt in eval_prompts}
-        self._runs = {run for template in self._templates for run in runs_of(template)}
-        self._longer = LeakCheck(eval_prompts)
-
-    def shared_with(self, trace: ReasoningTrace) -> str | None:
-        """What a trace's prompt has in common with the eval set, as a sentence; None where it has nothing."""
-        template = template_of(trace.prompt)
-        if normalized(trace.prompt) in self._exact:
-            return "stands in the eval set"
-        if template in self._templates:
-            return "stands in the eval set with other numbers"
-        if shared := next((run for run in runs_of(template) if run in self._runs), None):
-            return f"shares {' '.join(shared)!r} with the eval set"
-        return next((f"holds {leak}" for leak in self._longer.see(0, trace)), None)
-
-
-def joining(
-    candidates: Iterable[ReasoningTrace], known: Iterable[ReasoningTrace], eval_prompts: Sequence[str]
-) -> Joining:
-    """Hold every candidate against the eval set, against ``known`` and the candidates before it, and against itself."""
-    wordings, repeats, found = EvalWordings(eval_prompts), RepeatCheck(), Joining()
+def decontaminate(
+    candidates: Iterable[ReasoningTrace], known: Iterable[ReasoningTrace], eval_prompts: Iterable[str]
+) -> Decontaminated:
+    """Drop the candidates that share wording with the eval set, or repeat a known trace or an earlier candidate."""
+    held_out, repeats, result = PromptIndex(eval_prompts), RepeatCheck(), Decontaminated()
     number = 0
     for number, trace in enumerate(known, 1):
         for _ in repeats.see(number, trace):
             pass
     for line, trace in enumerate(candidates, 1):
-        if shared := wordings.shared_with(trace):
-            found.leaks.append(f"line {line}: {trace.prompt[:80]!r} {shared}")
+        if shared := held_out.shared_with(trace.prompt):
+            result.leaks.append(f"line {line}: {trace.prompt[:80]!r} {shared}")
         elif repeat := next(repeats.see(number + line, trace), None):
-            found.repeats.append(f"line {line}: {repeat}")
+            result.repeats.append(f"line {line}: {repeat}")
         else:
-            found.findings += [(len(found.traces), *finding) for finding in check_trace(trace)]
-            found.traces.append(trace)
-    return found
+            result.findings += [(len(result.traces), *finding) for finding in check_trace(trace)]
+            result.traces.append(trace)
+    return result
 
 
-def ingested_joining(
-    ingested: Sequence[ReasoningTrace], known: Iterable[ReasoningTrace], eval_prompts: Sequence[str], longest: int
+def choose_ingested(
+    ingested: Sequence[ReasoningTrace],
+    known: Iterable[ReasoningTrace],
+    eval_prompts: Iterable[str],
+    max_tokens: int,
 ) -> tuple[list[ReasoningTrace], dict[str, list[str]]]:
-    """The traces of anyone's that join the training data, and why the others do not, a sentence each by reason.
+    """The ingested traces that join training, and a sentence for each other one, by reason.
 
-    Left out are leaks and repeats, traces with a claim or an answer that is false, and traces of more than ``longest``
-    tokens as estimated (a training row would have to cut them).
+    Left out are leaks, repeats, traces with a false claim or answer, and traces of more than ``max_tokens`` estimated
+    tokens, which a training row would have to cut.
     """
-    short = [trace for trace in ingested if tokens_in(trace) <= longest]
-    found = joining(short, known, eval_prompts)
+    found = decontaminate((trace for trace in ingested if tokens_in(trace) <= max_tokens), known, eval_prompts)
     false = {
         index: f"{found.traces[index].prompt[:80]!r}: {said}" for index, kind, said in found.findings if kind in FALSE
     }
     kept = [trace for index, trace in enumerate(found.traces) if index not in false]
     left_out = {
         "shares wording with the eval set": found.leaks,
-        "is there already": found.repeats,
+        "is a repeat": found.repeats,
         "says something false": list(false.values()),
-        f"has more than {longest} tokens": [
-            f"{trace.prompt[:80]!r}: about {tokens_in(trace)}" for trace in ingested if tokens_in(trace) > longest
+        f"has more than {max_tokens} tokens": [
+            f"{trace.prompt[:80]!r}: about {tokens}" for trace in ingested if (tokens := tokens_in(trace)) > max_tokens
         ],
     }
     return kept, {reason: lines for reason, lines in left_out.items() if lines}

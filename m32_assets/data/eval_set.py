@@ -1,4 +1,4 @@
-"""The eval set: strict items, its validator, its manifest, and proof that training never saw it."""
+"""Eval sets: their rows, and the validator and the manifest of the project's own."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from m32_assets.common.errors import M32Error, misfit
 from m32_assets.common.files import read_json, sha256_file
-from m32_assets.data.jsonl_rows import read_rows
-from m32_assets.traces.verification.wording import normalized, template_of
+from m32_assets.data.decontamination import PromptIndex
+from m32_assets.data.jsonl_rows import read_jsonl
+from m32_assets.traces.manifest import Sha256
+from m32_assets.traces.verification.normalization import normalized
 
 VERSION = "eval-v1"
 FILE = "eval_set.jsonl"
@@ -39,18 +41,15 @@ CATEGORIES = (
     "knowledge",
     "language",
 )
-SMALLEST = 100
-RUN = 8
-"""So many words in a row that a training prompt shares are a leak, whatever stands around them."""
+MIN_ITEMS = 100
 UNSPECIFIED = "unspecified"
 
-# at least one character that is no white space; the white space around it is part of some questions
+# not only white space; white space at the ends is part of some questions
 Text = Annotated[str, StringConstraints(max_length=50_000, pattern=r"\S")]
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class EvalItem(BaseModel):
-    """One question with the one answer that counts; outside sets may leave the last three fields out."""
+    """A question with its expected answer. Outside sets may leave out the last three fields."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -58,12 +57,27 @@ class EvalItem(BaseModel):
     prompt: Annotated[Text, Field(description="the question, unique")]
     expected_answer: Annotated[Text, Field(description="the one answer that counts")]
     section: Annotated[Text, Field(description="core, trace_sensitive or edge_case")] = UNSPECIFIED
-    category: Annotated[Text, Field(description="what it is about, e.g. fractions")] = UNSPECIFIED
+    category: Annotated[Text, Field(description="topic, e.g. fractions")] = UNSPECIFIED
     difficulty: Annotated[Text, Field(description="easy, medium or hard")] = UNSPECIFIED
 
 
+class EvalPrompt(BaseModel):
+    """A row of anyone's eval set that is only held against traces."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+    prompt: str
+
+
+class EvalQuestion(EvalPrompt):
+    """A row of anyone's eval set that is only answered; the answer key may be missing or of another form."""
+
+    id: Text
+    prompt: Annotated[str, Field(min_length=1)]
+
+
 class EvalSetManifest(BaseModel):
-    """``manifest.json``: which questions these are, and how many of what."""
+    """``manifest.json``: the sha256 of the questions, and their counts."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -76,27 +90,37 @@ class EvalSetManifest(BaseModel):
 
 
 def read_eval_set(path: Path) -> list[EvalItem]:
-    """The items of a JSONL file ``{id, prompt, expected_answer[, section, category, difficulty]}``.
+    """The items of a JSONL file of ``{id, prompt, expected_answer[, section, category, difficulty]}``.
 
     Raises:
-        M32Error: no such file, no items, a line is malformed, or an id or a prompt stands there twice.
+        M32Error: no such file, no items, a malformed line, or a duplicate id or prompt.
     """
-    items = read_rows(path, EvalItem)
+    items = read_jsonl(path, EvalItem)
     if not items:
-        raise M32Error(str(path), "no items", "an eval set, one question a line")
+        raise M32Error(str(path), "no items", "an eval set, one question per line")
     prompt, times = Counter(item.prompt for item in items).most_common(1)[0]
     if times > 1:
         raise M32Error(f"{path} prompt", f"{prompt[:80]!r} {times} times", "every prompt once")
     return items
 
 
-def validate_eval_set(items: Sequence[EvalItem], training_prompts: Iterable[str]) -> list[str]:
-    """What is wrong with this project's eval set; an empty list where nothing is.
+def held_out_prompts(files: Iterable[Path]) -> PromptIndex | None:
+    """The prompts of eval sets, for the verifier's check of leaks; None without a file.
 
-    Unique ids and wordings, known sections, categories and difficulties, all sections present, enough items, and
-    nothing in common with training.
+    Raises:
+        M32Error: a file cannot be read, or a row has no prompt.
     """
-    findings = [] if len(items) >= SMALLEST else [f"{len(items)} items, expected at least {SMALLEST}"]
+    prompts = [row.prompt for file in files for row in read_jsonl(file, EvalPrompt)]
+    return PromptIndex(prompts) if prompts else None
+
+
+def validate_eval_set(items: Sequence[EvalItem], training_prompts: Iterable[str]) -> list[str]:
+    """Findings in the project's own eval set.
+
+    It needs unique ids and wordings, known sections, categories and difficulties, every section, enough items, and no
+    overlap with training.
+    """
+    findings = [] if len(items) >= MIN_ITEMS else [f"{len(items)} items, expected at least {MIN_ITEMS}"]
     for name, known in (("section", SECTIONS), ("category", CATEGORIES), ("difficulty", DIFFICULTIES)):
         findings += [
             f"{i.id}: {name} {getattr(i, name)!r} is not one of {', '.join(known)}"
@@ -104,44 +128,22 @@ def validate_eval_set(items: Sequence[EvalItem], training_prompts: Iterable[str]
             if getattr(i, name) not in known
         ]
     findings += [f"no item of section {name!r}" for name in SECTIONS if all(item.section != name for item in items)]
-    findings += [f"id {name!r} stands there {n} times" for name, n in Counter(i.id for i in items).items() if n > 1]
+    findings += [f"id {name!r} {n} times" for name, n in Counter(i.id for i in items).items() if n > 1]
     first: dict[str, str] = {}
     for item in items:
         known = first.setdefault(normalized(item.prompt), item.id)
         if known != item.id:
-            findings.append(f"{item.id}: the prompt of {known} again")
-    return findings + overlap_findings([item.prompt for item in items], training_prompts)
+            findings.append(f"{item.id}: duplicate prompt of {known}")
+    return findings + PromptIndex(training_prompts, "the training data").overlaps(item.prompt for item in items)
 
 
-def overlap_findings(
-    prompts: Sequence[str], training_prompts: Iterable[str], where: str = "the training data"
-) -> list[str]:
-    """Eval prompts that stand in training, or in what else ``where`` names, each named once.
-
-    Exactly, or but for case and punctuation; with other numbers; or sharing ``RUN`` words in a row (numbers masked).
-    """
-    exact, templates, runs = set[str](), set[str](), set[tuple[str, ...]]()
-    for prompt in training_prompts:
-        exact.add(normalized(prompt))
-        template = template_of(prompt)
-        if template not in templates:
-            templates.add(template)
-            runs.update(runs_of(template))
-    findings = []
-    for prompt in prompts:
-        template = template_of(prompt)
-        shared = next((run for run in runs_of(template) if run in runs), None)
-        if normalized(prompt) in exact:
-            findings.append(f"{prompt[:80]!r} stands in {where}")
-        elif template in templates:
-            findings.append(f"{prompt[:80]!r} stands in {where} with other numbers")
-        elif shared:
-            findings.append(f"{prompt[:80]!r} shares {' '.join(shared)!r} with {where}")
-    return findings
+def eval_set_path(datasets: Path) -> Path:
+    """The project's own eval set, below the folder of all datasets."""
+    return datasets / VERSION / FILE
 
 
-def eval_set_facts(items: Sequence[EvalItem]) -> dict[str, Any]:
-    """Counts by section, category and difficulty, as the manifest holds them."""
+def eval_set_counts(items: Sequence[EvalItem]) -> dict[str, Any]:
+    """Counts by section, category and difficulty, as in the manifest."""
     return {
         "items": len(items),
         "sections": _counts(item.section for item in items),
@@ -150,35 +152,33 @@ def eval_set_facts(items: Sequence[EvalItem]) -> dict[str, Any]:
     }
 
 
-def make_manifest(folder: Path) -> EvalSetManifest:
-    """The manifest of the ``eval_set.jsonl`` in ``folder``."""
-    path = folder / FILE
-    return EvalSetManifest(sha256=sha256_file(path), **eval_set_facts(read_eval_set(path)))
-
-
-def read_manifest(folder: Path) -> EvalSetManifest:
-    """The manifest in ``folder``, held against the questions beside it.
+def make_eval_manifest(folder: Path) -> EvalSetManifest:
+    """The manifest of the ``eval_set.jsonl`` in ``folder``.
 
     Raises:
-        M32Error: it is missing, malformed, or speaks of other questions.
+        M32Error: the questions cannot be read.
+    """
+    items = read_eval_set(folder / FILE)
+    return EvalSetManifest(sha256=sha256_file(folder / FILE), **eval_set_counts(items))
+
+
+def read_eval_manifest(folder: Path) -> EvalSetManifest:
+    """The manifest in ``folder``, compared with the questions beside it.
+
+    Raises:
+        M32Error: it is missing, malformed, or describes other questions.
     """
     path = folder / "manifest.json"
     try:
         manifest = EvalSetManifest.model_validate(read_json(path))
     except ValidationError as error:
         raise misfit(str(path), error) from None
-    actual = make_manifest(folder)
+    actual = make_eval_manifest(folder)
     for name, value in manifest.model_dump().items():
         if (is_now := getattr(actual, name)) != value:
-            fix = "A change of the questions is a new version; or write the manifest again"
-            raise M32Error(f"{path} {name}", str(value), f"{is_now} as {FILE} has it", fix)
+            fix = f"Restore the questions, or write the manifest of the changed ones: m32 eval-set-manifest {folder}"
+            raise M32Error(f"{path} {name}", str(value), f"{is_now}, as {FILE} has it", fix)
     return manifest
-
-
-def runs_of(template: str) -> list[tuple[str, ...]]:
-    """Every ``RUN`` words in a row of a masked text."""
-    words = template.split()
-    return [tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1)]
 
 
 def _counts(values: Iterable[str]) -> dict[str, int]:

@@ -1,32 +1,36 @@
-"""The eval set's manifest and card, written from its questions."""
+"""The card of the eval set, and the writer of its manifest and card."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from m32_assets.common.files import write_atomic, write_json
-from m32_assets.data.eval_set import FILE, EvalSetManifest, make_manifest
+from m32_assets.data.eval_set import FILE, EvalSetManifest, make_eval_manifest
 
 _TEXT = """\
-Each line of `eval_set.jsonl` is a question (`prompt`), the one answer that counts (`expected_answer`), `section`, `category`
-and `difficulty`. Every question was written by hand for this project, in wordings that no task family uses; every key was
+Each line of `eval_set.jsonl` is a question (`prompt`), the one answer that counts (`expected_answer`), \
+`section`, `category`
+and `difficulty`. Every question was written by hand for this project, in wordings that no task family uses; \
+every key was
 worked out twice, by hand and by a test. Sizes are those of everyday life, for a model of 270 million parameters.
 
 - `core`: one skill, one step, in many phrasings.
 - `trace_sensitive`: two to four steps; who skips the work gets them wrong.
 - `edge_case`: odd white space, Unicode, one word, very long, off by one.
 
-An answer counts when it is the same after normalisation: case, white space, a final period, thousands separators, trailing
+An answer counts when it is the same after normalisation: case, white space, a final period, thousands \
+separators, trailing
 zeros, units and currency signs that the question asks for, number words, a fraction and the decimal of the same value.
 Where a question asks for a form (capital letters, lowest terms), the form counts too.
 
-A question that is not answered counts as wrong. The questions are for measuring only: the graph refuses training data that
+A question that is not answered counts as wrong. The questions are for measuring only: the graph refuses \
+training data that
 holds one of them, one with other numbers, or eight words of one in a row. Changed questions are a new version.
 """
 
 
 def eval_set_card(manifest: EvalSetManifest) -> str:
-    """Markdown with the front matter of the Hugging Face hub; the same manifest gives the same bytes."""
+    """Markdown with the hub's front matter, by hand as in ``dataset_card``. The same manifest gives the same bytes."""
     tables = []
     groups = {"section": manifest.sections, "difficulty": manifest.difficulties, "category": manifest.categories}
     for name, counts in groups.items():
@@ -52,8 +56,12 @@ def eval_set_card(manifest: EvalSetManifest) -> str:
 
 
 def write_manifest_and_card(folder: Path) -> EvalSetManifest:
-    """Write ``manifest.json`` and ``README.md`` beside the questions in ``folder``."""
-    manifest = make_manifest(folder)
+    """Write ``manifest.json`` and ``README.md`` beside the questions in ``folder``.
+
+    Raises:
+        M32Error: the questions cannot be read, or the folder cannot be written.
+    """
+    manifest = make_eval_manifest(folder)
     write_json(folder / "manifest.json", manifest.model_dump())
     write_atomic(folder / "README.md", eval_set_card(manifest).encode())
     return manifest

@@ -1,8 +1,8 @@
-"""Ingest: JSONL files of anyone's become a dataset; what is no trace is kept aside with line number and reason.
+"""Ingest: other people's JSONL files become a dataset.
 
-Every line of every file is either in ``dataset.jsonl`` or in ``aside.jsonl``: given = in + aside. The incoming files
-are read only. A trace that is there already (same question, steps and answer) is put aside as a repeat, so the same
-file twice adds nothing.
+Every line is either in ``dataset.jsonl`` or, with its reason, in ``aside.jsonl``: given = accepted + aside. Incoming
+files are not changed. A trace with the question, steps and answer of an earlier one is put aside as a repeat, so a file
+given twice adds nothing.
 """
 
 from __future__ import annotations
@@ -32,14 +32,15 @@ PROVENANCE = (
     "What is no trace, or was there already, is in `aside.jsonl` with its reason; `report.json` counts both."
 )
 _HEAD_BYTES = 2_000
-# a line in base64 or escaped as JSON, and the words around it
-_LONGEST_ROW = 7 * MAX_LINE_BYTES
+"""Kept of a line that is too long."""
+_MAX_ROW_BYTES = 7 * MAX_LINE_BYTES
+"""Of ``aside.jsonl``: a line in base64 or escaped as JSON, and its reason."""
 _FILES = {"dataset.jsonl", "manifest.json", "README.md", "aside.jsonl", "report.json"}
 
 
 @dataclass(slots=True)
 class FileReport:
-    """What became of the lines of one file."""
+    """The counts of one file."""
 
     name: str
     bytes: int
@@ -51,20 +52,20 @@ class FileReport:
 
 @dataclass(slots=True)
 class IngestReport:
-    """What became of an incoming folder; ``given == accepted + aside``, for each file and in all."""
+    """The counts of an incoming folder: ``given == accepted + aside``, for each file and in all."""
 
     files: list[FileReport] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
-    """Entries that are no file to read, with the reason."""
+    """Entry that cannot be read → reason."""
     ignored: list[str] = field(default_factory=list)
     """Files whose name does not end in ``.jsonl``."""
     reasons: dict[str, int] = field(default_factory=dict)
-    """Lines put aside, by kind: unreadable, too_long, empty, repeat."""
+    """Number of lines put aside, by kind: unreadable, too_long, empty, repeat."""
     given: int = 0
     accepted: int = 0
     aside: int = 0
     sha256: str = ""
-    """Of the dataset that came out."""
+    """Of the written ``dataset.jsonl``."""
 
 
 def ingest(
@@ -72,16 +73,16 @@ def ingest(
 ) -> tuple[Manifest, IngestReport]:
     """Read every ``*.jsonl`` of ``incoming``, in order of names, into the dataset folder ``out``.
 
-    ``out`` is replaced as a whole and holds ``dataset.jsonl``, ``manifest.json``, ``README.md``, ``aside.jsonl`` (rows
-    of ``file``, ``line``, ``kind``, ``reason``, and the line as ``raw``, or as ``raw_base64`` where it is not UTF-8; of
-    a line that is too long the beginning, and its ``bytes``) and ``report.json``.
+    ``out`` is replaced as a whole by ``dataset.jsonl``, ``manifest.json``, ``README.md``, ``aside.jsonl`` and
+    ``report.json``. A row of ``aside.jsonl`` has ``file``, ``line``, ``kind``, ``reason``, and the line as ``raw``, or
+    as ``raw_base64`` if it is not UTF-8. A line that is too long is cut, and its row has ``bytes``.
 
     Args:
-        key: of the dataset.
-        limit: bytes of the longest line that is read.
+        key: the dataset's key.
+        limit: the longest line, in bytes.
 
     Raises:
-        M32Error: ``incoming`` is no folder, or ``out`` holds something that an ingest did not write.
+        M32Error: ``incoming`` is not a folder, or ``out`` has a file that an ingest does not write.
     """
     if not incoming.is_dir():
         raise M32Error(str(incoming), "no folder", "a folder of JSONL files")
@@ -110,7 +111,7 @@ class _Intake:
         self._kinds: Counter[str] = Counter()
 
     def read(self, incoming: Path) -> Iterator[ReasoningTrace]:
-        """The good traces; everything else goes to the report and aside."""
+        """The accepted traces. Everything else goes to the report and aside."""
         for path in sorted(incoming.iterdir()):
             name = path.name.encode("utf-8", "backslashreplace").decode()
             if reason := _refusal(path):
@@ -141,9 +142,7 @@ class _Intake:
             return self._put_aside(file, line, "unreadable", str(error))
         first = self._first.setdefault(_content(trace), where)
         if first != where:
-            return self._put_aside(
-                file, line, "repeat", f"{where}: found the trace of {first} again, expected a new one"
-            )
+            return self._put_aside(file, line, "repeat", f"{where}: found the trace of {first}, expected a new one")
         return trace
 
     def _put_aside(self, file: FileReport, line: Line, kind: str, reason: str) -> None:
@@ -161,19 +160,19 @@ class _Intake:
 
 
 def first_aside(folder: Path, count: int) -> list[str]:
-    """The reasons of the first ``count`` lines that an ingest put aside in ``folder``, each naming file and line."""
-    rows = itertools.islice(numbered_lines(folder / "aside.jsonl", _LONGEST_ROW), count)
+    """The reasons, with file and line, of the first ``count`` lines that an ingest put aside in ``folder``."""
+    rows = itertools.islice(numbered_lines(folder / "aside.jsonl", _MAX_ROW_BYTES), count)
     return [json.loads(row.data)["reason"] for row in rows]
 
 
 def unaccounted(incoming: Path, folder: Path, report: IngestReport) -> list[str]:
-    """What does not add up, counted again from the files themselves; an empty list where all lines are somewhere."""
+    """Findings where lines of the files are neither accepted nor put aside, from a new count of all files."""
     found = []
     for file in report.files:
         lines = sum(1 for _ in numbered_lines(incoming / file.name, 1 << 20))
         if lines != file.given or file.given != file.accepted + file.aside:
             found.append(f"{file.name}: {lines} lines, of which {file.accepted} came in and {file.aside} went aside")
-    aside = Counter(json.loads(row.data)["file"] for row in numbered_lines(folder / "aside.jsonl", _LONGEST_ROW))
+    aside = Counter(json.loads(row.data)["file"] for row in numbered_lines(folder / "aside.jsonl", _MAX_ROW_BYTES))
     for file in report.files:
         if aside[file.name] != file.aside:
             found.append(f"{file.name}: {aside[file.name]} lines in aside.jsonl, expected {file.aside}")
@@ -184,13 +183,13 @@ def unaccounted(incoming: Path, folder: Path, report: IngestReport) -> list[str]
 
 
 def _content(trace: ReasoningTrace) -> bytes:
-    """What makes two traces the same: question, steps and answer, whatever their ``meta`` says."""
+    """A hash of question, steps and answer, without ``meta``."""
     text = [trace.prompt, trace.final_answer, *(step.content for step in trace.steps)]
     return hashlib.blake2b(canonical_json(text), digest_size=16).digest()
 
 
 def _refusal(path: Path) -> str:
-    """Why an entry of the incoming folder is not read; empty when it is."""
+    """Why an entry of the incoming folder cannot be read; empty if it can."""
     mode = path.lstat().st_mode
     if stat.S_ISLNK(mode):
         return "a symbolic link, expected a file: copy what it points to"

@@ -1,4 +1,4 @@
-"""JSONL files of strict rows: what eval sets, predictions and judged rows are kept in."""
+"""JSONL files of typed rows: eval sets, training rows, predictions and judged rows."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from m32_assets.traces.jsonl import MAX_LINE_BYTES, numbered_lines
 Row = TypeVar("Row", bound=BaseModel)
 
 
-def read_rows(path: Path, model: type[Row]) -> list[Row]:
-    """The rows of a file, empty lines passed over.
+def read_jsonl(path: Path, model: type[Row]) -> list[Row]:
+    """The rows of a file. Empty lines are skipped.
 
     Raises:
-        M32Error: the file cannot be read, a row is malformed, or an ``id`` stands there twice.
+        M32Error: the file cannot be read, a row is malformed, or an ``id`` is a duplicate.
     """
     rows: list[Row] = []
     seen: dict[Any, int] = {}
@@ -41,6 +41,6 @@ def read_rows(path: Path, model: type[Row]) -> list[Row]:
     return rows
 
 
-def write_rows(path: Path, rows: Iterable[BaseModel]) -> str:
-    """Write one row a line, atomically, keys sorted; return the file's sha256."""
+def write_jsonl(path: Path, rows: Iterable[BaseModel]) -> str:
+    """Write the rows atomically, with sorted keys; return the file's sha256."""
     return write_atomic(path, (canonical_json(row.model_dump()) + b"\n" for row in rows))

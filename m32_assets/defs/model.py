@@ -17,7 +17,7 @@ from m32_assets.gemma.weights import fetch_model
 from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.checks import check_result, materialize_result
 from m32_assets.orchestration.config_validation import LaunchConfig
-from m32_assets.orchestration.gpu_lock import leased_accelerator
+from m32_assets.orchestration.gpu_lock import locked_accelerator
 from m32_assets.orchestration.metadata import bars, picture, sketch
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.timings import training_parts
@@ -120,7 +120,7 @@ def sft_checkpoint(
 
     data, base, settings = paths.outputs("sft_data"), paths.outputs("base_model"), config.settings()
     model_folder = open_model_folder(Path(base["folder"]))
-    with leased_accelerator(context, paths.leases):
+    with locked_accelerator(context, paths.locks):
         result = train(
             model_folder,
             Path(data["train"]),

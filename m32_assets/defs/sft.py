@@ -7,6 +7,7 @@ from pydantic import Field
 
 from m32_assets.common.files import canonical_json, sha256_bytes
 from m32_assets.data.ingest import INGESTED_KEY
+from m32_assets.data.jsonl_rows import write_jsonl
 from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.checks import check_result, materialize_result
 from m32_assets.orchestration.config_validation import LaunchConfig
@@ -15,12 +16,11 @@ from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.template_resource import TemplateResource
 from m32_assets.sft.rows import (
     TunixRow,
-    read_rows,
+    read_training_rows,
     render_rows,
     split_rows,
     unrendered_parts,
     write_messages,
-    write_rows,
 )
 from m32_assets.traces.dataset import DATASET_KEY
 from m32_assets.traces.jsonl import read_traces
@@ -82,15 +82,16 @@ def sft_data(
     signed traces only. The same template renders prompts for training, evaluation and the notebook.
     """
     from m32_assets.data.augmentation import augment
-    from m32_assets.data.decontamination import ingested_joining
-    from m32_assets.data.eval_set import overlap_findings, read_eval_set
+    from m32_assets.data.decontamination import PromptIndex, choose_ingested
+    from m32_assets.data.eval_set import eval_set_path, read_eval_set
 
     rendering = template.template()
-    items = read_eval_set(paths.datasets / "eval-v1" / "eval_set.jsonl")
+    items = read_eval_set(eval_set_path(paths.datasets))
     signed = read_traces(paths.datasets / DATASET_KEY / "dataset.jsonl")
-    extra = augment(signed, config.extra_traces, [item.prompt for item in items])
+    data_seed = paths.outputs("dev_reasoning_v2")["data_seed"]
+    extra = augment(signed, data_seed, config.extra_traces, [item.prompt for item in items])
     ingested = read_traces(paths.datasets / INGESTED_KEY / "dataset.jsonl")
-    joined, left_out = ingested_joining(
+    joined, left_out = choose_ingested(
         ingested, [*signed, *extra.traces], [item.prompt for item in items], config.max_ingested_tokens
     )
     chosen = signed[: config.max_traces or None]
@@ -100,14 +101,15 @@ def sft_data(
     training = [*training, *further]
     traces, rows = [*chosen, *extra.traces, *joined], [*signed_rows, *further]
     folder = paths.work / "sft"
-    train_sha = write_rows(folder / "train.jsonl", training)
-    validation_sha = write_rows(folder / "validation.jsonl", validation)
+    train_sha = write_jsonl(folder / "train.jsonl", training)
+    validation_sha = write_jsonl(folder / "validation.jsonl", validation)
     write_messages(folder / "messages.jsonl", traces, rendering)
-    questions = [row.question for row in training]
-    both = {row.question for row in validation} & set(questions)
+    question_of = {row.id: trace.prompt for row, trace in zip(rows, traces, strict=True)}
+    questions = [question_of[row.id] for row in training]
+    both = {question_of[row.id] for row in validation} & set(questions)
     leaks = [f"{q[:80]!r} is in training and validation" for q in sorted(both)]
-    leaks += overlap_findings([i.prompt for i in items], questions)
-    written = read_rows(folder / "train.jsonl") + read_rows(folder / "validation.jsonl")
+    leaks += PromptIndex(questions, "the training data").overlaps(i.prompt for i in items)
+    written = read_training_rows(folder / "train.jsonl") + read_training_rows(folder / "validation.jsonl")
     by_id = {row.id: row for row in written}
     missing = unrendered_parts([by_id[row.id] for row in rows], traces)
     return materialize_result(
@@ -133,8 +135,8 @@ def sft_data(
             "ingested_joined": len(joined),
             "ingested_left_out": bars({reason: len(lines) for reason, lines in left_out.items()}),
             "path": dg.MetadataValue.path(str(folder)),
-            "template": dg.MetadataValue.json(rendering.facts()),
-            "sample": preview([{"text": r.prompt + r.completion} for r in rows[:5]], ("text",)),
+            "template": dg.MetadataValue.json(rendering.to_dict()),
+            "sample": preview([{"text": r.prompts} for r in rows[:5]], ("text",)),
         },
         checks=[
             check_result("rendered", missing, f"all {len(rows)} rows carry their question, steps and answer"),

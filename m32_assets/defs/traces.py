@@ -1,7 +1,6 @@
 """The traces group: the datasets, and the eval set that training must never contain."""
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,8 @@ from pydantic import Field
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_file
-from m32_assets.data.eval_set import EvalItem, eval_set_facts, read_eval_set
+from m32_assets.data.decontamination import PromptIndex
+from m32_assets.data.eval_set import EvalItem, eval_set_counts, eval_set_path, held_out_prompts, read_eval_set
 from m32_assets.data.ingest import INGESTED_KEY, first_aside, ingest, unaccounted
 from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.checks import LISTED, check_result, materialize_result
@@ -19,13 +19,12 @@ from m32_assets.orchestration.config_validation import LaunchConfig
 from m32_assets.orchestration.metadata import bars, columns_of, picture, preview, sketch
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.traces import dataset
-from m32_assets.traces.golden import GOLDEN_KEY, read_golden, write_golden
+from m32_assets.traces.golden import GOLDEN_KEY, GOLDEN_PROVENANCE, read_golden
 from m32_assets.traces.jsonl import head_of, read_traces
 from m32_assets.traces.legacy import LEGACY_KEY, LEGACY_PROVENANCE
 from m32_assets.traces.manifest import Manifest, read_manifest
-from m32_assets.traces.schema import ReasoningTrace
+from m32_assets.traces.schema import SHARES, ReasoningTrace
 from m32_assets.traces.verification import verify_file
-from m32_assets.traces.verification.composition import SHARES
 from m32_assets.traces.verification.length import tokens_in
 
 SAMPLES = 10
@@ -56,30 +55,19 @@ def _result(folder: Path, manifest: Manifest, traces: list[ReasoningTrace], **mo
     }
 
 
-def _tokenizer(paths: ProjectPaths) -> Callable[[str], int] | None:
-    """What counts real tokens, where the default model has been fetched; None before that, and lengths are
-    estimates."""
-    folder = paths.cache / "models" / "gemma3-270m"
-    if not (folder / "tokenizer.model").is_file():
-        return None
-    from m32_assets.gemma.tokenizer import token_counter
-
-    return token_counter(folder)
-
-
-def _pictures(traces: list[ReasoningTrace], tokenizer: Callable[[str], int] | None) -> dict[str, Any]:
+def _pictures(traces: list[ReasoningTrace]) -> dict[str, Any]:
     from m32_assets.traces.plots import composition_plot, length_plot, length_sketch
 
-    tokens, steps = [tokens_in(trace, tokenizer) for trace in traces], [len(trace.steps) for trace in traces]
-    unit = "tokens" if tokenizer else "estimated tokens"
+    tokens, steps = [tokens_in(trace) for trace in traces], [len(trace.steps) for trace in traces]
+    unit = "estimated tokens"
     families = Counter(str((trace.meta or {}).get("family")) for trace in traces)
     text = "\n\n---\n\n".join(_readable(trace) for trace in traces[:SAMPLES])
     return {
-        "lengths_in_short": sketch(length_sketch(tokens, steps, unit), f"{unit} and steps a trace"),
+        "lengths_in_short": sketch(length_sketch(tokens, steps, unit), f"{unit} and steps per trace"),
         "composition_picture": picture(composition_plot(traces), "traces by family and category"),
-        "lengths": picture(length_plot(tokens, steps, unit), f"histograms of {unit} and of steps a trace"),
-        f"{unit.replace(' ', '_')}_mean": round(sum(tokens) / len(tokens), 1),
-        f"{unit.replace(' ', '_')}_max": max(tokens),
+        "lengths": picture(length_plot(tokens, steps, unit), f"histograms of {unit} and of steps per trace"),
+        "estimated_tokens_mean": round(sum(tokens) / len(tokens), 1),
+        "estimated_tokens_max": max(tokens),
         "families": dg.MetadataValue.json(dict(sorted(families.items()))),
         "ten_samples": dg.MetadataValue.md(text),
     }
@@ -132,7 +120,7 @@ def golden_v2(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mate
     """
     folder = paths.datasets / GOLDEN_KEY
     traces = read_golden(folder)
-    manifest = write_golden(folder)
+    manifest = dataset.write_dataset(folder, GOLDEN_KEY, traces, seed=None, provenance=GOLDEN_PROVENANCE)
     report = verify_file(folder / "dataset.jsonl")
     return materialize_result(
         context,
@@ -146,7 +134,7 @@ def golden_v2(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mate
 @asset(
     group="traces",
     kinds={"python", "json"},
-    code_version="4",
+    code_version="5",
     checks={
         "schema": "every line is a strict trace",
         "answers": "the answer, solved again from the prompt alone, is the same, and it follows from the last steps",
@@ -174,10 +162,8 @@ def dev_reasoning_v2(
         seed=config.data_seed,
         provenance=dataset.provenance(config.data_seed, config.count),
     )
-    tokenizer = _tokenizer(paths)
-    report = verify_file(
-        folder / "dataset.jsonl", eval_sets=[paths.datasets / "eval-v1" / "eval_set.jsonl"], tokenizer=tokenizer
-    )
+    held_out = held_out_prompts([eval_set_path(paths.datasets)])
+    report = verify_file(folder / "dataset.jsonl", held_out=held_out)
     counts = [(name, manifest.stats.composition.get(name, 0), share) for name, share in SHARES.items()]
     shares = ", ".join(
         f"{n} of {len(traces)} = {100 * n / len(traces):.1f} % {name}, expected {share} %" for name, n, share in counts
@@ -190,9 +176,8 @@ def dev_reasoning_v2(
         context,
         paths,
         version=manifest.sha256,
-        metadata=_result(
-            folder, manifest, traces, **_pictures(traces, tokenizer), findings=dg.MetadataValue.json(report.counts)
-        ),
+        outputs={"data_seed": config.data_seed},
+        metadata=_result(folder, manifest, traces, **_pictures(traces), findings=dg.MetadataValue.json(report.counts)),
         checks=[
             check_result("schema", found("schema"), f"all {len(traces)} lines are strict traces"),
             check_result("composition", found("composition"), shares),
@@ -279,14 +264,13 @@ def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mater
     No question and no wording of one may be in the training data. Changed questions are a new version, because only
     scores of the same questions are compared.
     """
-    from m32_assets.data.eval_set import VERSION, overlap_findings, validate_eval_set
-    from m32_assets.data.eval_set import read_manifest as read_eval_manifest
+    from m32_assets.data.eval_set import VERSION, read_eval_manifest, validate_eval_set
 
-    path = paths.datasets / "eval-v1" / "eval_set.jsonl"
+    path = eval_set_path(paths.datasets)
     items = read_eval_set(path)
     read_manifest(paths.datasets / dataset.DATASET_KEY)  # first: its error says what to do if the file was changed
     training = read_traces(paths.datasets / dataset.DATASET_KEY / "dataset.jsonl")
-    overlap = overlap_findings([i.prompt for i in items], [t.prompt for t in training])
+    held_out = PromptIndex((t.prompt for t in training), "the training data")
     malformed = validate_eval_set(items, [])
     try:
         read_eval_manifest(path.parent)
@@ -303,14 +287,14 @@ def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mater
             **columns_of(EvalItem),
             "path": dg.MetadataValue.path(str(path)),
             "sha256": sha256,
-            "counts": dg.MetadataValue.json(eval_set_facts(items)),
+            "counts": dg.MetadataValue.json(eval_set_counts(items)),
             "sample": preview([i.model_dump() for i in items[:10]], ("id", "prompt", "expected_answer", "difficulty")),
         },
         checks=[
             check_result("schema", malformed, f"{len(items)} items, ids and wordings unique, as the manifest says"),
             check_result(
                 "disjoint_from_training",
-                overlap,
+                held_out.overlaps(i.prompt for i in items),
                 f"none of {len(items)} prompts or wordings is in {len(training)} traces",
             ),
         ],

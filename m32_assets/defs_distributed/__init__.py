@@ -1,1 +1,1 @@
-"""The second code location: work past one machine, apart from the main graph."""
+"""The second code location: work on more than one machine."""

@@ -1,8 +1,7 @@
-"""Where the work past one machine is done: the sharded dataset, and the cluster that Ray jobs are sent to."""
+"""The resources of the second code location: a sharded dataset, and a Ray cluster."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,28 +12,30 @@ from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_file
 from m32_assets.orchestration.checks import check_result
 from m32_assets.orchestration.project_paths import ProjectPaths
+from m32_assets.orchestration.template_resource import TemplateResource
 from m32_assets.shards.engines import process_pool
-from m32_assets.shards.part import PartOrder, part_folder, work_part
-from m32_assets.shards.stages import Place, Recipe
+from m32_assets.shards.index import shards_folder
+from m32_assets.shards.pipeline import PartOrder
+from m32_assets.shards.stages import Recipe
 
 PARTS = 16
-"""Partitions of a sharded dataset: a run each, of as many shards as there is work."""
+"""Partitions of a sharded dataset. Each is one run over an equal number of shards."""
 ENTRYPOINT = "python -m m32_assets.distributed.job"
 
 
 class RayJobs(dg.ConfigurableResource):
-    """A Ray cluster; Ray's client reads its token from the environment (``RAY_AUTH_MODE``, ``RAY_AUTH_TOKEN_PATH``)."""
+    """A Ray cluster. Ray's client reads its token from ``RAY_AUTH_MODE`` and ``RAY_AUTH_TOKEN_PATH``."""
 
     address: str = Field(
-        default="", description="the dashboard, where jobs are submitted; empty for RAY_API_SERVER_ADDRESS"
+        default="", description="URL of the dashboard, where jobs are submitted; empty: RAY_API_SERVER_ADDRESS"
     )
     runtime_env: dict[str, Any] = Field(default={}, description="Ray's runtime environment of the jobs, e.g. env_vars")
-    poll_seconds: float = Field(default=1.0, gt=0, description="how often a job's status is asked for")
+    poll_seconds: float = Field(default=1.0, gt=0, description="seconds between two looks at a job's status")
 
     def run(
         self, context: dg.AssetExecutionContext, kind: str, order: dict[str, Any], check: str
     ) -> dg.MaterializeResult:
-        """Submit a job, hand on what it reports; when this run is cancelled, end the job.
+        """Submit a job and return what it reports. Cancelling this run stops the job.
 
         Raises:
             M32Error: dagster-ray is not installed, or the job ended without its report.
@@ -59,48 +60,55 @@ class RayJobs(dg.ConfigurableResource):
 
 
 class ShardedDataset(dg.ConfigurableResource):
-    """A dataset in shards and who works them; the same for every part."""
+    """A dataset in shards, and the engine that works them. All partitions must use the same settings."""
 
-    seed: int = Field(default=42, ge=0, description="decides every trace")
+    data_seed: int = Field(default=42, ge=0, description="decides every trace")
     count: int = Field(default=1_000_000, ge=160, multiple_of=10, description="rows")
     shards: int = Field(
-        default=64, ge=PARTS, multiple_of=PARTS, description="files; 10 000 to 100 000 rows each are good"
+        default=64, ge=PARTS, multiple_of=PARTS, description="files; a good size is 10 000 to 100 000 rows"
     )
-    parquet: bool = Field(default=True, description="write Parquet as well")
-    max_length: int = Field(default=512, ge=64, description="tokens that a conversation may have")
+    parquet: bool = Field(default=True, description="also write Parquet")
+    max_seq_len: int = Field(default=512, ge=64, description="tokens that a conversation may have")
     engine: Literal["pool", "ray"] = Field(default="pool", description="processes of this machine, or a Ray cluster")
-    workers: int = Field(default=2, ge=1, description="processes of the pool; Ray takes what it has")
+    workers: int = Field(default=2, ge=1, description="processes of the pool")
     ray: RayJobs
+    template: TemplateResource
 
     def folder(self, paths: ProjectPaths) -> Path:
-        """Where the shards lie; past one machine, on a disk that all nodes see under this path."""
-        return part_folder(paths.cache / "shards", self.seed, self.count, self.shards)
+        """The folder of the shards. With Ray, every node must see it under this path."""
+        return shards_folder(paths.cache / "shards", self.data_seed, self.count, self.shards)
 
     def order(self, context: dg.AssetExecutionContext, paths: ProjectPaths, stages: tuple[str, ...]) -> PartOrder:
         """The order of this partition."""
         model = paths.outputs("base_model")["folder"] if "tokenize" in stages else ""
-        tokenizer = sha256_file(Path(model) / "tokenizer.model") if model else ""
+        recipe = Recipe(
+            folder=str(self.folder(paths)),
+            stages=stages,
+            parquet=self.parquet,
+            template=self.template.template(),
+            model=model,
+            tokenizer=sha256_file(Path(model) / "tokenizer.model") if model else "",
+            max_seq_len=self.max_seq_len,
+        )
         return PartOrder(
-            self.seed,
-            self.count,
-            self.shards,
-            int(context.partition_key.removeprefix("part-")),
-            PARTS,
-            stages,
-            Recipe(parquet=self.parquet, tokenizer=tokenizer, max_length=self.max_length),
-            Place(str(self.folder(paths)), model),
+            seed=self.data_seed,
+            count=self.count,
+            shards=self.shards,
+            part=int(context.partition_key.removeprefix("part-")),
+            parts=PARTS,
+            recipe=recipe,
         )
 
     def work(
         self, context: dg.AssetExecutionContext, paths: ProjectPaths, stages: tuple[str, ...], check: str
     ) -> dg.MaterializeResult:
-        """Work the shards of this partition and report them, with a check that none failed."""
+        """Work the shards of this partition. The check fails if a shard failed."""
         order = self.order(context, paths, stages)
         if self.engine == "ray":
-            return self.ray.run(context, "shards", asdict(order), check)
-        facts = work_part(order, process_pool(self.workers), context.log.info)
+            return self.ray.run(context, "shards", order.model_dump(), check)
+        report = order.work(process_pool(self.workers), context.log.info)
         return dg.MaterializeResult(
-            metadata=facts.metadata(),
-            data_version=dg.DataVersion(facts.sha256),
-            check_results=[check_result(check, facts.failures, facts.verdict())],
+            metadata=report.metadata(),
+            data_version=dg.DataVersion(report.sha256),
+            check_results=[check_result(check, report.failures, report.verdict())],
         )

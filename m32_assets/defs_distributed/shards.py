@@ -1,4 +1,4 @@
-"""The shards group: the dataset of any size, a partition a run, a file a shard."""
+"""The shards group: a dataset of any size, one run per partition, one file per shard."""
 
 import dagster as dg
 
@@ -6,7 +6,7 @@ from m32_assets.defs_distributed.resources import PARTS, ShardedDataset
 from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.checks import check_result
 from m32_assets.orchestration.project_paths import ProjectPaths
-from m32_assets.shards.index import write_index
+from m32_assets.shards.index import INDEX_FILE, write_index
 from m32_assets.shards.stages import STAGES
 
 parts = dg.StaticPartitionsDefinition([f"part-{number:02d}" for number in range(PARTS)])
@@ -24,7 +24,7 @@ parts = dg.StaticPartitionsDefinition([f"part-{number:02d}" for number in range(
 def trace_shards(
     context: dg.AssetExecutionContext, paths: ProjectPaths, sharded: ShardedDataset
 ) -> dg.MaterializeResult:
-    """Reasoning traces in shards, generated and verified: as JSONL and as Parquet, the same whoever works them."""
+    """Reasoning traces in shards, generated and verified, as JSONL and Parquet; every engine writes the same bytes."""
     return sharded.work(context, paths, ("generate", "verify"), "verified")
 
 
@@ -39,8 +39,7 @@ def trace_shards(
     },
 )
 def sft_shards(context: dg.AssetExecutionContext, paths: ProjectPaths, sharded: ShardedDataset) -> dg.MaterializeResult:
-    """The same shards as training text and as token ids; a shard without the receipt of its verifier is verified
-    first."""
+    """The same shards as training text and token ids. Shards without a valid receipt are made and verified first."""
     return sharded.work(context, paths, tuple(STAGES), "rendered")
 
 
@@ -51,21 +50,20 @@ def sft_shards(context: dg.AssetExecutionContext, paths: ProjectPaths, sharded: 
     deps=["trace_shards"],
     checks={
         "composition": "exactly 70 % reasoning, 20 % synthetic, 10 % golden_style over all shards",
-        "no_repeats": "no prompt stands in the dataset twice, in whatever shards",
+        "no_repeats": "no two prompts of the dataset are equal, within a shard or across shards",
     },
 )
 def shard_index(
     context: dg.AssetExecutionContext, paths: ProjectPaths, sharded: ShardedDataset
 ) -> dg.MaterializeResult:
-    """Every file of the sharded dataset with its sha256: what readers start from, written once all parts hold
-    together."""
+    """Every file of trace_shards with its sha256. Written once all partitions are there and agree with each other."""
     folder = sharded.folder(paths)
-    index = write_index(folder, sharded.seed, sharded.count, sharded.shards, ("generate", "verify"))
+    index = write_index(folder, sharded.data_seed, sharded.count, sharded.shards, ("generate", "verify"))
     return dg.MaterializeResult(
         data_version=dg.DataVersion(index.sha256),
         metadata={
             "dagster/row_count": index.rows,
-            "path": dg.MetadataValue.path(str(folder / "index.json")),
+            "path": dg.MetadataValue.path(str(folder / INDEX_FILE)),
             "files": index.files,
             "sha256": index.sha256,
             "composition": dg.MetadataValue.json(index.composition),

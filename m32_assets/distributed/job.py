@@ -1,4 +1,4 @@
-"""What a Ray job runs: ``python -m m32_assets.distributed.job``. Orders come in and results go out by Dagster Pipes."""
+"""The program of a Ray job, ``python -m m32_assets.distributed.job``. Dagster Pipes carries order and results."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, sha256_bytes
 from m32_assets.distributed.training import TrainingOrder, train_on_ray
 from m32_assets.shards.engines import import_ray, ray_tasks
-from m32_assets.shards.part import PartOrder, work_part
+from m32_assets.shards.pipeline import PartOrder
 
 
 def main() -> None:
-    """Work the order that Pipes brings.
+    """Work the order that came by Pipes.
 
     Raises:
-        M32Error: an order of another kind.
+        M32Error: an unknown kind of order.
     """
     with open_dagster_pipes() as pipes:
         import_ray().init()
         order = pipes.get_extra("order")
         kind = pipes.get_extra("kind")
         if kind == "shards":
-            _work_shards(pipes, PartOrder.from_json(order), pipes.get_extra("check"))
+            _work_shards(pipes, PartOrder.model_validate(order), pipes.get_extra("check"))
         elif kind == "training":
             _train(pipes, TrainingOrder.model_validate(order))
         else:
@@ -32,9 +32,9 @@ def main() -> None:
 
 
 def _work_shards(pipes: PipesContext, order: PartOrder, check: str) -> None:
-    facts = work_part(order, ray_tasks, pipes.log.info)
-    pipes.report_asset_materialization(metadata=_metadata(facts.metadata()), data_version=facts.sha256)
-    pipes.report_asset_check(check, passed=not facts.failures, metadata=_metadata({"result": facts.verdict()}))
+    report = order.work(ray_tasks, pipes.log.info)
+    pipes.report_asset_materialization(metadata=_metadata(report.metadata()), data_version=report.sha256)
+    pipes.report_asset_check(check, passed=not report.failures, metadata=_metadata({"result": report.verdict()}))
 
 
 def _train(pipes: PipesContext, order: TrainingOrder) -> None:

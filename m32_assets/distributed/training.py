@@ -1,6 +1,7 @@
-"""Training on several processes: Ray's JaxTrainer starts them, ``jax.distributed`` joins them, the trainer is the same.
+"""Training on several processes. Ray's JaxTrainer starts them, and ``jax.distributed`` joins them.
 
-A process that dies ends its group; JaxTrainer starts a new one, and the trainer resumes from its last checkpoint.
+Each process runs the trainer of one process. When a process dies, JaxTrainer starts the whole group again, and the
+trainer resumes from its last checkpoint.
 """
 
 from __future__ import annotations
@@ -11,74 +12,66 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from m32_assets.common.errors import M32Error
-from m32_assets.locks.file_lock import accelerator_lease
+from m32_assets.locks.accelerator_lock import accelerator_lock
 from m32_assets.shards.engines import import_ray
 from m32_assets.training.settings import TrainingSettings
 
 Progress = Callable[[str], None]
 PLATFORMS = {"cpu": "cpu", "gpu": "cuda", "tpu": "tpu"}
-"""What a kind of device is called by JAX."""
+"""JAX's name of each platform."""
 
 
-class TrainingOrder(BaseModel):
-    """What is trained, on what; plain values, so that it can be sent as JSON. All paths are seen by every process.
-
-    Attributes:
-        cache: where training states lie, as in :func:`~m32_assets.training.trainer.train`.
-        processes: one a GPU node or TPU host.
-        platform: ``cpu``, ``gpu`` or ``tpu``.
-        resources: of one process, as Ray counts them; empty for one CPU, one GPU or what the topology says.
-        topology: of a TPU slice, e.g. ``4x4``.
-        accelerator_type: as Ray names it, e.g. ``TPU-V6E``.
-        max_failures: times that the group is started again.
-    """
+class RayProcesses(BaseModel):
+    """The processes of a training, and the devices of each."""
 
     model_config = ConfigDict(frozen=True)
+
+    processes: int = Field(default=2, ge=1, description="one per GPU node or TPU host")
+    platform: Literal["cpu", "gpu", "tpu"] = Field(default="cpu", description="the kind of device")
+    resources: dict[str, float] = Field(
+        default={}, description="of one process, in Ray's units, e.g. GPU: 8; empty: one CPU, one GPU or the topology's"
+    )
+    topology: str = Field(default="", description="of a TPU slice, e.g. 4x4")
+    accelerator_type: str = Field(default="", description="Ray's name of it, e.g. TPU-V6E")
+    max_failures: int = Field(default=3, ge=0, description="how often the processes are started again")
+
+    def scaling(self) -> dict[str, Any]:
+        """The arguments of Ray's ``ScalingConfig``."""
+        scaling: dict[str, Any] = {"num_workers": self.processes}
+        if self.platform == "gpu":
+            scaling["use_gpu"] = True
+        if self.platform == "tpu":
+            scaling |= {"use_tpu": True, "topology": self.topology, "accelerator_type": self.accelerator_type}
+        resources = self.resources or ({"CPU": 1} if self.platform == "cpu" else {})
+        return scaling | ({"resources_per_worker": dict(resources)} if resources else {})
+
+
+class TrainingOrder(RayProcesses):
+    """What is trained, and on which processes. Plain values, so that it can be sent to a Ray job as JSON.
+
+    Every process must see all paths. ``cache`` is that of :func:`~m32_assets.training.trainer.train`.
+    """
 
     model: str
     train: str
     validation: str
     cache: str
     settings: TrainingSettings
-    processes: int = 2
-    platform: str = "cpu"
-    resources: dict[str, float] = {}
-    topology: str = ""
-    accelerator_type: str = ""
-    max_failures: int = 3
     provenance: dict[str, str] = {}
-
-    def scaling(self) -> dict[str, Any]:
-        """The arguments of Ray's ``ScalingConfig``.
-
-        Raises:
-            M32Error: a platform that there is not, or no process.
-        """
-        if self.platform not in PLATFORMS:
-            raise M32Error("platform", repr(self.platform), f"one of {', '.join(PLATFORMS)}")
-        if self.processes < 1:
-            raise M32Error("processes", str(self.processes), "at least 1")
-        asked: dict[str, Any] = {"num_workers": self.processes}
-        if self.platform == "gpu":
-            asked["use_gpu"] = True
-        if self.platform == "tpu":
-            asked |= {"use_tpu": True, "topology": self.topology, "accelerator_type": self.accelerator_type}
-        resources = self.resources or ({"CPU": 1} if self.platform == "cpu" else {})
-        return asked | ({"resources_per_worker": dict(resources)} if resources else {})
 
 
 def train_on_ray(order: TrainingOrder, progress: Progress) -> dict[str, Any]:
-    """Train on the cluster that this process is connected to; the trainer's result as plain values.
+    """Train on the cluster that this process is connected to. Return the trainer's result as plain values.
 
-    The result lies in the cache as well, where a training of the same inputs finds it.
+    The result is also in the cache, where a training of the same inputs finds it.
 
     Raises:
-        M32Error: Ray is not installed, the order is impossible, or the group failed more often than allowed.
+        M32Error: Ray is not installed, or the group failed more than ``max_failures`` times.
     """
     ray = import_ray()
     from ray.train import FailureConfig, RunConfig, ScalingConfig
@@ -93,7 +86,7 @@ def train_on_ray(order: TrainingOrder, progress: Progress) -> dict[str, Any]:
         _train_in_worker,
         train_loop_config={"order": order.model_dump(), "lines": lines},
         scaling_config=ScalingConfig(**order.scaling()),
-        # use_gpu is what makes JaxTrainer call jax.distributed.initialize off TPUs, on CPUs too
+        # without use_gpu, JaxTrainer does not call jax.distributed.initialize on CPUs
         jax_config=JaxConfig(use_tpu=tpu, use_gpu=not tpu),
         run_config=RunConfig(
             name=f"m32-{uuid.uuid4().hex[:12]}",
@@ -102,9 +95,9 @@ def train_on_ray(order: TrainingOrder, progress: Progress) -> dict[str, Any]:
             worker_runtime_env={"env_vars": {"JAX_PLATFORMS": PLATFORMS[order.platform]}},
         ),
     )
-    leases = Path(order.cache).resolve() / "leases"
-    # Ray shares out the devices; this keeps two jobs of one cache from writing one training state
-    with accelerator_lease("ray-training", leases, 0, order.provenance), _told(lines, progress):
+    locks = Path(order.cache).resolve() / "locks"
+    # Ray allots the devices. The lock keeps two jobs with one cache from writing the same training state.
+    with accelerator_lock("ray-training", locks, 0, order.provenance), _relay_progress(lines, progress):
         try:
             result = trainer.fit()
         except TrainingFailedError as error:
@@ -112,7 +105,7 @@ def train_on_ray(order: TrainingOrder, progress: Progress) -> dict[str, Any]:
                 "training on Ray",
                 str(error)[-1500:],
                 "a group of processes that ends its work",
-                "Materialize again: it goes on from the last checkpoint",
+                "Materialize again: it resumes from the last checkpoint",
             ) from error
     ray.kill(lines.actor)
     assert result.return_value is not None
@@ -120,8 +113,7 @@ def train_on_ray(order: TrainingOrder, progress: Progress) -> dict[str, Any]:
 
 
 def _train_in_worker(config: dict[str, Any]) -> dict[str, Any]:
-    """What each process does once ``jax.distributed`` has joined it to the others; Ray hands on what the first
-    returns."""
+    """The work of each process, once ``jax.distributed`` has joined it. Ray returns the result of the first."""
     from m32_assets.gemma.model_folder import open_model_folder
     from m32_assets.training.mesh import leads, mesh_of_all
     from m32_assets.training.trainer import train
@@ -133,25 +125,25 @@ def _train_in_worker(config: dict[str, Any]) -> dict[str, Any]:
         Path(order.validation),
         order.settings,
         Path(order.cache),
-        config["lines"].put if leads() else _unheard,
+        config["lines"].put if leads() else _ignore,
         order.provenance,
         mesh_of_all(order.settings.tensor_parallel),
     )
     return dataclasses.asdict(result)
 
 
-def _unheard(line: str) -> None:
-    """The first process speaks for all."""
+def _ignore(line: str) -> None:
+    """Only the first process reports progress."""
 
 
 @contextmanager
-def _told(lines: Any, progress: Progress) -> Iterator[None]:
-    """Hand on what the first process says while the block runs."""
+def _relay_progress(lines: Any, progress: Progress) -> Iterator[None]:
+    """While the block runs, pass the lines of the queue to ``progress``."""
     from ray.util.queue import Empty
 
     ended = threading.Event()
 
-    def hear() -> None:
+    def relay() -> None:
         while True:
             try:
                 progress(lines.get(timeout=0.5))
@@ -159,7 +151,7 @@ def _told(lines: Any, progress: Progress) -> Iterator[None]:
                 if ended.is_set():
                     return
 
-    listener = threading.Thread(target=hear, name="training progress", daemon=True)
+    listener = threading.Thread(target=relay, name="training progress", daemon=True)
     listener.start()
     try:
         yield

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from m32_assets.evaluation.quantities import MEASURES, NUMBER_WORDS, is_measure, unit_name
-from m32_assets.traces.verification.wording import word_set
+from m32_assets.traces.verification.normalization import word_set
 
 Form = Literal["case", "lowest terms", "fraction or decimal", "decimal places", "words or digits", "separators"]
 

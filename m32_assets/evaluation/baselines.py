@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from m32_assets.data.eval_set import overlap_findings
+from m32_assets.data.decontamination import PromptIndex
 from m32_assets.evaluation.scorecard import Scorecard
 from m32_assets.traces.jsonl import read_traces
 from m32_assets.traces.schema import ReasoningTrace
@@ -49,4 +49,5 @@ def worked_examples(name: BaselineName) -> list[ReasoningTrace]:
 
 def asked_examples(prompts: Sequence[str]) -> list[str]:
     """Questions that a worked example gives away, each named once; the rules are those of training data."""
-    return overlap_findings(prompts, [trace.prompt for trace in read_traces(WORKED_EXAMPLES)], "the worked examples")
+    examples = (trace.prompt for trace in read_traces(WORKED_EXAMPLES))
+    return PromptIndex(examples, "the worked examples").overlaps(prompts)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha256_file, write_json
+from m32_assets.data.eval_set import EvalQuestion
+from m32_assets.data.jsonl_rows import read_jsonl
 from m32_assets.evaluation.predictions import prediction, write_predictions
 from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
@@ -46,7 +46,7 @@ def made_from(
         "model": dict(model),
         "checkpoint": checkpoint,
         "questions": sha256_file(questions),
-        "template": template.facts(),
+        "template": template.to_dict(),
         "limit": limit,
         "max_new_tokens": max_new_tokens,
         "code": ENGINE,
@@ -90,13 +90,14 @@ def predict(
         limit: only the first so many questions.
         template: for the untuned model; a checkpoint brings its own.
         examples: stand above each question, see ``answer``.
+
+    Raises:
+        M32Error: a row has no id or no prompt, or a duplicate id.
     """
-    questions = read_questions(eval_set)[:limit]
-    prompts = [q["prompt"] for q in questions]
+    questions = read_jsonl(eval_set, EvalQuestion)[:limit]
+    prompts = [question.prompt for question in questions]
     outputs = answer(prompts, checkpoint, model, max_new_tokens, template, examples, progress)
-    write_predictions(
-        out, (prediction(q["id"], q["prompt"], output) for q, output in zip(questions, outputs, strict=True))
-    )
+    write_predictions(out, (prediction(q.id, q.prompt, output) for q, output in zip(questions, outputs, strict=True)))
 
 
 def answer(
@@ -161,19 +162,3 @@ def load_to_answer(
     settings = TrainingSettings(**card["settings"])
     loaded = load_adapted(model, checkpoint, device_mesh())
     return loaded, PromptTemplate(**card["template"]), settings.lora_scale
-
-
-def read_questions(path: Path) -> list[dict[str, Any]]:
-    """The ``{id, prompt, …}`` rows of an eval set.
-
-    Raises:
-        M32Error: a row has no id or no prompt.
-    """
-    rows = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        if line.strip():
-            row = json.loads(line)
-            if not row.get("id") or not row.get("prompt"):
-                raise M32Error(f"{path}:{number}", f"keys {sorted(row)}", "id, prompt, expected_answer")
-            rows.append(row)
-    return rows

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from m32_assets.data.eval_set import Text
-from m32_assets.data.jsonl_rows import read_rows, write_rows
+from m32_assets.data.jsonl_rows import read_jsonl, write_jsonl
 from m32_assets.evaluation.answers import extract
 
 
@@ -44,9 +44,9 @@ def read_predictions(path: Path) -> list[Prediction]:
     Raises:
         M32Error: no such file, a row without ``id`` or ``output``, or an id twice.
     """
-    return read_rows(path, Prediction)
+    return read_jsonl(path, Prediction)
 
 
 def write_predictions(path: Path, rows: Iterable[Prediction]) -> str:
     """Write the rows atomically; return the file's sha256."""
-    return write_rows(path, rows)
+    return write_jsonl(path, rows)

@@ -19,12 +19,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from m32_assets.common.errors import M32Error, misfit
 from m32_assets.common.files import atomic_folder, read_json, sha256_file, write_json
-from m32_assets.data.eval_set import FILE, VERSION, Sha256, read_eval_set
+from m32_assets.data.eval_set import VERSION, eval_set_path, read_eval_set
 from m32_assets.evaluation.baselines import NAMES, BaselineName, spoken, worked_examples
 from m32_assets.evaluation.judge import judge, read_predictions, scorecard
 from m32_assets.evaluation.predict import made_from, predict
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
 from m32_assets.sft.template import PromptTemplate
+from m32_assets.traces.manifest import Sha256
 
 RECORD = "recorded.json"
 _FIX = "Restore the file, or make the answers again with fresh: true in the config of baseline_evaluation"
@@ -113,7 +114,7 @@ def write_record(datasets: Path, model: str, max_new_tokens: int = MAX_NEW_TOKEN
     from m32_assets.gemma.registry import model_entry
     from m32_assets.gemma.weights import fetch_model
 
-    cache, questions, template = datasets.parent / ".cache", datasets / VERSION / FILE, PromptTemplate()
+    cache, questions, template = datasets.parent / ".cache", eval_set_path(datasets), PromptTemplate()
     weights = fetch_model(model_entry(model), cache / "models")
     use_compilation_cache(cache / "jax")
     folder = record_folder(datasets, model)
@@ -171,7 +172,7 @@ def main(argv: list[str] | None = None) -> int:
     except M32Error as error:
         print(error, file=sys.stderr)
         return 2
-    items = read_eval_set(args.datasets / VERSION / FILE)
+    items = read_eval_set(eval_set_path(args.datasets))
     for name in NAMES:
         card = scorecard(judge(read_predictions(folder / f"{name}.jsonl"), items))
         low, high = card.interval

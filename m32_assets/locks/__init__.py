@@ -1,1 +1,1 @@
-"""Who may run: file lock, Postgres lock, deadline, process lifetime."""
+"""Locks: file lock, Postgres lock, deadline, process lifetime."""

@@ -1,4 +1,4 @@
-"""Waiting for a lease, and what is raised when the deadline passes."""
+"""Waiting for a lock until a deadline."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from m32_assets.common.errors import M32Error
 _POLL_SECONDS = 0.05
 
 
-class LeaseTimeout(M32Error):
-    """The deadline passed while another process held the accelerator. Trying again later is right."""
+class LockTimeout(M32Error):
+    """Another process held the lock until the deadline. Try again later."""
 
 
 def wait_until(claim: Callable[[], bool], end: float) -> bool:
-    """Call ``claim`` until it is granted or the monotonic time ``end`` is reached; at least once."""
+    """Call ``claim`` until it returns True or the monotonic time ``end`` is reached; at least once."""
     while not claim():
         left = end - time.monotonic()
         if left <= 0:

@@ -1,8 +1,8 @@
-"""The lease across hosts: a session-level Postgres advisory lock, kept by a heartbeat.
+"""A lock between hosts: a session-level Postgres advisory lock, kept by a heartbeat.
 
-The server frees the lock when the session ends, so a dead holder needs no human. A server that restarts frees every
-lock while the holders still train: a holder therefore takes its lock again within one heartbeat, and a newcomer keeps
-off a server that is younger than two. A holder that finds its lock in other hands stops its own process.
+The server frees the lock when the session ends, so nobody has to free that of a dead holder. A server that restarts
+frees every lock while the holders still train. A holder therefore takes its lock again within one heartbeat, and a
+newcomer waits until the server has been up for two. A holder whose lock another has taken stops its own process.
 """
 
 from __future__ import annotations
@@ -18,43 +18,48 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from m32_assets.common.errors import M32Error
-from m32_assets.locks.deadline import LeaseTimeout, wait_until
+from m32_assets.locks.deadline import LockTimeout, wait_until
 
 if TYPE_CHECKING:
     from psycopg2.extensions import connection as Connection
 
 HEARTBEAT_SECONDS = 2.0
-# a dead host is noticed by the server after 10 + 3 × 5 s
 _SERVER_OPTIONS = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+"""The server notices a dead host after 10 + 3 × 5 s."""
 
 
 @contextlib.contextmanager
-def postgres_lease(name: str, dsn: str, end: float, who: Mapping[str, Any]) -> Iterator[None]:
-    """Hold the advisory lock of ``name`` while the block runs; wait for it until the monotonic time ``end``.
+def postgres_lock(name: str, dsn: str, end: float, holder: Mapping[str, Any]) -> Iterator[None]:
+    """Hold the advisory lock of the accelerator ``name`` while the block runs.
+
+    Args:
+        dsn: the database's connection string.
+        end: the monotonic time until which to wait.
+        holder: who asks, shown in ``pg_stat_activity``.
 
     Raises:
-        LeaseTimeout: another session held it until the deadline.
+        LockTimeout: another session held it until the deadline.
         M32Error: the database cannot be reached.
     """
     key = advisory_key(name)
     try:
-        session = _connect(dsn, who)
+        session = _connect(dsn, holder)
     except _database_error() as error:
         raise M32Error(
-            "Postgres lease",
+            "Postgres lock",
             f"no connection ({str(error).strip()})",
             "the instance's database",
             "Start it and try again",
         ) from error
     try:
         if not wait_until(lambda: _settled(session) and _try_lock(session, key), end):
-            raise LeaseTimeout(
+            raise LockTimeout(
                 f"accelerator {name}",
                 f"it is held by {_holder(session, key)}",
                 "a free accelerator before the deadline",
                 "Wait for that run or cancel it, then try again",
             )
-        heart = _Heart(session, dsn, key, who)
+        heart = _Heart(session, dsn, key, holder)
         heart.start()
         try:
             yield
@@ -62,7 +67,7 @@ def postgres_lease(name: str, dsn: str, end: float, who: Mapping[str, Any]) -> I
             heart.stop()
             session = heart.session
             with contextlib.suppress(_database_error()):  # a server that is gone has freed it
-                # at once: a session that ends frees it a moment after its client has gone on
+                # explicitly, because the end of a session frees it with a delay
                 _value(session, "SELECT pg_advisory_unlock(%s)", key)
     finally:
         session.close()
@@ -74,13 +79,12 @@ def advisory_key(name: str) -> int:
 
 
 class _Heart(threading.Thread):
-    """Asks the session twice a heartbeat whether it lives; on a new server takes the lock again, or ends the
-    process."""
+    """Checks the session twice a heartbeat. On a restarted server it takes the lock again or ends the process."""
 
-    def __init__(self, session: Connection, dsn: str, key: int, who: Mapping[str, Any]) -> None:
-        super().__init__(daemon=True, name="lease heartbeat")
+    def __init__(self, session: Connection, dsn: str, key: int, holder: Mapping[str, Any]) -> None:
+        super().__init__(daemon=True, name="lock heartbeat")
         self.session = session
-        self._dsn, self._key, self._who = dsn, key, who
+        self._dsn, self._key, self._holder = dsn, key, holder
         self._stopped = threading.Event()
 
     def run(self) -> None:
@@ -91,15 +95,12 @@ class _Heart(threading.Thread):
                 self._take_again()
 
     def _take_again(self) -> None:
-        with contextlib.suppress(
-            _database_error()
-        ):  # no server: nobody else can take it either, so go on and ask again
+        # without a server nobody else can take the lock either: try again at the next beat
+        with contextlib.suppress(_database_error()):
             self.session.close()
-            self.session = _connect(self._dsn, self._who)
+            self.session = _connect(self._dsn, self._holder)
             if not _try_lock(self.session, self._key) and not self._stopped.is_set():
-                print(
-                    "the accelerator's lease was lost to another process: this one stops", file=sys.stderr, flush=True
-                )
+                print("another process has taken the accelerator's lock: this one stops", file=sys.stderr, flush=True)
                 os.kill(os.getpid(), signal.SIGTERM)
 
     def stop(self) -> None:
@@ -107,11 +108,10 @@ class _Heart(threading.Thread):
         self.join()
 
 
-def _connect(dsn: str, who: Mapping[str, Any]) -> Connection:
+def _connect(dsn: str, holder: Mapping[str, Any]) -> Connection:
     import psycopg2
 
-    # the holder's name is what pg_stat_activity shows; Postgres cuts it at 63 bytes
-    text = json.dumps(dict(who), sort_keys=True)[:63]
+    text = json.dumps(dict(holder), sort_keys=True)[:63]  # Postgres cuts an application_name at 63 bytes
     session = psycopg2.connect(
         dsn,
         application_name=text,

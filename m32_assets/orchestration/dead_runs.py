@@ -8,17 +8,17 @@ runs again, and training resumes from its last checkpoint.
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import dagster as dg
+import psutil
 
 from m32_assets.orchestration.run_attempts import COMMAND_TAG
 
 _RUNNING = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
 _SLACK_SECONDS = 2.0
+_ENDED = {psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +76,14 @@ def _command(instance: dg.DagsterInstance, run: dg.DagsterRun) -> Worker | None:
 
 
 def is_alive(worker: Worker) -> bool:
-    """Whether the process still runs, and is not a later one that was given the same number."""
+    """Whether the process still runs, and is not a later one with the same number. A zombie does not run."""
     try:
-        os.kill(worker.pid, 0)
-    except ProcessLookupError:
+        process = psutil.Process(worker.pid)
+        return process.status() not in _ENDED and process.create_time() <= worker.seen + _SLACK_SECONDS
+    except psutil.NoSuchProcess:
         return False
-    except PermissionError:
-        pass
-    if not sys.platform.startswith("linux"):
+    except psutil.AccessDenied:
         return True
-    try:
-        fields = Path(f"/proc/{worker.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    boot = next(x for x in Path("/proc/stat").read_text("utf-8").splitlines() if x.startswith("btime"))
-    started = int(boot.split()[1]) + int(fields[19]) / os.sysconf("SC_CLK_TCK")
-    return fields[0] not in ("Z", "X") and started <= worker.seen + _SLACK_SECONDS
 
 
 def main() -> int:

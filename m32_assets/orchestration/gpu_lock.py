@@ -16,8 +16,9 @@ from pathlib import Path
 
 import dagster as dg
 
-from m32_assets.locks.deadline import LeaseTimeout
-from m32_assets.locks.file_lock import accelerator_lease, die_with_parent, visible_accelerators
+from m32_assets.locks.accelerator_lock import accelerator_lock, visible_accelerators
+from m32_assets.locks.deadline import LockTimeout
+from m32_assets.locks.die_with_parent import die_with_parent
 
 POOL = "gpu"
 _PARENT_SECONDS = 30.0
@@ -25,9 +26,9 @@ _PARENT_SECONDS = 30.0
 
 
 @contextlib.contextmanager
-def leased_accelerator(
+def locked_accelerator(
     context: dg.AssetExecutionContext,
-    project_leases: Path,
+    project_locks: Path,
     deadline_seconds: float = 3600.0,
     retry_seconds: float = 60.0,
 ) -> Iterator[None]:
@@ -43,13 +44,13 @@ def leased_accelerator(
     holder = {"run_id": context.run.run_id, "host": socket.gethostname()}
     shared = Path("/run/lock") if os.access("/run/lock", os.W_OK) else Path(tempfile.gettempdir())
     # every process takes the locks in this order: no deadlock
-    wanted = [(POOL, project_leases, instance_dsn(context.instance))]
+    wanted = [(POOL, project_locks, instance_dsn(context.instance))]
     wanted += [(name, shared / "m32-assets", "") for name in visible_accelerators() if name != "cpu"]
     with contextlib.ExitStack() as held:
         try:
             for name, folder, dsn in wanted:
-                held.enter_context(accelerator_lease(name, folder, deadline_seconds, holder, dsn))
-        except LeaseTimeout as error:
+                held.enter_context(accelerator_lock(name, folder, deadline_seconds, holder, dsn))
+        except LockTimeout as error:
             context.log.error(str(error))
             # not a retry policy, which would also retry on bad data
             raise dg.RetryRequested(max_retries=2, seconds_to_wait=retry_seconds) from error

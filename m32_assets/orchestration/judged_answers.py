@@ -19,7 +19,7 @@ from m32_assets.evaluation.recorded import find_recorded, record_folder
 from m32_assets.gemma.model_folder import open_model_folder
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
 from m32_assets.orchestration.config_validation import LaunchConfig
-from m32_assets.orchestration.gpu_lock import leased_accelerator
+from m32_assets.orchestration.gpu_lock import locked_accelerator
 from m32_assets.orchestration.metadata import columns_of, preview
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.sft.template import PromptTemplate
@@ -188,7 +188,7 @@ def _made_once(
         from m32_assets.gemma.loading import use_compilation_cache  # jax, which kept predictions do not need
 
         use_compilation_cache(paths.cache / "jax")
-        with leased_accelerator(context, paths.leases):
+        with locked_accelerator(context, paths.locks):
             answer(kept)
         write_json(made, {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), **facts})
     return kept, read_json(made)["made_at"]

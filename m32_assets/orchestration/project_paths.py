@@ -43,9 +43,9 @@ class ProjectPaths(dg.ConfigurableResource):
         return self._path(".cache")
 
     @property
-    def leases(self) -> Path:
+    def locks(self) -> Path:
         """Locks of the accelerator."""
-        return self.cache / "leases"
+        return self.cache / "locks"
 
     @property
     def evidence(self) -> Path:

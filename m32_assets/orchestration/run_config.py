@@ -10,6 +10,7 @@ from typing import Any
 
 import dagster as dg
 import yaml
+from dagster._config.errors import DagsterEvaluationErrorReason
 
 from m32_assets.common.errors import M32Error
 from m32_assets.orchestration.project_paths import ProjectPaths
@@ -87,23 +88,27 @@ def resolved_config(job: dg.JobDefinition, config: dict[str, Any]) -> tuple[Mapp
     try:
         return dg.validate_run_config(job, config), problems
     except dg.DagsterInvalidConfigError as invalid:
-        return {}, [*problems, *map(_problem, invalid.errors)]
+        return {}, [*problems, *(problem for error in invalid.errors for problem in _problems(error))]
 
 
-def _problem(error: Any) -> str:
-    """A problem and its place: this project's sentence, or Dagster's without the schema."""
+def _problems(error: Any) -> list[str]:
+    """Each problem and its place: this project's sentence, or Dagster's without the schema."""
     place = ".".join(str(entry.field_name) for entry in error.stack.entries if hasattr(entry, "field_name"))
     refused = getattr(error.error_data, "message", "").strip().partition("PostProcessingError: ")[2]
     if refused:
-        return f"{place}: {refused}"
+        return [f"{place}: {refused}"]
     said, *schema = re.split(r' Expected:? "', error.message, maxsplit=1)
-    if unknown := getattr(error.error_data, "field_name", ""):
-        asset = place.removeprefix("ops.").removesuffix(".config")
-        if name := RENAMED.get(asset, {}).get(unknown):
-            return f"{place}: found {unknown!r}, which is now called {name}"
-        known = re.findall(r"(\w+)\??: ", "".join(schema))
-        return f"{place or 'run config'}: found {unknown!r}, expected one of {_near(unknown, known)}"
-    return said
+    unknown = [error.error_data.field_name] if hasattr(error.error_data, "field_name") else []
+    if error.reason == DagsterEvaluationErrorReason.FIELDS_NOT_DEFINED:
+        unknown = error.error_data.field_names
+    renamed = RENAMED.get(place.removeprefix("ops.").removesuffix(".config"), {})
+    known = re.findall(r"(\w+)(?:\??: |')", "".join(schema))
+    return [
+        f"{place}: found {name!r}, which is now called {renamed[name]}"
+        if name in renamed
+        else f"{place or 'run config'}: found {name!r}, expected one of {_near(name, known)}"
+        for name in unknown
+    ] or [said]
 
 
 def _near(name: str, known: Iterable[str]) -> str:

@@ -1,8 +1,7 @@
-"""Tokens and packed rows: several conversations in one row, none of which sees another.
+"""Tokens and packed rows: several conversations in one row, without attention between them.
 
-What all conversations begin with (BOS, the turn's mark, the instruction) stands once in a row, and all of it see it:
-what comes
-after changes nothing about it, so each conversation has the very values that it has alone.
+The common prefix of all conversations (BOS, the turn's mark, the instruction) is stored once per row, and every
+conversation attends to it. Attention is causal, so each conversation gets the values that it gets alone.
 """
 
 from __future__ import annotations
@@ -16,30 +15,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from m32_assets.common.errors import M32Error
-from m32_assets.sft.rows import RenderedRow
+from m32_assets.sft.rows import TunixRow
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """One conversation: token ids, the first of which is BOS, and how many of them are prompt."""
+    """A conversation: token ids from BOS on, and the number of prompt tokens."""
 
     ids: list[int]
     prompt: int
 
 
 PREFIX = 1
-"""The segment that all others of a packed row see: what they have in common."""
+"""The segment of the common prefix, to which all segments of a row attend."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Packed rows; all arrays are int32 ``[B, L]``, padding is segment 0.
+    """Packed rows. All arrays are int32 ``[B, L]``; padding is segment 0.
 
     Attributes:
         tokens: token ids.
         positions: position within the conversation.
-        segments: ``PREFIX``, then 2, 3, … by conversation within the row.
-        loss_mask: 1 where the *token itself* is a target (completion tokens), as it is the next-token target.
+        segments: ``PREFIX``, then 2, 3, … for the conversations of the row.
+        loss_mask: 1 for completion tokens. The mask is at the target, not at the position that predicts it.
     """
 
     tokens: NDArray[np.int32]
@@ -49,21 +48,21 @@ class Batch:
 
     @property
     def conversations(self) -> int:
-        """How many conversations there are."""
+        """Number of conversations."""
         return int(np.maximum(self.segments.max(1) - PREFIX, 0).sum())
 
 
-ROUND = 32
-"""Row lengths are multiples of so many tokens, so that data of about one length share compiled programs."""
+LENGTH_MULTIPLE = 32
+"""Row lengths are multiples of it, so that data of similar lengths share compiled programs."""
 
 
-def tokenize(rows: Sequence[RenderedRow], tokenizer: Any, max_length: int | None) -> list[Tokens]:
+def tokenize(rows: Sequence[TunixRow], tokenizer: Any, max_length: int | None) -> list[Tokens]:
     """Token ids of each row: BOS, prompt, completion.
 
-    The two parts are encoded apart, so that the prompt's tokens are those that generation starts from.
+    Prompt and completion are encoded apart, so that generation starts from the same prompt tokens.
 
     Raises:
-        M32Error: a row is longer than ``max_length`` tokens (it would have to be cut, and a cut answer is no answer).
+        M32Error: a row is longer than ``max_length`` tokens. A cut row would lose its answer.
     """
     result = []
     for row in rows:
@@ -76,19 +75,19 @@ def tokenize(rows: Sequence[RenderedRow], tokenizer: Any, max_length: int | None
 
 
 def rounded_up(tokens: int) -> int:
-    """The shortest row that holds so many tokens."""
-    return -(-tokens // ROUND) * ROUND
+    """The least row length for ``tokens``."""
+    return -(-tokens // LENGTH_MULTIPLE) * LENGTH_MULTIPLE
 
 
 def common_prefix(sequences: Sequence[Sequence[int]]) -> list[int]:
-    """The tokens with which all begin."""
+    """The longest common prefix."""
     columns = (set(column) for column in zip(*sequences, strict=False))
     return [min(column) for column in itertools.takewhile(lambda column: len(column) == 1, columns)]
 
 
 def pack(conversations: Sequence[Tokens], length: int, order: Sequence[int] | None = None) -> Batch:
-    """First-fit packing into rows of ``length`` tokens, in the given order."""
-    # a prompt's last token is its own: behind it the completion begins
+    """First-fit packing into rows of ``length`` tokens, in ``order``."""
+    # the prefix leaves every prompt its last token, which predicts the completion
     prefix = common_prefix([c.ids[: c.prompt - 1] for c in conversations])
     common = len(prefix)
     space: list[int] = []
@@ -119,9 +118,9 @@ def pack(conversations: Sequence[Tokens], length: int, order: Sequence[int] | No
 
 
 def training_batches(conversations: Sequence[Tokens], *, length: int, rows: int, epochs: int, seed: int) -> list[Batch]:
-    """All batches of a training run, in order: each epoch is shuffled by ``(seed, epoch)`` and packed anew.
+    """All batches of a training run, ``rows`` × ``length`` tokens each. Epochs are shuffled by ``(seed, epoch)``.
 
-    The last batch of an epoch is filled with padding rows, so that there is one shape and no conversation is dropped.
+    Padding rows fill the last batch of an epoch, so that all batches have one shape and no conversation is dropped.
     """
     batches = []
     for epoch in range(epochs):
@@ -131,7 +130,7 @@ def training_batches(conversations: Sequence[Tokens], *, length: int, rows: int,
 
 
 def split_batches(packed: Batch, rows: int) -> list[Batch]:
-    """Cut packed rows into batches of ``rows``, the last one filled with empty rows."""
+    """Split packed rows into batches of ``rows``; padding rows fill the last one."""
     missing = -len(packed.tokens) % rows
     whole = [
         np.concatenate([a, np.zeros((missing, a.shape[1]), np.int32)])
@@ -141,7 +140,7 @@ def split_batches(packed: Batch, rows: int) -> list[Batch]:
 
 
 def mask_findings(batches: Sequence[Batch], conversations: Sequence[Tokens]) -> list[str]:
-    """Findings: the loss mask must be non-empty and cover completion tokens, all of them, and nothing else."""
+    """Findings: every batch needs loss, and the loss mask must cover exactly the completion tokens."""
     findings = []
     for number, batch in enumerate(batches):
         if not batch.loss_mask.any():

@@ -1,6 +1,6 @@
-"""The prompt template: one object for training, evaluation and the notebook.
+"""The prompt template of training, evaluation and the notebook.
 
-A white-space difference between the three is a different model, so nothing else renders text.
+A difference in white space changes the answers, so text is rendered here alone.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any, Literal
 from m32_assets.common.errors import M32Error
 from m32_assets.traces.schema import ReasoningTrace
 
+MODEL_TURN = "<start_of_turn>model\n"
 INSTRUCTION = "Show your reasoning step by step, then answer."
 _ANSWER_END = {
     "tags": re.compile(r"(?P<answer></answer>)"),
@@ -27,7 +28,7 @@ class PromptTemplate:
     Attributes:
         style: ``tags`` renders ``<reasoning>…</reasoning>`` and ``<answer>…</answer>``, ``numbered`` renders
             ``Reasoning:``, numbered lines and ``Answer:``.
-        instruction: stands above the question; empty for none.
+        instruction: text above the question; empty for none.
     """
 
     style: Literal["tags", "numbered"] = "tags"
@@ -38,17 +39,17 @@ class PromptTemplate:
             raise M32Error("template.style", repr(self.style), "'tags' or 'numbered'")
 
     def prompt(self, question: str, examples: Sequence[ReasoningTrace] = ()) -> str:
-        """What the model is given, up to and including the newline behind ``model``.
+        """The text before the model's turn, with its mark.
 
         Args:
-            examples: worked examples, whose whole conversations stand above the question.
+            examples: worked examples, whose conversations come before the question.
         """
         shown = "".join(f"{self.render(trace)}\n" for trace in examples)
         above = f"{self.instruction}\n\n" if self.instruction else ""
-        return f"{shown}<start_of_turn>user\n{above}{question}<end_of_turn>\n<start_of_turn>model\n"
+        return f"{shown}<start_of_turn>user\n{above}{question}<end_of_turn>\n{MODEL_TURN}"
 
     def completion(self, trace: ReasoningTrace) -> str:
-        """What the model shall write, up to and including ``<end_of_turn>``."""
+        """The model's turn, with its ``<end_of_turn>``."""
         contents = [step.content for step in trace.steps]
         if self.style == "tags":
             body = "\n".join(contents)
@@ -61,18 +62,18 @@ class PromptTemplate:
         return self.prompt(trace.prompt) + self.completion(trace)
 
     def first_answer(self, text: str) -> str | None:
-        """The part of a model's turn up to the end of its first answer; None where no answer has ended."""
+        """The part of a model's turn up to the end of its first answer; None if no answer has ended."""
         found = _ANSWER_END[self.style].search(text)
         return text[: found.end("answer")] if found else None
 
     def messages(self, trace: ReasoningTrace) -> list[dict[str, str]]:
-        """The same row in the ``messages`` form that TRL, axolotl and ``datasets`` read."""
+        """The conversation in the ``messages`` form that TRL, axolotl and ``datasets`` read."""
         above = f"{self.instruction}\n\n" if self.instruction else ""
         return [
             {"role": "user", "content": above + trace.prompt},
             {"role": "assistant", "content": self.completion(trace).removesuffix("<end_of_turn>")},
         ]
 
-    def facts(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """The template as JSON, with ``{question}`` where the question goes."""
         return {**asdict(self), "prompt_template": self.prompt("{question}")}

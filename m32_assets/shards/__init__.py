@@ -1,1 +1,1 @@
-"""The dataset in shards: generate, verify, render, tokenize."""
+"""A dataset in shards: generate, verify, render, tokenize."""

@@ -4,47 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.process_pool import pooled
-from m32_assets.shards.receipts import ShardResult, ShardTask, lost_shard, work_shard
+from m32_assets.shards.receipts import ShardReport, work_shard
+from m32_assets.shards.shard import Shard
+from m32_assets.shards.stages import Recipe
 
-Engine = Callable[[Sequence[ShardTask]], Iterator[ShardResult]]
-"""Works shards and hands the results on, in any order, each once."""
+Engine = Callable[[Sequence[Shard], Recipe], Iterator[ShardReport]]
+"""Works shards and yields one report each, in any order."""
 RETRIES = 3
-"""Times that a shard is tried again after its worker died."""
+"""How often a shard is tried again after its worker died."""
+MIN_RAY_TASKS = 64
+"""Tasks that are submitted at least, so that an autoscaler sees work waiting."""
+RAY_TASKS_PER_CPU = 4
 
 
 def process_pool(workers: int) -> Engine:
-    """So many processes of this machine; 1 is this one."""
-    return partial(pooled, work_shard, workers=workers)
+    """Processes of this machine. With one worker, this process does the work.
+
+    Raises:
+        M32Error: fewer than one worker.
+    """
+    if workers < 1:
+        raise M32Error("workers", str(workers), "at least 1")
+    return lambda shards, recipe: pooled(partial(work_shard, recipe=recipe), shards, workers)
 
 
-def ray_tasks(tasks: Sequence[ShardTask]) -> Iterator[ShardResult]:
-    """A Ray task a shard, on the cluster that this process is connected to.
+def ray_tasks(shards: Sequence[Shard], recipe: Recipe) -> Iterator[ShardReport]:
+    """One Ray task per shard, on the cluster that this process is connected to.
 
-    A worker that dies costs its shard, which is tried again elsewhere. Enough tasks wait for an autoscaler to see them;
-    50 000 at once would only be held in memory.
+    When a worker dies, Ray tries its shard again elsewhere. A bounded number of tasks is submitted at a time.
     """
     ray = import_ray()
     lost = (ray.exceptions.WorkerCrashedError, ray.exceptions.NodeDiedError, ray.exceptions.OutOfMemoryError)
     remote = ray.remote(num_cpus=1, max_retries=RETRIES)(work_shard)
-    waiting, under_way = iter(tasks), {}
+    waiting, running = iter(shards), {}
     while True:
-        room = max(64, 4 * int(ray.cluster_resources().get("CPU", 1))) - len(under_way)
-        for task, _ in zip(waiting, range(room), strict=False):
-            under_way[remote.remote(task)] = task
-        if not under_way:
+        most = max(MIN_RAY_TASKS, RAY_TASKS_PER_CPU * int(ray.cluster_resources().get("CPU", 1)))
+        for shard in islice(waiting, most - len(running)):
+            running[remote.remote(shard, recipe)] = shard
+        if not running:
             return
-        done, _ = ray.wait(list(under_way), num_returns=1)
+        done, _ = ray.wait(list(running), num_returns=1)
         for reference in done:
-            task = under_way.pop(reference)
+            shard = running.pop(reference)
             try:
-                result = ray.get(reference)
+                report = ray.get(reference)
             except lost as error:
-                result = lost_shard(task, f"its worker died {RETRIES + 1} times ({str(error).splitlines()[0]})")
-            yield result
+                found = f"a worker that died {RETRIES + 1} times ({str(error).splitlines()[0]})"
+                failure = M32Error(shard.name, found, "one that ends its task", "Look for lack of memory")
+                report = ShardReport(shard.name, {}, {}, (), failure)
+            yield report
 
 
 def import_ray() -> Any:

@@ -1,7 +1,4 @@
-"""Traces and tokens as Parquet, for those who read them with other engines.
-
-The bytes are those of one version of pyarrow; what compares across machines is the JSONL.
-"""
+"""Traces and tokens as Parquet, for other engines. The bytes depend on the version of pyarrow."""
 
 from __future__ import annotations
 
@@ -10,49 +7,36 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, write_atomic
-from m32_assets.sft.packing import Tokens
 from m32_assets.traces.jsonl import TraceRecord
 
 
 def write_traces_parquet(path: Path, records: Sequence[TraceRecord]) -> str:
-    """One row a trace: its columns, its steps as a list of structs, ``meta`` as JSON; return the file's sha256."""
-    pa, step = _pyarrow(), {"i": "int32", "type": "string", "content": "string"}
-    schema = pa.schema(
-        [
-            ("trace_version", pa.string()),
-            ("prompt", pa.string()),
-            ("final_answer", pa.string()),
-            ("steps", pa.list_(pa.struct([(name, pa.type_for_alias(kind)) for name, kind in step.items()]))),
-            ("meta", pa.string()),
-        ]
-    )
-    columns = {
-        "trace_version": [r.trace_version for r in records],
-        "prompt": [r.prompt for r in records],
-        "final_answer": [r.final_answer for r in records],
-        "steps": [[{name: getattr(s, name) for name in step} for s in r.steps] for r in records],
-        "meta": [canonical_json(r.meta).decode() for r in records],
-    }
-    return _write(path, pa.table(columns, schema=schema))
-
-
-def write_tokens_parquet(path: Path, ids: Sequence[str], conversations: Sequence[Tokens]) -> str:
-    """One row a conversation: ``id``, ``tokens`` (the first is BOS), ``prompt`` (how many of them); return its
-    sha256."""
+    """One row per trace: its columns, its steps as a list of structs, ``meta`` as JSON. Return the file's sha256."""
     pa = _pyarrow()
-    schema = pa.schema([("id", pa.string()), ("tokens", pa.list_(pa.int32())), ("prompt", pa.int32())])
-    columns = {"id": list(ids), "tokens": [c.ids for c in conversations], "prompt": [c.prompt for c in conversations]}
-    return _write(path, pa.table(columns, schema=schema))
+    step = pa.struct([("i", pa.int32()), ("type", pa.string()), ("content", pa.string())])
+    text = ((name, pa.string()) for name in ("trace_version", "prompt", "final_answer"))
+    schema = pa.schema([*text, ("steps", pa.list_(step)), ("meta", pa.string())])
+    return _write(path, [msgspec.to_builtins(r) | {"meta": canonical_json(r.meta).decode()} for r in records], schema)
 
 
-def _write(path: Path, table: Any) -> str:
+def write_tokens_parquet(path: Path, rows: Sequence[dict[str, Any]]) -> str:
+    """One row per conversation: ``id``, ``tokens`` and ``prompt``, the number of prompt tokens. Return the sha256."""
+    pa = _pyarrow()
+    return _write(
+        path, rows, pa.schema([("id", pa.string()), ("tokens", pa.list_(pa.int32())), ("prompt", pa.int32())])
+    )
+
+
+def _write(path: Path, rows: Sequence[dict[str, Any]], schema: Any) -> str:
     from pyarrow import parquet
 
-    held = io.BytesIO()
-    parquet.write_table(table, held, compression="zstd")
-    return write_atomic(path, held.getvalue())
+    buffer = io.BytesIO()
+    parquet.write_table(_pyarrow().Table.from_pylist(rows, schema=schema), buffer, compression="zstd")
+    return write_atomic(path, buffer.getvalue())
 
 
 def _pyarrow() -> Any:

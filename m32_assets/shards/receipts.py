@@ -1,13 +1,17 @@
-"""A stage's receipt: what it was made from and what it wrote, written last, so that nothing finished is made again.
+"""Working a shard. Each stage leaves a receipt, written last: what its files were made from, and their sha256.
 
-A worker that is killed leaves a shard without a receipt, and the next attempt makes that shard; all others stand.
+A stage whose receipt still holds is not worked again, so a run that was killed redoes its unfinished shards only.
 """
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
+import resource
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -15,102 +19,107 @@ from typing import Any
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha256_file, write_json
-from m32_assets.shards.scale import peak_memory_mb
 from m32_assets.shards.shard import Shard
-from m32_assets.shards.stages import STAGES, Place, Recipe
+from m32_assets.shards.stages import STAGES, Recipe
+
+ROOT = Path(__file__).parents[1]
+"""The folder of the project's packages."""
 
 
 @dataclass(frozen=True, slots=True)
-class ShardTask:
-    """What a worker is handed: a shard and the stages that it goes through."""
-
-    shard: Shard
-    stages: tuple[str, ...]
-    recipe: Recipe
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class ShardResult:
-    """What came of it.
+class ShardReport:
+    """What came of a shard.
 
     Attributes:
-        files: sha256 by file, of all stages.
-        facts: of all stages.
-        made: the stages that were worked; those that had their receipt are not in it.
-        error: why it stopped, empty where it did not.
+        name: of the shard.
+        files: the sha256 of each file of all stages, relative to the recipe's folder.
+        facts: the counts of all stages.
+        made: the stages that were worked now; the others had their receipt.
+        error: why the shard stopped, or None.
+        core_seconds: processor time of this shard.
+        memory_mb: peak resident memory of the process.
+        process: its id.
     """
 
-    number: int
+    name: str
     files: dict[str, str]
     facts: dict[str, Any]
     made: tuple[str, ...]
-    error: str
-    core_seconds: float
-    memory_mb: float
-    process: int
+    error: M32Error | None
+    core_seconds: float = 0.0
+    memory_mb: float = 0.0
+    process: int = 0
 
 
-def work_shard(task: ShardTask) -> ShardResult:
-    """Take a shard through its stages; what has its receipt is not worked again.
-
-    An :class:`~m32_assets.common.errors.M32Error` ends this shard and is reported; the other shards go on.
-    """
+def work_shard(shard: Shard, recipe: Recipe) -> ShardReport:
+    """Take a shard through the stages of the recipe. An M32Error ends this shard and is in the report."""
     began = time.process_time()
     files: dict[str, str] = {}
     facts: dict[str, Any] = {}
     made: list[str] = []
-    error = ""
+    failure = None
     try:
-        for stage in task.stages:
-            receipt = _receipt(stage, task)
-            made += [stage] if receipt.pop("made") else []
-            files |= receipt["files"]
-            facts |= receipt["facts"]
-    except M32Error as problem:
-        error = str(problem)
-    return ShardResult(
-        task.shard.number, files, facts, tuple(made), error, time.process_time() - began, peak_memory_mb(), os.getpid()
-    )
+        with _no_garbage_collection():
+            for stage in recipe.stages:
+                receipt, is_new = _receipt(stage, shard, recipe)
+                made += [stage] if is_new else []
+                files |= receipt["files"]
+                facts |= receipt["facts"]
+    except M32Error as error:
+        failure = error
+    seconds = time.process_time() - began
+    return ShardReport(shard.name, files, facts, tuple(made), failure, seconds, peak_memory_mb(), os.getpid())
 
 
-def lost_shard(task: ShardTask, why: str) -> ShardResult:
-    """The result of a shard whose workers died, every one of them."""
-    return ShardResult(task.shard.number, {}, {}, (), f"{task.shard.name}: {why}", 0.0, 0.0, 0)
-
-
-def receipt_path(stage: str, shard: Shard, folder: Path) -> Path:
-    """Where a receipt lies."""
-    return folder / "receipts" / stage / f"{shard.name}.json"
-
-
-def _receipt(name: str, task: ShardTask) -> dict[str, Any]:
-    stage, folder = STAGES[name], Path(task.place.folder)
-    path = receipt_path(name, task.shard, folder)
-    recipe = asdict(task.recipe)
+def _receipt(stage_name: str, shard: Shard, recipe: Recipe) -> tuple[dict[str, Any], bool]:
+    """The receipt of a stage, and whether the stage was worked now."""
+    stage, folder = STAGES[stage_name], Path(recipe.folder)
+    path = recipe.receipt(stage_name, shard)
+    settings = asdict(recipe)
     made_from = {
-        "shard": asdict(task.shard),
+        "shard": asdict(shard),
         "code": code_sha256(stage.packages),
-        "settings": {setting: recipe[setting] for setting in stage.settings},
-        "reads": sha256_file(task.place.file(stage.reads, task.shard, ".jsonl")) if stage.reads else "",
+        "settings": {name: settings[name] for name in stage.settings},
+        "reads": sha256_file(recipe.file(stage.reads, shard)) if stage.reads else "",
     }
     if path.exists():
         old = read_json(path)
-        if old["made_from"] == made_from and _stands(folder, old["files"]):
-            return {**old, "made": False}
-    made = stage.work(task.shard, task.recipe, task.place)
-    receipt = {"stage": name, "made_from": made_from, "files": made.files, "facts": made.facts}
+        if old["made_from"] == made_from and _unchanged(folder, old["files"]):
+            return old, False
+    made = stage.work(shard, recipe)
+    files = {file.relative_to(folder).as_posix(): sha256 for file, sha256 in made.files.items()}
+    receipt = {"stage": stage_name, "made_from": made_from, "files": files, "facts": made.facts}
     write_json(path, receipt)
-    return {**receipt, "made": True}
+    return receipt, True
 
 
-def _stands(folder: Path, files: dict[str, str]) -> bool:
+def _unchanged(folder: Path, files: dict[str, str]) -> bool:
     return all((folder / name).is_file() and sha256_file(folder / name) == sha256 for name, sha256 in files.items())
 
 
 @cache
 def code_sha256(packages: Sequence[str]) -> str:
-    """One sha256 over the sources of these packages of the project: other code, other shards."""
-    root = Path(__file__).parents[1]
-    sources = sorted(path for package in packages for path in (root / package).rglob("*.py"))
-    return sha256_bytes(canonical_json({str(p.relative_to(root)): sha256_file(p) for p in sources}))
+    """One sha256 over code and wordings of packages of this project. With other sources, shards are made again."""
+    return sha256_bytes(canonical_json({str(path): sha256_file(ROOT / path) for path in sources(packages)}))
+
+
+def sources(packages: Sequence[str]) -> list[Path]:
+    """The files of packages that decide what is made, relative to :data:`ROOT`."""
+    files = (path for package in packages for path in (ROOT / package).rglob("*"))
+    return sorted(path.relative_to(ROOT) for path in files if path.suffix in {".py", ".txt"})
+
+
+@contextlib.contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Traces hold no cycles, and looking for them costs a tenth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def peak_memory_mb() -> float:
+    """Peak resident memory of this process."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1e6 if sys.platform == "darwin" else 1e3)  # bytes on macOS, kilobytes on Linux

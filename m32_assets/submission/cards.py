@@ -7,10 +7,10 @@ from typing import Any
 
 from m32_assets.evaluation.baselines import NAMES, spoken
 from m32_assets.submission.evidence import EvalSummary
+from m32_assets.traces.card import SIZES
 
 MODEL_CARD, DATASET_CARD = "MODEL_CARD.md", "dataset/README.md"
 _LICENCES = ("apache-2.0", "gemma", "mit", "cc-by-4.0", "other")
-_SIZES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M")
 
 
 def model_card(model: str, terms: str, summary: EvalSummary, best_step: int, steps: int) -> str:
@@ -123,7 +123,7 @@ def _front_matter_findings(data: dict[str, Any]) -> list[str]:
     if not languages or not all(isinstance(x, str) and 2 <= len(x) <= 3 for x in _listed(languages)):
         findings.append(f"language is {languages!r}, expected codes such as 'en'")
     findings += [
-        f"size_categories holds {size!r}" for size in _listed(data.get("size_categories")) if size not in _SIZES
+        f"size_categories holds {size!r}" for size in _listed(data.get("size_categories")) if size not in SIZES.values()
     ]
     findings += [f"tags holds {tag!r}" for tag in _listed(data.get("tags")) if not isinstance(tag, str) or not tag]
     return findings

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from m32_assets.common.files import sha256_file, write_json
 from m32_assets.evaluation.baselines import NAMES, BaselineName, Baselines, spoken
 from m32_assets.evaluation.scorecard import Scorecard
+from m32_assets.traces.manifest import Sha256
 
 MANIFEST, SUMMARY, RUN_CONFIG = "run_manifest.json", "eval_summary.json", "run_config.json"
 LOG, METRICS, REPORT = "kaggle_output_log.txt", "metrics.jsonl", "report.html"
@@ -40,7 +41,6 @@ PACKAGES = (
 )
 
 Text = Annotated[str, Field(min_length=1)]
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Commit = Annotated[str, Field(pattern=rf"^([0-9a-f]{{40}}|[0-9a-f]{{64}}|{NO_CHECKOUT})$")]
 Moment = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$")]
 

@@ -39,22 +39,25 @@ print("model", config["base_model"]["model_id"], "| terms", config["base_model"]
 _DATA = """\
 from m32_assets.data.eval_set import read_eval_set
 from m32_assets.data.augmentation import augment
-from m32_assets.sft.rows import render_rows, split_rows, write_rows
+from m32_assets.data.jsonl_rows import write_jsonl
+from m32_assets.sft.rows import render_rows, split_rows
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.jsonl import read_traces
+from m32_assets.traces.manifest import read_manifest
 
 template = PromptTemplate(config["style"], config["instruction"])
 assert template.prompt("{question}") == PROMPT_TEMPLATE
 every = read_traces(BUNDLE / "dataset/dataset.jsonl")
 items = read_eval_set(BUNDLE / "eval_set/eval_set.jsonl")
-further = augment(every, config["extra_traces"], [item.prompt for item in items])
+seed = read_manifest(BUNDLE / "dataset").seed
+further = augment(every, seed, config["extra_traces"], [item.prompt for item in items])
 rows = render_rows(every[: config["max_traces"] or None], template)
 training, validation = split_rows(rows, config["validation_share"])
 training += render_rows(further.traces, template)
-write_rows(WORK / "train.jsonl", training)
-write_rows(WORK / "validation.jsonl", validation)
+write_jsonl(WORK / "train.jsonl", training)
+write_jsonl(WORK / "validation.jsonl", validation)
 print(len(training), "training rows,", len(validation), "validation rows")
-print(training[0].prompt + training[0].completion)
+print(training[0].prompts)
 """
 _TRAIN = """\
 from m32_assets.gemma.registry import model_entry

@@ -7,20 +7,29 @@ from collections.abc import Mapping
 
 from m32_assets.traces.manifest import FamilyRow, Manifest
 
-_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+SIZES = {
+    1_000: "n<1K",
+    10_000: "1K<n<10K",
+    100_000: "10K<n<100K",
+    1_000_000: "100K<n<1M",
+    10_000_000: "1M<n<10M",
+}
+"""Upper bound of the rows → the hub's name of the size."""
 
 
 def dataset_card(manifest: Manifest, families: Mapping[str, FamilyRow], licence: str = "apache-2.0") -> str:
     """Markdown; the same traces give the same bytes.
 
+    The front matter is written by hand: huggingface_hub quotes and orders it otherwise, and the bytes are published.
+
     Args:
-        manifest: what the card says of the whole.
-        families: what it says of each family, by name.
+        manifest: describes the whole dataset.
+        families: describes each family, by name.
         licence: the hub's name of the licence.
     """
     stats = manifest.stats
     share = [f"| {name} | {n} | {100 * n / stats.trace_count:.1f} % |" for name, n in stats.composition.items()]
-    size = next((name for limit, name in _SIZES if stats.trace_count < limit), "n>1M")
+    size = next((name for limit, name in SIZES.items() if stats.trace_count < limit), "n>1M")
     rows = [
         f"| {_cell(name)} | {_cell(row.category)} | {row.count} | {_cell(row.prompt)} | {_cell(row.answer)} |"
         for name, row in sorted(families.items())
@@ -39,7 +48,7 @@ def dataset_card(manifest: Manifest, families: Mapping[str, FamilyRow], licence:
             "- reasoning",
             "size_categories:",
             f'- "{size}"',
-            # named, or the hub's loader would read manifest.json as rows too
+            # without it the hub's loader reads manifest.json as rows
             "configs:",
             "- config_name: default",
             "  data_files:",
@@ -51,13 +60,15 @@ def dataset_card(manifest: Manifest, families: Mapping[str, FamilyRow], licence:
             "",
             manifest.provenance,
             "",
-            "Each line of `dataset.jsonl` is a question (`prompt`), the work (`steps`: `i`, `type`, `content`), the answer "
-            "(`final_answer`), `trace_version` and `meta`. The text is raw; rendering it for a model is a later step.",
+            "Each line of `dataset.jsonl` is a question (`prompt`), the work (`steps`: `i`, `type`, `content`), the "
+            "answer (`final_answer`), `trace_version` and `meta`. The text is raw; rendering it for a model is a later "
+            "step.",
             "",
             "| | |",
             "| --- | --- |",
             f"| rows | {stats.trace_count} |",
-            f"| steps in a row | {stats.min_step_count} to {stats.max_step_count}, {stats.avg_step_count:.2f} on average |",
+            f"| steps in a row | {stats.min_step_count} to {stats.max_step_count}, "
+            f"{stats.avg_step_count:.2f} on average |",
             f"| characters in a row | {stats.avg_total_chars:.1f} on average |",
             f"| made from | {seed}, build `{manifest.build_id}` |",
             f"| licence | {licence} |",
@@ -75,15 +86,15 @@ def dataset_card(manifest: Manifest, families: Mapping[str, FamilyRow], licence:
             "| --- | --- | ---: | --- | --- |",
             *rows,
             "",
-            "The same inputs give the same bytes of this folder. `manifest.json` names every row by an id made from its "
-            "content.",
+            "The same inputs give the same bytes of this folder. `manifest.json` names every row by an id made from "
+            "its content.",
             "",
         ]
     )
 
 
 def _cell(text: str) -> str:
-    """Text inside a table: one line, at most 90 characters, no markup."""
+    """The text of a table cell: one line, at most 90 characters, no markup."""
     text = " ".join(text.split())
     text = text if len(text) <= 90 else text[:89] + "…"
     for mark in "\\|`*_<>[]":

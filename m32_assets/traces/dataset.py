@@ -1,7 +1,7 @@
 """dev-reasoning-v2: which family writes which row, and the dataset folder on disk.
 
-Row k depends on (seed, k) alone: rows come in blocks of ten, seven reasoning, two synthetic and one golden-style, so
-every multiple of ten is exactly 70/20/10 and a longer dataset begins with the shorter one.
+Row k depends on (seed, k) alone. Rows come in blocks of ten: seven reasoning, two synthetic, one golden-style. So every
+multiple of ten is exactly 70/20/10, and a longer dataset begins with the shorter one.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from m32_assets.traces.card import dataset_card
 from m32_assets.traces.family import Category, Family, families
 from m32_assets.traces.jsonl import StepRecord, TraceRecord, trace_line
 from m32_assets.traces.manifest import Manifest, Tally
-from m32_assets.traces.schema import ReasoningTrace, TraceStep
+from m32_assets.traces.schema import DATASET_KEY, EDGE_CASES, ReasoningTrace, TraceStep
 
-DATASET_KEY = "dev-reasoning-v2"
 GENERATOR = "seed_dev_reasoning_v2"
-SEED, COUNT = 42, 550
-EDGE_CASES = 20
-"""Edge cases in a whole dataset, one in each of the first blocks."""
+SEED = 42
+"""The seed of the published dataset."""
+COUNT = 550
+"""Traces of the published dataset."""
 BLOCK: tuple[Category, ...] = (
     "reasoning",
     "reasoning",
@@ -39,8 +39,9 @@ BLOCK: tuple[Category, ...] = (
     "synthetic",
     "reasoning",
 )
-SHARES: dict[Category, int] = {category: BLOCK.count(category) for category in dict.fromkeys(BLOCK)}
-PRACTICE_BLOCK: tuple[Category | Literal["edge_case"], ...] = (
+"""The categories of ten rows. The first row of each of the first ``EDGE_CASES`` blocks is an edge case."""
+ROWS_PER_BLOCK: dict[Category, int] = {category: BLOCK.count(category) for category in dict.fromkeys(BLOCK)}
+EXTRA_BLOCK: tuple[Category | Literal["edge_case"], ...] = (
     "reasoning",
     "reasoning",
     "reasoning",
@@ -52,35 +53,36 @@ PRACTICE_BLOCK: tuple[Category | Literal["edge_case"], ...] = (
     "reasoning",
     "reasoning",
 )
-"""Ten rows of practice: edge cases, of which a dataset has few, in the place of golden-style rows, which are soon
-learned, and more
-reasoning than in a dataset, which takes longest to learn."""
-BASICS_FIRST = 3000
-BASICS = frozenset(
-    """addition subtraction multiplication division division_remainder half_double word_add word_subtract word_multiply
+"""Ten extra traces: more reasoning and edge cases than in the dataset. Golden-style rows are learned quickly."""
+CURRICULUM_ROWS = 3000
+"""The first extra traces, which are of ``BASIC_FAMILIES`` alone."""
+BASIC_FAMILIES = frozenset(
+    """
+    addition subtraction multiplication division division_remainder half_double word_add word_subtract word_multiply
     word_divide word_problem small_story story_changes number_chain order_of_operations missing_number
-    linear_equation sequences_arithmetic percentage_of fraction_of average clock weekday unit_conversion rectangle shapes
-    even_odd divisibility general_knowledge first_last_letter string_case plurals number_words format_list follow_instructions
-    edge_off_by_one edge_zero_one edge_messy_sum edge_noise""".split()
+    linear_equation sequences_arithmetic percentage_of fraction_of average clock weekday unit_conversion rectangle
+    shapes even_odd divisibility general_knowledge first_last_letter string_case plurals number_words format_list
+    follow_instructions edge_off_by_one edge_zero_one edge_messy_sum edge_noise
+    """.split()
 )
-"""The families of the first ``BASICS_FIRST`` rows of practice: one operation or two, of what people ask most."""
+"""The families of one or two operations, on what people ask most."""
 
 
 def generate(seed: int, count: int, start: int = 0) -> Iterator[ReasoningTrace]:
     """Rows ``start … start + count - 1`` of the dataset of ``seed``.
 
     Raises:
-        M32Error: the range is not whole blocks of ten, or the families do not reach so far.
+        M32Error: the range is not whole blocks of ten, or exceeds the families' ``capacity``.
     """
     check_range(count, start)
     return (trace_at(seed, row) for row in range(start, start + count))
 
 
 def check_range(count: int, start: int = 0) -> None:
-    """Refuse a number of rows whose shares cannot be exact, or that the families cannot fill.
+    """Refuse rows whose shares cannot be exact, or that exceed the families' ``capacity``.
 
     Raises:
-        M32Error: naming the numbers.
+        M32Error: the range is not whole blocks of ten, or too long.
     """
     if count % len(BLOCK) or count <= 0:
         raise M32Error("count", str(count), "a positive multiple of 10", "70/20/10 is exact for whole blocks only")
@@ -90,48 +92,49 @@ def check_range(count: int, start: int = 0) -> None:
         raise M32Error(
             "count",
             str(start + count),
-            f"at most {capacity()}, all that the families have",
+            f"at most {capacity()}, the capacity of the families",
             f"Add a {_narrowest()} family, or a wider space to one",
         )
 
 
 def extra_traces(seed: int, count: int, after: int) -> Iterator[ReasoningTrace]:
-    """Further traces for training beside a dataset of ``after`` rows of the same seed, none of which they repeat.
+    """Traces of the same seed that go on where a dataset of ``after`` rows ends, and repeat none of its rows.
 
-    Fewer are the beginning of more. The first ``BASICS_FIRST`` are of the basic families alone: where training is
-    short,
-    some forty kinds of question seen often teach more than a hundred seen a few times.
+    A longer sequence begins with the shorter one. The first ``CURRICULUM_ROWS`` are of ``BASIC_FAMILIES`` alone: in a
+    short training, forty families seen often teach more than a hundred seen a few times.
 
     Raises:
-        M32Error: the numbers are not whole blocks of ten, or the families do not reach so far.
+        M32Error: the numbers are not whole blocks of ten, or exceed the families' ``capacity``.
     """
     check_range(count, after)
-    used = Counter(place(row)[0].name for row in range(after))
-    kinds = {kind: [f for f in families().values() if kind == (f.slice or f.category)] for kind in set(PRACTICE_BLOCK)}
+    used = Counter(locate(row)[0].name for row in range(after))
+    kinds = {kind: [f for f in families().values() if kind == (f.slice or f.category)] for kind in set(EXTRA_BLOCK)}
     turns = dict.fromkeys(kinds, 0)
     for row in range(count):
-        kind = PRACTICE_BLOCK[row % len(PRACTICE_BLOCK)]
-        left = [f for f in kinds[kind] if used[f.name] < f.size and (row >= BASICS_FIRST or f.name in BASICS)]
+        kind = EXTRA_BLOCK[row % len(EXTRA_BLOCK)]
+        left = [
+            f for f in kinds[kind] if used[f.name] < f.size and (row >= CURRICULUM_ROWS or f.name in BASIC_FAMILIES)
+        ]
         family = left[turns[kind] % len(left)]
         yield _validated(_record(family, used[family.name], seed))
         turns[kind] += 1
         used[family.name] += 1
 
 
-def place(row: int) -> tuple[Family, int]:
-    """Which family writes row ``row``, and its number within the family; in closed form."""
+def locate(row: int) -> tuple[Family, int]:
+    """The family that writes row ``row``, and the row's number within the family, in closed form."""
     block, place = divmod(row, len(BLOCK))
     category = BLOCK[place]
     if place == 0 and block < EDGE_CASES:
         return _turns(category, "edge_case").at(block)
-    index = block * SHARES[category] + BLOCK[:place].count(category)
+    index = block * ROWS_PER_BLOCK[category] + BLOCK[:place].count(category)
     if category == "reasoning":
         index -= min(block + (place > 0), EDGE_CASES)
     return _turns(category, None).at(index)
 
 
 def trace_at(seed: int, row: int) -> ReasoningTrace:
-    """Row ``row`` of the dataset of ``seed``, computed alone."""
+    """Row ``row`` of the dataset of ``seed``."""
     return _validated(record_at(seed, row))
 
 
@@ -147,7 +150,7 @@ def _validated(record: TraceRecord) -> ReasoningTrace:
 
 def record_at(seed: int, row: int) -> TraceRecord:
     """:func:`trace_at` for the hot path, not validated."""
-    return _record(*place(row), seed)
+    return _record(*locate(row), seed)
 
 
 def _record(family: Family, k: int, seed: int) -> TraceRecord:
@@ -167,14 +170,14 @@ def _record(family: Family, k: int, seed: int) -> TraceRecord:
 
 
 def capacity() -> int:
-    """How many rows there can be before a category's families are used up; a multiple of ten."""
-    return min(_blocks(category) for category in SHARES) * len(BLOCK)
+    """The rows until the families of a category are used up; a multiple of ten."""
+    return min(_blocks(category) for category in ROWS_PER_BLOCK) * len(BLOCK)
 
 
 def used_up(count: int) -> dict[str, int]:
-    """The families that a dataset of ``count`` rows uses up, with their sizes; their quotas went to the others."""
+    """The families that a dataset of ``count`` rows uses up, with their sizes. The others take over their turns."""
     last: dict[str, int] = {}
-    for category, share in SHARES.items():
+    for category, share in ROWS_PER_BLOCK.items():
         turns = _turns(category, None)
         index = count // len(BLOCK) * share - (min(count // len(BLOCK), EDGE_CASES) if category == "reasoning" else 0)
         last |= turns.used_up(index)
@@ -183,9 +186,9 @@ def used_up(count: int) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Turns:
-    """Round robin over families; a family that is used up hands its turns on to the others.
+    """Round robin over families, until each is used up.
 
-    Between ``starts[j]`` and ``starts[j + 1]`` the turns go round ``members[j]``, each of which has given ``used[j]``.
+    From turn ``starts[j]`` to ``starts[j + 1]`` the members are ``members[j]``, and each has written ``used[j]`` rows.
     """
 
     starts: tuple[int, ...]
@@ -195,13 +198,13 @@ class _Turns:
 
     def at(self, index: int) -> tuple[Family, int]:
         if not 0 <= index < self.total:
-            raise M32Error("row", "one beyond what the families have", f"a row below {capacity()}")
+            raise M32Error("row", "one beyond the families' capacity", f"a row below {capacity()}")
         j = bisect.bisect_right(self.starts, index) - 1
         rounds, turn = divmod(index - self.starts[j], len(self.members[j]))
         return self.members[j][turn], self.used[j] + rounds
 
     def used_up(self, index: int) -> dict[str, int]:
-        """Names and sizes of the families without a trace left after ``index`` turns."""
+        """Names and sizes of the families that are used up after ``index`` turns."""
         left = {self.at(i)[0].name for i in range(index, min(index + len(self.members[0]), self.total))}
         return {family.name: family.size for family in self.members[0] if family.name not in left}
 
@@ -220,15 +223,15 @@ def _turns(category: Category, slice_name: str | None) -> _Turns:
 
 
 def _blocks(category: Category) -> int:
-    """Whole blocks that the families of a category can fill."""
+    """The whole blocks that the families of a category can fill."""
     extra = EDGE_CASES if category == "reasoning" else 0
     if category == "reasoning" and _turns(category, "edge_case").total < EDGE_CASES:
         return _turns(category, "edge_case").total
-    return (_turns(category, None).total + extra) // SHARES[category]
+    return (_turns(category, None).total + extra) // ROWS_PER_BLOCK[category]
 
 
 def provenance(seed: int, count: int) -> str:
-    """The sentence about where a dataset of ``count`` rows came from."""
+    """The provenance of a dataset of ``count`` rows, for its manifest and card."""
     handed_on = ", ".join(f"{name} ({size})" for name, size in used_up(count).items())
     return (
         f"Generated by {len(families())} task families from seed {seed}: 70 % reasoning, 20 % synthetic, 10 % "
@@ -238,7 +241,7 @@ def provenance(seed: int, count: int) -> str:
 
 
 def _narrowest() -> Category:
-    return min(SHARES, key=_blocks)
+    return min(ROWS_PER_BLOCK, key=_blocks)
 
 
 def write_dataset(
@@ -253,13 +256,13 @@ def write_dataset(
 ) -> Manifest:
     """Write ``dataset.jsonl``, its card ``README.md`` and ``manifest.json`` into ``folder``, each atomically.
 
-    The manifest comes last: until it is there, :func:`~m32_assets.traces.manifest.read_manifest` refuses the folder.
+    The manifest is written last: :func:`~m32_assets.traces.manifest.read_manifest` refuses an unfinished folder.
 
     Args:
         key: ``<name>-<version>``.
-        traces: read once, never held together.
+        traces: read once, not held in memory.
         provenance: a sentence for the card and the manifest.
-        parent_dataset_id: the ``build_id`` of the dataset that this one was made from.
+        parent_dataset_id: ``build_id`` of the dataset that this one was made from.
         licence: the hub's name of the licence of the rows.
     """
     tally = Tally(key)

@@ -1,7 +1,6 @@
-"""Trace files: one JSON object a line, strict on the way in, the same bytes on the way out.
+"""Trace files: one JSON object per line, read strictly, written as the same bytes everywhere.
 
-What is read can be written and read again: a file never holds what another JSON reader would see differently
-(a key said twice, NaN, a number beyond 64 bits, half a surrogate pair, NUL).
+Refused is what JSON readers disagree about: a duplicate key, NaN, a number beyond 64 bits, half a surrogate pair, NUL.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ import itertools
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,12 +18,11 @@ import msgspec
 from pydantic import ValidationError
 
 from m32_assets.common.errors import M32Error, found_and_expected
-from m32_assets.common.files import write_atomic
 from m32_assets.traces.legacy import convert_legacy, is_legacy
 from m32_assets.traces.schema import ReasoningTrace
 
 MAX_LINE_BYTES = 32 * 1024 * 1024
-"""Longest line that is read: the schema's largest trace (1000 steps of 20 000 characters) in ASCII is 20 MB."""
+"""The longest line that is read. The schema's largest trace is 20 MB in ASCII."""
 MAX_META_DEPTH = 64
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
@@ -48,7 +46,7 @@ class TraceRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 record_decoder = msgspec.json.Decoder(TraceRecord)
-# one encoder for both, because two libraries write the same number differently (1e16, 1e+16)
+# one encoder for all lines: libraries write numbers differently (1e16, 1e+16)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -59,13 +57,13 @@ class Line:
     number: int
     """Counts from 1."""
     data: bytes
-    """The line, or the first ``limit + 1`` bytes of one that is longer than ``limit``."""
+    """The line, or its first ``limit + 1`` bytes if it is longer than ``limit``."""
     size: int
     """Bytes of the whole line."""
 
 
 def numbered_lines(path: Path, limit: int = MAX_LINE_BYTES) -> Iterator[Line]:
-    """The lines of a file, never holding more than ``limit`` bytes of one.
+    """The lines of a file, each cut at ``limit`` bytes.
 
     Raises:
         M32Error: the file cannot be read.
@@ -80,14 +78,14 @@ def numbered_lines(path: Path, limit: int = MAX_LINE_BYTES) -> Iterator[Line]:
                     size, ended = size + len(more), more.endswith(b"\n")
                 yield Line(number, data.removesuffix(b"\n"), size - ended)
     except OSError as error:
-        raise M32Error(str(path), error.strerror or "an unreadable file", "a JSONL file of traces") from None
+        raise M32Error(str(path), error.strerror or "an unreadable file", "a readable JSONL file") from None
 
 
 def parse_line(line: bytes, where: str = "line") -> ReasoningTrace:
-    """One line as a trace; the legacy form is converted.
+    """A line as a trace. The legacy form is converted.
 
     Raises:
-        M32Error: naming the line, the field, what was found and what was expected.
+        M32Error: the line is not a trace.
     """
     if len(line) > MAX_LINE_BYTES:
         raise M32Error(where, f"more than {MAX_LINE_BYTES} bytes on one line", f"at most {MAX_LINE_BYTES}")
@@ -118,25 +116,25 @@ def parse_line(line: bytes, where: str = "line") -> ReasoningTrace:
 
 
 def read_traces(path: Path) -> list[ReasoningTrace]:
-    """All traces of a file, strict or legacy form, empty lines passed over.
+    """All traces of a file, in the strict or the legacy form. Empty lines are skipped.
 
     Raises:
-        M32Error: the file cannot be read, or the first bad line.
+        M32Error: the file cannot be read, or a line is not a trace.
     """
     return [parse_line(line.data, f"{path}:{line.number}") for line in numbered_lines(path) if line.data.strip()]
 
 
 def head_of(path: Path, count: int) -> list[ReasoningTrace]:
-    """The first ``count`` traces of a file, of whose lines no more are read."""
+    """The first ``count`` traces of a file. No further lines are read."""
     lines = (line for line in numbered_lines(path) if line.data.strip())
     return [parse_line(line.data, f"{path}:{line.number}") for line in itertools.islice(lines, count)]
 
 
 def trace_line(trace: ReasoningTrace) -> bytes:
-    """A trace as one line: the schema's key order, compact, UTF-8, ending in a newline.
+    """A trace as a line: compact, in UTF-8, keys in the schema's order, with its newline.
 
     Raises:
-        M32Error: :func:`parse_line` would refuse the line.
+        M32Error: :func:`parse_line` refuses the line.
     """
     check_meta(trace.meta, "trace")
     line = _encode(trace.model_dump())
@@ -151,16 +149,11 @@ def record_line(record: TraceRecord) -> bytes:
     return _encode(record) + b"\n"
 
 
-def write_traces(path: Path, traces: Iterable[ReasoningTrace]) -> str:
-    """Write the traces atomically; return the file's sha256."""
-    return write_atomic(path, (trace_line(trace) for trace in traces))
-
-
 def check_meta(meta: dict[str, Any] | None, where: str) -> None:
-    """Refuse in ``meta`` what JSON cannot carry to every reader unchanged.
+    """Refuse a ``meta`` that JSON readers disagree about.
 
     Raises:
-        M32Error: naming the field.
+        M32Error: a value is not plain JSON.
     """
     left: list[tuple[Any, str, int]] = [(meta, "meta", 0)]
     while left:
@@ -198,7 +191,7 @@ def _refuse_nul(line: bytes, where: str) -> None:
 
 
 def _shown(text: str) -> str:
-    """Text of anyone's inside a message of ours: short, and encodable whatever it holds."""
+    """Foreign text for a message: short, and encodable."""
     text = text if len(text) <= 80 else text[:79] + "…"
     return text.encode("utf-8", "backslashreplace").decode()
 
@@ -207,7 +200,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) != len(pairs):
         keys = [key for key, _ in pairs]
-        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} is there twice")
+        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} is a duplicate")
     return value
 
 

@@ -1,4 +1,4 @@
-"""The flat dev-reasoning-v1 form, ``trace_steps: list[str]`` in place of ``steps``: converted here and nowhere else.
+"""The flat dev-reasoning-v1 form, with ``trace_steps: list[str]`` in place of ``steps``, is converted here alone.
 
 A legacy line holds ``prompt``, ``trace_steps`` and ``final_answer``, and may hold ``trace_version`` and ``meta``.
 """
@@ -23,13 +23,13 @@ def is_legacy(value: Any) -> bool:
 
 
 def convert_legacy(value: dict[str, Any], where: str) -> dict[str, Any]:
-    """The strict form of a legacy line; unknown keys are kept for the schema to refuse.
+    """The strict form of a legacy line. Unknown keys stay, for the schema to refuse.
 
     Raises:
-        M32Error: ``trace_steps`` is not a list of strings, or stands beside ``steps``.
+        M32Error: ``trace_steps`` is not a list of strings, or the line has ``steps`` too.
     """
     if "steps" in value:
-        raise M32Error(f"{where} steps", "steps beside trace_steps", "one of the two")
+        raise M32Error(f"{where} steps", "steps and trace_steps", "one of the two")
     contents = value["trace_steps"]
     if not isinstance(contents, list):
         raise M32Error(f"{where} trace_steps", type(contents).__name__, "a list of strings")

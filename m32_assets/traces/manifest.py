@@ -1,4 +1,4 @@
-"""The manifest of a dataset: what it holds, made from what, as the same bytes on every machine."""
+"""The manifest of a dataset: its content and origin, as the same bytes on every machine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from m32_assets.common.files import read_json, sha256_file
 from m32_assets.traces.jsonl import numbered_lines, parse_line
 from m32_assets.traces.schema import ReasoningTrace
 
-# a constant of the dataset version, never the clock: the manifest is hashed
+# a constant of the dataset version, not the clock, because the manifest is hashed
 CREATED_AT = "2026-01-01T00:00:00Z"
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "m32-assets")
 
@@ -26,7 +26,7 @@ Count = Annotated[int, Field(ge=0)]
 
 
 class Stats(BaseModel):
-    """Sizes; characters are those of prompt, steps and answer together."""
+    """Sizes. Characters are those of prompt, steps and answer together."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -74,7 +74,7 @@ class Manifest(BaseModel):
         ):
             raise ValueError("trace_count, trace_ids, stats.trace_count and stats.composition count different rows")
         if len(set(self.trace_ids)) != len(self.trace_ids):
-            raise ValueError("a trace id stands there twice")
+            raise ValueError("duplicate trace id")
         if self.dataset_key != f"{self.dataset_name}-{self.dataset_version}":
             raise ValueError("dataset_key is not <dataset_name>-<dataset_version>")
         return self
@@ -82,7 +82,7 @@ class Manifest(BaseModel):
 
 @dataclass(slots=True)
 class FamilyRow:
-    """What a card says of a family: how often, and its first trace."""
+    """A family on the card: its count and its first trace."""
 
     category: str
     count: int
@@ -91,10 +91,10 @@ class FamilyRow:
 
 
 class Tally:
-    """Everything that a manifest and a card need, gathered while the traces go by.
+    """Counts for the manifest and the card, collected while traces are written.
 
     Raises:
-        M32Error: the key is none, before anything is written under it.
+        M32Error: the key is malformed.
     """
 
     def __init__(self, key: str) -> None:
@@ -109,7 +109,7 @@ class Tally:
         self._fewest: int | None = None
 
     def see(self, trace: ReasoningTrace, line: bytes) -> bytes:
-        """Count a trace that is written as ``line``; returns ``line``."""
+        """Count a trace and return its ``line``."""
         content = str(uuid.uuid5(_NAMESPACE, line.decode()))
         self._lines[content] += 1
         again = self._lines[content]
@@ -127,7 +127,7 @@ class Tally:
     def manifest(
         self, *, sha256: str, seed: int | None, provenance: str, parent_dataset_id: str | None = None
     ) -> Manifest:
-        """The manifest of the traces seen, as written to a file with ``sha256``."""
+        """The manifest of the counted traces, in a file with ``sha256``."""
         name, _, version = self.key.rpartition("-")
         count = len(self._ids)
         return Manifest(
@@ -153,10 +153,10 @@ class Tally:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a dataset folder; all that can be derived from ``dataset.jsonl`` is derived again and compared.
+    """The manifest of a dataset folder, compared with what ``dataset.jsonl`` gives.
 
     Raises:
-        M32Error: it is missing or malformed, or it is not the manifest of that file.
+        M32Error: it is missing or malformed, or describes another file.
     """
     where, data = folder / "manifest.json", folder / "dataset.jsonl"
     again = "Materialize the dataset again"

@@ -1,4 +1,4 @@
-"""Pictures of a dataset: what it is made of, and how long its traces are."""
+"""Plots of a dataset: its families, and the lengths of its traces."""
 
 from __future__ import annotations
 
@@ -44,20 +44,20 @@ def composition_plot(traces: Sequence[ReasoningTrace]) -> bytes:
 
 
 def length_plot(tokens: Sequence[int], steps: Sequence[int], unit: str) -> bytes:
-    """Two histograms, of the tokens and of the steps of a trace; a PNG."""
+    """Two histograms, of tokens and of steps per trace; a PNG."""
     figure, (left, right) = canvas(2.8, 2)
     left.hist(tokens, bins=min(40, len(set(tokens)) or 1), color="#1f6f8b")
-    left.set_xlabel(f"{unit} a trace")
+    left.set_xlabel(f"{unit} per trace")
     left.set_ylabel("traces")
     most = max(steps, default=1)
     right.hist(steps, bins=[i + 0.5 for i in range(most + 1)], color="#e08e45", rwidth=0.9)
-    right.set_xlabel("steps a trace")
+    right.set_xlabel("steps per trace")
     right.xaxis.get_major_locator().set_params(integer=True)
     return png_of(figure)
 
 
 def length_sketch(tokens: Sequence[int], steps: Sequence[int], unit: str) -> str:
-    """The same two histograms small, for the asset page, which shows this without a click; an SVG address."""
+    """Both histograms in a data URI small enough for the asset page to show without a click; an SVG."""
     parts = []
     for x, lengths, colour, name in ((0, tokens, TUNED, unit), (220, steps, SECOND, "steps")):
         low, high = min(lengths), max(lengths)
@@ -66,7 +66,7 @@ def length_sketch(tokens: Sequence[int], steps: Sequence[int], unit: str) -> str
         tallest = max(counts.values())
         heights = [64 * counts[bin] / tallest for bin in range((high - low) // width + 1)]
         parts += [
-            words(x, 12, f"{name} a trace, {low} to {high}"),
+            words(x, 12, f"{name} per trace, {low} to {high}"),
             columns(heights, x, 86, 180 / max(8, len(heights)), colour),
         ]
     return drawing(420, 90, parts)

@@ -1,10 +1,16 @@
-"""The published contract of a reasoning trace, as strict pydantic models."""
+"""The published contracts of a reasoning trace and of dev-reasoning-v2."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+DATASET_KEY = "dev-reasoning-v2"
+SHARES = {"reasoning": 70, "synthetic": 20, "golden_style": 10}
+"""Percent of the traces by category, exactly."""
+EDGE_CASES = 20
+"""Edge cases inside the reasoning traces of a whole dataset."""
 
 
 class TraceStep(BaseModel):

@@ -22,7 +22,7 @@ from m32_assets.gemma.matmul import matmul_dtype
 from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.tokenizer import load_tokenizer
 from m32_assets.sft.packing import Batch, mask_findings, pack, rounded_up, split_batches, tokenize, training_batches
-from m32_assets.sft.rows import read_rows
+from m32_assets.sft.rows import read_training_rows
 from m32_assets.training.checkpoint_integrity import drop_unsealed
 from m32_assets.training.checkpoints import load_with_adapters
 from m32_assets.training.fingerprint import claim_folder, fingerprint, finished_training
@@ -188,8 +188,8 @@ class _Data:
 
 def _data(model_folder: ModelFolder, train_file: Path, validation_file: Path, settings: TrainingSettings) -> _Data:
     tokenizer, limit = load_tokenizer(model_folder.path), settings.max_seq_len or None
-    training = tokenize(read_rows(train_file), tokenizer, limit)
-    validation = tokenize(read_rows(validation_file), tokenizer, limit)
+    training = tokenize(read_training_rows(train_file), tokenizer, limit)
+    validation = tokenize(read_training_rows(validation_file), tokenizer, limit)
     longest = max(len(c.ids) for c in training + validation)
     length = limit or rounded_up(longest)
     batches = training_batches(

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from m32_assets.cli.main import COMMANDS, main
-from m32_assets.common.files import sha256_file
+from m32_assets.common.files import sha256_file, write_atomic
 from m32_assets.traces.dataset import generate
-from m32_assets.traces.jsonl import trace_line, write_traces
+from m32_assets.traces.jsonl import trace_line
 from m32_assets.traces.verification import KINDS
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +28,7 @@ def test_help_names_every_command_and_the_exit_codes(capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]):
+def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit) as stopped:
         main([command, "--help"])
     assert stopped.value.code == 0
@@ -36,14 +36,14 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.parametrize("argv", [[], ["nonsense"], ["generate"], ["verify-dataset"], ["generate", "--count", "ten"]])
-def test_an_impossible_command_line_is_2(argv: list[str], capsys: pytest.CaptureFixture[str]):
+def test_invalid_command_line_exits_2(argv: list[str], capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit) as stopped:
         main(argv)
     assert stopped.value.code == 2
     assert "usage: m32" in capsys.readouterr().err
 
 
-def test_a_command_imports_only_itself():
+def test_command_imports_only_itself():
     code = (
         "import sys, m32_assets.cli.main as c\n"
         "try: c.main(['verify-dataset', '--help'])\n"
@@ -77,17 +77,17 @@ def test_generate_refuses_with_a_message_and_2(tmp_path: Path, capsys: pytest.Ca
 def test_verify_dataset_finds_and_exits_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     traces = list(generate(42, 500))
     good, bad = tmp_path / "good.jsonl", tmp_path / "bad.jsonl"
-    write_traces(good, traces)
+    write_atomic(good, map(trace_line, traces))
     assert main(["verify-dataset", str(good)]) == 0
     said = capsys.readouterr().out.splitlines()[-1]
-    assert said == f"{good}: 500 traces checked, nothing was found; leaks were not looked for, which takes --eval-set"
+    assert said == f"{good}: 500 traces checked, nothing was found; leaks were not checked, which takes --eval-set"
     lines = [trace_line(trace) for trace in traces]
     bad.write_bytes(b"".join([*lines[:3], b"{}\n", *lines[3:], lines[0], lines[1]]))
     capsys.readouterr()
     assert main(["verify-dataset", str(bad)]) == 1
     shown = capsys.readouterr().out
     assert "line 4: " in shown
-    # the composition of the whole is said of line 1
+    # findings about the whole composition are reported on line 1
     assert "502 traces checked, findings on 4 of its lines; leaks were not" in shown.splitlines()[-1]
     assert main(["verify-dataset", str(bad), "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
@@ -98,16 +98,16 @@ def test_verify_dataset_finds_and_exits_1(tmp_path: Path, capsys: pytest.Capture
     assert found["counts"]["repeat"] == 2
 
 
-def test_verify_dataset_knows_the_eval_sets(tmp_path: Path):
+def test_verify_dataset_finds_leaked_eval_questions(tmp_path: Path):
     traces = list(generate(42, 500))
-    write_traces(tmp_path / "a.jsonl", traces)
+    write_atomic(tmp_path / "a.jsonl", map(trace_line, traces))
     questions = tmp_path / "eval.jsonl"
     questions.write_text(json.dumps({"id": "1", "prompt": traces[7].prompt, "expected_answer": "1"}) + "\n", "utf-8")
     assert main(["verify-dataset", str(tmp_path / "a.jsonl"), "--eval-set", str(questions)]) == 1
 
 
 @pytest.mark.parametrize("unusable", ["missing.jsonl", "."])
-def test_unusable_input_is_2(unusable: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+def test_unusable_input_exits_2(unusable: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert main(["verify-dataset", str(tmp_path / unusable), "--json"]) == 2
     shown = capsys.readouterr()
     assert shown.out == ""
@@ -115,14 +115,14 @@ def test_unusable_input_is_2(unusable: str, tmp_path: Path, capsys: pytest.Captu
     assert "expected" in shown.err
 
 
-def test_the_console_script_works_outside_the_project(tmp_path: Path):
+def test_console_script_works_outside_the_project(tmp_path: Path):
     script = Path(sys.executable).with_name("m32")
     done = subprocess.run([script, "verify-dataset", "none"], capture_output=True, text=True, cwd=tmp_path, check=False)
     assert done.returncode == 2
     assert done.stderr.startswith("m32 verify-dataset: none: found no file")
 
 
-def test_run_refuses_before_anything_runs(
+def test_run_refuses_invalid_input_before_it_starts(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.chdir(tmp_path)
@@ -131,13 +131,13 @@ def test_run_refuses_before_anything_runs(
     assert main(["run", "--config", str(config)]) == 2
     shown = capsys.readouterr().out
     assert "num_epochs: found 0, expected 1 to 100; default 1" in shown
-    assert "refused before anything ran" in shown
+    assert "nothing was run" in shown
     assert main(["run", "--preset", "tiny", "--select", "sft_data evaluation"]) == 2
     assert "selection 'sft_data evaluation': found no valid selection" in capsys.readouterr().err
     assert main(["run", "--preset", "tiny", "--select", "sft_data"]) == 2
     assert (
-        "nothing made yet of dev_reasoning_v2, eval_set, ingested_traces in the run 'tiny', expected all that the selected "
-        "assets are made from. Make it too: m32 run --preset tiny --select "
+        "no output of dev_reasoning_v2, eval_set, ingested_traces in run 'tiny', expected all upstream assets. "
+        "Make them too: m32 run --preset tiny --select "
         "'dev_reasoning_v2,eval_set,ingested_traces,sft_data'"
     ) in capsys.readouterr().err
     assert main(["run", "--config", str(tmp_path / "none.yaml")]) == 2
@@ -146,17 +146,17 @@ def test_run_refuses_before_anything_runs(
     assert "invalid YAML" in capsys.readouterr().err
 
 
-def test_a_reader_that_has_seen_enough_ends_it_without_a_traceback(tmp_path: Path):
+def test_closed_pipe_ends_without_a_traceback(tmp_path: Path):
     traces = tmp_path / "traces.jsonl"
     traces.write_text("{}\n", "utf-8")
-    # the reader is gone long before the first line is written
+    # the reader has ended before the first line is written
     command = f"'{Path(sys.executable).with_name('m32')}' verify-dataset '{traces}' | true; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.returncode == 128 + signal.SIGPIPE
     assert done.stderr == ""
 
 
-def test_an_error_names_files_as_seen_from_here(
+def test_error_names_files_relative_to_the_current_folder(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.chdir(tmp_path)

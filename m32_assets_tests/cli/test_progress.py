@@ -1,4 +1,4 @@
-"""What a command shows while it works, on a terminal and elsewhere."""
+"""Progress on a terminal and elsewhere."""
 
 import io
 import time
@@ -18,7 +18,7 @@ class _Closed(io.StringIO):
         raise OSError(5, "Input/output error")
 
 
-def test_elsewhere_a_line_comes_after_every_silence():
+def test_line_is_printed_after_every_silence():
     out = io.StringIO()
     with Progress(out, every=0.6) as progress:
         progress.line("begins")
@@ -32,7 +32,7 @@ def test_elsewhere_a_line_comes_after_every_silence():
     assert "\x1b" not in out.getvalue()
 
 
-def test_a_line_makes_the_next_one_wait():
+def test_printed_line_delays_the_next_one():
     out = io.StringIO()
     with Progress(out, every=60) as progress:
         progress.working(lambda: "step 3/10")
@@ -40,7 +40,7 @@ def test_a_line_makes_the_next_one_wait():
     assert out.getvalue() == ""
 
 
-def test_nothing_is_said_where_nothing_works():
+def test_nothing_is_printed_while_nothing_runs():
     out = io.StringIO()
     with Progress(out, every=0.5) as progress:
         time.sleep(1.5)
@@ -48,7 +48,7 @@ def test_nothing_is_said_where_nothing_works():
     assert out.getvalue() == "ends\n"
 
 
-def test_a_terminal_has_one_moving_line(monkeypatch: pytest.MonkeyPatch):
+def test_terminal_shows_one_moving_line(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("COLUMNS", "60")
     monkeypatch.setenv("TERM", "xterm")
     out = _Terminal()
@@ -63,7 +63,7 @@ def test_a_terminal_has_one_moving_line(monkeypatch: pytest.MonkeyPatch):
     assert "ends\n" in shown
 
 
-def test_a_reader_that_has_gone_does_not_end_the_work():
+def test_closed_output_does_not_end_the_work():
     with Progress(_Closed()) as progress:
         progress.line("nobody reads this")
 

@@ -1,4 +1,4 @@
-"""What ``m32 run`` shows of a real run of a small graph: what was made, what failed and why, what was not begun."""
+"""What ``m32 run`` shows of a real run of a small graph."""
 
 import io
 from pathlib import Path
@@ -49,11 +49,11 @@ def _followed(*assets: dg.AssetsDefinition) -> tuple[RunFollower, str, str]:
     return follower, out.getvalue(), log.getvalue()
 
 
-def test_it_says_what_was_made_and_what_failed():
+def test_finished_and_failed_assets_are_shown():
     follower, shown, log = _followed(first, second, third)
-    assert "> first                        begins   took 1 min 00 s before\n" in shown
+    assert "> first                        starts   took 1 min 00 s last time\n" in shown
     assert "+ first" in shown
-    assert "1 check holds" in shown
+    assert "1 check passed" in shown
     assert "x second" in shown
     assert "sound: 1 found: line 17: 2 + 2 = 5" in shown
     assert "third" not in shown
@@ -63,27 +63,27 @@ def test_it_says_what_was_made_and_what_failed():
     assert "step 3/10: loss 0.5" in log
 
 
-def test_an_error_is_told_by_its_innermost_message_and_the_log_has_its_stack():
+def test_error_is_its_innermost_message_and_the_log_has_the_stack():
     follower, _, log = _followed(broken)
     assert len(follower.errors) == 1
     assert "broken: ValueError: no weights there" in follower.errors[0]
     assert 'in broken\n    raise ValueError("no weights there")' in log
 
 
-def test_a_refusal_is_a_sentence_with_a_path_as_seen_from_here():
+def test_refusal_has_a_path_relative_to_the_current_folder():
     follower, _, _ = _followed(refused)
     assert follower.errors == ["refused: data.jsonl:3: found nothing, expected a trace"]
 
 
-def test_it_tells_what_runs_now_and_what_is_left():
+def test_moving_line_names_the_running_asset_and_the_time_left():
     follower, _, _ = _followed(first, second, third)
     assert follower.now() == ""
     follower.assets["second"].ended = None  # as if it still ran
     assert follower.now().split("   ")[0].strip() == "… second"
-    assert "[1 of 3 done, 0 s left if it goes as before] step 3/10: loss 0.5, 12 s left" in follower.now()
+    assert "[1 of 3 done, about 0 s left] step 3/10: loss 0.5, 12 s left" in follower.now()
 
 
-def test_another_run_is_not_taken_for_it():
+def test_run_with_other_tags_is_not_followed():
     with dg.DagsterInstance.ephemeral() as instance:
         dg.materialize([first], instance=instance, tags={"m32/command": "another"})
         follower = RunFollower(instance, TAGS, Progress(io.StringIO()), io.StringIO(), {})
@@ -91,7 +91,7 @@ def test_another_run_is_not_taken_for_it():
     assert follower.run_id == ""
 
 
-def test_an_error_of_the_reader_is_not_lost():
+def test_error_of_the_follower_is_raised():
     with dg.DagsterInstance.ephemeral() as instance:
         dg.materialize([first], instance=instance, tags=TAGS)
         log = io.StringIO()

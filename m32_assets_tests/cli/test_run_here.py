@@ -1,4 +1,4 @@
-"""A run in this process: what it shows, and what its log holds."""
+"""A run in this process: its output and its log."""
 
 import io
 from pathlib import Path
@@ -20,7 +20,7 @@ def _run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[RunFollower, st
     return follower, out.getvalue(), (folder / "run.log").read_text("utf-8")
 
 
-def test_what_libraries_print_is_in_the_log_and_not_between_the_lines(
+def test_output_of_libraries_goes_to_the_log_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ):
     follower, shown, log = _run(tmp_path, monkeypatch)
@@ -38,7 +38,7 @@ def test_what_libraries_print_is_in_the_log_and_not_between_the_lines(
     ]
 
 
-def test_the_log_has_the_stack_of_what_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_log_has_the_stack_of_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     follower, _, log = _run(tmp_path, monkeypatch)
     assert follower.errors == ["fails: ValueError: no weights there"]
     assert "in fails\n    raise ValueError" in log

@@ -1,4 +1,4 @@
-"""What a run needs is counted before it begins, and what cannot end well is refused."""
+"""The needs of a run are estimated before it starts, and a run that lacks memory or disk is refused."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -7,18 +7,19 @@ from typing import Any
 import pytest
 
 from m32_assets.cli import run_plan
-from m32_assets.cli.run_plan import PRESETS, REFERENCE, needs, plan_lines, require, seconds_before
+from m32_assets.cli.run_plan import REFERENCE, needs, plan_lines, require, seconds_before
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json, write_json
 from m32_assets.definitions import graph_job
-from m32_assets.orchestration.run_config import read_config, resolved_config
+from m32_assets.orchestration.presets import preset_config
+from m32_assets.orchestration.run_config import resolved_config
 from m32_assets.orchestration.selection import select
 
 GB = 10**9
 
 
 def _config(preset: str, **training: Any) -> Any:
-    config = read_config(PRESETS / f"{preset}.yaml")
+    config = preset_config(preset)
     config["ops"].setdefault("sft_checkpoint", {}).setdefault("config", {}).update(training)
     return resolved_config(graph_job(), config)[0]
 
@@ -27,14 +28,14 @@ def _all() -> list[str]:
     return select("*", graph_job().asset_layer.asset_graph)
 
 
-def test_the_default_preset_needs_what_was_measured(tmp_path: Path):
+def test_default_preset_needs_what_was_measured(tmp_path: Path):
     """Resident memory of its steps peaked at 4.5 GB (answers) and 5.1 GB (training); README asks for 8."""
     need = needs(_all(), _config("local"), tmp_path)
     assert 5.1 * GB < need.memory < 8 * GB
     assert 1.6 * GB < need.disk < 3 * GB, "the weights in bfloat16 with what they are made of, and merged in float32"
 
 
-def test_less_is_needed_for_less(tmp_path: Path):
+def test_smaller_runs_need_less(tmp_path: Path):
     whole = needs(_all(), _config("local"), tmp_path)
     assert needs(_all(), _config("tiny"), tmp_path).memory < whole.memory / 3
     assert needs(["eval_set"], _config("local"), tmp_path).memory == 0
@@ -44,7 +45,7 @@ def test_less_is_needed_for_less(tmp_path: Path):
     assert needs(_all(), _config("local"), tmp_path).disk < whole.disk - 0.5 * GB
 
 
-def test_too_little_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_too_little_memory_or_disk_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     need = needs(_all(), _config("local"), tmp_path)
     monkeypatch.setattr(run_plan, "host_memory", lambda: need.memory)
     require(need, tmp_path)
@@ -55,27 +56,27 @@ def test_too_little_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         require(need, tmp_path)
 
 
-def test_where_nobody_tells_the_memory_it_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_unknown_memory_is_not_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(run_plan, "host_memory", lambda: None)
     require(needs(_all(), _config("local"), tmp_path), tmp_path)
 
 
-def test_the_last_run_tells_how_long_it_takes_else_the_reference_machine(tmp_path: Path):
+def test_expected_time_is_from_the_last_run_else_the_reference_machine(tmp_path: Path):
     seconds, where = seconds_before(tmp_path / "durations.json", "local")
     assert sum(seconds.values()) > 60
     assert set(seconds) == set(_all())
     assert where == f"on {read_json(REFERENCE)['local']['machine']}"
     assert seconds_before(tmp_path / "durations.json", "") == ({}, "")
     write_json(tmp_path / "durations.json", {"eval_set": 2.0})
-    assert seconds_before(tmp_path / "durations.json", "local") == ({"eval_set": 2.0}, "the last time")
+    assert seconds_before(tmp_path / "durations.json", "local") == ({"eval_set": 2.0}, "last time")
 
 
-def test_the_plan_names_assets_time_and_needs(tmp_path: Path):
+def test_plan_names_assets_time_and_needs(tmp_path: Path):
     need = needs(["eval_set", "sft_data"], _config("tiny"), tmp_path)
-    made, needed = plan_lines(["eval_set", "sft_data"], {"eval_set": 2.0, "other": 99.0}, "the last time", need)
-    assert made.split(maxsplit=1)[1] == "2 assets: eval_set, sft_data; took 2 s the last time"
+    made, needed = plan_lines(["eval_set", "sft_data"], {"eval_set": 2.0, "other": 99.0}, "last time", need)
+    assert made.split(maxsplit=1)[1] == "2 assets: eval_set, sft_data; took 2 s last time"
     assert needed.split(maxsplit=1)[1] == "about 0.0 GB of memory and 0.3 GB of disk"
 
 
-def test_a_long_training_keeps_more_checkpoints(tmp_path: Path):
+def test_long_training_keeps_more_checkpoints(tmp_path: Path):
     assert needs(_all(), _config("local-long"), tmp_path).disk > needs(_all(), _config("local"), tmp_path).disk + GB

@@ -1,4 +1,4 @@
-"""A run of the tiny preset whose output is no terminal: its reader is never left alone for longer than asked."""
+"""A run whose output is not a terminal is never silent for longer than --line-every."""
 
 import os
 import shutil
@@ -10,11 +10,10 @@ from pathlib import Path
 from m32_assets_tests.support.project import ROOT, TINY
 
 EVERY, SLACK = 2.0, 3.0
-"""Seconds: how often a line is asked for, and what a busy machine may add."""
+"""Seconds of --line-every, and what a busy machine may add."""
 
 
-def test_a_log_is_never_silent_for_longer_than_asked(tiny_project: Path, tmp_path: Path):
-    """A training by the command line, its output a pipe."""
+def test_log_is_never_silent_for_longer_than_asked(tiny_project: Path, tmp_path: Path):
     project = tmp_path / "project"
     shutil.copytree(tiny_project, project, symlinks=True)
     ops = {
@@ -54,6 +53,4 @@ def test_a_log_is_never_silent_for_longer_than_asked(tiny_project: Path, tmp_pat
     assert len(working) > 4, lines
     longest = max(seen[n] - seen[n - 1] for n in working[1:])
     assert longest < EVERY + SLACK, lines
-    assert "out of date  evaluation, merged_model" in "".join(lines), (
-        "what was made from the former checkpoint is named"
-    )
+    assert "out of date  evaluation, merged_model" in "".join(lines), "assets made from the former checkpoint are named"

@@ -1,4 +1,4 @@
-"""Writes: whole or not at all, what a killed writer left is removed, and a disk's refusal says what to do."""
+"""Writes are atomic, what a killed writer left is removed, and an error of the disk says what to do."""
 
 import os
 import subprocess
@@ -15,7 +15,7 @@ from m32_assets.common.errors import M32Error
 from m32_assets.common.files import atomic_folder, write_atomic
 
 
-def test_a_write_that_fails_leaves_the_former_file_and_nothing_else(tmp_path: Path):
+def test_failed_write_keeps_the_former_file(tmp_path: Path):
     path = tmp_path / "data"
     write_atomic(path, b"before")
 
@@ -35,7 +35,7 @@ def fill(folder: Path, text: str) -> None:
         (beside / "below").mkdir()
 
 
-def test_a_folder_that_fails_leaves_the_former_one(tmp_path: Path):
+def test_failed_folder_keeps_the_former_one(tmp_path: Path):
     fill(tmp_path / "out", "before")
     with pytest.raises(TypeError), atomic_folder(tmp_path / "out") as beside:
         (beside / "part").write_text(None)  # type: ignore[arg-type]
@@ -44,7 +44,7 @@ def test_a_folder_that_fails_leaves_the_former_one(tmp_path: Path):
 
 
 @pytest.mark.parametrize("exchange", [True, False], ids=["one step", "two steps"])
-def test_a_folder_is_replaced_as_a_whole(exchange: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_folder_is_replaced_as_a_whole(exchange: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     if not exchange:
         monkeypatch.setattr(files, "_exchanged", lambda one, other: False)
     fill(tmp_path / "out", "before")
@@ -56,7 +56,7 @@ def test_a_folder_is_replaced_as_a_whole(exchange: bool, tmp_path: Path, monkeyp
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="renameat2 is Linux's")
-def test_a_reader_never_finds_the_folder_missing(tmp_path: Path):
+def test_reader_never_finds_the_folder_missing(tmp_path: Path):
     fill(tmp_path / "out", "first")
     code = f"""
         import os
@@ -76,7 +76,7 @@ def test_a_reader_never_finds_the_folder_missing(tmp_path: Path):
 
 
 @pytest.mark.parametrize("write", [lambda p: write_atomic(p, b"x"), lambda p: fill(p, "x")], ids=["file", "folder"])
-def test_what_a_killed_writer_left_is_removed_and_what_a_living_one_writes_is_not(
+def test_part_of_a_killed_writer_is_removed_and_that_of_a_living_one_is_kept(
     write: Callable[[Path], object], tmp_path: Path
 ):
     code = f"""
@@ -118,17 +118,17 @@ def test_what_a_killed_writer_left_is_removed_and_what_a_living_one_writes_is_no
 
 NOBODY = "os.setgid(65534); os.setuid(65534)"
 SMALL_FILES = "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))"
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become nobody")
+root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become nobody")
 
 
 @pytest.mark.parametrize(
     ("limit", "found", "fix"),
     [
-        pytest.param(NOBODY, "permission denied", "chown", marks=as_root),
+        pytest.param(NOBODY, "permission denied", "chown", marks=root_only),
         pytest.param(SMALL_FILES, "file too large", "ulimit -f"),
     ],
 )
-def test_a_disk_that_refuses_is_named_with_what_to_do(limit: str, found: str, fix: str, tmp_path: Path):
+def test_disk_error_names_the_fix(limit: str, found: str, fix: str, tmp_path: Path):
     path = tmp_path / "data"
     write_atomic(path, b"before")
     code = f"""
@@ -144,12 +144,12 @@ def test_a_disk_that_refuses_is_named_with_what_to_do(limit: str, found: str, fi
     assert "M32Error: " in done.stderr
     assert found in done.stderr
     assert fix in done.stderr
-    assert "what stood there before is untouched" in done.stderr
+    assert "the former content is untouched" in done.stderr
     assert path.read_bytes() == b"before"
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_an_error_of_another_kind_passes_as_it_is(tmp_path: Path):
+def test_other_errors_pass_unchanged(tmp_path: Path):
     with pytest.raises(FileNotFoundError), atomic_folder(tmp_path / "out"):
         (tmp_path / "none").read_bytes()
     with pytest.raises(M32Error, match="a line"), atomic_folder(tmp_path / "out"):

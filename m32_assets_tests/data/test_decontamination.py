@@ -1,41 +1,70 @@
-"""What joins training: nothing of the eval set, nothing twice, nothing false."""
+"""Decontamination: nothing of the eval set, no repeats and nothing false joins training."""
 
-from m32_assets.data.decontamination import EvalWordings, ingested_joining, joining
-from m32_assets.data.eval_set import overlap_findings
+import pytest
+
+from m32_assets.data.decontamination import PromptIndex, choose_ingested, decontaminate
 from m32_assets.traces.dataset import generate
 from m32_assets_tests.traces.verification.mutators import make
 
 EVAL = ["What is 70 + 90?", "A man walks from his house to the river and back to see his boat. How far is it?"]
 
 
-def test_leaks_are_left_out_in_every_form():
+def test_leaks_in_every_form_are_dropped():
     shared = "Then a man walks from his house to the river and back again."
     given = ["what is 70+90", "What is 7 + 9?", shared, "Where is Oslo?"]
-    found = joining([make(prompt) for prompt in given], [], EVAL)
+    found = decontaminate([make(prompt) for prompt in given], [], EVAL)
     assert [trace.prompt for trace in found.traces] == ["Where is Oslo?"]
     assert [leak.split(":")[0] for leak in found.leaks] == ["line 1", "line 2", "line 3"]
 
 
-def test_prompt_by_prompt_it_finds_what_the_check_of_all_finds():
-    wordings = EvalWordings(EVAL)
+def test_overlap_is_symmetric():
+    index = PromptIndex(EVAL)
     for trace in generate(42, 200):
         for prompt in (trace.prompt, *EVAL, f"{EVAL[1]} {trace.prompt}"):
-            assert bool(wordings.shared_with(make(prompt))) == bool(overlap_findings(EVAL, [prompt])), prompt
+            assert bool(index.shared_with(prompt)) == bool(PromptIndex([prompt]).overlaps(EVAL)), prompt
 
 
-def test_repeats_of_what_is_known_and_of_each_other_are_left_out():
+@pytest.mark.parametrize(
+    ("prompt", "training", "said"),
+    [
+        ("What is 12 plus 9?", "what is 12 PLUS 9", "is in the training data"),
+        ("What is 12 plus 9?", "What is 3 plus 41?", "with other numbers"),
+        ("Ann has 5 red pens and 4 blue ones, so how many?", "Then Ann has 7 red pens and 2 blue ones left.", "shares"),
+    ],
+)
+def test_overlap_is_found(prompt: str, training: str, said: str):
+    index = PromptIndex(["Quite another question", training], "the training data")
+    findings = index.overlaps([prompt, "Something else?"])
+    assert len(findings) == 1
+    assert said in findings[0]
+
+
+def test_overlap_needs_eight_words():
+    index = PromptIndex(["one red fox and two blue birds here"])
+    assert not index.overlap("one red fox and two blue birds there")
+    assert index.overlap("one red fox and two blue birds here today")
+
+
+def test_verifier_allows_eight_shared_words_and_training_does_not():
+    prompt, held_out = "one red fox and two blue birds here today", "one red fox and two blue birds here then rest"
+    index = PromptIndex([held_out])
+    assert index.shared_with(prompt)
+    assert not list(index.see(1, make(prompt)))
+
+
+def test_repeats_of_known_traces_and_of_each_other_are_dropped():
     known = [make("What is 1 + 1?", ["1 + 1 = 2"], "2")]
     given = ["what is 1+1", "Name a colour.", "name a COLOUR", "Name an animal."]
-    found = joining([make(prompt, [f"as asked: {i}"], str(i)) for i, prompt in enumerate(given)], known, [])
+    found = decontaminate([make(prompt, [f"as asked: {i}"], str(i)) for i, prompt in enumerate(given)], known, [])
     assert [trace.prompt for trace in found.traces] == ["Name a colour.", "Name an animal."]
     assert [repeat.split(":")[0] for repeat in found.repeats] == ["line 1", "line 3"]
 
 
-def test_what_is_false_or_too_long_stays_out_and_is_named():
+def test_false_and_long_traces_are_left_out_with_a_reason():
     good, false = make("Two and two?", ["2 + 2 = 4"], "4"), make("Two and three?", ["2 + 3 = 6"], "6")
     solved = make("What is 12 + 30?", ["12 + 30 = 42, and 42 + 1 = 43"], "43", family="addition")
     long = make("And so on?", ["one more word " * 300], "word")
-    kept, left_out = ingested_joining([good, false, solved, long], [], [], 200)
+    kept, left_out = choose_ingested([good, false, solved, long], [], [], 200)
     assert kept == [good]
     assert {reason: len(lines) for reason, lines in left_out.items()} == {
         "says something false": 2,

@@ -1,4 +1,4 @@
-"""The project's own questions: right keys, known labels, nothing in common with training; and each fault planted."""
+"""The project's own eval set: right keys, known labels, no overlap with training, and each fault planted."""
 
 import itertools
 import json
@@ -11,21 +11,23 @@ from pathlib import Path
 import pytest
 
 from m32_assets.common.errors import M32Error
-from m32_assets.data.eval_set import EvalItem, overlap_findings, read_eval_set, read_manifest, validate_eval_set
+from m32_assets.data.eval_set import EvalItem, eval_set_path, read_eval_manifest, read_eval_set, validate_eval_set
 from m32_assets.data.eval_set_card import eval_set_card, write_manifest_and_card
 from m32_assets.evaluation.answers import same_answer
 from m32_assets.traces.family import families
 from m32_assets_tests.data.worked_keys import WORKED
 
-FOLDER = Path(__file__).parents[2] / "datasets" / "eval-v1"
-ITEMS = read_eval_set(FOLDER / "eval_set.jsonl")
+QUESTIONS = eval_set_path(Path(__file__).parents[2] / "datasets")
+FOLDER = QUESTIONS.parent
+ITEMS = read_eval_set(QUESTIONS)
 BY_HAND = 20
-"""Questions whose key is no computation: a capital, an antonym, who is the youngest."""
+"""Questions without a computable key: a capital, an antonym, who is the youngest."""
 
 
 COMMON = frozenset(
-    """a an the of in is are was were to and or by for with on at it its that this how many much what which who does do
-    did will be has have had i my me we you your he she his her they them one each from into as than then there so if not
+    """a an the of in is are was were to and or by for with on at it its that this how many much what which who does
+    do did
+    will be has have had i my me we you your he she his her they them one each from into as than then there so if not
     no can left number""".split()
 )
 
@@ -37,13 +39,12 @@ def training_prompts() -> list[str]:
 
 
 def content(prompt: str) -> frozenset[str]:
-    """The words of a question that say what it tells of, without a plural's s."""
+    """The content words of a question, without a plural's s."""
     return frozenset(word.removesuffix("s") for word in re.findall("[a-z]{2,}", prompt.lower()) if word not in COMMON)
 
 
-def told_alike(prompts: list[str]) -> list[tuple[str, str]]:
-    """Questions of the set beside prompts that tell the same scene: five words in common, half of all that both
-    have."""
+def same_scenes(prompts: list[str]) -> list[tuple[str, str]]:
+    """Questions of the set with prompts of the same scene: five shared content words, and half of all."""
     scenes, holding = {content(prompt): prompt for prompt in prompts}, defaultdict(list)
     for words in scenes:
         for word in words:
@@ -66,22 +67,22 @@ def write(path: Path, *rows: dict) -> Path:
     return path
 
 
-def test_the_set_is_whole_and_no_family_writes_like_it():
+def test_eval_set_is_valid_and_apart_from_every_family():
     assert validate_eval_set(ITEMS, training_prompts()) == []
     assert len(ITEMS) >= 150
 
 
-def test_no_family_tells_a_scene_of_the_set():
-    assert told_alike(training_prompts()) == []
+def test_no_family_has_a_scene_of_the_eval_set():
+    assert same_scenes(training_prompts()) == []
 
 
-def test_a_scene_told_in_other_words_is_found():
+def test_scene_in_other_words_is_found():
     question = "A watch loses 2 minutes each day. Two weeks on, by how many minutes is it behind?"
     near = "A watch loses 5 minutes a day. How many minutes does it lose in two weeks?"
-    assert told_alike(["A tap drips 5 litres a day. How much is that in two weeks?", near]) == [(question, near)]
+    assert same_scenes(["A tap drips 5 litres a day. How much is that in two weeks?", near]) == [(question, near)]
 
 
-def test_every_computable_key_is_worked_out_again():
+def test_every_computable_key_is_recomputed():
     keys = {item.id: item.expected_answer for item in ITEMS}
     assert WORKED.keys() <= keys.keys()
     assert len(keys) - len(WORKED) == BY_HAND
@@ -90,29 +91,29 @@ def test_every_computable_key_is_worked_out_again():
         assert key == worked if isinstance(worked, str) else Fraction(key) == worked, name
 
 
-def test_the_judge_accepts_every_key_and_no_key_of_the_next_question():
+def test_judge_accepts_every_key_and_refuses_the_next_key():
     for one, other in itertools.pairwise(ITEMS):
         assert same_answer(one.expected_answer, one.expected_answer, one.prompt)
         if one.expected_answer.casefold() != other.expected_answer.casefold():
             assert not same_answer(other.expected_answer, one.expected_answer, one.prompt), one.id
 
 
-def test_manifest_and_card_are_those_of_the_questions():
-    manifest = read_manifest(FOLDER)
+def test_manifest_and_card_match_the_questions():
+    manifest = read_eval_manifest(FOLDER)
     assert manifest.items == len(ITEMS)
     assert (FOLDER / "README.md").read_text("utf-8") == eval_set_card(manifest)
 
 
-def test_a_changed_question_makes_the_manifest_stale(tmp_path: Path):
+def test_changed_question_makes_the_manifest_stale(tmp_path: Path):
     lines = (FOLDER / "eval_set.jsonl").read_bytes()
     (tmp_path / "eval_set.jsonl").write_bytes(lines)
     write_manifest_and_card(tmp_path)
     (tmp_path / "eval_set.jsonl").write_bytes(lines.replace(b"folding chairs", b"garden chairs"))
     with pytest.raises(M32Error, match=r"manifest\.json sha256: found"):
-        read_manifest(tmp_path)
+        read_eval_manifest(tmp_path)
 
 
-def test_an_outside_set_needs_three_fields(tmp_path: Path):
+def test_outside_set_needs_three_fields(tmp_path: Path):
     items = read_eval_set(write(tmp_path / "e.jsonl", {"id": "a", "prompt": " 1+1? ", "expected_answer": "2"}))
     assert items[0].prompt == " 1+1? "
     assert (items[0].section, items[0].difficulty) == ("unspecified", "unspecified")
@@ -130,13 +131,13 @@ def test_an_outside_set_needs_three_fields(tmp_path: Path):
         ([], "found no items"),
     ],
 )
-def test_a_bad_set_is_refused(tmp_path: Path, rows: list[dict], said: str):
+def test_malformed_set_is_refused(tmp_path: Path, rows: list[dict], said: str):
     with pytest.raises(M32Error) as refused:
         read_eval_set(write(tmp_path / "e.jsonl", *rows))
     assert said in str(refused.value)
 
 
-def test_a_missing_file_and_a_broken_line_are_refused(tmp_path: Path):
+def test_missing_file_and_broken_line_are_refused(tmp_path: Path):
     with pytest.raises(M32Error, match="No such file"):
         read_eval_set(tmp_path / "none.jsonl")
     (tmp_path / "e.jsonl").write_text("{]\n", "utf-8")
@@ -150,8 +151,8 @@ def test_a_missing_file_and_a_broken_line_are_refused(tmp_path: Path):
         (item(id="x", prompt="New one?", section="extra"), "x: section 'extra' is not one of"),
         (item(id="x", prompt="New one?", category="cooking"), "x: category 'cooking' is not one of"),
         (item(id="x", prompt="New one?", difficulty="brutal"), "x: difficulty 'brutal' is not one of"),
-        (item(prompt="New one?"), "id 'core-001' stands there 2 times"),
-        (item(id="x", prompt=ITEMS[0].prompt.upper()), "x: the prompt of core-001 again"),
+        (item(prompt="New one?"), "id 'core-001' 2 times"),
+        (item(id="x", prompt=ITEMS[0].prompt.upper()), "x: duplicate prompt of core-001"),
     ],
 )
 def test_validation_names_the_planted_fault(planted: EvalItem, said: str):
@@ -160,29 +161,10 @@ def test_validation_names_the_planted_fault(planted: EvalItem, said: str):
     assert findings[0].startswith(said)
 
 
-def test_validation_misses_a_section_and_counts():
+def test_validation_finds_missing_sections_and_items():
     findings = validate_eval_set([i for i in ITEMS if i.section == "core"], [])
     assert findings == [
         "89 items, expected at least 100",
         "no item of section 'trace_sensitive'",
         "no item of section 'edge_case'",
     ]
-
-
-@pytest.mark.parametrize(
-    ("prompt", "training", "said"),
-    [
-        ("What is 12 plus 9?", "what is 12 PLUS 9", "stands in the training data"),
-        ("What is 12 plus 9?", "What is 3 plus 41?", "with other numbers"),
-        ("Ann has 5 red pens and 4 blue ones, so how many?", "Then Ann has 7 red pens and 2 blue ones left.", "shares"),
-    ],
-)
-def test_overlap_is_found(prompt: str, training: str, said: str):
-    findings = overlap_findings([prompt, "Something else?"], ["Quite another question", training])
-    assert len(findings) == 1
-    assert said in findings[0]
-
-
-def test_seven_shared_words_are_no_overlap():
-    assert not overlap_findings(["one red fox and two blue birds here"], ["one red fox and two blue birds there"])
-    assert overlap_findings(["one red fox and two blue birds here"], ["one red fox and two blue birds here today"])

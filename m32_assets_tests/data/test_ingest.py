@@ -32,7 +32,7 @@ def aside_rows(out: Path) -> list[dict[str, Any]]:
     return [json.loads(row) for row in (out / "aside.jsonl").read_bytes().splitlines()]
 
 
-def test_good_lines_in_bad_lines_aside(tmp_path: Path):
+def test_good_lines_are_accepted_and_bad_ones_put_aside(tmp_path: Path):
     lines = [GOOD[0], b"not json", LEGACY, b"", b'{"a": "\xff"}', GOOD[0], b"x" * 5_000, GOOD[1]]
     manifest, report = ingest(folder_with(tmp_path / "in", a=b"\n".join(lines)), tmp_path / "out", limit=4_000)
     assert read_traces(tmp_path / "out" / "dataset.jsonl") == [parse_line(lines[i]) for i in (0, 2, 7)]
@@ -55,7 +55,7 @@ def test_good_lines_in_bad_lines_aside(tmp_path: Path):
     assert read_json(tmp_path / "out" / "report.json")["given"] == 8
 
 
-def test_the_same_file_twice_adds_nothing(tmp_path: Path):
+def test_same_file_twice_adds_nothing(tmp_path: Path):
     data = b"\n".join(GOOD) + b"\n"
     incoming = folder_with(tmp_path / "in", a=data)
     once, _ = ingest(incoming, tmp_path / "out")
@@ -66,13 +66,13 @@ def test_the_same_file_twice_adds_nothing(tmp_path: Path):
     assert (report.given, report.accepted, report.reasons) == (150, 50, {"repeat": 100})
 
 
-def test_a_converted_legacy_line_is_a_repeat_of_its_original(tmp_path: Path):
+def test_converted_legacy_line_repeats_its_original(tmp_path: Path):
     strict = trace_line(parse_line(LEGACY).model_copy(update={"meta": {"from": "elsewhere"}}))
     _, report = ingest(folder_with(tmp_path / "in", a=LEGACY, b=strict), tmp_path / "out")
     assert (report.accepted, report.reasons) == (1, {"repeat": 1})
 
 
-def test_what_is_no_file_is_refused_and_the_rest_is_read(tmp_path: Path):
+def test_entries_that_are_not_files_are_refused_and_files_are_read(tmp_path: Path):
     incoming = folder_with(tmp_path / "in", good=GOOD[0])
     (incoming / "folder.jsonl").mkdir()
     (incoming / "link.jsonl").symlink_to(incoming / "good.jsonl")
@@ -91,7 +91,7 @@ def test_what_is_no_file_is_refused_and_the_rest_is_read(tmp_path: Path):
     assert report.accepted == report.given == 1
 
 
-def test_nothing_incoming_gives_an_empty_dataset(tmp_path: Path):
+def test_empty_folder_gives_an_empty_dataset(tmp_path: Path):
     manifest, report = ingest(folder_with(tmp_path / "in"), tmp_path / "out")
     assert (manifest.trace_count, report.given) == (0, 0)
     assert read_manifest(tmp_path / "out") == manifest
@@ -99,14 +99,14 @@ def test_nothing_incoming_gives_an_empty_dataset(tmp_path: Path):
         ingest(tmp_path / "nowhere", tmp_path / "out")
 
 
-def test_a_folder_of_something_else_is_never_replaced(tmp_path: Path):
+def test_foreign_folder_is_not_replaced(tmp_path: Path):
     incoming = folder_with(tmp_path / "in", a=GOOD[0])
     with pytest.raises(M32Error, match=r"a\.jsonl"):
         ingest(incoming, incoming)
     assert (incoming / "a.jsonl").read_bytes() == GOOD[0]
 
 
-def test_a_failed_ingest_leaves_the_last_one_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_failed_ingest_keeps_the_last_dataset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     incoming = folder_with(tmp_path / "in", a=GOOD[0])
     manifest, _ = ingest(incoming, tmp_path / "out")
     folder_with(incoming, b=GOOD[1])
@@ -121,7 +121,7 @@ def test_a_failed_ingest_leaves_the_last_one_whole(tmp_path: Path, monkeypatch: 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out"]
 
 
-def test_a_gigabyte_on_one_line_is_put_aside_unread(tmp_path: Path):
+def test_gigabyte_line_is_put_aside_unread(tmp_path: Path):
     incoming = folder_with(tmp_path / "in", good=GOOD[0])
     with (incoming / "huge.jsonl").open("wb") as file:
         file.write(b'{"prompt": "')

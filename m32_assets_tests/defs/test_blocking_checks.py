@@ -100,10 +100,8 @@ def test_raw_question_text_cannot_become_training_data(tmp_path: Path, monkeypat
     real = sft_rows.render_rows
     from m32_assets.defs import sft
 
-    def questions_only(traces: Traces, template: object) -> list[sft_rows.RenderedRow]:
-        import dataclasses
-
-        return [dataclasses.replace(row, completion="ok") for row in real(traces, template)]  # type: ignore[arg-type]
+    def questions_only(traces: Traces, template: object) -> list[sft_rows.TunixRow]:
+        return [row.model_copy(update={"prompts": f"{row.prompt}ok"}) for row in real(traces, template)]  # type: ignore[arg-type]
 
     monkeypatch.setattr(sft, "render_rows", questions_only)
     result = materialize(project, "sft_data", "sft_checkpoint")

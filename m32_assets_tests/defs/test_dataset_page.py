@@ -10,11 +10,15 @@ from m32_assets_tests.support.project import failed_checks, make_project, materi
 
 
 def test_the_page_shows_what_the_dataset_is_made_of(tmp_path: Path):
-    result = materialize(make_project(tmp_path), "dev_reasoning_v2")
+    project = make_project(tmp_path)
+    tokenizer = project / ".cache/models/gemma3-270m/tokenizer.model"
+    tokenizer.parent.mkdir(parents=True)
+    tokenizer.write_bytes(b"not a tokenizer")
+    result = materialize(project, "dev_reasoning_v2")
     assert not failed_checks(result)
     shown = metadata_of(result, "dev_reasoning_v2")
     assert shown["composition_picture"].startswith("![traces by family and category](data:image/png;base64,")
-    assert shown["lengths"].startswith("![histograms of estimated tokens")  # no tokenizer in this project
+    assert shown["lengths"].startswith("![histograms of estimated tokens")  # the model in .cache decides nothing
     assert shown["estimated_tokens_mean"] < 150
     assert "reasoning | 385 | 70.0 %" in shown["composition"]
     assert sum(shown["families"].values()) == shown["dagster/row_count"] == 550

@@ -1,4 +1,4 @@
-"""The audit: a finding fails, a reasoned exception passes, and what was not looked at is said."""
+"""The audit: a finding fails, an exception with a reason passes, and skipped packages are reported."""
 
 import subprocess
 from pathlib import Path
@@ -20,31 +20,31 @@ VULNERABLE = {
 }
 
 
-def test_a_vulnerability_is_named_with_the_version_that_mends_it():
+def test_vulnerability_is_named_with_the_version_that_fixes_it():
     found = read_report(VULNERABLE, {})
     assert not found.good
-    assert found.lines()[0] == "vulnerable: jinja2 2.4.1: PYSEC-1, mended in 2.5"
+    assert found.lines()[0] == "vulnerable: jinja2 2.4.1: PYSEC-1, fixed in 2.5"
 
 
 @pytest.mark.parametrize("name", ["PYSEC-1", "CVE-1"])
-def test_a_reasoned_exception_passes_and_is_said(name: str):
+def test_exception_with_a_reason_passes_and_is_reported(name: str):
     found = read_report(VULNERABLE, {name: "never renders what a user wrote"})
     assert found.good
     assert found.lines()[0] == "ignored: jinja2 2.4.1: PYSEC-1 (never renders what a user wrote)"
 
 
-def test_an_exception_that_is_out_of_date_fails():
+def test_unneeded_exception_fails():
     assert not read_report(VULNERABLE, {"PYSEC-1": "a reason", "CVE-9": "gone"}).good
 
 
-def test_what_was_not_looked_at_is_said():
+def test_skipped_packages_are_reported():
     found = read_report({"dependencies": [{"name": "idna", "skip_reason": "not found"}]}, {"CVE-9": "unknown here"})
     assert found.good
     assert "NOT AUDITED: 1 packages" in found.lines()[0]
     assert found.lines()[-1] == "audited: 0 packages, 0 findings"
 
 
-def test_a_tool_that_breaks_has_audited_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_failed_tool_has_audited_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     requirements = tmp_path / "requirements.lock"
     requirements.write_text("idna==3.4 \\\n    --hash=sha256:00\nzipp==1\n", "utf-8")
     done = subprocess.CompletedProcess([], 1, stdout="", stderr="ERROR:pip_audit: no network")

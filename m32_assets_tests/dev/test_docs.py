@@ -110,11 +110,14 @@ def test_every_check_is_explained():
 
 
 def test_shown_check_message_is_current():
-    from m32_assets.data.eval_set import overlap_findings
+    from m32_assets.data.decontamination import PromptIndex
 
     question = "average(23, 33, 22 and 26) ="
     page = (ROOT / "docs/how-to/failed-check.md").read_text("utf-8")
-    assert f"disjoint_from_training: 1 found: {overlap_findings([question], [question])[0]}\n" in page
+    assert (
+        f"disjoint_from_training: 1 found: {PromptIndex([question], 'the training data').overlaps([question])[0]}\n"
+        in page
+    )
 
 
 @pytest.mark.parametrize("name", ["README.md", "docs/concepts.md"])

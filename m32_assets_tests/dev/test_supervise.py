@@ -1,4 +1,4 @@
-"""A supervised command: what it returns, and that nothing which it started lives on."""
+"""A supervised command: its exit code, and no process is left."""
 
 import os
 import signal
@@ -23,14 +23,14 @@ IS_STUBBORN = LEAVES_AN_ORPHAN + ORPHAN
 
 
 class Supervised:
-    """Supervised Python code, whose processes can be found again."""
+    """Supervised Python code whose processes can be found."""
 
     def __init__(self, folder: Path) -> None:
         self.out = folder / "out"
         self._mark = uuid.uuid4().hex
 
     def start(self, code: str, **options: Any) -> subprocess.Popen[bytes]:
-        """``python -c code`` under a supervisor that waits for half a second where it usually waits for many."""
+        """``python -c code`` under a supervisor with short waits."""
         supervisor = f"import sys; from dev.supervise import supervise; sys.exit(supervise({command(code)}, 0.5, 0.5))"
         return self.start_process(command(supervisor), **options)
 
@@ -68,11 +68,11 @@ def supervised(tmp_path: Path) -> Iterator[Supervised]:
 @pytest.mark.parametrize(
     ("code", "returned"), [("", 0), ("raise SystemExit(3)", 3), ("import os; os.kill(os.getpid(), 9)", 137)]
 )
-def test_the_command_s_exit_code_is_returned(supervised: Supervised, code: str, returned: int):
+def test_exit_code_is_returned(supervised: Supervised, code: str, returned: int):
     assert supervised.start(code).wait(60) == returned
 
 
-def test_a_program_that_is_not_there_is_said():
+def test_missing_program_is_named():
     done = subprocess.run(
         [sys.executable, "-m", "dev.supervise", "no-such-program"], capture_output=True, text=True, check=False
     )
@@ -81,22 +81,22 @@ def test_a_program_that_is_not_there_is_said():
     assert "Traceback" not in done.stderr
 
 
-def test_what_a_command_leaves_is_ended(supervised: Supervised):
+def test_remaining_processes_are_ended(supervised: Supervised):
     assert supervised.start(LEAVES_AN_ORPHAN + "raise SystemExit(3)").wait(60) == 3
     assert supervised.left() == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_ends_the_command_and_what_it_started_however_stubborn(supervised: Supervised, number: signal.Signals):
+def test_signal_ends_stubborn_command_and_its_children(supervised: Supervised, number: signal.Signals):
     process = supervised.start(IS_STUBBORN)
     supervised.wait_for_lines(2)
     process.send_signal(number)
-    process.send_signal(signal.SIGTERM)  # make passes on what its whole group had already
+    process.send_signal(signal.SIGTERM)  # make also forwards a signal that its whole group received
     assert process.wait(60) == 128 + number
     assert supervised.left() == []
 
 
-def test_a_command_is_asked_to_end_before_it_is_killed(supervised: Supervised):
+def test_command_gets_sigterm_before_sigkill(supervised: Supervised):
     says = "signal.signal(signal.SIGTERM, lambda *_: sys.exit(print('asked', flush=True)))"
     process = supervised.start(f"import signal, sys, time; {says}; print('on', flush=True); time.sleep(600)")
     supervised.wait_for_lines(1)
@@ -105,13 +105,13 @@ def test_a_command_is_asked_to_end_before_it_is_killed(supervised: Supervised):
     assert supervised.out.read_text("utf-8") == "on\nasked\n"
 
 
-def test_a_background_job_s_command_hears_sigint(supervised: Supervised):
+def test_command_of_a_background_job_receives_sigint(supervised: Supervised):
     code = "import signal; print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)"
     assert supervised.start(code, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)).wait(60) == 0
     assert supervised.out.read_text("utf-8") == "True\n"
 
 
-def test_under_nohup_a_closed_terminal_ends_nothing(supervised: Supervised):
+def test_closed_terminal_ends_nothing_under_nohup(supervised: Supervised):
     code = "print('on', flush=True); input()"
     process = supervised.start(
         code, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN), stdin=subprocess.PIPE
@@ -122,7 +122,7 @@ def test_under_nohup_a_closed_terminal_ends_nothing(supervised: Supervised):
     assert process.returncode == 0
 
 
-def test_who_started_it_is_killed_and_nothing_lives_on(supervised: Supervised):
+def test_killed_starter_leaves_no_process(supervised: Supervised):
     supervisor = [sys.executable, "-m", "dev.supervise", *command("print('on', flush=True); input()")]
     starter = f"import subprocess; subprocess.run({supervisor}, stdin=subprocess.PIPE)"
     process = supervised.start_process(command(starter))

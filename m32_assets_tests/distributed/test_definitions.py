@@ -1,4 +1,4 @@
-"""The second code location: it loads with and without Ray, and says what is missing when it is asked to work."""
+"""The second code location: it loads without Ray, and names what is missing when it is asked to work."""
 
 import json
 import subprocess
@@ -14,6 +14,8 @@ from m32_assets.defs_distributed.resources import PARTS, RayJobs, ShardedDataset
 from m32_assets.distributed_definitions import defs as load
 from m32_assets.orchestration.io_manager import RefusingIOManager
 from m32_assets.orchestration.project_paths import ProjectPaths
+from m32_assets.orchestration.template_resource import TemplateResource
+from m32_assets.sft.rows import read_training_rows
 from m32_assets_tests.support.project import assert_says_what_it_is
 
 WITHOUT_RAY = """
@@ -44,7 +46,7 @@ print(json.dumps([sorted(k.to_user_string() for k in graph.materializable_asset_
 """
 
 
-def test_both_locations_load_without_ray_and_say_what_is_missing():
+def test_both_locations_load_without_ray_and_name_what_is_missing():
     done = subprocess.run([sys.executable, "-c", WITHOUT_RAY], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     keys, message, heavy = json.loads(done.stdout.splitlines()[-1])
@@ -53,7 +55,7 @@ def test_both_locations_load_without_ray_and_say_what_is_missing():
     assert heavy == []
 
 
-def test_the_group_is_exactly_this():
+def test_assets_and_checks_are_exactly_these():
     definitions = load()
     dg.Definitions.validate_loadable(definitions)
     graph = definitions.resolve_asset_graph()
@@ -70,13 +72,20 @@ def test_the_group_is_exactly_this():
         assert_says_what_it_is(asset)
 
 
-def test_all_parts_and_their_index_on_the_pool(tiny_model: Path, tmp_path: Path):
+def test_all_partitions_and_their_index_on_the_pool(tiny_model: Path, tmp_path: Path):
     paths = ProjectPaths(root=str(tmp_path), run="tiny")
     paths.write_outputs("base_model", {"folder": str(tiny_model)})
     resources = {
         "paths": paths,
         "io_manager": RefusingIOManager(),
-        "sharded": ShardedDataset(count=320, shards=PARTS, workers=1, max_length=2048, ray=RayJobs()),
+        "sharded": ShardedDataset(
+            count=320,
+            shards=PARTS,
+            workers=1,
+            max_seq_len=2048,
+            ray=RayJobs(),
+            template=TemplateResource(style="numbered"),
+        ),
     }
     with dg.DagsterInstance.ephemeral() as instance:
         early = dg.materialize([shards.shard_index], resources=resources, instance=instance, raise_on_error=False)
@@ -95,9 +104,12 @@ def test_all_parts_and_their_index_on_the_pool(tiny_model: Path, tmp_path: Path)
     assert index["composition"] == {"golden_style": 32, "reasoning": 224, "synthetic": 64}
     assert len(index["files"]) == 3 * PARTS
     assert [p.name for p in (folder / "rows").iterdir()] == ["00005-of-00016.jsonl"]
+    assert all(
+        "Reasoning:\n1. " in row.completion for row in read_training_rows(folder / "rows" / "00005-of-00016.jsonl")
+    )
 
 
-def test_a_shard_that_fails_blocks_what_is_below(tiny_model: Path, tmp_path: Path):
+def test_failed_shard_fails_the_check_of_its_partition(tiny_model: Path, tmp_path: Path):
     paths = ProjectPaths(root=str(tmp_path), run="tiny")
     paths.write_outputs("base_model", {"folder": str(tiny_model)})
     result = dg.materialize(
@@ -107,8 +119,10 @@ def test_a_shard_that_fails_blocks_what_is_below(tiny_model: Path, tmp_path: Pat
         resources={
             "paths": paths,
             "io_manager": RefusingIOManager(),
-            # no conversation is that short
-            "sharded": ShardedDataset(count=320, shards=PARTS, workers=1, max_length=64, ray=RayJobs()),
+            # every conversation is longer
+            "sharded": ShardedDataset(
+                count=320, shards=PARTS, workers=1, max_seq_len=64, ray=RayJobs(), template=TemplateResource()
+            ),
         },
         instance=dg.DagsterInstance.ephemeral(),
     )
@@ -124,4 +138,4 @@ def test_a_shard_that_fails_blocks_what_is_below(tiny_model: Path, tmp_path: Pat
 @pytest.mark.parametrize("wrong", [{"shards": 20}, {"count": 165}, {"workers": 0}, {"engine": "spark"}])
 def test_impossible_settings_are_refused_before_anything_runs(wrong: dict[str, object]):
     with pytest.raises(ValueError, match=next(iter(wrong))):
-        ShardedDataset(**{"ray": RayJobs(), **wrong})  # pyright: ignore[reportArgumentType]
+        ShardedDataset(**{"ray": RayJobs(), "template": TemplateResource(), **wrong})  # pyright: ignore[reportArgumentType]

@@ -1,5 +1,4 @@
-"""A real Ray on loopback behind a token: the same shards, killed workers, cancelled runs, and two processes that
-train."""
+"""A real Ray on loopback with a token: shards, killed workers, cancelled runs, and training on two processes."""
 
 from __future__ import annotations
 
@@ -27,6 +26,7 @@ from dev.drills.processes import kill_tree, start_dagster, wait_for
 from dev.drills.witness import alive
 from dev.local_ray import RayCluster, running_ray
 from m32_assets.common.files import sha256_file
+from m32_assets.data.jsonl_rows import write_jsonl
 from m32_assets.defs.model import TrainingConfig
 from m32_assets.defs_distributed.resources import RayJobs, ShardedDataset
 from m32_assets.defs_distributed.shards import sft_shards, trace_shards
@@ -36,30 +36,31 @@ from m32_assets.gemma.model_folder import open_model_folder
 from m32_assets.orchestration.dead_runs import make_storages
 from m32_assets.orchestration.io_manager import RefusingIOManager
 from m32_assets.orchestration.project_paths import ProjectPaths
-from m32_assets.sft.rows import render_rows, write_rows
+from m32_assets.orchestration.template_resource import TemplateResource
+from m32_assets.sft.rows import render_rows
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.shards.engines import process_pool
-from m32_assets.shards.part import PartOrder, part_folder, work_part
-from m32_assets.shards.stages import Place, Recipe
+from m32_assets.shards.index import shards_folder
+from m32_assets.shards.pipeline import PartOrder
+from m32_assets.shards.stages import Recipe
 from m32_assets.traces.dataset import generate
 from m32_assets.training.checkpoints import load_tuned
 from m32_assets.training.trainer import train
-from m32_assets_tests.distributed.conftest import order
-from m32_assets_tests.shards.test_shards import stamps
+from m32_assets_tests.support.shard_orders import order, stamps
 
-ROWS, SHARDS = 192_000, 96  # a part of sixteen: six shards of 2000 rows
+ROWS, SHARDS = 192_000, 96  # in sixteen parts: six shards of 2000 rows each
 
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[RayCluster]:
-    """Two slots; this process may talk to it, and nothing of it is left at the end."""
-    # started now and not with the cluster's variables, by which the cluster's processes are known and ended
+    """A cluster of two CPUs that this process can use. Afterwards, all its processes have ended."""
+    # start it without the cluster's variables, which mark the processes that the cluster ends
     resource_tracker.ensure_running()
     with pytest.MonkeyPatch.context() as patch:
         with running_ray() as running:
             for name, value in running.environment.items():
                 patch.setenv(name, value)
-            reset_auth_token_state()  # an earlier test has imported Ray, which reads them once
+            reset_auth_token_state()  # Ray reads the variables once, and an earlier test imported it
             yield running
             seen = running.processes()
         assert seen
@@ -71,7 +72,7 @@ def cluster() -> Iterator[RayCluster]:
 def run(
     cluster: RayCluster, asset: Any, root: Path, dataset: dict[str, Any] | None = None, **more: Any
 ) -> tuple[dg.ExecuteInProcessResult, dict[str, Any], str]:
-    """Materialize an asset on the cluster: the result, the metadata it reported, the run's log."""
+    """Materialize an asset on the cluster. Return the result, its metadata and the run's log."""
     size = dataset or {"count": ROWS, "shards": SHARDS}
     jobs = RayJobs(address=cluster.address, poll_seconds=0.2)
     with dg.DagsterInstance.ephemeral() as instance:
@@ -83,7 +84,7 @@ def run(
                 "paths": ProjectPaths(root=str(root), run="tiny"),
                 "io_manager": RefusingIOManager(),
                 "ray": jobs,
-                "sharded": ShardedDataset(**size, engine="ray", ray=jobs),
+                "sharded": ShardedDataset(**size, engine="ray", ray=jobs, template=TemplateResource()),
             },
             **more,
         )
@@ -94,7 +95,7 @@ def run(
     return result, {name: value.value for name, value in event.materialization.metadata.items()}, logged
 
 
-def test_nobody_gets_in_without_the_token(cluster: RayCluster):
+def test_cluster_refuses_requests_without_the_token(cluster: RayCluster):
     with pytest.raises(urllib.error.HTTPError, match="401"):
         urllib.request.urlopen(f"{cluster.address}/api/jobs/", timeout=10)
     inodes = {p.resolve().name for pid in cluster.processes() for p in sockets_of(pid)}
@@ -104,7 +105,7 @@ def test_nobody_gets_in_without_the_token(cluster: RayCluster):
 
 
 def sockets_of(pid: int) -> list[Path]:
-    """Open sockets as links whose target ends in the inode."""
+    """The inodes of a process's open sockets, as paths."""
     found = []
     with contextlib.suppress(OSError):
         for entry in Path(f"/proc/{pid}/fd").iterdir():
@@ -115,12 +116,12 @@ def sockets_of(pid: int) -> list[Path]:
 
 
 def table_rows(table: str) -> list[list[str]]:
-    """Rows of the kernel's table of sockets: local address in column 1, state in 3, inode in 9."""
+    """Rows of the kernel's socket table: local address in column 1, state in 3, inode in 9."""
     return [line.split() for line in Path(f"/proc/net/{table}").read_text("utf-8").splitlines()[1:]]
 
 
 def workers(cluster: RayCluster, doing: str) -> list[int]:
-    """Processes of the cluster whose title says what they do."""
+    """Processes of the cluster with this task in their title."""
     found = []
     for pid in cluster.processes():
         with contextlib.suppress(OSError):
@@ -130,7 +131,7 @@ def workers(cluster: RayCluster, doing: str) -> list[int]:
 
 
 def killer(cluster: RayCluster, doing: str, when: Callable[[], object]) -> tuple[threading.Thread, list[int]]:
-    """A thread that kills one worker that does ``doing`` once ``when()`` is true; and whom it killed."""
+    """A thread that kills one worker of this task once ``when()`` is true, and the list of what it killed."""
     killed: list[int] = []
 
     def watch() -> None:
@@ -146,8 +147,8 @@ def killer(cluster: RayCluster, doing: str, when: Callable[[], object]) -> tuple
     return thread, killed
 
 
-def test_a_killed_worker_costs_its_shard_and_the_hashes_are_those_of_the_pool(cluster: RayCluster, tmp_path: Path):
-    folder = part_folder(tmp_path / ".cache" / "shards", 42, ROWS, SHARDS)
+def test_killed_worker_costs_its_shard_and_ray_writes_what_the_pool_writes(cluster: RayCluster, tmp_path: Path):
+    folder = shards_folder(tmp_path / ".cache" / "shards", 42, ROWS, SHARDS)
     before: dict[str, tuple[int, int]] = {}
 
     def one_is_finished() -> bool:
@@ -159,14 +160,15 @@ def test_a_killed_worker_costs_its_shard_and_the_hashes_are_those_of_the_pool(cl
     _, metadata, logged = run(cluster, trace_shards, tmp_path, partition_key="part-03")
     watcher.join()
     assert len(killed) == 1
-    same = PartOrder(42, ROWS, SHARDS, 3, 16, ("generate", "verify"), Recipe(), Place(str(tmp_path / "pool")))
-    pool = work_part(same, process_pool(2), lambda line: None)
+    recipe = Recipe(str(tmp_path / "pool"), ("generate", "verify"))
+    same = PartOrder(seed=42, count=ROWS, shards=SHARDS, part=3, parts=16, recipe=recipe)
+    pool = same.work(process_pool(2), lambda line: None)
     assert metadata["sha256"] == pool.sha256
     assert metadata["composition"] == pool.composition
     assert (metadata["shards"], metadata["rows"], metadata["failed_shards"]) == (6, 12_000, 0)
     assert metadata["processes"] >= 2
     assert "6 of 6 shards" in logged  # progress, by Pipes
-    # what was finished before the kill was not written again, and nothing is torn
+    # files finished before the kill were not written again, and nothing is half-written
     after = stamps(folder)
     assert before
     assert all(after[name] == stamp for name, stamp in before.items())
@@ -174,21 +176,21 @@ def test_a_killed_worker_costs_its_shard_and_the_hashes_are_those_of_the_pool(cl
     assert not [name for name in after if name.endswith(".part")]
 
 
-def test_rendering_and_tokenizing_give_the_hashes_of_the_pool(cluster: RayCluster, tiny_model: Path, tmp_path: Path):
+def test_ray_renders_and_tokenizes_as_the_pool_does(cluster: RayCluster, tiny_model: Path, tmp_path: Path):
     ProjectPaths(root=str(tmp_path), run="tiny").write_outputs("base_model", {"folder": str(tiny_model)})
-    rows, shards = 1600, 32  # a part of sixteen: two shards of 50 rows
-    size = {"count": rows, "shards": shards, "max_length": 2048}
+    rows, shards = 1600, 32  # in sixteen parts: two shards of 50 rows each
+    size = {"count": rows, "shards": shards, "max_seq_len": 2048}
     _, metadata, _ = run(cluster, sft_shards, tmp_path, size, partition_key="part-03")
     asked = order(tmp_path / "pool", tiny_model, count=rows, shards=shards, part=3, parts=16)
-    pool = work_part(asked, process_pool(2), lambda line: None)
+    pool = asked.work(process_pool(2), lambda line: None)
     assert (metadata["sha256"], metadata["tokens"]) == (pool.sha256, pool.tokens)
-    folder = part_folder(tmp_path / ".cache" / "shards", 42, rows, shards)
+    folder = shards_folder(tmp_path / ".cache" / "shards", 42, rows, shards)
     assert {"rows", "tokens"} <= {name.partition("/")[0] for name in pool.files}
     assert {name: sha256_file(folder / name) for name in pool.files} == pool.files
 
 
-def asked(address: str, query: str, **variables: Any) -> dict[str, Any]:
-    """The answer of a Dagster webserver, without its envelope."""
+def query_webserver(address: str, query: str, **variables: Any) -> dict[str, Any]:
+    """Send a GraphQL query to a Dagster webserver and return its only field."""
     request = urllib.request.Request(
         f"{address}/graphql",
         json.dumps({"query": query, "variables": variables}).encode(),
@@ -213,14 +215,14 @@ STATUS = "query($id: ID!) { runOrError(runId: $id) { ... on Run { status } } }"
 TERMINATE = "mutation($id: String!) { terminateRun(runId: $id) { __typename } }"
 
 
-def test_cancelling_in_the_ui_ends_the_ray_job(cluster: RayCluster, tmp_path: Path):
+def test_cancelling_a_run_stops_its_ray_job(cluster: RayCluster, tmp_path: Path):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     with dg.DagsterInstance.from_config(str(tmp_path)) as instance:
         make_storages(instance)
-    # as make dev-ray starts it: the cluster's address and token come from the environment
+    # like make dev-ray: the environment has the cluster's address and token
     dev = start_dagster(
         tmp_path,
         "dev",
@@ -243,7 +245,7 @@ def test_cancelling_in_the_ui_ends_the_ray_job(cluster: RayCluster, tmp_path: Pa
                 "sharded": {"config": {"count": 1_200_000, "shards": 16, "engine": "ray"}},
             }
         }
-        launched = asked(
+        launched = query_webserver(
             address,
             LAUNCH,
             params={
@@ -261,8 +263,8 @@ def test_cancelling_in_the_ui_ends_the_ray_job(cluster: RayCluster, tmp_path: Pa
         assert launched["__typename"] == "LaunchRunSuccess", launched
         run_id = launched["run"]["runId"]
         wait_for("shards under way", lambda: workers(cluster, "work_shard"), 240)
-        assert asked(address, TERMINATE, id=run_id)["__typename"] == "TerminateRunSuccess"
-        wait_for("the cancelled run", lambda: asked(address, STATUS, id=run_id)["status"] == "CANCELED", 120)
+        assert query_webserver(address, TERMINATE, id=run_id)["__typename"] == "TerminateRunSuccess"
+        wait_for("the cancelled run", lambda: query_webserver(address, STATUS, id=run_id)["status"] == "CANCELED", 120)
         (job,) = [job for job in jobs.list_jobs() if job.submission_id not in known]
         assert job.submission_id
         wait_for("the stopped job", lambda: jobs.get_job_status(job.submission_id) == JobStatus.STOPPED, 60)
@@ -270,27 +272,25 @@ def test_cancelling_in_the_ui_ends_the_ray_job(cluster: RayCluster, tmp_path: Pa
         assert not list(tmp_path.rglob("receipts/verify/*"))
     finally:
         dev.terminate()
-        # it may wait for a code server that is busy; what is asserted here is that Ray's job has ended
+        # it may wait for a busy code server; this test is about Ray's job
         with contextlib.suppress(subprocess.TimeoutExpired):
             dev.wait(60)
         kill_tree(dev)
 
 
 def answers(url: str) -> bool:
-    """Whether a server gives a page."""
+    """Whether a server responds with a page."""
     with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5) as answer:
         return answer.status == 200
     return False
 
 
 @pytest.mark.timeout(1500)
-def test_two_processes_train_as_one_and_go_on_after_one_is_killed(
-    cluster: RayCluster, tiny_model: Path, tmp_path: Path
-):
+def test_two_processes_train_like_one_and_resume_after_a_kill(cluster: RayCluster, tiny_model: Path, tmp_path: Path):
     traces = list(generate(42, 300))
     rows = render_rows(traces, PromptTemplate())
-    write_rows(tmp_path / "train.jsonl", rows[:270])
-    write_rows(tmp_path / "validation.jsonl", rows[270:])
+    write_jsonl(tmp_path / "train.jsonl", rows[:270])
+    write_jsonl(tmp_path / "validation.jsonl", rows[270:])
     paths = ProjectPaths(root=str(tmp_path), run="tiny")
     for asset, facts in (
         ("sft_data", {name: str(tmp_path / f"{name}.jsonl") for name in ("train", "validation")}),
@@ -300,7 +300,7 @@ def test_two_processes_train_as_one_and_go_on_after_one_is_killed(
     states = paths.cache / "training"
 
     def first_checkpoint() -> bool:
-        return bool(list(states.glob("*/seals/[0-9]*.json")))  # one without its seal would not be gone on from
+        return bool(list(states.glob("*/seals/[0-9]*.json")))  # training resumes from sealed checkpoints only
 
     watcher, killed = killer(cluster, "RayTrainWorker", first_checkpoint)
     config = {"lora_rank": 4, "batch_size": 2, "max_seq_len": 1024, "learning_rate": 0.02, "precision": "float32"}
@@ -311,7 +311,7 @@ def test_two_processes_train_as_one_and_go_on_after_one_is_killed(
     assert len(killed) == 1
     assert shown["resumed_from"] > 0
     assert "validation loss" in logged  # progress, by Pipes
-    # the same inputs on one process, another cache
+    # the same inputs on one process, with another cache
     model = open_model_folder(tiny_model)
     one = train(
         model,
@@ -328,7 +328,7 @@ def test_two_processes_train_as_one_and_go_on_after_one_is_killed(
     assert [r["step"] for r in together] == [r["step"] for r in alone] == list(range(1, one.steps + 1))
     assert [r["loss"] for r in together] == pytest.approx([r["loss"] for r in alone], rel=1e-3)
     assert shown["validation_loss"] == pytest.approx(one.validation_loss, rel=1e-3)
-    # the same inputs: sft_checkpoint, on one process, finds what two have trained and publishes it
+    # sft_checkpoint has the same inputs: it finds the training of two processes
     told: list[str] = []
     again = train(
         model,

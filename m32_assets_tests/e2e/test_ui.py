@@ -13,7 +13,7 @@ import yaml
 from playwright.sync_api import Page, expect
 
 from m32_assets.data.eval_set_card import write_manifest_and_card
-from m32_assets.defs.jobs import preset_config
+from m32_assets.orchestration.presets import preset_config
 from m32_assets.traces.jsonl import read_traces
 from m32_assets_tests.e2e.dagster_ui import (
     EDITOR,

@@ -2,13 +2,14 @@
 
 import pytest
 
-from m32_assets.data.eval_set import overlap_findings, read_eval_set
+from m32_assets.data.decontamination import PromptIndex
+from m32_assets.data.eval_set import read_eval_set
 from m32_assets.evaluation.answers import extract
 from m32_assets.evaluation.baselines import WORKED_EXAMPLES, Baselines, asked_examples, worked_examples
 from m32_assets.evaluation.scorecard import scorecard
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.verification import verify_file
-from m32_assets_tests.data.test_eval_set import FOLDER, ITEMS, told_alike
+from m32_assets_tests.data.test_eval_set import FOLDER, ITEMS, same_scenes
 from m32_assets_tests.evaluation.test_pictures import rows
 
 EXAMPLES = worked_examples("few_shot")
@@ -16,19 +17,19 @@ STYLES = [PromptTemplate("tags"), PromptTemplate("numbered", "")]
 
 
 def test_the_worked_examples_are_right_and_none_of_the_questions():
-    report = verify_file(WORKED_EXAMPLES, eval_sets=[FOLDER / "eval_set.jsonl"])
+    report = verify_file(WORKED_EXAMPLES, held_out=PromptIndex(item.prompt for item in ITEMS))
     assert report.traces == len(EXAMPLES) == 3
     assert not any(report.lines.values()), report.messages
     prompts = [trace.prompt for trace in EXAMPLES]
-    assert overlap_findings([item.prompt for item in ITEMS], prompts) == []
-    assert told_alike(prompts) == []
+    assert PromptIndex(prompts).overlaps(item.prompt for item in ITEMS) == []
+    assert same_scenes(prompts) == []
 
 
 @pytest.mark.parametrize(
     ("prompt", "said"),
     [
-        (EXAMPLES[0].prompt.upper(), "stands in the worked examples"),
-        (EXAMPLES[2].prompt.replace("36", "72"), "stands in the worked examples with other numbers"),
+        (EXAMPLES[0].prompt.upper(), "is in the worked examples"),
+        (EXAMPLES[2].prompt.replace("36", "72"), "is in the worked examples with other numbers"),
     ],
 )
 def test_a_question_that_an_example_gives_away_is_found(prompt: str, said: str):

@@ -3,7 +3,8 @@
 import pytest
 
 from m32_assets.common.errors import M32Error
-from m32_assets.data.eval_set import EvalItem, overlap_findings
+from m32_assets.data.decontamination import PromptIndex
+from m32_assets.data.eval_set import EvalItem
 from m32_assets.evaluation.answers import extract, same_answer
 from m32_assets.evaluation.judge import judge, scorecard
 
@@ -70,5 +71,5 @@ def test_a_prediction_for_an_unknown_item_is_refused():
 
 
 def test_a_wording_of_the_training_data_is_found():
-    assert overlap_findings(["What is 12 plus 9?"], ["what is 3 plus 4"])
-    assert not overlap_findings(["Sum of 12 and 9?"], ["what is 3 plus 4"])
+    assert PromptIndex(["what is 3 plus 4"]).overlap("What is 12 plus 9?")
+    assert not PromptIndex(["what is 3 plus 4"]).overlap("Sum of 12 and 9?")

@@ -12,8 +12,8 @@ import dagster as dg
 import pytest
 
 from m32_assets.common.files import sha256_folder
-from m32_assets.locks.deadline import LeaseTimeout
-from m32_assets.locks.file_lock import accelerator_lease
+from m32_assets.locks.accelerator_lock import accelerator_lock
+from m32_assets.locks.deadline import LockTimeout
 from m32_assets.orchestration.dead_runs import Worker, is_alive
 from m32_assets_tests.support.project import make_project, materialize, materialized
 
@@ -59,7 +59,7 @@ def test_a_full_disk(small: Path):
     result = materialize(small, *MADE)
     assert "dev_reasoning_v2" not in materialized(result)
     assert "no space left on device" in errors(result)
-    assert "Free space on that disk, then run it again: what stood there before is untouched" in errors(result)
+    assert "Free space on that disk, then run it again: the former content is untouched" in errors(result)
     ballast.unlink()
     assert sha256_folder(small / "datasets") == before
     assert materialize(small, *MADE).success
@@ -108,10 +108,10 @@ def test_a_clock_set_back_changes_no_byte(tmp_path: Path, set_back: Callable[[fl
 
 def test_a_clock_set_back_moves_no_deadline_and_declares_nobody_dead(tmp_path: Path, set_back: Callable[[float], None]):
     worker = Worker(os.getpid(), time.time())
-    with accelerator_lease("gpu0", tmp_path, 0, {"run_id": "first"}):
+    with accelerator_lock("gpu0", tmp_path, 0, {"run_id": "first"}):
         set_back(86_400)
         started = time.monotonic()
-        with pytest.raises(LeaseTimeout), accelerator_lease("gpu0", tmp_path, 0.3, {}):
+        with pytest.raises(LockTimeout), accelerator_lock("gpu0", tmp_path, 0.3, {}):
             pytest.fail("two inside")
         assert 0.3 <= time.monotonic() - started < 30
         assert is_alive(worker)

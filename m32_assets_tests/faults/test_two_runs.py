@@ -15,7 +15,7 @@ import pytest
 from dev.drills.processes import processes_in, wait_for
 from m32_assets.cli.main import main
 from m32_assets.common.errors import M32Error
-from m32_assets.locks.file_lock import file_lease
+from m32_assets.locks.file_lock import file_lock
 from m32_assets.orchestration.dead_runs import make_storages
 from m32_assets.orchestration.run_attempts import refuse_second_run, run_tags
 from m32_assets_tests.support.project import ROOT, make_project
@@ -57,7 +57,7 @@ def test_of_two_at_once_one_runs_and_the_other_is_told_by_whom(tmp_path: Path):
     assert "run tiny: found it is held by" in loser
     assert f'"pid": {winner.pid}' in loser
     assert "Wait for that run or stop it, then try again" in loser
-    with file_lease("run tiny", project / ".cache/leases/run-tiny.lock", 0, {}, ""):
+    with file_lock("run tiny", project / ".cache/locks/run-tiny.lock", 0, {}, ""):
         pass  # nothing of the two keeps the next one out
 
 

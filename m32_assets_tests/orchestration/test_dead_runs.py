@@ -48,6 +48,12 @@ def test_a_later_process_of_the_same_number_is_not_the_worker():
     assert not is_alive(Worker(1 << 22, time.time()))
 
 
+def test_zombie_is_not_alive():
+    with subprocess.Popen(["true"]) as process:
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        assert not is_alive(Worker(process.pid, time.time()))
+
+
 def test_a_command_that_went_before_its_run_named_a_process_is_found():
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()

@@ -9,9 +9,9 @@ import pytest
 
 from dev.drills.processes import kill_tree, start_dagster, wait_for
 from dev.drills.witness import Witness
-from m32_assets.locks.file_lock import accelerator_lease
+from m32_assets.locks.accelerator_lock import accelerator_lock
 from m32_assets.orchestration.dead_runs import fail_dead_runs
-from m32_assets.orchestration.gpu_lock import POOL, follow_run_worker, instance_dsn, leased_accelerator
+from m32_assets.orchestration.gpu_lock import POOL, follow_run_worker, instance_dsn, locked_accelerator
 from m32_assets_tests.support.project import ROOT
 
 
@@ -57,11 +57,11 @@ def test_a_killed_worker_takes_its_trainer_along(asset: str, tmp_path: Path, mon
 def test_who_waited_in_vain_is_told_who_holds_it_and_tries_again(tmp_path: Path):
     @dg.asset
     def waits(context: dg.AssetExecutionContext) -> None:
-        with leased_accelerator(context, tmp_path, deadline_seconds=0, retry_seconds=0):
+        with locked_accelerator(context, tmp_path, deadline_seconds=0, retry_seconds=0):
             pytest.fail("two inside")
 
     with dg.DagsterInstance.ephemeral() as instance:
-        with accelerator_lease(POOL, tmp_path, 0, {"run_id": "the first run"}):
+        with accelerator_lock(POOL, tmp_path, 0, {"run_id": "the first run"}):
             result = dg.materialize([waits], instance=instance, raise_on_error=False)
         assert len([e for e in result.all_events if e.event_type_value == "STEP_RESTARTED"]) == 2
         (failure,) = result.get_step_failure_events()

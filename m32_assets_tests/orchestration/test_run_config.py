@@ -8,14 +8,13 @@ import yaml
 
 from m32_assets.common.errors import M32Error
 from m32_assets.definitions import graph_job
-from m32_assets.orchestration.run_config import read_config, resolved_config, run_name
+from m32_assets.orchestration.presets import preset_config, preset_names
+from m32_assets.orchestration.run_config import resolved_config, run_name
 
-PRESETS = sorted((Path(__file__).parents[2] / "m32_assets/presets").glob("*.yaml"))
 
-
-@pytest.mark.parametrize("preset", PRESETS, ids=lambda path: path.stem)
-def test_a_preset_has_no_problem_and_gets_its_defaults(preset: Path):
-    resolved, problems = resolved_config(graph_job(), read_config(preset))
+@pytest.mark.parametrize("preset", preset_names())
+def test_a_preset_has_no_problem_and_gets_its_defaults(preset: str):
+    resolved, problems = resolved_config(graph_job(), preset_config(preset))
     assert problems == []
     assert resolved["resources"]["template"]["config"]["style"] == "tags"
 
@@ -52,6 +51,14 @@ def test_what_a_run_cannot_be_told_is_said(text: str, said: str):
     assert problems[0].startswith(said)
     assert "\n" not in problems[0]
     assert "{" not in problems[0], "not the whole schema"
+
+
+def test_each_unknown_field_is_named():
+    config = yaml.safe_load("ops: {sft_checkpoint: {config: {epochs: 1, lora_rnk: 8}}}")
+    _, problems = resolved_config(graph_job(), config)
+    assert problems[0] == "ops.sft_checkpoint.config: found 'epochs', which is now called num_epochs"
+    assert problems[1].startswith("ops.sft_checkpoint.config: found 'lora_rnk', expected one of lora_rank")
+    assert len(problems) == 2
 
 
 @pytest.mark.parametrize("text", ["resources: 3", "resources: {paths: [1]}", "resources: {paths: {config: {run: 4}}}"])

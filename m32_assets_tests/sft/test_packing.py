@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from m32_assets.common.errors import M32Error
 from m32_assets.sft.packing import PREFIX, Tokens, mask_findings, pack, split_batches, training_batches
-from m32_assets.sft.rows import read_rows
+from m32_assets.sft.rows import read_training_rows
 
-# all begin with the same tokens, and are told apart by one behind them
+# a common prefix, then a token that tells them apart
 conversations = st.integers(0, 4).flatmap(
     lambda shared: st.lists(
         st.integers(3, 30).flatmap(
@@ -25,7 +25,7 @@ conversations = st.integers(0, 4).flatmap(
 
 @given(conversations)
 @settings(max_examples=60, deadline=None)
-def test_every_conversation_is_there_once(items: list[Tokens]):
+def test_every_conversation_is_packed_once(items: list[Tokens]):
     packed = pack(items, 40)
     found = []
     for row in range(len(packed.tokens)):
@@ -42,7 +42,7 @@ def test_every_conversation_is_there_once(items: list[Tokens]):
     assert mask_findings(split_batches(packed, 2), items) == []
 
 
-def test_what_all_begin_with_stands_once_a_row():
+def test_common_prefix_is_stored_once_per_row():
     items = [Tokens([2, 3, 4, 10 + i, 20], 4) for i in range(4)]
     packed = pack(items, 7)
     assert packed.tokens.tolist() == [[2, 3, 4, 10, 20, 11, 20], [2, 3, 4, 12, 20, 13, 20]]
@@ -57,7 +57,7 @@ def test_loss_on_a_prompt_is_found():
     assert mask_findings(batches, items)
 
 
-def test_same_seed_same_batches():
+def test_same_seed_gives_the_same_batches():
     items = [Tokens(list(range(2, 2 + n)), 1) for n in range(3, 20)]
     a, b = (training_batches(items, length=32, rows=2, epochs=2, seed=1) for _ in range(2))
     assert all(np.array_equal(x.tokens, y.tokens) for x, y in zip(a, b, strict=True))
@@ -67,4 +67,4 @@ def test_raw_traces_are_refused_as_training_rows(tmp_path):
     path = tmp_path / "train.jsonl"
     path.write_text('{"id": "1", "prompts": "What is 2 + 2?", "final_answer": "4", "metadata": {}}\n')
     with pytest.raises(M32Error, match="no model turn"):
-        read_rows(path)
+        read_training_rows(path)

@@ -1,4 +1,4 @@
-"""What others read a dataset folder with: the hub's card parser and its loader."""
+"""Dataset folders as other tools read them: the hub's card parser and loader."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ def written(folder: Path) -> Manifest:
     return write_dataset(folder, DATASET_KEY, generate(42, 50), seed=42, provenance="A test.")
 
 
-def test_the_hub_reads_the_card(tmp_path: Path):
+def test_hub_reads_the_card(tmp_path: Path):
     from huggingface_hub import DatasetCard
 
     manifest = written(tmp_path)
@@ -24,7 +24,7 @@ def test_the_hub_reads_the_card(tmp_path: Path):
     assert manifest.sha256 in card.text
 
 
-def test_text_of_anyone_cannot_break_the_card(tmp_path: Path):
+def test_foreign_text_cannot_break_the_card(tmp_path: Path):
     from huggingface_hub import DatasetCard
 
     rows = {"---\nlicense: mit": FamilyRow("a|b", 1, "<script>\n---\n| x |", "`*_[]")}
@@ -36,7 +36,7 @@ def test_text_of_anyone_cannot_break_the_card(tmp_path: Path):
     assert row.replace("\\|", "").count("|") == 6
 
 
-def test_the_datasets_library_reads_the_rows(tmp_path: Path):
+def test_datasets_library_reads_the_rows(tmp_path: Path):
     import datasets
 
     written(tmp_path / "data")

@@ -8,9 +8,8 @@ import pytest
 from m32_assets.common.errors import M32Error
 from m32_assets.traces.dataset import DATASET_KEY, generate, write_dataset
 from m32_assets.traces.family import families, permuted
-from m32_assets.traces.jsonl import parse_line
 from m32_assets.traces.manifest import read_manifest
-from m32_assets.traces.verification.wording import template_of
+from m32_assets.traces.verification.normalization import template_of
 
 
 @pytest.mark.parametrize("count", [500, 550, 800])
@@ -34,11 +33,11 @@ def test_most_wordings_of_a_family_are_seen_in_its_first_traces():
         assert len(different) >= min(8, size), name
 
 
-def test_a_longer_dataset_begins_with_the_shorter_one():
+def test_longer_dataset_begins_with_the_shorter_one():
     assert list(generate(42, 800))[:550] == list(generate(42, 550))
 
 
-def test_the_same_seed_gives_the_same_bytes(tmp_path: Path):
+def test_same_seed_gives_the_same_bytes(tmp_path: Path):
     for name in ("a", "b"):
         write_dataset(tmp_path / name, DATASET_KEY, list(generate(42, 550)), seed=42, provenance="test")
     for name in ("dataset.jsonl", "manifest.json", "README.md"):
@@ -46,7 +45,7 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path):
     assert list(generate(43, 10)) != list(generate(42, 10))
 
 
-def test_a_changed_line_does_not_fit_the_manifest(tmp_path: Path):
+def test_changed_line_does_not_match_the_manifest(tmp_path: Path):
     write_dataset(tmp_path, DATASET_KEY, list(generate(42, 10)), seed=42, provenance="test")
     file = tmp_path / "dataset.jsonl"
     file.write_bytes(file.read_bytes().replace(b"1", b"2", 1))
@@ -54,7 +53,7 @@ def test_a_changed_line_does_not_fit_the_manifest(tmp_path: Path):
         read_manifest(tmp_path)
 
 
-def test_counts_that_cannot_be_exact_are_refused():
+def test_count_without_exact_shares_is_refused():
     with pytest.raises(M32Error, match="multiple of 10"):
         generate(42, 555)
 
@@ -68,27 +67,3 @@ def test_prompts_of_a_family_never_repeat():
     for name, family in families().items():
         prompts = [family.draft(42, k).prompt for k in range(min(family.size, 300))]
         assert len(set(prompts)) == len(prompts), name
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        b"{}",
-        b"[]",
-        b"not json",
-        b'{"prompt": "a", "prompt": "b"}',
-        b'{"a": NaN}',
-        b"\xff",
-        b'{"prompt": "\x00"}',
-        b'{"trace_version":"1","prompt":"p","final_answer":"a","steps":[{"i":1,"type":"t","content":"c"}]}',
-        b'{"trace_version":"1","prompt":"p","final_answer":"a","steps":[{"i":0,"type":"t","content":"c"}],"x":1}',
-    ],
-)
-def test_bad_lines_are_refused(line: bytes):
-    with pytest.raises(M32Error):
-        parse_line(line, "line 1")
-
-
-def test_the_legacy_form_is_converted():
-    trace = parse_line(b'{"prompt":"p","trace_steps":["one","two"],"final_answer":"a"}', "line 1")
-    assert [(step.i, step.content) for step in trace.steps] == [(0, "one"), (1, "two")]

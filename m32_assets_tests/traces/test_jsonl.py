@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from m32_assets.common.errors import M32Error
-from m32_assets.common.files import sha256_file
+from m32_assets.common.files import sha256_file, write_atomic
 from m32_assets.traces.dataset import record_at, trace_at
 from m32_assets.traces.jsonl import (
     MAX_META_DEPTH,
@@ -22,7 +22,6 @@ from m32_assets.traces.jsonl import (
     record_decoder,
     record_line,
     trace_line,
-    write_traces,
 )
 from m32_assets.traces.schema import ReasoningTrace, TraceStep
 
@@ -39,7 +38,7 @@ def line(**changes: object) -> bytes:
     return json.dumps({**GOOD, **changes}).encode()
 
 
-def test_a_line_is_compact_utf8_in_the_order_of_the_schema():
+def test_line_is_compact_utf8_in_schema_order():
     assert trace_line(trace_at(42, 1)).startswith(b'{"trace_version":"1.0","prompt":"')
     trace = parse_line(json.dumps({**GOOD, "prompt": "a – b"}).encode())
     assert (
@@ -51,9 +50,9 @@ def test_a_line_is_compact_utf8_in_the_order_of_the_schema():
     )
 
 
-def test_what_is_written_is_read_again(tmp_path: Path):
+def test_written_traces_are_read_back(tmp_path: Path):
     traces = [trace_at(42, row) for row in range(100)]
-    sha256 = write_traces(tmp_path / "a.jsonl", traces)
+    sha256 = write_atomic(tmp_path / "a.jsonl", map(trace_line, traces))
     assert sha256 == sha256_file(tmp_path / "a.jsonl")
     assert read_traces(tmp_path / "a.jsonl") == traces
     assert b"\r" not in (tmp_path / "a.jsonl").read_bytes()
@@ -63,13 +62,14 @@ def test_what_is_written_is_read_again(tmp_path: Path):
     ("bad", "message"),
     [
         (b"", "invalid JSON"),
+        (b"not json", "invalid JSON"),
         (b"[]", "value"),
         (b"null", "value"),
         (b"{}", "trace_version: found no such field"),
-        (b'{"prompt": "a", "prompt": "b"}', "'prompt' is there twice"),
+        (b'{"prompt": "a", "prompt": "b"}', "'prompt' is a duplicate"),
         (b"\xff{}", "UTF-8"),
         (b"\xef\xbb\xbf{}", "BOM"),
-        (line(meta={"x": 1}).replace(b"1}", b'1, "x": 2}'), "'x' is there twice"),
+        (line(meta={"x": 1}).replace(b"1}", b'1, "x": 2}'), "'x' is a duplicate"),
         (line(meta={"x": float("nan")}), "NaN is not JSON"),
         (line(meta={"x": float("-inf")}), "-Infinity is not JSON"),
         (line(meta={"x": 1}).replace(b"1}", b"1e999}"), "meta.x: found a number that is not finite"),
@@ -90,21 +90,21 @@ def test_what_is_written_is_read_again(tmp_path: Path):
         (line(steps=[{"i": 0, "type": "t", "content": "c", "x": 1}]), "steps.0.x: found 1"),
         (line(extra=1), "extra: found 1"),
         (line(meta=[]), "meta: found"),
-        (line(trace_steps=["a"]), "steps beside trace_steps"),
+        (line(trace_steps=["a"]), "steps and trace_steps"),
         (b"[" * 100_000, "line: found"),
         (b'{"a":' * 2_000 + b"1" + b"}" * 2_000, "line"),
         (line() + b"{}", "Extra data"),
         (b"1" * 5_000, "line"),
     ],
 )
-def test_bad_lines_are_refused_by_name(bad: bytes, message: str):
+def test_bad_line_is_refused_with_its_field(bad: bytes, message: str):
     with pytest.raises(M32Error, match=message) as caught:
         parse_line(bad)
     assert str(caught.value).startswith("line")
     assert len(str(caught.value).encode()) < 500
 
 
-def test_text_that_only_looks_like_nul_is_good():
+def test_escaped_backslash_before_u0000_is_not_nul():
     assert parse_line(line(prompt=r"write \u0000")).prompt == r"write \u0000"
 
 
@@ -118,25 +118,27 @@ def test_depth_of_meta_is_limited():
 
 
 @pytest.mark.parametrize("meta", [{"x": float("nan")}, {"x": b"y"}, {"x": {1}}, {1: 2}, {"x": "\0"}, {"x": 2**63}])
-def test_what_could_not_be_read_again_is_not_written(meta: dict[Any, Any], tmp_path: Path):
+def test_unreadable_meta_is_not_written(meta: dict[Any, Any], tmp_path: Path):
     trace = ReasoningTrace.model_construct(**{**GOOD, "steps": [TraceStep(i=0, type="t", content="c")], "meta": meta})
     with pytest.raises(M32Error, match=r"meta|NUL"):
-        write_traces(tmp_path / "a.jsonl", [trace])
+        write_atomic(tmp_path / "a.jsonl", map(trace_line, [trace]))
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_bad_line_of_a_file_is_named(tmp_path: Path):
+def test_bad_line_of_a_file_is_named(tmp_path: Path):
     path = tmp_path / "a.jsonl"
     path.write_bytes(line() + b"\n\n" + line(prompt="") + b"\n")
     with pytest.raises(M32Error, match=r"a\.jsonl:3 prompt"):
         read_traces(path)
     for unreadable in (tmp_path, tmp_path / "none.jsonl"):
-        with pytest.raises(M32Error, match="expected a JSONL file of traces"):
+        with pytest.raises(M32Error, match="expected a readable JSONL file"):
             read_traces(unreadable)
 
 
 @given(st.lists(st.binary(max_size=40), max_size=8), st.integers(1, 50))
-def test_lines_are_those_of_the_file(tmp_path_factory: pytest.TempPathFactory, parts: list[bytes], limit: int):
+def test_numbered_lines_split_at_newlines_only(
+    tmp_path_factory: pytest.TempPathFactory, parts: list[bytes], limit: int
+):
     path = tmp_path_factory.mktemp("lines") / "a"
     whole = b"\n".join(parts)
     path.write_bytes(whole)
@@ -148,7 +150,7 @@ def test_lines_are_those_of_the_file(tmp_path_factory: pytest.TempPathFactory, p
         assert found.data == (data if len(data) <= limit else data[: limit + 1])
 
 
-def test_a_line_of_a_gigabyte_is_never_held(tmp_path: Path):
+def test_gigabyte_line_is_not_held_in_memory(tmp_path: Path):
     path = tmp_path / "huge.jsonl"
     with path.open("wb") as file:
         file.truncate(1_000_000_000)  # sparse: a gigabyte of NUL without a newline
@@ -187,7 +189,7 @@ traces = st.builds(
 
 
 @given(traces)
-def test_record_and_trace_are_written_as_the_same_bytes(value: dict[str, Any]):
+def test_record_and_trace_give_the_same_bytes(value: dict[str, Any]):
     trace = parse_line(json.dumps(value).encode())
     written = trace_line(trace)
     assert record_line(record_decoder.decode(written)) == written
@@ -203,7 +205,7 @@ JUNK = st.sampled_from([None, True, 0, 1.0, -1, "", "x", "x" * 65, "x" * 20_001,
         st.tuples(st.sampled_from([*GOOD, "i", "type", "content", "extra", "step_extra", "del"]), JUNK), max_size=2
     ),
 )
-def test_the_fast_twin_accepts_what_the_schema_accepts(value: dict[str, Any], changes: list[tuple[str, Any]]):
+def test_record_accepts_what_the_schema_accepts(value: dict[str, Any], changes: list[tuple[str, Any]]):
     for name, junk in changes:
         first = value["steps"][0] if isinstance(value.get("steps"), list) and value["steps"] else {}
         first = first if isinstance(first, dict) else {}
@@ -225,6 +227,6 @@ def test_the_fast_twin_accepts_what_the_schema_accepts(value: dict[str, Any], ch
     assert twin == contract
 
 
-def test_a_generated_record_is_the_trace():
+def test_generated_record_equals_the_trace():
     for row in range(0, 2_000, 7):
         assert record_line(record_at(7, row)) == trace_line(trace_at(7, row))

@@ -19,7 +19,7 @@ def legacy(**changes: Any) -> bytes:
     return json.dumps({"prompt": "p", "trace_steps": ["one", "two"], "final_answer": "a", **changes}).encode()
 
 
-def test_steps_are_numbered_and_nothing_is_invented():
+def test_steps_are_numbered_and_nothing_is_added():
     trace = parse_line(legacy())
     assert [(step.i, step.type, step.content) for step in trace.steps] == [(0, "step", "one"), (1, "step", "two")]
     assert (trace.trace_version, trace.prompt, trace.final_answer, trace.meta) == ("1.0", "p", "a", None)
@@ -38,23 +38,23 @@ def test_version_and_meta_are_kept():
         ({"trace_steps": []}, "trace_steps: found"),
         ({"trace_steps": ["a", ""]}, "trace_steps.1: found ''"),
         ({"extra": 1}, "extra"),
-        ({"steps": []}, "steps beside trace_steps"),
+        ({"steps": []}, "steps and trace_steps"),
         ({"prompt": None}, "prompt"),
     ],
 )
-def test_faults_are_named_by_the_fields_that_the_line_has(changes: dict[str, Any], field: str):
+def test_faults_are_named_by_the_legacy_fields(changes: dict[str, Any], field: str):
     with pytest.raises(M32Error, match=field):
         parse_line(legacy(**changes))
 
 
-def test_the_imported_dataset_is_what_its_source_gives(tmp_path: Path):
+def test_committed_files_match_the_source(tmp_path: Path):
     traces = read_traces(FOLDER / "legacy.jsonl")
     write_dataset(tmp_path, LEGACY_KEY, traces, seed=None, provenance=LEGACY_PROVENANCE)
     for name in ("dataset.jsonl", "README.md", "manifest.json"):
         assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes()
 
 
-def test_its_faults_are_there_to_be_found():
+def test_known_faults_are_kept():
     traces = read_traces(FOLDER / "legacy.jsonl")
     assert len(traces) == 60
     assert max(Counter(trace.prompt for trace in traces).values()) > 1

@@ -14,7 +14,7 @@ from pathlib import Path
 import dagster as dg
 
 from m32_assets.common.files import sha256_file
-from m32_assets.defs.jobs import preset_config
+from m32_assets.orchestration.presets import preset_config
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.run_attempts import WANTED_TAG, attempt_for, run_key, run_tags
 

@@ -1,4 +1,4 @@
-"""Verification of traces from their text alone: nothing here knows the generator's variables."""
+"""Verification of traces from their text alone, without the generator's variables."""
 
 from m32_assets.traces.verification.arithmetic import check_arithmetic
 from m32_assets.traces.verification.report import KINDS, Report

@@ -12,7 +12,7 @@ from m32_assets.traces.verification.claims import Claim, find_claims
 from m32_assets.traces.verification.report import AnyTrace
 
 _MAYBE = re.compile(r"[=≈≅≃≠≤≥<>]| is [-−$€£(√]{0,3}\d| are [-−$€£(√]{0,3}\d|equal")
-# By far the most claims look so; what holds among them needs no parser.
+# The form of most claims. Those that hold need no parser.
 _SIMPLE = re.compile(
     r"(?:^|[:,;] |\b(?:so|now|and|at|next) )(\d{1,9}) ([-+×÷]) (\d{1,9}) = (\d{1,9})"
     r"(?=$|\.$|; |, (?!(?:rem|rest|r|R)\b))"
@@ -20,16 +20,16 @@ _SIMPLE = re.compile(
 
 
 def arithmetic_findings(trace: AnyTrace) -> Iterator[str]:
-    """A sentence for each claim of the steps that does not hold."""
+    """A sentence for each false claim of the steps."""
     for step in trace.steps:
         for finding in _findings(step.content):
             yield f"step {step.i} {finding}"
 
 
 def check_arithmetic(text: str) -> list[str]:
-    """A sentence for every claim in free text that does not hold, e.g. ``"says 3 + 4 = 8, but it is 7"``.
+    """A sentence for each false claim in free text, e.g. ``"says 3 + 4 = 8, but it is 7"``.
 
-    Linear in the length of ``text``; never raises, whatever stands in it.
+    Linear in the length of ``text``; never raises.
     """
     return list(_findings(text))
 
@@ -42,7 +42,7 @@ def _findings(text: str) -> tuple[str, ...]:
 
 
 def _unless_it_holds(match: re.Match[str]) -> str:
-    """Nothing in place of a simple claim that holds."""
+    """The empty text for a simple claim that holds, else the claim."""
     left, sign, right, value = int(match[1]), match[2], int(match[3]), int(match[4])
     if sign == "+":
         holds = left + right == value
@@ -59,7 +59,7 @@ def _sentence(claim: Claim) -> str:
     said = f"says {_short(claim.left)} {claim.relation} {_short(claim.right)}"
     value = _short(number(Fraction(claim.value)))
     if claim.remainder is not None:
-        return f"{said}, but the division does not come out so (it is {value})"
+        return f"{said}, but the quotient and remainder are wrong (it is {value})"
     if claim.rounded:
         return f"{said}, which is rounded without saying so (it is {value}; write ≈)"
     return f"{said}, but it is {value}"

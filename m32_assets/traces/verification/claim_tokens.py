@@ -1,4 +1,4 @@
-"""The words of an arithmetic claim: numbers, operators, relations, units, and what is none of these."""
+"""The tokens of an arithmetic claim: numbers, operators, relations, units, and all other text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 _INT = r"[0-9]{1,3}(?:[,\u202f\u00a0][0-9]{3})+(?![0-9])|[0-9]+"
 _KINDS = {
-    # an operand that is no number: clock times, ratios, dates, versions, numbers too long to matter
+    # operands that are not numbers: clock times, ratios, dates, versions, numbers too long to matter
     "unknown": r"[0-9]+(?::[0-9]+)+|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}"
     r"|[0-9]+(?:\.[0-9]+){2,}|[0-9]{61,}|[0-9]{1,60}[eE][-+]?[0-9]+",
     "mixed": r"[0-9]{1,9} [0-9]{1,4}/[0-9]{1,4}(?![0-9/.])",
@@ -94,7 +94,7 @@ _NO_COMMAS = str.maketrans("", "", ",\u202f\u00a0")
 
 
 class Token(NamedTuple):
-    """One word of the text: its kind, its value where it has one, where it stands."""
+    """A token: its kind, its value or text, and its place in the text."""
 
     kind: str
     value: Any
@@ -103,7 +103,7 @@ class Token(NamedTuple):
 
 
 def tokens_of(text: str) -> list[Token]:
-    """The tokens of ``text`` and a closing ``end`` token; linear in its length."""
+    """The tokens of ``text`` and a closing ``end`` token. Linear in its length."""
     found = [_token(match) for match in _TOKEN.finditer(text)]
     found.append(Token("end", None, len(text), len(text)))
     return found
@@ -135,6 +135,6 @@ def _token(match: re.Match[str]) -> Token:
 
 
 def exact(text: str) -> int | Fraction:
-    """A decimal numeral, thousands separators allowed, as an exact number."""
+    """The exact value of a decimal numeral, with or without thousands separators."""
     text = text.translate(_NO_COMMAS)
     return Fraction("0" + text if text[0] == "." else text) if "." in text else int(text)

@@ -1,7 +1,7 @@
-"""Arithmetic claims in free text: ``expression = value (= value …)``, found and recomputed in exact rationals.
+"""Arithmetic claims in free text, ``expression = value (= value …)``, recomputed in exact rationals.
 
-A claim needs digits on both sides of a relation. What a claim leaves open (is ``%`` a hundredth? do the units
-convert?) is tried in every way that people write, and it fails only if it fails in all of them.
+A claim needs digits on both sides of a relation. Notation can be ambiguous: is ``%`` a hundredth, do units convert? A
+claim is false only if it is false in every reading.
 """
 
 from __future__ import annotations
@@ -12,20 +12,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from m32_assets.traces.verification.claim_tokens import Token, tokens_of
-from m32_assets.traces.verification.expressions import (
-    PLAIN,
-    Expression,
-    NotAnExpression,
-    Number,
-    Reading,
-    parse,
-)
+from m32_assets.traces.verification.exact_numbers import NotAnExpression, Number
+from m32_assets.traces.verification.expressions import PLAIN, Expression, Reading, parse
+from m32_assets.traces.verification.normalization import word_set
 from m32_assets.traces.verification.units import UNITS
-from m32_assets.traces.verification.wording import word_set
 
 READINGS = (Reading(convert=True), Reading(percent=False), Reading(fused=False))
 _STARTS = word_set("number fraction mixed currency open root")
-# Text in which digits are no decimal numbers, or "=" is a congruence.
+# Text with digits of another base, or with "=" for a congruence.
 _OTHER_NOTATION = re.compile(r"\b(?:binary|octal|hexadecimal|base[- ]?\d)|\(mod", re.IGNORECASE)
 _ROUNDING = re.compile(r"\bround|\bnearest\b|\bdecimal place|\bapprox|\bestimat", re.IGNORECASE)
 _ABOUT = frozenset(("about", "roughly", "approximately", "around", "nearly", "almost"))
@@ -33,11 +27,11 @@ _REMAINDER = re.compile(
     r"\s*,?\s*(?:with |and |leaving )?(?:a |the )?(?:(?:remainder|rem\.?|rest|R|r)\s*(?:of |is |= ?|: ?)?([0-9]{1,60})"
     r"|(?<!\d)([0-9]{1,60}) (?:is |are )?(?:left|remain|over))"
 )
-# Words that make an expression the argument of something else: "gcd of 3 + 4 …", "log 100 = 2".
+# Words before the argument of a function: "gcd of 3 + 4 …", "log 100 = 2".
 _FUNCTIONS = word_set("of sqrt root log ln sin cos tan gcd lcm max min half double twice triple cube")
 _WHOLES = word_set("sum product difference quotient total value result answer")
 _CONNECTORS = word_set("so because since as but then thus hence now check therefore compare indeed here")
-# "10 - 4 is 2 times 3": the number behind "is" is not the value.
+# "10 - 4 is 2 times 3": the number after "is" is not the value.
 _COMPARISONS = word_set("less more times greater smaller fewer away of or and to")
 
 
@@ -51,12 +45,12 @@ class Claim(NamedTuple):
     value: Number
     """The exact value of the left side."""
     rounded: bool
-    """It does not hold, but would if the right side were said to be rounded."""
+    """The claim is false, but its right side is the rounded value."""
     remainder: int | None
 
 
 def find_claims(text: str) -> Iterator[Claim]:
-    """Every arithmetic claim in ``text``, left to right; linear in its length, never raises."""
+    """Every arithmetic claim in ``text``, left to right. Linear in its length; never raises."""
     if _OTHER_NOTATION.search(text):
         return
     tokens = tokens_of(text)
@@ -93,7 +87,7 @@ def find_claims(text: str) -> Iterator[Claim]:
 
 
 def _brackets(tokens: Sequence[Token]) -> dict[int, int]:
-    """The index of the closing bracket of each opening one that has its partner in the same clause."""
+    """Opening bracket → closing bracket, by index, for the pairs within one clause."""
     closes: dict[int, int] = {}
     opened: list[int] = []
     for index, token in enumerate(tokens):
@@ -107,7 +101,7 @@ def _brackets(tokens: Sequence[Token]) -> dict[int, int]:
 
 
 def _is_sign(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a minus belongs to the number behind it, and is no operator, dash or bullet."""
+    """Whether a minus is the sign of the next number, not an operator, dash or bullet."""
     token, following = tokens[at], tokens[at + 1]
     if token.kind != "operator" or token.value != "-":
         return False
@@ -122,12 +116,12 @@ def _is_sign(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_dash(tokens: Sequence[Token], at: int) -> bool:
-    """Whether the operator here is a dash between clauses: ``4 = 4 - fine``."""
+    """Whether the operator is a dash between clauses: ``4 = 4 - fine``."""
     return tokens[at].value == "-" and tokens[at + 1].kind in ("word", "end") and tokens[at].end < tokens[at + 1].start
 
 
 def _stands_alone(tokens: Sequence[Token], start: int, left: Expression) -> bool:
-    """Whether nothing before token ``start`` takes part in the claim."""
+    """Whether nothing before token ``start`` belongs to the claim."""
     if not start:
         return True
     before = tokens[start - 1]
@@ -162,7 +156,7 @@ def _judge(
     right: Expression,
     about: bool,
 ) -> Claim | None:
-    """The claim between two parsed sides, or None where they cannot be compared."""
+    """The claim of two parsed sides; None where they are not comparable."""
     relation = tokens[sign].value
     if relation == "is":
         if right.operations or (tokens[right.end].value in _COMPARISONS):
@@ -192,7 +186,7 @@ def _judge(
         except (NotAnExpression, ZeroDivisionError):
             continue
         if reading is PLAIN and not left.operations and _same_dimension(left, right):
-            continue  # "2 km = 2000 m" can only be meant with its units
+            continue  # "2 km = 2000 m" makes sense only with its units
         if _related(a, relation, b, places, allowed):
             holds = True
             break
@@ -200,7 +194,7 @@ def _judge(
     if not holds and rounded and _ROUNDING.search(text):
         holds = True
     if not holds and left.operations:
-        holds = _holds_behind_dash(tokens, closes, start, sign, relation, right)
+        holds = _holds_after_dash(tokens, closes, start, sign, relation, right)
     return Claim(sides[0], tokens[sign].value, sides[1], holds, left.value, rounded and not holds, None)
 
 
@@ -213,7 +207,7 @@ def _related(a: Number, relation: str, b: Number, places: Fraction, allowed: boo
 
 
 def _half_place(written: str, right: Expression) -> Fraction:
-    """How far a rounded value may be off: half a unit in its last written place (zeros at the end may be rounding)."""
+    """Half a unit in the last written place of a rounded value. Zeros at its end may be due to rounding."""
     if right.operations:
         return abs(Fraction(right.value)) / 4  # an estimate: 397 × 5 ≈ 400 × 5
     if right.form in ("fraction", "mixed"):
@@ -229,7 +223,7 @@ def _half_place(written: str, right: Expression) -> Fraction:
 
 
 def _comparable(left: Expression, right: Expression) -> bool:
-    """Whether a bare quantity can be held against the other side: "3 pens = $6" and "1/4 = 6 apples" cannot."""
+    """Whether a bare quantity is comparable with the other side; "3 pens = $6" and "1/4 = 6 apples" are not."""
     if left.form in ("fraction", "percent") and left.value < 1 and right.value == int(right.value):
         return False
     mine, theirs = set(left.units), set(right.units)
@@ -242,17 +236,17 @@ def _comparable(left: Expression, right: Expression) -> bool:
 
 
 def _same_dimension(left: Expression, right: Expression) -> bool:
-    """Whether both sides are measured, and every unit on them is known and of one dimension, not all the same."""
+    """Whether both sides have known units of one dimension, and not the same units."""
     if not left.units or not right.units or left.units == right.units:
         return False
     dimensions = {UNITS[unit][0] if unit in UNITS else None for unit in (*left.units, *right.units)}
     return len(dimensions) == 1 and None not in dimensions
 
 
-def _holds_behind_dash(
+def _holds_after_dash(
     tokens: Sequence[Token], closes: dict[int, int], start: int, sign: int, relation: str, right: Expression
 ) -> bool:
-    """Whether a dash after a word was punctuation: "4 friends - 20 ÷ 5 = 4"."""
+    """Whether the claim holds if a dash after a word is punctuation: "4 friends - 20 ÷ 5 = 4"."""
     for at in range(start + 1, sign - 1):
         if tokens[at].value == "-" and tokens[at].kind == "operator" and tokens[at - 1].kind == "word":
             try:

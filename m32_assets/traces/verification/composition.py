@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from m32_assets.traces.schema import DATASET_KEY, EDGE_CASES, SHARES
 from m32_assets.traces.verification.report import AnyTrace
-
-DATASET_KEY = "dev-reasoning-v2"
-SHARES = {"reasoning": 70, "synthetic": 20, "golden_style": 10}
-EDGE_CASES = 20
 
 
 class CompositionCheck:
-    """Counts categories.
+    """The check of shares and edge cases.
 
     Args:
         expected: True: every trace belongs to the dataset; False: no quota holds; None: as ``meta.dataset`` says.
@@ -26,7 +23,7 @@ class CompositionCheck:
         self._first = 1
 
     def see(self, line: int, trace: AnyTrace) -> Iterator[str]:
-        """A sentence where the trace itself is out of place."""
+        """A sentence where the trace has a category that the dataset does not have."""
         meta = trace.meta or {}
         if self._expected is False or (self._expected is None and meta.get("dataset") != DATASET_KEY):
             return
@@ -42,7 +39,7 @@ class CompositionCheck:
                 yield f"an edge case of category {category!r}, expected inside reasoning"
 
     def finish(self) -> Iterator[tuple[int, str]]:
-        """What is wrong with the whole, said of the dataset's first line."""
+        """Findings about the whole, on the dataset's first line."""
         if self._rows:
             for category, share in SHARES.items():
                 count = self._counts[category]

@@ -1,7 +1,6 @@
-"""Recursive descent over the tokens of a claim: exact values, never ``eval``.
+"""A recursive descent parser of arithmetic expressions, with exact values and without ``eval``.
 
-Units are read and, by the reading chosen in :class:`Reading`, either passed over or converted: "3 × 5 cm" is 15 of
-whatever stands on the other side, "1 hour + 30 minutes" is 90 minutes.
+Units are ignored or converted, by :class:`Reading`: "3 × 5 cm" is 15, "1 hour + 30 minutes" is 90 minutes.
 """
 
 from __future__ import annotations
@@ -12,14 +11,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from m32_assets.traces.verification.claim_tokens import Token
+from m32_assets.traces.verification.exact_numbers import PI, NotAnExpression, Number, bounded, divided, raised, root
+from m32_assets.traces.verification.normalization import word_set
 from m32_assets.traces.verification.units import UNITS
-from m32_assets.traces.verification.wording import word_set
 
-Number = int | Fraction
-MAX_BITS, MAX_DEPTH, MAX_UNIT_WORDS = 2048, 12, 3
-# 50 digits are exact enough to tell every rounding that people write.
-PI = Fraction(314159265358979323846264338327950288419716939937510, 10**50)
-# A word of this list after a number does not belong to it.
+MAX_DEPTH = 12
+"""Of brackets and roots."""
+MAX_UNIT_WORDS = 3
+# words after a number that are not its unit
 NO_UNIT = word_set(
     "and or so then is are was be of to the a an in on at by as if with for from but because since also hence thus "
     "remainder rem rest R r left over plus minus times which that this who not no yes carry borrow more less than "
@@ -27,17 +26,13 @@ NO_UNIT = word_set(
 )
 
 
-class NotAnExpression(Exception):
-    """The tokens do not form an arithmetic expression here."""
-
-
 class Reading(NamedTuple):
-    """One way to understand what notation leaves open."""
+    """One reading of ambiguous notation."""
 
     percent: bool = True
     """``25%`` is 0.25, not 25."""
     convert: bool = False
-    """Known units count with their size, so 1 hour is 60 minutes."""
+    """Known units are converted: 1 hour is 60 minutes."""
     fused: bool = True
     """``1/2`` without spaces binds tighter than ÷."""
 
@@ -46,31 +41,31 @@ PLAIN = Reading()
 
 
 class Expression(NamedTuple):
-    """A value and how it is written."""
+    """A value and its notation."""
 
     value: Number
     end: int
     """The token after the expression."""
     operations: int
-    """Operators, powers and roots; a bare fraction or percentage counts none."""
+    """Number of operators, powers and roots; zero for a bare fraction or percentage."""
     units: tuple[str, ...]
-    """The unit words met, one entry a quantity."""
+    """The units, one entry per quantity."""
     form: str
     """The kind of the last operand: number, fraction, mixed, percent, …"""
     division: tuple[Number, Number] | None
-    """Both sides of the last division, where the expression ends with one."""
+    """Both sides of the division that the expression ends with."""
     dangling: bool
-    """An operator follows whose right side is unknown."""
+    """An operator without a right side follows."""
 
 
 def parse(tokens: Sequence[Token], at: int, closes: dict[int, int], reading: Reading = PLAIN) -> Expression:
-    """The longest expression that begins at token ``at``.
+    """The longest expression from token ``at``.
 
     Args:
-        closes: the closing bracket of each opening one.
+        closes: opening bracket → closing bracket, by index.
 
     Raises:
-        NotAnExpression: none begins there, or its numbers are too big to matter.
+        NotAnExpression: there is none, or its numbers are too big.
     """
     return _Parser(tokens, closes, reading).whole(at)
 
@@ -105,7 +100,7 @@ class _Parser:
                 value += self.product()  # "1 hour 30 minutes"
             else:
                 return value
-            _bounded(value)
+            bounded(value)
 
     def product(self) -> Number:
         value = self.power()
@@ -118,28 +113,25 @@ class _Parser:
                 if right is None:
                     return value
                 if unfused and (parts := self.division):
-                    value, self.division = self._divide(value, parts[0]), None
+                    value, self.division = divided(value, parts[0]), None
                     right = parts[1]
                 value = self._operate(value, sign, right)
-            elif token.kind == "word" and sign == "of" and self.form in ("fraction", "percent"):
+            elif (token.kind == "word" and sign == "of" and self.form in ("fraction", "percent")) or (
+                token.kind == "percent" and self.tokens[self.at + 1].kind in ("number", "open")
+            ):
                 right = self._right(self.power)
                 if right is None:
                     return value
-                value = self._operate(value, "*", right)
+                value = self._operate(value, "*" if sign == "of" else "mod", right)
             elif token.kind == "open" and self.tokens[self.at - 1].end == token.start and self.at in self.closes:
                 self.operations += 1
                 value = self._operate(value, "*", self.power())
-            elif token.kind == "percent" and self.tokens[self.at + 1].kind in ("number", "open"):
-                right = self._right(self.power)
-                if right is None:
-                    return value
-                value = self._operate(value, "mod", right)
             else:
                 return value
-            _bounded(value)
+            bounded(value)
 
     def _right(self, rule) -> Number | None:
-        """The right side of the operator here, or None (the operator stays, and is noted as dangling)."""
+        """The right side of the operator at this token; None for a dangling operator, which is not consumed."""
         before = self.at, self.operations, len(self.units), self.form, self.division
         self.at += 1
         self.operations += 1
@@ -159,21 +151,13 @@ class _Parser:
             raise NotAnExpression
         if sign == "/":
             self.division = (left, right)
-            return self._divide(left, right)
+            return divided(left, right)
         return left // right if sign == "//" else left % right
-
-    @staticmethod
-    def _divide(left: Number, right: Number) -> Number:
-        if right == 0:
-            raise NotAnExpression
-        value = Fraction(left) / right
-        return value.numerator if value.denominator == 1 else value
 
     def power(self) -> Number:
         token = self.tokens[self.at]
         if token.kind == "operator" and token.value == "-":
-            following = self.tokens[self.at + 1]
-            if following.kind == "operator":
+            if self.tokens[self.at + 1].kind == "operator":
                 raise NotAnExpression
             self.at += 1
             return -self.power()
@@ -182,18 +166,17 @@ class _Parser:
         if token.kind == "superscript":
             self.at += 1
             self.operations += 1
-            self._squared_fraction()
-            return _raised(value, token.value)
+            return raised(value, token.value)
         if token.kind == "power":
             fraction = self._squared_fraction()
             exponent = self._right(self._exponent)
             if exponent is None:
                 return value
-            return fraction[0] / _raised(fraction[1], exponent) if fraction else _raised(value, exponent)
+            return fraction[0] / raised(fraction[1], exponent) if fraction else raised(value, exponent)
         return value
 
     def _squared_fraction(self) -> tuple[Fraction, Fraction] | None:
-        """``3/4^2`` is 3/16: a fraction without brackets comes apart before a power."""
+        """Both parts of a fraction without brackets before a power: ``3/4^2`` is 3/16."""
         if self.tokens[self.at - 1].kind == "fraction" and self.tokens[self.at].kind == "power":
             top, bottom = self.tokens[self.at - 1].value
             return Fraction(top), Fraction(bottom)
@@ -216,7 +199,7 @@ class _Parser:
             inner = self.tokens[self.at]
             if inner.kind not in ("number", "fraction", "mixed"):
                 raise NotAnExpression
-            value = inner.value if inner.kind == "number" else _ratio(inner.value)
+            value = inner.value if inner.kind == "number" else divided(*inner.value)
             self.at += 1
             self.form = "number"
             size = UNITS[token.value][1] if self.reading.convert and token.value in UNITS else 1
@@ -227,11 +210,11 @@ class _Parser:
             value, self.form = token.value, "number"
             following = self.tokens[self.at]
             if following.kind in ("fraction", "vulgar") and following.start == token.end and type(value) is int:
-                value, self.form = value + _ratio(following.value), "mixed"  # 2½
+                value, self.form = value + divided(*following.value), "mixed"  # 2½
                 self.at += 1
         elif kind in ("fraction", "mixed"):
             self.at += 1
-            value, self.form = _ratio(token.value), kind
+            value, self.form = divided(*token.value), kind
             if kind == "fraction":
                 self.division = token.value
         elif kind == "open" and self.at in self.closes and self.depth < MAX_DEPTH:
@@ -246,7 +229,7 @@ class _Parser:
         elif kind == "root" and self.depth < MAX_DEPTH:
             self.at += 1
             self.depth += 1
-            value = _root(self.operand())
+            value = root(self.operand())
             self.depth -= 1
             self.operations += 1
             self.form = "root"
@@ -259,7 +242,7 @@ class _Parser:
         return self._after(value)
 
     def _after(self, value: Number) -> Number:
-        """What may stand behind an operand: ``!``, ``%``, π, a unit."""
+        """Apply what follows an operand: ``!``, ``%``, π, a unit."""
         token = self.tokens[self.at]
         if token.kind == "factorial":
             if type(value) is not int or not 0 <= value <= 60:
@@ -287,7 +270,7 @@ class _Parser:
         if name in ("squared", "cubed"):
             self.at += 1
             self.operations += 1
-            return _raised(value, 2 if name == "squared" else 3)
+            return raised(value, 2 if name == "squared" else 3)
         if name not in UNITS:
             glued = token.start == self.tokens[start - 1].end
             if name in NO_UNIT and not glued:
@@ -310,36 +293,8 @@ class _Parser:
         return value * UNITS[unit][1] if self.reading.convert and unit in UNITS else value
 
     def _continues_quantity(self) -> bool:
-        """Whether ``1 hour`` is followed by ``30 minutes``: a smaller known unit of the same dimension."""
+        """Whether a smaller unit of the same dimension follows, as ``30 minutes`` after ``1 hour``."""
         if not self.units or self.at + 1 >= len(self.tokens) or self.tokens[self.at - 1].kind != "word":
             return False
         first, second = UNITS.get(self.units[-1]), UNITS.get(str(self.tokens[self.at + 1].value))
         return bool(first and second and first[0] == second[0] and second[1] < first[1])
-
-
-def _ratio(parts: tuple[int, int]) -> Number:
-    return _Parser._divide(*parts)
-
-
-def _raised(base: Number, exponent: Number) -> Number:
-    if exponent != int(exponent) or not -64 <= exponent <= 64 or (base == 0 and exponent < 0):
-        raise NotAnExpression
-    size = base.numerator.bit_length() + base.denominator.bit_length()
-    if size * abs(int(exponent)) > MAX_BITS:
-        raise NotAnExpression
-    return Fraction(base) ** int(exponent) if exponent < 0 else base ** int(exponent)
-
-
-def _root(value: Number) -> Number:
-    """The square root: exact where there is one, else to 30 places."""
-    if value < 0:
-        raise NotAnExpression
-    top, bottom = math.isqrt(value.numerator), math.isqrt(value.denominator)
-    if top * top == value.numerator and bottom * bottom == value.denominator:
-        return top if bottom == 1 else Fraction(top, bottom)
-    return Fraction(math.isqrt(int(value * 10**60)), 10**30)
-
-
-def _bounded(value: Number) -> None:
-    if value.numerator.bit_length() > MAX_BITS or value.denominator.bit_length() > MAX_BITS:
-        raise NotAnExpression

@@ -1,7 +1,7 @@
-"""The final answer must stand in, or follow from, the last two steps.
+"""The final answer must follow from the last two steps.
 
-A number follows where it is a result: the value of a claim, the last number of a step, or what a step says something
-*is*. A number that is only an operand there ("198 + 17 = 215" for the answer 17) does not follow.
+A number follows if it is a result: the value of a claim, the last number of a step, or the number after a word such as
+"is". An operand does not follow: "198 + 17 = 215" does not give 17.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from m32_assets.traces.verification.report import AnyTrace
 _NUMERAL = r"[-−]?[$€£]?[-−]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:/\d+)?"
 _ANSWER = re.compile(rf"({_NUMERAL})(%?)(?: ?([^\W\d].*|°.*))?")
 _FOUND = re.compile(rf"(?<![\w.])(?<!\d[,/]){_NUMERAL}")
-# What stands before a number that is a result.
+# Before a number that is a result.
 _RESULT_BEFORE = re.compile(
     r"(?:[=≈:<>]|\b(?:is|are|was|be|has|have|had|so|answer|at|keep|take|total|makes|gives|takes|after|costs?|pays?"
     r"|gets?|needs?|about|number|equals|leaves|remain|exactly|only|left|there)) ?[(\"'«]?$"
 )
-# The same where a later step holds a claim: a count in passing ("there are 3 numbers") is no result.
+# The same if a later step has a claim: a count in passing ("there are 3 numbers") is not a result.
 _SURELY_BEFORE = re.compile(r"(?:[=≈:]|\b(?:is|answer|gives|makes|leaves|so)) ?[$(\"'«]?$")
-# What stands behind a number that is only an operand.
+# After a number that is only an operand.
 _OPERAND = re.compile(r"\s*(?:[-+−–×*·÷/^]\s*[\d($]|(?:of|times|plus|minus) \d)")
 _SPACES = re.compile(r"\s+")
 _CLOSING = " \t.!\"'”»)"
 
 
 def final_answer_findings(trace: AnyTrace) -> Iterator[str]:
-    """A sentence where the answer does not follow."""
+    """A sentence if the answer does not follow."""
     tail = [step.content for step in trace.steps[-2:]]
     if not follows(trace.final_answer.strip(), tail):
         found = _short(" | ".join(tail))
@@ -43,7 +43,7 @@ def follows(answer: str, steps: list[str]) -> bool:
     if number and (value := _value(number[1])) is not None:
         return _is_result(value, steps[-1]) or (len(steps) > 1 and _is_result(value, steps[0], surely="=" in steps[-1]))
     wanted = _SPACES.sub(" ", answer).strip(_CLOSING) or answer
-    return any(_stands(wanted, _SPACES.sub(" ", step)) for step in reversed(steps))
+    return any(_contains(wanted, _SPACES.sub(" ", step)) for step in reversed(steps))
 
 
 def _value(text: str) -> Fraction | int | None:
@@ -71,8 +71,8 @@ def _is_result(value: Fraction | int, step: str, surely: bool = False) -> bool:
     return False
 
 
-def _stands(answer: str, step: str) -> bool:
-    """Whether the answer stands in the step, whole: what stands around it does not go on with it."""
+def _contains(answer: str, step: str) -> bool:
+    """Whether the step has the whole answer, and the text around it does not continue it."""
     first, last, listed = answer.split(" ", 1)[0], answer.rsplit(" ", 1)[-1], ", " in answer
     for form in (answer, answer[0].swapcase() + answer[1:]):
         at = step.find(form)

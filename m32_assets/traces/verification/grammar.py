@@ -1,4 +1,4 @@
-"""Mistakes of the kind that templates make: articles, plurals, doubled words, placeholders, stray spaces."""
+"""Mistakes that templates make: articles, plurals, doubled words, placeholders, stray spaces."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from m32_assets.traces.verification.normalization import word_set
 from m32_assets.traces.verification.report import AnyTrace
-from m32_assets.traces.verification.wording import word_set
 
-# Quoted text, code and lists of letters are what a task is about, not how it is worded.
+# Quoted text and code are the subject of a task, not its wording.
 _QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|(?<!\w)'[^'\n]*'(?!\w)|`[^`\n]*`")
 _ARTICLE = re.compile(r"\b([Aa]n?) ([A-Za-z]{2,})\b")
-# Behind the letter a, in place of a noun: "letter a appears", "a at no place".
+# After the letter a, in place of a noun: "letter a appears", "a at no place".
 _VERB_AFTER = re.compile(
     r"(?:appears?|and|is|in|are|occurs?|at|or|on|of|as|equals?|if|over|under|after|above|by|before|becomes?|to|times|plus"
     r"|minus|divides?|stands?|comes?|counts?|goes|has|gives|becoming|replaced|with|for|from|into|inside|outside|against"
@@ -26,7 +26,7 @@ _VOWEL_SOUND = re.compile(r"(?:hour|hono|heir|honest|herb\b)", re.I)
 _SPELLED_VOWEL = frozenset("AEFHILMNORSX")
 _VOWELS = re.compile("[AEIOU]")
 _COUNTED = re.compile(r"(?<![\w.,/:×÷*+=^%$€£·-])(?<![-+×÷*/=<>≈−,] )(\d+) ([a-z]{3,})\b(?! ?[-/=+×÷])")
-# A number behind one of these counts nothing: "page 2", "is 1".
+# A number after one of these is not a count: "page 2", "is 1".
 _ENUMERATED = re.compile(
     r"(?:\b(?:number|numbers|page|chapter|step|room|digit|day|level|item|line|row|house|bus|by|than|of|and|to|with|for"
     r"|letter|divides?|in|past|from|as|at|first|last|next|times|the)|:) $",
@@ -64,7 +64,7 @@ _PLACEHOLDER = re.compile(
     r"|\b(?:None|null)\b(?! of)|lorem ipsum"
 )
 _SPACING = re.compile(r"[^\s|]  +[^\s|]|\w +[,;.!?](?:\s|$)|\( +\w|\w +\)")
-# What a mistake needs, looked for first: a search for plain text is many times faster than one for a pattern.
+# A mistake needs one of these. A search for plain text is many times faster than one for a pattern.
 _ARTICLES = ("a ", "an ")
 _STRAYS = ("  ", " ,", " ;", " .", " !", " ?", " )", "( ")
 _QUOTES = ('"', "'", "“", "«", "`")
@@ -73,21 +73,21 @@ _STRAY = "a stray space in "
 
 
 def grammar_findings(trace: AnyTrace) -> Iterator[str]:
-    """A sentence for each mistake in the steps and the prompt (not of edge cases: their text is odd on purpose)."""
+    """A sentence for each mistake in the steps and the prompt. Prompts of edge cases are odd on purpose."""
     odd = trace.meta is not None and trace.meta.get("slice") == "edge_case"
     if not odd:
         for mistake in mistakes(trace.prompt):
             yield f"the prompt has {mistake}"
     for step in trace.steps:
         for mistake in mistakes(step.content):
-            # odd spaces that stand in the prompt too are quoted from there
+            # odd spaces of the prompt may be quoted
             if not (mistake.startswith(_STRAY) and (odd or mistake[len(_STRAY) + 1 : -1] in trace.prompt)):
                 yield f"step {step.i} has {mistake}"
 
 
 @lru_cache(maxsize=1 << 14)
 def mistakes(text: str) -> tuple[str, ...]:
-    """What is wrong with the wording of ``text``, each as a noun phrase."""
+    """The mistakes in the wording of ``text``, each as a noun phrase."""
     if _has(text, _QUOTES):
         text = _QUOTED.sub("''", text)
     return tuple(_mistakes(text))
@@ -115,20 +115,20 @@ def _mistakes(text: str) -> Iterator[str]:
     if _has(text, _SUSPECTS) and (match := _PLACEHOLDER.search(text)):
         yield f"an unfilled placeholder: {match[0]!r}"
     for line in text.split("\n") if _has(text, _STRAYS) else ():
-        if "|" not in line and (match := _SPACING.search(line)):  # cells of a table are spaced out
+        if "|" not in line and (match := _SPACING.search(line)):  # table cells are padded
             yield f"{_STRAY}{match[0]!r}"
 
 
 def _has(text: str, parts: tuple[str, ...]) -> bool:
-    """Whether one of the parts stands in the text."""
-    for part in parts:  # noqa: SIM110 (any() with a generator takes twice as long)
+    """Whether the text has one of the parts."""
+    for part in parts:  # noqa: SIM110 (any() with a generator is slower)
         if part in text:
             return True
     return False
 
 
 def _ends(text: str, at: int) -> bool:
-    """Whether the counted noun stands alone: in "5 apple trees" it does not."""
+    """Whether the counted noun ends the noun phrase; in "5 apple trees" it does not."""
     return (
         re.match(
             r"\s*(?:[.,;?!)]|$|(?:and|or|in|on|from|for|each|are|were|left|per|at|to|cost|more|away) ?)", text[at:]
@@ -139,7 +139,7 @@ def _ends(text: str, at: int) -> bool:
 
 def _wrong_article(article: str, noun: str) -> bool:
     if noun.isupper():
-        # letters read one by one, unless they might be a word in capitals
+        # letters are read one by one, unless they may be a word in capitals
         return not _VOWELS.search(noun) and (noun[0] in _SPELLED_VOWEL) != (len(article) == 2)
     vowel = noun[0] in "aeiouAEIOU"
     if vowel and _CONSONANT_SOUND.match(noun):

@@ -10,30 +10,32 @@ from statistics import median
 from m32_assets.traces.verification.report import AnyTrace
 
 MAX_TOKENS = 512
-"""Prompt, steps and answer together; what one training row holds with room for the template."""
-MAX_DEVIATIONS, LEAST_DEVIATION, LEAST_ROWS = 8.0, 0.2, 20
-"""A length is far off beyond 8 median absolute deviations of the logarithm (0.2 at least: a factor of 5), judged
-in families of 20 rows or more."""
+"""Of prompt, steps and answer together. A training row holds them with room for the template."""
+MAX_DEVIATIONS = 8.0
+"""Median absolute deviations of the logarithm beyond which a length is an outlier."""
+LEAST_DEVIATION = 0.2
+"""The least deviation assumed, so that lengths within a factor of 5 of the median are not outliers."""
+LEAST_ROWS = 20
+"""Smaller families have no outliers."""
 _PIECE = re.compile(r"[0-9]|[^\W\d_]{1,6}|[^\w\s]|_|\n")
 
 
 def estimated_tokens(text: str) -> int:
-    """About what Gemma's tokenizer counts: a digit, a sign or a line break is a token, a word one for six letters
-    (on generated traces: between 0.63 and 1.31 of the real count, 0.9 in the median)."""
+    """An estimate of Gemma's tokens: one per digit, sign, line break, and six letters of a word."""
     return len(_PIECE.findall(text))
 
 
 def tokens_in(trace: AnyTrace, count: Callable[[str], int] | None = None) -> int:
-    """The tokens of prompt, steps and answer together; :func:`estimated_tokens` where no tokenizer counts them."""
+    """The tokens of prompt, steps and answer together, by ``count`` or estimated."""
     text = "\n".join([trace.prompt, *(step.content for step in trace.steps), trace.final_answer])
     return (count or estimated_tokens)(text)
 
 
 class LengthCheck:
-    """Remembers a number for each trace; the outliers of the families come out at the end.
+    """The check of lengths. Outliers of the families are found at the end.
 
     Args:
-        count: tokens in a text; :func:`estimated_tokens` by default.
+        count: counts the tokens of a text; None: :func:`estimated_tokens`.
     """
 
     def __init__(self, count: Callable[[str], int] | None = None) -> None:
@@ -42,7 +44,7 @@ class LengthCheck:
         self._families: dict[str | None, list[tuple[int, int]]] = {}
 
     def see(self, line: int, trace: AnyTrace) -> Iterator[str]:
-        """A sentence where the trace is over the bound."""
+        """A sentence if the trace is over the bound."""
         tokens = tokens_in(trace, self._count)
         meta = trace.meta or {}
         if tokens > MAX_TOKENS:
@@ -52,21 +54,21 @@ class LengthCheck:
             self._families.setdefault(family if isinstance(family, str) else None, []).append((line, tokens))
 
     def finish(self) -> Iterator[tuple[int, str]]:
-        """The lines that are far from the median of their family (of all, where no family is named)."""
+        """The lines far from the median of their family, or of all traces without a family."""
         for family, rows in self._families.items():
             if len(rows) >= LEAST_ROWS:
                 middle, low, high = _bounds([tokens for _, tokens in rows])
                 for line, tokens in rows:
                     if not low <= tokens <= high:
                         among = f"in {family}" if family else "in this file"
-                        yield line, f"{self._named(tokens)}, {middle:g} are usual {among}"
+                        yield line, f"{self._named(tokens)}, the median {among} is {middle:g}"
 
     def _named(self, tokens: int) -> str:
         return f"{tokens} tokens" if self._exact else f"about {tokens} tokens"
 
 
 def _bounds(lengths: Sequence[int]) -> tuple[float, float, float]:
-    """The median length, and the least and the greatest that is no outlier."""
+    """The median length, and the least and greatest length that is not an outlier."""
     logs = [math.log(max(length, 1)) for length in lengths]
     middle = median(logs)
     deviation = max(median(abs(value - middle) for value in logs), LEAST_DEVIATION)

@@ -1,8 +1,7 @@
-"""Repeats among the traces: exact, normalised, and near.
+"""Repeats among the traces: exact, normalized, and near.
 
-A near repeat is the same task in nearly the same words: equal numbers in the prompt, an equal answer, a prompt that
-differs in a place or two, and the same steps or at least nearly the same whole text. Traces of one template with other
-numbers are no repeats, nor are two real wordings of a question.
+A near repeat has the numbers and the answer of an earlier trace, a prompt that differs in a place or two, and the same
+steps or nearly the same whole text. Other numbers or another wording of a question make no repeat.
 """
 
 from __future__ import annotations
@@ -11,20 +10,22 @@ from array import array
 from collections.abc import Iterator
 from zlib import crc32
 
+from m32_assets.traces.verification.normalization import normalized, words_of
 from m32_assets.traces.verification.report import AnyTrace
-from m32_assets.traces.verification.wording import normalized, tokens_of
 
 WHOLE_TEXT = 0.8
-"""Jaccard similarity of the word triples from which whole traces are nearly the same."""
-PLACES, PASSAGE = 2, 3
-"""A prompt is near another that has at most so many words exchanged, or one passage of at most so many changed."""
+"""Jaccard similarity of word triples at which whole traces are nearly the same."""
+PLACES = 2
+"""Exchanged words at which a prompt is still near another."""
+PASSAGE = 3
+"""Length of one changed passage at which a prompt is still near another."""
 _PERMUTATIONS, _BANDS, _SEED = 64, 16, 20_240_042
 MAX_BUCKET = 32
-"""Traces of equal steps, numbers and answer that a new one is held against: keeps a hostile file linear."""
+"""Candidates that a trace is compared with. Keeps a hostile file linear."""
 
 
 class RepeatCheck:
-    """Sees every trace once; remembers hashes of all, and the words of those that may be near others."""
+    """The check of repeats. Keeps hashes of all traces, and the words of those that may be near others."""
 
     def __init__(self) -> None:
         import rensa
@@ -37,11 +38,11 @@ class RepeatCheck:
         self._seen: dict[int, tuple[str, array[int]]] = {}
 
     def see(self, line: int, trace: AnyTrace) -> Iterator[str]:
-        """A sentence where this trace repeats an earlier one; one reason, the plainest, is enough."""
+        """A sentence if this trace repeats an earlier one, with the plainest reason."""
         prompt = trace.prompt
         first = self._exact.setdefault(hash(prompt), line)
         if first != line:
-            yield f"the prompt of line {first} again: {prompt[:80]!r}"
+            yield f"duplicate prompt of line {first}: {prompt[:80]!r}"
             return
         first = self._normalized.setdefault(hash(normalized(prompt)), line)
         if first != line:
@@ -52,23 +53,23 @@ class RepeatCheck:
             yield f"nearly line {near}, with the same numbers and answer: {prompt[:80]!r}"
 
     def finish(self) -> Iterator[tuple[int, str]]:
-        """Nothing is left to say."""
+        """No findings about the whole."""
         return iter(())
 
     def _near(self, line: int, trace: AnyTrace) -> int | None:
-        words, answer = tokens_of(trace.prompt), trace.final_answer.strip().casefold()
+        words, answer = words_of(trace.prompt), trace.final_answer.strip().casefold()
         numbers = tuple([word for word in words if word[-1].isdigit()])
         steps = [step.content for step in trace.steps]
         bucket = self._same_work.setdefault(hash((numbers, answer, *steps)), [])
         for other, prompt in reversed(bucket):
-            if near_prompts(words, tokens_of(prompt)):
+            if near_prompts(words, words_of(prompt)):
                 return other
         if len(bucket) < MAX_BUCKET:
             bucket.append((line, trace.prompt))
         prompt_words = words
         words = words + " ".join(steps).lower().split()
-        # salted with what must be equal, so that other numbers or another answer share no shingle; as text, because
-        # Python's own hash of it differs from process to process
+        # A salt of numbers and answer keeps traces that differ in them from sharing shingles. It is text, because
+        # Python's hash of a string differs between processes.
         salt = f"{crc32(f'{numbers}{answer}'.encode('utf-8', 'replace')):x}"
         texts = {f"{salt} {a} {b} {c}" for a, b, c in zip(words, words[1:], words[2:], strict=False)}
         shingles = frozenset(map(hash, texts))
@@ -78,7 +79,7 @@ class RepeatCheck:
             prompt, kept = self._seen[other]
             theirs = frozenset(kept)
             alike = shingles and len(shingles & theirs) >= WHOLE_TEXT * len(shingles | theirs)
-            if alike and near_prompts(prompt_words, tokens_of(prompt)):
+            if alike and near_prompts(prompt_words, words_of(prompt)):
                 return other
         self._index.insert(line, sketch)
         self._seen[line] = (trace.prompt, array("q", shingles))
@@ -86,7 +87,7 @@ class RepeatCheck:
 
 
 def near_prompts(mine: list[str], theirs: list[str]) -> bool:
-    """Whether two prompts, as words, differ in a place or two; the same words in another order do not count as near."""
+    """Whether the words of two prompts differ in a place or two. The same words in another order are not near."""
     if len(mine) == len(theirs) and sum(map(str.__ne__, mine, theirs)) <= PLACES:
         return sorted(mine) != sorted(theirs)
     start = 0

@@ -1,4 +1,4 @@
-"""What a verification found: a count, line numbers and sentences for each kind."""
+"""The report of a verification: line numbers and sentences for each kind of finding."""
 
 from __future__ import annotations
 
@@ -30,34 +30,29 @@ def _by_kind() -> dict[str, list]:
 
 @dataclass(slots=True)
 class Report:
-    """Findings by kind; every kind has its entry, line numbers count from 1."""
+    """Findings by kind, with an entry for every kind. Lines count from 1."""
 
     lines: dict[str, list[int]] = field(default_factory=_by_kind)
-    """The lines with a finding, each once, rising."""
+    """The lines with findings, unique and ascending."""
     messages: dict[str, list[str]] = field(default_factory=_by_kind)
-    """One sentence a finding, e.g. ``"line 17: step 2 says 3 + 4 = 8, but it is 7"``."""
+    """One sentence per finding, e.g. ``"line 17: step 2 says 3 + 4 = 8, but it is 7"``."""
 
     traces: int = 0
-    """How many were read; a line that is none is under ``schema``."""
+    """Number of traces. Other lines are findings of ``schema``."""
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many lines have a finding of each kind."""
+        """Number of lines with findings, by kind."""
         return {kind: len(lines) for kind, lines in self.lines.items()}
 
-    @property
-    def clean(self) -> bool:
-        """Whether nothing was found."""
-        return not any(self.lines.values())
-
     def add(self, kind: str, line: int, message: str) -> None:
-        """Record a finding; call in rising order of lines within a kind, or :meth:`sort` at the end."""
+        """Record a finding. Call :meth:`sort` at the end if lines of a kind do not ascend."""
         lines = self.lines[kind]
         if not lines or lines[-1] != line:
             lines.append(line)
         self.messages[kind].append(f"line {line}: {message}")
 
     def sort(self) -> None:
-        """Bring the line numbers into order, each once."""
+        """Make the line numbers unique and ascending."""
         for kind, lines in self.lines.items():
             self.lines[kind] = sorted(set(lines))

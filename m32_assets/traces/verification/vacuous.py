@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from m32_assets.traces.verification.normalization import word_set
 from m32_assets.traces.verification.report import AnyTrace
-from m32_assets.traces.verification.wording import word_set
 
-# Words that say nothing by themselves; a step of these alone is filler.
+# A step of these words alone is filler.
 _FILLER = word_set("""
     a about again ahead all and answer answers are as at be begin by calculate calculation can carefully check compute
     consider continue digit digits do does done each ever every figure final finally find finish first follow following
@@ -20,14 +20,14 @@ _FILLER = word_set("""
     together try up us verify verified want we well we'll we're what when will with work working yes you your
     hundreds thousands
     """)
-# Verbs that announce work; an expression behind them without its value is no step ("handle 2 - 1").
+# Verbs that announce work. An expression after one without its value says nothing ("handle 2 - 1").
 _ANNOUNCING = re.compile(
     r"(?:handle|handling|compute|calculate|consider|process|evaluate|work out|look at|do|solve|take)\b", re.IGNORECASE
 )
 _VALUE = re.compile(r"[=≈<>→]|\b(?:is|are|gives|makes|leaves|equals|was|be)\b")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _RELATION = re.compile(r" (?:is|=|equals|==) ")
-# Where a clause begins, so that "3 + 25 = 25" is no tautology but "check: 25 is 25" is.
+# The beginning of a clause: "check: 25 is 25" is a tautology, "3 + 25 = 25" is not.
 _CLAUSE = re.compile(r"(?:^|[:;,.(] ?|\b(?:check|verify|so|then|thus|because|since|indeed|confirm) )$", re.I)
 _LEADING = re.compile(
     r"^(?:(?:so|then|thus|now|again|therefore|hence|we|get|have|that|check|verify|finally|and|ok|okay"
@@ -51,20 +51,19 @@ def vacuous_findings(trace: AnyTrace) -> Iterator[str]:
             continue
         core = _LEADING.sub("", core) or core
         if core in seen:
-            yield f"step {step.i} says again what {seen[core]} says: {content[:80]!r}"
+            yield f"step {step.i} repeats {seen[core]}: {content[:80]!r}"
         elif core != answer and _restates(core, prompt, answer):
             yield f"step {step.i} restates the prompt: {content[:80]!r}"
         seen[core] = f"step {step.i}"
 
 
 def _core(text: str) -> str:
-    """The text in lower case, single-spaced, without the signs at its ends."""
+    """The text in lower case, with single spaces and no signs at its ends."""
     return " ".join(text.lower().split()).strip(_ENDS)
 
 
 def _restates(core: str, prompt: str, answer: str) -> bool:
-    """Whether a step is the prompt, most of it, or the prompt with nothing of worth added: no value, no answer, no
-    two words of its own."""
+    """Whether a step is most of the prompt, or the prompt without a value, an answer or two words of its own."""
     if core == prompt:
         return True
     if core in prompt:
@@ -79,7 +78,7 @@ def _restates(core: str, prompt: str, answer: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _empty(content: str) -> str | None:
-    """Why a step says nothing by itself, or None."""
+    """Why a step by itself says nothing; None if it says something."""
     has_digit = _DIGIT.search(content) is not None
     if not has_digit:
         if not any(map(str.isalnum, content)):
@@ -98,7 +97,7 @@ def _empty(content: str) -> str | None:
 
 
 def _no_signs(content: str) -> bool:
-    """Whether the step is plain prose: an answer such as "yes" after a colon, or a list, says something."""
+    """Whether the step is plain prose. A list, or an answer after a colon, says something."""
     return not re.search(r"[:=→\[\]{}\"“«|\n-]\s*\S", content) or content.lower().startswith(("check", "step", "ok"))
 
 

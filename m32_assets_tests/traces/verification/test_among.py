@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from m32_assets.common.errors import M32Error
+from m32_assets.data.decontamination import PromptIndex
+from m32_assets.data.eval_set import held_out_prompts
 from m32_assets.traces.dataset import generate
 from m32_assets.traces.jsonl import trace_line
 from m32_assets.traces.verification import KINDS, verify_file, verify_traces
@@ -18,8 +20,9 @@ from m32_assets_tests.traces.verification.mutators import make
 SUM = make("Ana has 31 red pens and buys 12 more. How many pens has she?", ("31 + 12 = 43",), "43")
 
 
-def test_the_solver_reads_the_prompt_only() -> None:
-    assert verify_traces([make("What is 31 + 12?", ("31 + 12 = 43",), "43", family="addition")]).clean
+def test_solver_reads_only_the_prompt() -> None:
+    right = verify_traces([make("What is 31 + 12?", ("31 + 12 = 43",), "43", family="addition")])
+    assert not any(right.counts.values())
     wrong = verify_traces([make("What is 31 + 13?", ("31 + 12 = 43",), "43", family="addition")])
     assert wrong.counts["solver"] == 1
     unreadable = verify_traces([make("Nothing to add here.", ("31 + 12 = 43",), "43", family="addition")])
@@ -27,7 +30,7 @@ def test_the_solver_reads_the_prompt_only() -> None:
 
 
 @pytest.mark.parametrize("family", ["no_such_family", "../addition", "__init__", "os", "addition.solve", ""])
-def test_a_family_without_a_solver_is_passed_over(family: str) -> None:
+def test_family_without_a_solver_is_skipped(family: str) -> None:
     assert solver_of(family) is None
     assert verify_traces([make(family=family)]).counts["solver"] == 0
 
@@ -44,7 +47,7 @@ def test_a_family_without_a_solver_is_passed_over(family: str) -> None:
         SUM.prompt.replace("buys", "then buys"),
     ],
 )
-def test_repeats(prompt: str) -> None:
+def test_repeat_is_found(prompt: str) -> None:
     report = verify_traces([SUM, make(), SUM.model_copy(update={"prompt": prompt})])
     assert report.lines["repeat"] == [3]
     assert "line 1" in report.messages["repeat"][0]
@@ -58,7 +61,7 @@ def test_repeats(prompt: str) -> None:
         ("Add 31 and 12.", "31 + 12 = 43", "43"),
     ],
 )
-def test_other_numbers_or_other_words_are_no_repeats(prompt: str, step: str, answer: str) -> None:
+def test_other_numbers_or_words_are_no_repeat(prompt: str, step: str, answer: str) -> None:
     assert verify_traces([SUM, make(prompt, (step,), answer)]).counts["repeat"] == 0
 
 
@@ -74,12 +77,12 @@ def test_other_numbers_or_other_words_are_no_repeats(prompt: str, step: str, ans
         ("would 503 appear in a list of primes", "test 503 for primality", False),
     ],
 )
-def test_which_prompts_are_near(mine: str, theirs: str, near: bool) -> None:
+def test_near_prompts(mine: str, theirs: str, near: bool) -> None:
     assert near_prompts(mine.split(), theirs.split()) is near
     assert near_prompts(theirs.split(), mine.split()) is near
 
 
-def test_near_repeats_with_reworded_steps() -> None:
+def test_near_repeat_with_reworded_steps_is_found() -> None:
     text = " ".join(f"stone{n} lies beside river{n}" for n in range(12))
     rows = [
         make(f"Tell what lies there: {text}.", (f"the stones: {text}", "twelve stones"), "twelve stones"),
@@ -97,13 +100,13 @@ def test_near_repeats_with_reworded_steps() -> None:
         "Today Ana has 31 red pens and buys 12 more. How many pens has everybody?",
     ],
 )
-def test_leaks(held_out: str) -> None:
-    assert verify_traces([make(), SUM], eval_prompts=[held_out]).lines["leak"] == [2]
+def test_leak_is_found(held_out: str) -> None:
+    assert verify_traces([make(), SUM], held_out=PromptIndex([held_out])).lines["leak"] == [2]
 
 
-def test_a_held_out_prompt_inside_a_longer_one_is_a_leak() -> None:
+def test_held_out_prompt_inside_a_longer_one_is_a_leak() -> None:
     long = SUM.model_copy(update={"prompt": "Please, my friend, tell me: what is 31 plus 12? Then rest."})
-    assert verify_traces([long], eval_prompts=["What is 31 plus 12?"]).counts["leak"] == 1
+    assert verify_traces([long], held_out=PromptIndex(["What is 31 plus 12?"])).counts["leak"] == 1
 
 
 @pytest.mark.parametrize(
@@ -111,10 +114,10 @@ def test_a_held_out_prompt_inside_a_longer_one_is_a_leak() -> None:
 )
 def test_short_runs_of_common_words_are_no_leak(held_out: str) -> None:
     other = SUM.model_copy(update={"prompt": "Ana has 3 pens. Her 2 cats ate 1. How many pens does she have?"})
-    assert verify_traces([other], eval_prompts=[held_out]).counts["leak"] == 0
+    assert verify_traces([other], held_out=PromptIndex([held_out])).counts["leak"] == 0
 
 
-def test_lengths() -> None:
+def test_length_outliers_are_found() -> None:
     usual = [make(f"What is {n} + 1?", (f"{n} + 1 = {n + 1}",), str(n + 1), family="sums") for n in range(40)]
     story = "and the story goes on with more and more words " * 8
     far = make(f"What is 77 + 1? {story}", ("77 + 1 = 78",), "78", family="sums")
@@ -127,7 +130,7 @@ def test_lengths() -> None:
     assert estimated_tokens("12 apples, please") == 5
 
 
-def test_composition() -> None:
+def test_other_composition_is_found() -> None:
     rows = list(generate(42, 200))
     assert verify_traces(rows).counts["composition"] == 0
     assert verify_traces(rows[:-1]).lines["composition"] == [1]
@@ -137,15 +140,14 @@ def test_composition() -> None:
     assert verify_traces([], expected_composition=True).counts["composition"] == 1
 
 
-def test_a_file_with_strict_legacy_and_broken_lines(tmp_path: Path) -> None:
+def test_file_with_strict_legacy_and_broken_lines(tmp_path: Path) -> None:
     path, held_out = tmp_path / "some.jsonl", tmp_path / "eval.jsonl"
     legacy = b'{"prompt": "What is 2 + 2?", "final_answer": "5", "trace_steps": ["2 + 2 = 5"]}\n'
     path.write_bytes(trace_line(make()) + b"\n" + legacy + b"{broken\n" + b"\xff\n" + trace_line(SUM))
     held_out.write_text('{"id": "1", "prompt": "what is 2 + 2"}\n', "utf-8")
-    report = verify_file(path, eval_sets=[held_out])
+    report = verify_file(path, held_out=held_out_prompts([held_out]))
     assert report.lines == {**{kind: [] for kind in KINDS}, "schema": [4, 5], "arithmetic": [3], "leak": [1, 3]}
     assert report.counts["schema"] == 2
-    assert not report.clean
     assert verify_file(path).lines["leak"] == []
 
 
@@ -155,7 +157,7 @@ def test_missing_files_are_refused(tmp_path: Path) -> None:
         verify_file(path)
     path.write_bytes(trace_line(make()))
     with pytest.raises(M32Error, match=r"eval\.jsonl"):
-        verify_file(path, eval_sets=[held_out])
+        verify_file(path, held_out=held_out_prompts([held_out]))
     held_out.write_text('{"question": "?"}\n', "utf-8")
     with pytest.raises(M32Error, match="prompt"):
-        verify_file(path, eval_sets=[held_out])
+        verify_file(path, held_out=held_out_prompts([held_out]))

@@ -1,4 +1,4 @@
-"""Claims are found where they stand, recomputed exactly, and nothing else is taken for one."""
+"""Arithmetic claims are found and recomputed exactly, and nothing else counts as a claim."""
 
 from __future__ import annotations
 
@@ -55,22 +55,22 @@ no digits = none|= 5|5 =|1 + = 2|(3 + 4 = 7|f(3) = 9|y - 3 = 4|x + 3 = 7|log 100
 
 
 @pytest.mark.parametrize("text", HOLDS)
-def test_a_true_claim_is_found_and_holds(text: str) -> None:
+def test_true_claim_is_found_and_holds(text: str) -> None:
     assert list(find_claims(text))
     assert check_arithmetic(text) == []
 
 
 @pytest.mark.parametrize("text", FAILS)
-def test_a_false_claim_is_a_finding(text: str) -> None:
+def test_false_claim_is_a_finding(text: str) -> None:
     assert len(check_arithmetic(text)) == 1
 
 
 @pytest.mark.parametrize("text", NO_CLAIM)
-def test_what_claims_nothing_is_left_alone(text: str) -> None:
+def test_text_without_claims_has_no_findings(text: str) -> None:
     assert check_arithmetic(text) == []
 
 
-def test_the_sentence_says_where_what_and_what_it_is() -> None:
+def test_finding_names_step_claim_and_value() -> None:
     report = verify_traces([make(steps=("start with 3", "so 3 + 4 = 8 apples"), answer="8")])
     assert report.messages["arithmetic"] == ["line 1: step 1 says 3 + 4 = 8 apples, but it is 7"]
     assert "rounded" in check_arithmetic("22 ÷ 7 = 3.14")[0]

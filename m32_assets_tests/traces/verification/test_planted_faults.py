@@ -10,6 +10,7 @@ from random import Random
 
 import pytest
 
+from m32_assets.data.decontamination import PromptIndex
 from m32_assets.traces.dataset import generate, trace_at
 from m32_assets.traces.family import families
 from m32_assets.traces.jsonl import trace_line
@@ -53,7 +54,7 @@ def test_faults_of_a_trace_are_found(kind: str) -> None:
     assert share(len(planted) - len(missed), len(planted)) >= 0.99, missed[:5]
 
 
-def test_work_of_another_prompt_is_found() -> None:
+def test_steps_of_another_prompt_are_found() -> None:
     rng, rows, planted = Random(SEED), list(sound()), []
     by_family: dict[str, list[int]] = defaultdict(list)
     for at, trace in enumerate(rows):
@@ -83,7 +84,7 @@ def test_repeats_are_found() -> None:
 def test_leaks_are_found() -> None:
     rng, rows = Random(SEED), sound()
     planted = {line + 1: mutators.leaked(rows[line], rng)[1] for line in rng.sample(range(len(rows)), FAULTS)}
-    found = set(verify_traces(rows, eval_prompts=list(planted.values())).lines["leak"])
+    found = set(verify_traces(rows, held_out=PromptIndex(planted.values())).lines["leak"])
     missed = [prompt for line, prompt in planted.items() if line not in found]
     assert share(FAULTS - len(missed), FAULTS) >= 0.99, missed
 
@@ -129,7 +130,7 @@ def test_other_compositions_are_found() -> None:
     assert share(sum(found), len(found)) >= 0.99
 
 
-def test_sound_traces_raise_no_alarm() -> None:
+def test_sound_traces_have_no_findings() -> None:
     rows = list(generate(42, 3000))
     report = verify_traces(rows)
     assert set(report.counts) == set(KINDS)

@@ -31,7 +31,7 @@ def kinds(*, prompt: str = "Work this out, please.", steps: tuple[str, ...], ans
         ("The cats are large.", ("so: the cats are large",)),
     ],
 )
-def test_an_answer_that_follows(answer: str, steps: tuple[str, ...]) -> None:
+def test_answer_follows(answer: str, steps: tuple[str, ...]) -> None:
     assert "final_answer" not in kinds(steps=steps, answer=answer)
 
 
@@ -51,7 +51,7 @@ def test_an_answer_that_follows(answer: str, steps: tuple[str, ...]) -> None:
         ("art", ("the word is party",)),
     ],
 )
-def test_an_answer_that_does_not_follow(answer: str, steps: tuple[str, ...]) -> None:
+def test_answer_does_not_follow(answer: str, steps: tuple[str, ...]) -> None:
     assert "final_answer" in kinds(steps=steps, answer=answer)
 
 
@@ -74,7 +74,7 @@ def test_an_answer_that_does_not_follow(answer: str, steps: tuple[str, ...]) -> 
         "the question is: work this out, please",
     ],
 )
-def test_a_step_that_says_nothing(step: str) -> None:
+def test_empty_step_is_found(step: str) -> None:
     assert "vacuous" in kinds(steps=("7 is the first number", step, "7 + 5 = 12"), answer="12")
 
 
@@ -97,11 +97,11 @@ def test_a_step_that_says_nothing(step: str) -> None:
         "no",
     ],
 )
-def test_a_step_that_says_something(step: str) -> None:
+def test_step_with_content_is_kept(step: str) -> None:
     assert "vacuous" not in kinds(steps=("7 is the first number", step, "7 + 5 = 12"), answer="12")
 
 
-def test_a_step_that_is_the_answer_is_no_filler() -> None:
+def test_step_of_the_answer_alone_is_kept() -> None:
     assert "vacuous" in kinds(steps=("2 is left: no", "now solve the problem"), answer="no")
     assert kinds(prompt="Say go 3 times.", steps=("the word go, 3 times", "go go go"), answer="go go go") == set()
 
@@ -130,7 +130,7 @@ def test_a_step_that_is_the_answer_is_no_filler() -> None:
         "the {} apples are red",
     ],
 )
-def test_mistakes_of_templates(text: str) -> None:
+def test_template_mistake_is_found(text: str) -> None:
     assert "grammar" in kinds(steps=(text, "3 + 4 = 7"), answer="7")
 
 
@@ -168,11 +168,11 @@ def test_mistakes_of_templates(text: str) -> None:
         "an eaglet, an uncle, an umbrella, an x",
     ],
 )
-def test_sound_wording(text: str) -> None:
+def test_sound_wording_has_no_findings(text: str) -> None:
     assert "grammar" not in kinds(steps=(text, "3 + 4 = 7"), answer="7")
 
 
-def test_prompts_of_edge_cases_may_be_odd() -> None:
+def test_edge_case_prompts_may_be_odd() -> None:
     odd = "   what   is  a elephant   ?  "
     assert "grammar" not in kinds(prompt=odd, steps=("3 + 4 = 7",), answer="7", slice="edge_case")
     assert "grammar" in kinds(prompt=odd, steps=("3 + 4 = 7",), answer="7")

@@ -1,6 +1,6 @@
-"""Drill of the lease: aligned claims by several processes, and holders killed with SIGKILL.
+"""Drill of the lock: aligned claims by several processes, and holders killed with SIGKILL.
 
-``python -m dev.drills.lease_drill`` runs it at length, on files alone and with Postgres, and prints counts.
+``python -m dev.drills.lock_drill`` runs it at length, on files alone and with Postgres, and prints counts.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from typing import Any
 
 from dev.drills.witness import Witness
 from dev.local_postgres import running_postgres
-from m32_assets.locks.deadline import LeaseTimeout
-from m32_assets.locks.file_lock import accelerator_lease
+from m32_assets.locks.accelerator_lock import accelerator_lock
+from m32_assets.locks.deadline import LockTimeout
 
 SPAWN = multiprocessing.get_context("spawn")
 
@@ -51,7 +51,7 @@ def aligned_claims(
     Args:
         folder_each: give each process lock files of its own, as if each were a host: only Postgres is left to exclude.
     """
-    with accelerator_lease("gpu0", folder / "host0", 30, {}, dsn):
+    with accelerator_lock("gpu0", folder / "host0", 30, {}, dsn):
         pass  # a server that has just started grants nothing yet
     barrier = SPAWN.Barrier(processes)
     results: Any = SPAWN.SimpleQueue()
@@ -74,12 +74,12 @@ def _claim_rounds(folder: Path, host: int, rounds: int, dsn: str, barrier: Any, 
     for number in range(rounds):
         barrier.wait()
         try:
-            with accelerator_lease("gpu0", folder / f"host{host}", 0, {"round": number}, dsn):
+            with accelerator_lock("gpu0", folder / f"host{host}", 0, {"round": number}, dsn):
                 witness.enter()
                 barrier.wait()
                 witness.leave()
                 granted.append(1)
-        except LeaseTimeout:
+        except LockTimeout:
             granted.append(0)
             barrier.wait()
         barrier.wait()
@@ -93,7 +93,7 @@ def killed_holders(folder: Path, kills: int, dsn: str = "", folder_each: bool = 
     assert holder_end.recv() == "in"
     for number in range(kills):
         waiter, waiter_end = _start_holder(folder, number % 2 + 1 if folder_each else 0, dsn)
-        assert not waiter_end.poll(0.15), "the lease was granted twice"
+        assert not waiter_end.poll(0.15), "the lock was granted twice"
         os.kill(holder.pid or 0, signal.SIGKILL)
         started = time.monotonic()
         taken += waiter_end.recv() == "in"
@@ -117,12 +117,12 @@ def _hold(folder: Path, host: int, dsn: str, pipe: Any) -> None:
     witness = Witness(folder)
     pipe.send("asks")
     try:
-        with accelerator_lease("gpu0", folder / f"host{host}", 60, {"drill": "kill"}, dsn):
+        with accelerator_lock("gpu0", folder / f"host{host}", 60, {"drill": "kill"}, dsn):
             witness.enter()
             pipe.send("in")
             pipe.recv()
             witness.leave()
-    except LeaseTimeout as error:
+    except LockTimeout as error:
         pipe.send(str(error))
 
 
