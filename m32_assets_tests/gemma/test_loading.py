@@ -11,8 +11,9 @@ from m32_assets.gemma.loading import Gemma, add_lora, device_mesh, load_model
 from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.registry import ATTENTION_AND_MLP
 from m32_assets.gemma.tokenizer import load_tokenizer
-from m32_assets.inference.decoder import Decoder, best_token, prepare_to_generate, screen_of
+from m32_assets.inference.decoder import Decoder, prepare_to_generate
 from m32_assets.inference.engine import generate
+from m32_assets.inference.screen import best_token, screen_of
 from m32_assets_tests.support.small import adapted_model, conversations
 
 
