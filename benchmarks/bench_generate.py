@@ -20,7 +20,7 @@ def main(checkpoint: Path | None) -> None:
     from tunix.generate.sampler import CacheConfig, Sampler
 
     from m32_assets.data.eval_set import read_eval_set
-    from m32_assets.evaluation.predict import load_to_answer
+    from m32_assets.evaluation.predict import load_for_inference
     from m32_assets.gemma.registry import model_entry
     from m32_assets.gemma.tokenizer import END_OF_TURN, load_tokenizer
     from m32_assets.gemma.weights import fetch_model
@@ -29,7 +29,7 @@ def main(checkpoint: Path | None) -> None:
     from m32_assets.inference.stop_criteria import truncate_at_loop, until_stop
 
     folder = fetch_model(model_entry("gemma3-270m"), Path(".cache/models"))
-    tokenizer, (model, template, scale) = load_tokenizer(folder.path), load_to_answer(folder, checkpoint)
+    tokenizer, (model, template, scale) = load_tokenizer(folder.path), load_for_inference(folder, checkpoint)
     items = read_eval_set(Path("datasets/eval-v1/eval_set.jsonl"))[:QUESTIONS]
     texts = [template.prompt(item.prompt) for item in items]
     prompts = [[tokenizer.bos_id(), *tokenizer.encode(text)] for text in texts]

@@ -8,22 +8,24 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
-import re
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_type_hints
 
 from pydantic import BaseModel
 
 from m32_assets.cli.main import COMMANDS, EPILOG
 from m32_assets.common.files import write_atomic
+from m32_assets.common.markdown import table_cell, type_name
 from m32_assets.orchestration.presets import preset_names, preset_path
 
 ROOT = Path(__file__).parents[1]
 FOLDER = Path("docs/reference")
 MADE = "<!-- made by python -m dev.reference_pages; do not edit -->"
 SAMPLE_CHARS = 900
+_cell = partial(table_cell, escape="|")
 
 
 def pages() -> dict[str, str]:
@@ -112,10 +114,10 @@ def formats_page() -> str:
     from m32_assets.evaluation.baselines import Baselines
     from m32_assets.evaluation.comparison import Comparison
     from m32_assets.evaluation.predictions import Prediction
-    from m32_assets.evaluation.recorded import Record, RecordedBaseline
+    from m32_assets.evaluation.recorded_baselines import BaselineRecord, RecordedBaseline
     from m32_assets.evaluation.scorecard import Scorecard
     from m32_assets.sft.rows import TunixRow
-    from m32_assets.submission.evidence import EvalSummary, RunConfig, RunManifest
+    from m32_assets.submission.evidence import EvalSummary, MetricsRow, RecordedConfig, RunManifest
     from m32_assets.traces.manifest import Manifest
     from m32_assets.traces.schema import ReasoningTrace, TraceStep
 
@@ -174,7 +176,7 @@ def formats_page() -> str:
         "",
         "In `datasets/eval-v1/baselines/<model>/`, beside the predictions `zero_shot.jsonl` and `few_shot.jsonl`.",
         "",
-        *_model(Record),
+        *_model(BaselineRecord),
         *_model(RecordedBaseline, "Each of `baselines`"),
         "## Scorecard (`m32 judge --json`, and in eval_summary.json)",
         "",
@@ -193,13 +195,10 @@ def formats_page() -> str:
         "",
         "## The run's configuration",
         "",
-        *_model(RunConfig),
+        *_model(RecordedConfig),
         "## metrics.jsonl",
         "",
-        "One row per step: `step`, `epoch`, `loss` (nats per completion token), `learning_rate`, `grad_norm`, "
-        "`tokens`, `useful_tokens` (the tokens under the loss), `tokens_per_second` (useful tokens), `time` (seconds), "
-        "and `validation_loss` at the steps that are validated.",
-        "",
+        *_model(MetricsRow),
         evidence.format("metrics.jsonl"),
         "",
     ]
@@ -215,17 +214,8 @@ def _model(model: type[BaseModel], title: str = "") -> Iterator[str]:
     for name, field in model.model_fields.items():
         default = [] if field.is_required() else [f"default `{field.get_default(call_default_factory=True)!r}`"]
         said = "; ".join([field.description or "", *default] if field.description else default)
-        yield f"| `{name}` | {_cell(_type(hints[name]))} | {_cell(said)} |"
+        yield f"| `{name}` | {_cell(type_name(hints[name]))} | {_cell(said)} |"
     yield ""
-
-
-def _type(hint: Any) -> str:
-    written = hint.__name__ if isinstance(hint, type) and not get_args(hint) else str(hint)
-    return re.sub(r"\b(?:\w+\.)+(\w+)", r"\1", written).replace("NoneType", "None")
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.replace("|", "\\|").split())
 
 
 def _sample(value: Any) -> Iterator[str]:

@@ -29,7 +29,7 @@ import numpy as np
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_file, sha256_folder
 from m32_assets.submission.bundle import build_bundle
-from m32_assets.submission.contents import SUMS
+from m32_assets.submission.bundle_layout import SUMS
 from m32_assets.submission.verify import verify_bundle
 from m32_assets.traces.dataset import DATASET_KEY, generate, write_dataset
 from m32_assets.traces.manifest import read_manifest

@@ -1,4 +1,4 @@
-"""m32 accept: make a judged run the one that later runs must not fall behind."""
+"""m32 accept: make a judged run the one that later runs are compared with."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "accept",
         help="make a run the accepted best of its eval set",
-        description="Make a judged run the one that later runs of the same questions must not fall behind: the check no_regression "
-        "compares with submission_runs/accepted/<eval set>.json. Refused where the run scores less, unless --lower says that it is meant.",
+        description="Make a judged run the one that later runs of the same questions are compared with. The check "
+        "no_regression reads it from submission_runs/accepted/<eval set>.json. A run with a lower score is refused "
+        "without --lower.",
         epilog="example:\n  m32 accept --run m32_v2 --predictions submission_runs/m32_v2/predictions.jsonl \\\n"
         "      --eval-set datasets/eval-v1/eval_set.jsonl",
     )
@@ -21,7 +22,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--eval-version", metavar="NAME", default="eval-v1", help="name of that eval set (default: %(default)s)"
     )
-    parser.add_argument("--run", required=True, metavar="NAME", dest="name", help="how the run is called, e.g. m32_v1")
+    parser.add_argument("--run", required=True, metavar="NAME", dest="name", help="name of the run, e.g. m32_v1")
     parser.add_argument(
         "--runs",
         type=Path,
@@ -29,11 +30,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="DIR",
         help="folder of all runs; the accepted one is written to its folder accepted (default: %(default)s)",
     )
-    parser.add_argument("--lower", action="store_true", help="accept it though it scores less than the accepted run")
+    parser.add_argument("--lower", action="store_true", help="accept a score below that of the accepted run")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Show the gate's verdict, then accept."""
+    """Print the gate's verdict, then accept the run."""
     from m32_assets.data.eval_set import read_eval_set
     from m32_assets.evaluation.gate import accept, accepted_path, regression_gate, run_result
     from m32_assets.evaluation.judge import judge, read_predictions

@@ -11,19 +11,20 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "judge",
         help="score predictions against an eval set",
-        description="Score predictions against an eval set, exactly after normalisation; no model judges. A question without a "
-        "prediction counts as wrong. With --baseline also what got better and worse, question by question, and whether chance "
-        "explains it (exact McNemar test).",
-        epilog="example:\n  m32 judge --predictions tuned.jsonl --baseline untuned.jsonl --eval-set datasets/eval-v1/eval_set.jsonl",
+        description="Score predictions against an eval set, exactly after normalisation; no model judges. A question "
+        "without a prediction counts as wrong. With --baseline also list the questions that got better or worse, and "
+        "whether chance explains the difference (exact McNemar test).",
+        epilog="example:\n  m32 judge --predictions tuned.jsonl --baseline untuned.jsonl \\\n"
+        "      --eval-set datasets/eval-v1/eval_set.jsonl",
     )
     parser.add_argument("--predictions", type=Path, required=True, metavar="FILE", help="JSONL of {id, output, …}")
     parser.add_argument("--eval-set", type=Path, required=True, metavar="FILE", help="JSONL of questions")
-    parser.add_argument("--baseline", type=Path, metavar="FILE", help="predictions of another model, to compare with")
+    parser.add_argument("--baseline", type=Path, metavar="FILE", help="predictions of another model to compare with")
     parser.add_argument("--json", action="store_true", help="print the scorecard (and comparison) as JSON")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the scorecard, and with a baseline what got better and worse."""
+    """Print the scorecard, and with a baseline the questions that got better or worse."""
     from m32_assets.common.files import readable_json
     from m32_assets.data.eval_set import read_eval_set
     from m32_assets.evaluation.comparison import compare

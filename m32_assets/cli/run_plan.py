@@ -116,7 +116,8 @@ def plan_lines(assets: Sequence[str], before: Mapping[str, float], where: str, n
     """The plan as lines: assets, time of an earlier run, memory and disk."""
     known = [before[name] for name in assets if name in before]
     took = f"; took {clock(sum(known))} {where}" if known else ""
-    return [f"makes        {len(assets)} assets: {', '.join(assets)}{took}", f"needs        about {need}"]
+    count = f"{len(assets)} asset{'s' * (len(assets) != 1)}"
+    return [f"makes        {count}: {', '.join(assets)}{took}", f"needs        about {need}"]
 
 
 def _model(config: Mapping[str, Any]) -> ModelEntry:

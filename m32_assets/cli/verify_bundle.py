@@ -1,4 +1,4 @@
-"""m32 verify-bundle: re-check a bundle from the zip alone, and let its checkpoint answer again."""
+"""m32 verify-bundle: verify a bundle from the zip alone, and replay its answers."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Declare the subcommand."""
     parser = subparsers.add_parser(
         "verify-bundle",
-        help="re-check a submission bundle from the zip alone",
-        description="Re-check a submission bundle from the zip alone: every part is there and has its sha256, the evidence has no "
-        "hole, and its parts agree with each other. With --replay, recorded answers are made again from the checkpoint in the zip and the "
-        "base weights, and must be the same to the character.",
+        help="verify a submission bundle from the zip alone",
+        description="Verify a submission bundle from the zip alone: every part is there and has its sha256, the "
+        "evidence has no gaps, and the parts agree. With --replay, make recorded answers again from the checkpoint in "
+        "the zip and the base weights, and compare them exactly.",
         epilog="example:\n  m32 verify-bundle submission_runs/m32_v1/tunix_rt_m32_20261124_1a2b3c4.zip --replay 10",
     )
     parser.add_argument("zip", type=Path, metavar="ZIP", help="the bundle")
     parser.add_argument("--replay", type=int, default=0, metavar="N", help="make the first N recorded answers again")
     parser.add_argument(
-        "--model", type=Path, metavar="DIR", help="base model folder for --replay (default: the cached one)"
+        "--model", type=Path, metavar="DIR", help="base model folder for --replay (default: the one in .cache/models)"
     )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what was found; 1 where anything was."""
+    """Print the findings; return 1 if there are any."""
     from m32_assets.common.errors import M32Error
     from m32_assets.common.files import sha256_file
     from m32_assets.submission.replay import replay

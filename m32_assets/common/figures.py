@@ -1,4 +1,4 @@
-"""Figures, as PNG bytes that are the same for the same data."""
+"""Matplotlib figures as PNG bytes; the same data give the same bytes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def canvas(height: float, columns: int = 1) -> tuple[Any, Any]:
-    """A figure eight inches wide, and its axes (an array of them where there is more than one column)."""
+    """A figure eight inches wide and its axes, which are an array if there are several columns."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -23,10 +23,10 @@ def canvas(height: float, columns: int = 1) -> tuple[Any, Any]:
 def png_of(figure: Any) -> bytes:
     """The figure as a PNG."""
     out = io.BytesIO()
-    figure.savefig(out, format="png", metadata={"Software": None})  # the version of matplotlib would be in it
+    figure.savefig(out, format="png", metadata={"Software": None})  # else it holds the version of matplotlib
     return out.getvalue()
 
 
 def data_uri(png: bytes) -> str:
-    """A PNG as an address that needs no file and no network."""
+    """A PNG as a ``data:`` URI."""
     return f"data:image/png;base64,{base64.b64encode(png).decode()}"

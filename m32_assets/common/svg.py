@@ -1,4 +1,4 @@
-"""Small drawings as SVG: short enough for the asset page, which shows long pictures behind a click only."""
+"""Small SVG drawings, short enough for the asset page to show them without a click."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ Point = tuple[float, float]
 
 
 def drawing(width: int, height: int, parts: Iterable[str], *, round_ends: bool = False) -> str:
-    """The parts as an address that needs no file: a ``data:`` URI that may stand in Markdown.
+    """The parts as a ``data:`` URI that is safe in Markdown.
 
     Args:
-        round_ends: of all lines in it; without them there are no dots.
+        round_ends: round the ends of all lines, which ``dots`` needs.
     """
     ends = ";stroke-linecap:round" if round_ends else ""
     text = (
@@ -24,7 +24,7 @@ def drawing(width: int, height: int, parts: Iterable[str], *, round_ends: bool =
 
 
 def words(x: int, y: int, text: str, colour: str = "") -> str:
-    """Text that begins at ``x``, its base line at ``y``."""
+    """Text from ``x`` on, with its base line at ``y``."""
     safe = text.replace("&", "&amp;").replace("<", "&lt;")
     place = f" x='{x}'" if x else ""
     fill = f" fill='{colour}'" if colour else ""
@@ -32,7 +32,7 @@ def words(x: int, y: int, text: str, colour: str = "") -> str:
 
 
 def line(points: Sequence[Point], colour: str) -> str:
-    """Points joined by a line."""
+    """A line through the points."""
     steps = "L".join(f"{x:.0f},{y:.0f}" for x, y in points)
     return f"<path d='M{steps}' fill='none' stroke='{colour}'/>"
 
@@ -48,13 +48,13 @@ def whiskers(spans: Iterable[tuple[float, float, float]], colour: str) -> str:
 
 
 def columns(heights: Sequence[float], x: int, base: int, width: float, colour: str) -> str:
-    """Columns side by side from ``x`` on, that stand on ``base``."""
+    """Columns of these heights side by side, from ``x`` on, with their feet at ``base``."""
     tops = "".join(f"M{x + width * (i + 0.5):.0f},{base}v-{h:.0f}" for i, h in enumerate(heights) if round(h))
     return _marks(tops, colour, max(1, round(width) - 1))
 
 
 def thinned(points: Sequence[Point], most: int) -> list[Point]:
-    """At most ``most`` points: the means of equal stretches of them."""
+    """At most ``most`` points: the means of stretches of equal length."""
     if len(points) <= most:
         return list(points)
     parts = [points[i * len(points) // most : (i + 1) * len(points) // most] for i in range(most)]

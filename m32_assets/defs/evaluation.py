@@ -10,15 +10,15 @@ import dagster as dg
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, sha256_bytes, sha256_file, write_atomic
 from m32_assets.evaluation.baselines import (
-    NAMES,
+    BASELINE_NAMES,
     BaselineName,
     Baselines,
-    asked_examples,
-    spoken,
+    display_name,
+    example_overlaps,
 )
 from m32_assets.evaluation.comparison import compare
 from m32_assets.evaluation.gate import accepted_path, regression_gate, run_result
-from m32_assets.evaluation.groups import Group, Share, before_and_after
+from m32_assets.evaluation.group_scores import GroupScores, ScoreInterval, before_and_after
 from m32_assets.evaluation.judge import judge, read_predictions
 from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.checks import check_result, materialize_result
@@ -30,10 +30,10 @@ from m32_assets.sft.template import PromptTemplate
 from m32_assets.submission.evidence import BASELINE_FILES, PREDICTIONS
 
 
-def _accuracy(groups: list[Group], baseline: str) -> dg.MetadataValue:
+def _accuracy(groups: list[GroupScores], baseline: str) -> dg.MetadataValue:
     """A row for each group, in whole percents, so that all rows fit on the page without a click."""
 
-    def said(share: Share) -> str:
+    def said(share: ScoreInterval) -> str:
         return f"{share.score:.0f} ({share.low:.0f}–{share.high:.0f})"
 
     rows = [
@@ -63,13 +63,13 @@ def baseline_evaluation(
     same weights, questions and prompts are reused. `fresh: true` makes them again.
     """
     judged: dict[BaselineName, JudgedAnswers] = {
-        name: judged_answers(context, config, paths, template.template(), baseline=name) for name in NAMES
+        name: judged_answers(context, config, paths, template.template(), baseline=name) for name in BASELINE_NAMES
     }
     better = Baselines(zero_shot=judged["zero_shot"].card, few_shot=judged["few_shot"].card).better()
     for name, one in judged.items():
         write_atomic(paths.evidence / BASELINE_FILES[name], one.predictions.read_bytes())
-    skipped = [f"{spoken(name)}: {finding}" for name, one in judged.items() for finding in one.skipped()]
-    shown = asked_examples([item.prompt for item in judged[better].items])
+    skipped = [f"{display_name(name)}: {finding}" for name, one in judged.items() for finding in one.skipped()]
+    shown = example_overlaps([item.prompt for item in judged[better].items])
     return materialize_result(
         context,
         paths,
@@ -80,14 +80,16 @@ def baseline_evaluation(
             "baselines": {name: one.outputs(config) for name, one in judged.items()},
         },
         metadata={
-            "compared_with": spoken(better),
+            "compared_with": display_name(better),
             "baselines": _both(judged, better),
             **judged[better].metadata(config),
             **{f"{name}_predictions": dg.MetadataValue.path(str(one.predictions)) for name, one in judged.items()},
         },
         checks=[
             check_result(
-                "all_scored", skipped, "; ".join(f"{spoken(name)}: {one.scored()}" for name, one in judged.items())
+                "all_scored",
+                skipped,
+                "; ".join(f"{display_name(name)}: {one.scored()}" for name, one in judged.items()),
             ),
             check_result(
                 "examples_apart", shown, "no question is one of the worked examples, or one with other numbers"
@@ -112,7 +114,7 @@ def baseline_outputs(paths: ProjectPaths) -> dict[str, Any]:
 def _both(judged: Mapping[BaselineName, JudgedAnswers], better: BaselineName) -> dg.MetadataValue:
     rows = [
         {
-            "baseline": spoken(name) + (", compared with" if name == better else ""),
+            "baseline": display_name(name) + (", compared with" if name == better else ""),
             "of 100": f"{one.card.primary_score:g} ({one.card.interval[0]:g}–{one.card.interval[1]:g})",
             "well-formed": f"{one.card.well_formed} of {one.card.n_items}",
             "answers": one.source,
@@ -148,7 +150,7 @@ def evaluation(
     judged = judged_answers(context, config, paths, PromptTemplate(**tuned["template"]), checkpoint=tuned)
     write_atomic(paths.evidence / PREDICTIONS, judged.predictions.read_bytes())
     better: BaselineName = baselines["better"]
-    untuned = f"untuned, {spoken(better)}"
+    untuned = f"untuned, {display_name(better)}"
     before = judge(read_predictions(Path(baselines["baselines"][better]["predictions"])), judged.items)
     change = compare(before, judged.rows)
     verdict = regression_gate(
@@ -166,11 +168,13 @@ def evaluation(
         version=sha256_file(judged.predictions),
         outputs=judged.outputs(config),
         metadata={
-            "before_and_after": sketch(score_sketch(groups, spoken(better)), f"score, {spoken(better)} and tuned"),
+            "before_and_after": sketch(
+                score_sketch(groups, display_name(better)), f"score, {display_name(better)} and tuned"
+            ),
             "accuracy": _accuracy(groups, untuned),
             "by_category": picture(category_plot(groups, untuned), f"accuracy by category, {untuned}, and tuned"),
             **judged.metadata(config),
-            "compared_with": spoken(better),
+            "compared_with": display_name(better),
             "baseline_score": change.baseline_score,
             "difference_interval": str(change.interval),
             "p_value": change.p_value,

@@ -1,6 +1,5 @@
 """The model group: base weights, the tuned checkpoint, the merged weights."""
 
-import json
 from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -114,7 +113,7 @@ def sft_checkpoint(
     from m32_assets.evaluation.predict import describe_checkpoint
     from m32_assets.evaluation.sketches import loss_sketch
     from m32_assets.gemma.loading import device_mesh
-    from m32_assets.submission.evidence import commit_sha
+    from m32_assets.submission.evidence import commit_sha, read_metrics
     from m32_assets.training.checkpoints import load_tuned
     from m32_assets.training.trainer import publish_checkpoint, train
 
@@ -154,7 +153,7 @@ def sft_checkpoint(
     learned = [] if result.final_loss < result.first_loss else [f"loss {result.first_loss} → {result.final_loss}"]
     learned += [] if result.parameters_moved > 0 else ["no LoRA parameter changed: the adapters were bypassed"]
     sha256 = sha256_folder(checkpoint)
-    metrics = [json.loads(line) for line in (paths.evidence / "metrics.jsonl").read_bytes().splitlines()]
+    metrics = read_metrics(paths.evidence)
     return materialize_result(
         context,
         paths,

@@ -1,6 +1,5 @@
 """The submission group: evidence, and the zip that is handed in."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_file
 from m32_assets.data.eval_set import read_eval_set
 from m32_assets.defs.evaluation import baseline_outputs
-from m32_assets.evaluation.baselines import WORKED_EXAMPLES, Baselines, spoken
+from m32_assets.evaluation.baselines import WORKED_EXAMPLES, Baselines, display_name
 from m32_assets.evaluation.judge import Scorecard, judge, read_predictions
 from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.checks import check_result, materialize_result
@@ -23,14 +22,14 @@ from m32_assets.sft.template import PromptTemplate
 from m32_assets.submission.evidence import (
     BASELINE_FILES,
     FILES,
-    METRICS,
     PREDICTIONS,
-    BaseModelConfig,
+    BaseModelInfo,
     Decoding,
     EvalSummary,
     Lineage,
-    RunConfig,
+    RecordedConfig,
     environment,
+    read_metrics,
     short_sha,
     write_eval_summary,
     write_run_config,
@@ -129,7 +128,7 @@ def submission_bundle(
         metadata={
             "score": summary.primary_score,
             "baseline": summary.baseline.primary_score,
-            "compared_with": spoken(summary.compared_with),
+            "compared_with": display_name(summary.compared_with),
             "report": dg.MetadataValue.path(str(paths.evidence / "report.html")),
             "wall_time_seconds": bars(
                 asset_seconds(
@@ -151,7 +150,7 @@ def submission_bundle(
     )
 
 
-def _write_evidence(paths: ProjectPaths) -> tuple[RunConfig, EvalSummary]:
+def _write_evidence(paths: ProjectPaths) -> tuple[RecordedConfig, EvalSummary]:
     """Write config, summary and report, and last the manifest over all of them."""
     from m32_assets.submission.report import write_report
 
@@ -159,8 +158,8 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RunConfig, EvalSummary]:
     evaluated, untuned = paths.outputs("evaluation"), baseline_outputs(paths)["baselines"]
     result, folder, questions = tuned["result"], paths.evidence, Path(evaluated["questions"])
     template = PromptTemplate(**data["template"])
-    config = RunConfig(
-        base_model=BaseModelConfig(
+    config = RecordedConfig(
+        base_model=BaseModelInfo(
             model_id=base["model"], source=base["source"], terms=base["terms"], sha256=base["sha256"]
         ),
         style=template.style,
@@ -191,7 +190,7 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RunConfig, EvalSummary]:
     rows, before = (
         judge(read_predictions(folder / name), items) for name in (PREDICTIONS, BASELINE_FILES[summary.compared_with])
     )
-    metrics = [json.loads(line) for line in (folder / METRICS).read_bytes().splitlines()]
+    metrics = read_metrics(folder)
     write_report(
         folder, summary, rows, before, metrics, training_parts(metrics, result["seconds"], result["resumed_from"])
     )

@@ -1,4 +1,4 @@
-"""From raw output to an answer, and when two answers are the same."""
+"""Extract the answer from an output, and compare two answers."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from m32_assets.evaluation.asked import asked_forms, asked_units
 from m32_assets.evaluation.quantities import Quantity, parse_quantity
+from m32_assets.evaluation.requested_form import requested_forms, requested_units
 
 END_OF_TURN = "<end_of_turn>"
 _TAGS = ("<reasoning>", "</reasoning>", "<answer>", "</answer>")
@@ -21,13 +21,13 @@ _CONTROL = re.compile(r"<(?:start_of_turn|end_of_turn|bos|eos|pad)>")
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What an output says.
+    """The parts of an output.
 
     Attributes:
-        answer: None where there is none, or where two answers differ: nobody may answer twice.
-        reasoning: the shown work, where it is marked as such.
-        well_formed: the whole form, and nothing around it.
-        style: whose marks were found.
+        answer: None if there is none, or if there are several different ones.
+        reasoning: the work, if it is marked as such.
+        well_formed: the output is the complete form and nothing else.
+        style: the style of the marks that were found.
     """
 
     answer: str | None
@@ -39,7 +39,7 @@ class Extracted:
 def extract(output: str) -> Extracted:
     """The answer in ``<answer>…</answer>``, or behind ``Answer:`` in the numbered style.
 
-    One ``<end_of_turn>`` at the end and white space around the whole are no part of the output. Linear in its length.
+    A final ``<end_of_turn>`` and white space around the output are ignored. The time is linear in the length.
     """
     text = output.strip().removesuffix(END_OF_TURN).strip()
     answers = _ANSWER.findall(text)
@@ -68,13 +68,13 @@ def extract(output: str) -> Extracted:
 def same_answer(predicted: str | None, expected: str, prompt: str) -> bool:
     """Whether two answers are the same after normalisation.
 
-    Case, white space, a final period, thousands separators, trailing zeros, units and currency signs that the question
-    asked for, fraction and decimal of the same value, and number words; nothing more lenient. Where the question asks
-    for a form (upper case, lowest terms, two decimals, digits) that form counts.
+    Ignored are case, white space, a final period, thousands separators, trailing zeros, units and currency signs that
+    the question asks for, and whether a value is a fraction, a decimal or a word. If the question asks for a form
+    (upper case, lowest terms, two decimals, digits), that form counts.
     """
     if predicted is None or not predicted.strip():
         return False
-    forms = asked_forms(prompt)
+    forms = requested_forms(prompt)
     found, wanted = _plain(predicted), _plain(expected)
     if "case" not in forms or wanted.lower() in ("yes", "no", "true", "false"):
         found, wanted = found.casefold(), wanted.casefold()
@@ -82,13 +82,13 @@ def same_answer(predicted: str | None, expected: str, prompt: str) -> bool:
         return True
     a, b = parse_quantity(found.casefold()), parse_quantity(wanted.casefold())
     if a is None or b is None:
-        # a list of numbers may look like a number with separators: then it is compared as written
+        # a list of numbers may look like a number with separators
         return a is b and "," in wanted and _items(found) == _items(wanted)
     return a.value == b.value and _same_unit(a.unit, b.unit, prompt) and _in_form(a, b, forms)
 
 
 def _only(answers: list[str]) -> str | None:
-    """The answer, if all that is said is the same."""
+    """The answer, if all of them are the same."""
     said = {" ".join(answer.split()) for answer in answers}
     return answers[0].strip() or None if len(said) == 1 else None
 
@@ -106,16 +106,16 @@ def _items(text: str) -> list[str]:
 def _same_unit(a: str, b: str, prompt: str) -> bool:
     if a == b:
         return True
-    asked = asked_units(prompt)
+    asked = requested_units(prompt)
     if not a or not b:
         return (a or b) in asked
     return a in asked and b in asked and (a.endswith(f" {b}") or b.endswith(f" {a}"))
 
 
 def _in_form(found: Quantity, wanted: Quantity, forms: frozenset[str]) -> bool:
-    """Whether ``found`` is written as the question asks, as far as ``wanted`` shows how that is."""
+    """Whether ``found`` is written in the form of ``wanted``, as far as the question asks for a form."""
     if found.kind == "fraction" and found.value.denominator == 1 and wanted.kind != "fraction":
-        return False  # "260/4" for 65 is a division left undone
+        return False  # "260/4" for 65 is an unfinished division
     if "lowest terms" in forms and found.written != wanted.written:
         return False
     if "fraction or decimal" in forms and (found.kind == "fraction") != (wanted.kind == "fraction"):

@@ -1,8 +1,7 @@
-"""Two runs on the same questions, item by item, and whether the difference is more than noise."""
+"""Compare two runs on the same questions, item by item, and test whether the difference is more than noise."""
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Sequence
 from typing import Annotated, Literal
@@ -10,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from m32_assets.common.errors import M32Error
-from m32_assets.evaluation.scorecard import DRAWS, SEED, JudgedRow, scores_by
+from m32_assets.evaluation.scorecard import DRAWS, SEED, JudgedRow, percentile_interval, scores_by
 
 Change = Literal["better", "worse", "both right", "both wrong"]
 _CHANGES: dict[tuple[bool, bool], Change] = {
@@ -35,7 +34,7 @@ class ItemChange(BaseModel):
 
 
 class Comparison(BaseModel):
-    """Baseline and tuned, side by side; scores and differences in points of 100."""
+    """Baseline and tuned model side by side; scores and differences in points of 100."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -57,21 +56,22 @@ def compare(baseline: Sequence[JudgedRow], tuned: Sequence[JudgedRow]) -> Compar
     """What the tuned model gained and lost, in the order of the tuned rows.
 
     Raises:
-        M32Error: the two do not judge the same questions, or none.
+        M32Error: no rows, a duplicate id, or different questions.
     """
     before = {row.id: row for row in baseline}
-    asked = {row.id: row for row in tuned}
-    if len(before) != len(baseline) or len(asked) != len(tuned) or not tuned:
-        raise M32Error("compare", "no rows or an id twice", "one judged row a question")
-    if different := sorted(before.keys() ^ asked.keys()):
-        raise M32Error(
-            "compare", f"{different[0]!r} and {len(different) - 1} more in one run only", "the same questions"
-        )
+    after = {row.id: row for row in tuned}
+    if len(before) != len(baseline) or len(after) != len(tuned) or not tuned:
+        raise M32Error("compare", "no rows, or a duplicate id", "one judged row per question")
+    if different := sorted(before.keys() ^ after.keys()):
+        found = f"{different[0]!r} and {len(different) - 1} more in only one run"
+        raise M32Error("compare", found, "the same questions")
     items = []
     for row in tuned:
         old = before[row.id]
         if (old.prompt, old.expected_answer) != (row.prompt, row.expected_answer):
-            raise M32Error(f"compare {row.id!r}", "two different questions or keys", "two runs on the same eval set")
+            raise M32Error(
+                f"compare {row.id!r}", "different questions or expected answers", "two runs on the same eval set"
+            )
         items.append(
             ItemChange(
                 id=row.id,
@@ -89,7 +89,7 @@ def compare(baseline: Sequence[JudgedRow], tuned: Sequence[JudgedRow]) -> Compar
         baseline_score=round(100 * sum(row.correct for row in baseline) / n, 2),
         tuned_score=round(100 * sum(row.correct for row in tuned) / n, 2),
         difference=round(100 * (better - worse) / n, 2),
-        interval=_interval(better, worse, n),
+        interval=_paired_interval(better, worse, n),
         p_value=min(1.0, 2 * mcnemar_tail(min(better, worse), better + worse)),
         better=better,
         worse=worse,
@@ -103,11 +103,12 @@ def compare(baseline: Sequence[JudgedRow], tuned: Sequence[JudgedRow]) -> Compar
 def mcnemar_tail(successes: int, discordant: int) -> float:
     """P(X ≤ successes) for X ~ Binomial(discordant, 1/2): the one-sided exact McNemar test.
 
-    Only the questions on which two runs differ carry evidence; without a difference in quality each of them falls to
-    either side with probability 1/2 (McNemar, "Note on the sampling error of the difference between correlated
-    proportions or percentages", 1947, in its exact binomial form).
+    Only questions with different verdicts count. Between models of equal quality each of them is a fair coin (McNemar,
+    "Note on the sampling error of the difference between correlated proportions or percentages", 1947).
     """
-    return sum(math.comb(discordant, k) for k in range(successes + 1)) / 2**discordant
+    from scipy.stats import binom
+
+    return float(binom.cdf(successes, discordant, 0.5))
 
 
 def _differences(baseline: Sequence[JudgedRow], tuned: Sequence[JudgedRow], key: str) -> dict[str, float]:
@@ -115,9 +116,8 @@ def _differences(baseline: Sequence[JudgedRow], tuned: Sequence[JudgedRow], key:
     return {name: round(score - before[name], 2) for name, score in scores_by(tuned, key).items() if name in before}
 
 
-def _interval(better: int, worse: int, n: int) -> list[float]:
-    """Questions drawn with replacement, both runs' verdicts together."""
+def _paired_interval(better: int, worse: int, n: int) -> list[float]:
+    """Bootstrap over questions, each with the verdicts of both runs."""
     draw = random.Random(SEED)
     gains = [1] * better + [-1] * worse + [0] * (n - better - worse)
-    means = sorted(100 * sum(draw.choices(gains, k=n)) / n for _ in range(DRAWS))
-    return [round(means[int(0.025 * DRAWS)], 2), round(means[int(0.975 * DRAWS) - 1], 2)]
+    return percentile_interval([100 * sum(draw.choices(gains, k=n)) / n for _ in range(DRAWS)])

@@ -1,6 +1,6 @@
-"""The regression gate: a new run against the best accepted one, by a paired test that knows about noise.
+"""The regression gate: compare a new run with the accepted one by a paired test.
 
-Accepting a run is one explicit action; a gate that passes accepts nothing.
+The gate itself accepts nothing: accepting a run is an explicit action.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from m32_assets.evaluation.comparison import mcnemar_tail
 from m32_assets.evaluation.scorecard import JudgedRow, scorecard
 
 ALPHA = 0.05
+"""A loss with a smaller p-value is a regression."""
 
 
 class RunResult(BaseModel):
-    """What is kept of a run to hold later ones against: small, readable, complete."""
+    """What is kept of a run, for later ones to be compared with."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -35,7 +36,7 @@ class RunResult(BaseModel):
 
 
 class Verdict(BaseModel):
-    """What the gate says, and what it compared."""
+    """The gate's verdict and what it rests on."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -43,18 +44,18 @@ class Verdict(BaseModel):
     sentence: str
     eval_set: str
     current_score: float
-    accepted_run: str = Field(default="", description="empty where none is accepted yet")
+    accepted_run: str = Field(default="", description="empty if none is accepted yet")
     accepted_score: float = 0.0
     better: list[str] = []
     worse: list[str] = []
-    p_value: Annotated[float, Field(description="P(at least so many losses, by chance)")] = 1.0
+    p_value: Annotated[float, Field(description="P(at least this many losses by chance)")] = 1.0
 
 
 def run_result(rows: Sequence[JudgedRow], *, run: str, eval_set: str) -> RunResult:
-    """The part of a judged run that the gate needs.
+    """What the gate needs of a judged run.
 
     Raises:
-        M32Error: no rows, or a name that is no plain file name.
+        M32Error: no rows, or ``eval_set`` is not a plain file name.
     """
     card = scorecard(rows)
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", eval_set):
@@ -72,26 +73,26 @@ def run_result(rows: Sequence[JudgedRow], *, run: str, eval_set: str) -> RunResu
 
 
 def accepted_path(folder: Path, eval_set: str) -> Path:
-    """Where the accepted run of an eval set is kept below ``submission_runs``."""
+    """The accepted run of an eval set; ``folder`` is ``submission_runs``."""
     return folder / "accepted" / f"{eval_set}.json"
 
 
 def regression_gate(current: RunResult, accepted: Path, alpha: float = ALPHA) -> Verdict:
-    """Fails where the current run is worse than the accepted one by more than chance explains.
+    """Fail if the current run is worse than the accepted one by more than chance explains.
 
-    One-sided exact McNemar test over the questions on which the two differ.
+    The test is the one-sided exact McNemar test over the questions on which the two differ.
 
     Raises:
-        M32Error: the accepted file is malformed, or was made with other questions.
+        M32Error: the accepted file is malformed, or is of other questions.
     """
     if not accepted.exists():
-        sentence = f"no accepted run of {current.eval_set} yet: {current.primary_score} has nothing to fall behind"
+        sentence = f"no accepted run of {current.eval_set} yet to compare {current.primary_score} with"
         return Verdict(passed=True, sentence=sentence, eval_set=current.eval_set, current_score=current.primary_score)
     best = read_accepted(accepted)
     _same_questions(current, best, accepted)
     better = sorted(i for i, right in current.correct.items() if right and not best.correct[i])
     worse = sorted(i for i, right in current.correct.items() if not right and best.correct[i])
-    # as many losses or more among the discordant items is as few gains or fewer
+    # "at least this many losses" is "at most this many gains" among the discordant items
     p_value = mcnemar_tail(len(better), len(better) + len(worse))
     passed = p_value >= alpha
     sentence = (
@@ -114,13 +115,13 @@ def regression_gate(current: RunResult, accepted: Path, alpha: float = ALPHA) ->
 
 
 def accept(current: RunResult, accepted: Path, *, lower: bool = False) -> str:
-    """Make ``current`` the run that later ones are held against; returns the sha256 of the file.
+    """Make ``current`` the run that later ones are compared with; return the sha256 of the file.
 
     Args:
-        lower: accept it even though its score is below that of the accepted run.
+        lower: accept a score below that of the accepted run.
 
     Raises:
-        M32Error: the score is lower and ``lower`` is not set, or the eval set's questions have changed.
+        M32Error: the score is lower and ``lower`` is not set, or the questions have changed.
     """
     if accepted.exists():
         best = read_accepted(accepted)
@@ -130,7 +131,7 @@ def accept(current: RunResult, accepted: Path, *, lower: bool = False) -> str:
                 str(accepted),
                 f"{current.run} with {current.primary_score}",
                 f"at least {best.primary_score}, as {best.run} has",
-                "Say explicitly that a lower score shall be accepted",
+                "Pass --lower to accept a lower score",
             )
     return write_json(accepted, current.model_dump())
 
@@ -155,5 +156,5 @@ def _same_questions(current: RunResult, best: RunResult, path: Path) -> None:
             str(path),
             f"{best.eval_set} with {len(best.correct)} other questions",
             f"{current.eval_set} as it is judged now",
-            "Changed questions are a new eval set version with its own accepted run",
+            "Give changed questions a new eval set version, with its own accepted run",
         )

@@ -1,4 +1,4 @@
-"""Judging: each prediction against its item, by exact comparison after normalisation; no model judges."""
+"""Judge each prediction by exact comparison after normalisation; no model judges."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from m32_assets.evaluation.scorecard import JudgedRow, Scorecard, scorecard
 
 __all__ = ["JudgedRow", "Scorecard", "judge", "read_predictions", "scorecard"]
 
-# numbers as they stand in a sentence, with a sign or currency before and % behind
+# numbers in a sentence, with a sign or currency before and % behind
 _NUMBER = re.compile(r"(?<![\w.,/])[-−]?[$€£]?\d[\d,]*(?:\.\d+)?(?:/\d+)?%?")
 
 
 def judge(predictions: Sequence[Prediction | Mapping[str, Any]], items: Sequence[EvalItem]) -> list[JudgedRow]:
-    """One judged row an item, in the eval set's order; an item without a prediction is not scored and not correct.
+    """One judged row per item, in the eval set's order; an item without a prediction is not scored and not correct.
 
     Raises:
-        M32Error: a prediction for an unknown item, two for the same, or one that was made for another question.
+        M32Error: a prediction for an unknown item, a second one for an item, or one made for another question.
     """
     from m32_assets.traces.verification import check_arithmetic
 
@@ -52,7 +52,7 @@ def judge(predictions: Sequence[Prediction | Mapping[str, Any]], items: Sequence
 
 
 def answer_agrees(answer: str | None, reasoning: str, prompt: str = "") -> bool:
-    """Whether the last step comes to the answer: its last number (or the one behind its last ``=``), or its words."""
+    """Whether the last step ends in the answer: as its last number, the number behind its last ``=``, or its words."""
     if not answer or not reasoning.strip():
         return False
     last = reasoning.strip().split("\n")[-1]
@@ -71,19 +71,19 @@ def _by_id(predictions: Sequence[Prediction], items: Sequence[EvalItem]) -> dict
         if row.id not in prompts:
             raise M32Error("predictions", f"id {row.id!r} which is not in the eval set", "predictions of this eval set")
         if row.id in found:
-            raise M32Error("predictions", f"id {row.id!r} twice", "one prediction an item")
+            raise M32Error("predictions", f"duplicate id {row.id!r}", "one prediction per item")
         if row.prompt is not None and prompts[row.id] not in row.prompt:  # it may be rendered
             raise M32Error(
                 f"predictions id {row.id!r}",
                 f"the prompt {row.prompt[:80]!r}",
                 f"{prompts[row.id][:80]!r}",
-                "The eval set has changed since; run m32 predict again",
+                "The eval set has changed; run m32 predict again",
             )
         found[row.id] = row
     return found
 
 
 def _bare(text: str) -> str:
-    """A number without what stands around it: agreement is about the value."""
+    """A number without signs around it, because agreement is about the value."""
     match = _NUMBER.search(text)
     return re.sub(r"[$€£%]", "", match[0]) if match else text

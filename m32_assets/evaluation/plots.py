@@ -1,4 +1,4 @@
-"""Pictures for the asset's metadata and the report, as PNG bytes."""
+"""Plots for the asset pages and the report, as PNG bytes."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from m32_assets.common.figures import canvas, png_of
-from m32_assets.evaluation.groups import Group
+from m32_assets.evaluation.group_scores import GroupScores
 
 
-def category_plot(groups: Sequence[Group], baseline: str) -> bytes:
-    """Right answers before and after, with their intervals: all, by section, by category; a PNG, the same for the
-    same groups.
+def category_plot(groups: Sequence[GroupScores], baseline: str) -> bytes:
+    """Scores before and after with their intervals, as a PNG; the same groups give the same bytes.
 
     Args:
-        baseline: what the untuned model's answers are called.
+        baseline: the label of the untuned model.
     """
     figure, axes = canvas(1.5 + 0.3 * len(groups))
     kinds = [group.kind for group in groups]
-    # from the top down, with a gap where another kind begins
+    # from top to bottom, with a gap between kinds
     places = [-n - 0.7 * len(set(kinds[: n + 1])) for n in range(len(groups))]
     for shares, shift, label, colour, rim in (
         ([g.after for g in groups], 0.18, "tuned", "#1f6f8b", "#0d3b4c"),
@@ -45,10 +44,10 @@ def category_plot(groups: Sequence[Group], baseline: str) -> bytes:
 
 
 def loss_plot(rows: Sequence[dict[str, Any]]) -> bytes:
-    """Training loss by step, with the validation loss where it was measured, as a PNG.
+    """Training and validation loss by step, as a PNG.
 
     Args:
-        rows: those of ``metrics.jsonl``: ``step``, ``loss`` and sometimes ``validation_loss``.
+        rows: those of ``metrics.jsonl``, with ``step``, ``loss`` and sometimes ``validation_loss``.
     """
     figure, axes = canvas(3.4)
     known = [row for row in rows if row.get("loss") is not None]
@@ -62,7 +61,7 @@ def loss_plot(rows: Sequence[dict[str, Any]]) -> bytes:
         color="#b3442e",
     )
     axes.set_xlabel("step")
-    axes.set_ylabel("loss a completion token, nats")
+    axes.set_ylabel("loss per completion token, nats")
     axes.set_ylim(bottom=0)
     axes.legend(frameon=False)
     return png_of(figure)

@@ -1,12 +1,13 @@
-"""Answers to an eval set: the model that a checkpoint describes, greedy, every prediction kept."""
+"""Answer an eval set greedily with a checkpoint or the untuned model, and keep every prediction."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha256_file, write_json
+from m32_assets.common.progress import Progress
 from m32_assets.data.eval_set import EvalQuestion
 from m32_assets.data.jsonl_rows import read_jsonl
 from m32_assets.evaluation.predictions import prediction, write_predictions
@@ -19,12 +20,15 @@ from m32_assets.training.settings import TrainingSettings
 if TYPE_CHECKING:
     from m32_assets.gemma.loading import Gemma
 
-MODEL_CARD_FILE = "m32.json"
-ENGINE = "3"
-"""Raised where the same model, questions and settings would be answered differently."""
+CHECKPOINT_FILE = "m32.json"
+"""Beside a checkpoint: what is needed to use it."""
+ENGINE_VERSION = "3"
+"""Raise it when the same model, questions and settings give different answers."""
+GREEDY = {"temperature": 0, "top_k": 1, "seed": 42}
+"""How answers are decoded, in the words of other tools. Greedy decoding draws nothing, so the seed is nominal."""
 
 
-def made_from(
+def prediction_fingerprint(
     model: Mapping[str, str],
     questions: Path,
     template: PromptTemplate,
@@ -34,11 +38,11 @@ def made_from(
     checkpoint: str | None = None,
     examples: Sequence[ReasoningTrace] = (),
 ) -> dict[str, Any]:
-    """All that predictions hang on, as JSON: where it is the same, they are.
+    """Everything that decides the predictions, as JSON: equal fingerprints mean equal predictions.
 
     Args:
         model: sha256 of the base model's files, by name.
-        limit: how many questions are asked, from the first; 0 for all.
+        limit: ask only the first ``limit`` questions; 0 for all.
         checkpoint: sha256 of the adapters; None for the untuned model.
     """
     shown = [trace.model_dump(mode="json") for trace in examples]
@@ -49,7 +53,7 @@ def made_from(
         "template": template.to_dict(),
         "limit": limit,
         "max_new_tokens": max_new_tokens,
-        "code": ENGINE,
+        "code": ENGINE_VERSION,
         **({"examples": sha256_bytes(canonical_json(shown))} if shown else {}),
     }
 
@@ -57,15 +61,15 @@ def made_from(
 def describe_checkpoint(
     checkpoint: Path, *, model: str, model_sha256: str, settings: dict[str, Any], template: PromptTemplate
 ) -> None:
-    """Write beside a checkpoint (``…/actor/<step>``) what is needed to use it: base model, LoRA settings, template."""
+    """Write base model, LoRA settings and template beside a checkpoint (``…/actor/<step>``)."""
     write_json(
-        checkpoint / MODEL_CARD_FILE,
+        checkpoint / CHECKPOINT_FILE,
         {
             "model": model,
             "model_sha256": model_sha256,
             "settings": settings,
             "template": {"style": template.style, "instruction": template.instruction},
-            "decoding": {"temperature": 0, "top_k": 1, "seed": 42},
+            "decoding": GREEDY,
         },
     )
 
@@ -80,16 +84,16 @@ def predict(
     max_new_tokens: int = MAX_NEW_TOKENS,
     template: PromptTemplate | None = None,
     examples: Sequence[ReasoningTrace] = (),
-    progress: Callable[[str], None] = print,
+    progress: Progress = print,
 ) -> None:
-    """Write one row ``{id, prompt, output, predicted_answer, well_formed}`` a question.
+    """Write one row ``{id, prompt, output, predicted_answer, well_formed}`` per question.
 
     Args:
         checkpoint: ``…/checkpoints/actor/<step>``, or None for the untuned model.
         model: the base model.
-        limit: only the first so many questions.
+        limit: ask only the first ``limit`` questions.
         template: for the untuned model; a checkpoint brings its own.
-        examples: stand above each question, see ``answer``.
+        examples: worked examples above each question, see ``answer``.
 
     Raises:
         M32Error: a row has no id or no prompt, or a duplicate id.
@@ -107,20 +111,19 @@ def answer(
     max_new_tokens: int,
     template: PromptTemplate | None = None,
     examples: Sequence[ReasoningTrace] = (),
-    progress: Callable[[str], None] = print,
+    progress: Progress = print,
 ) -> list[str]:
     """The greedy output for each question.
 
     Args:
-        examples: whole conversations above each question. Their answer ends with the form: an untuned model that has
-        the
-            form from them does not write the token that ends a turn.
+        examples: whole conversations above each question. The answer ends where its form is complete, because an
+            untuned model does not write the token that ends a turn.
     """
     from m32_assets.gemma.tokenizer import END_OF_TURN, load_tokenizer
     from m32_assets.inference.decoder import prepare_to_generate
     from m32_assets.inference.engine import generate
 
-    loaded, template, scale = load_to_answer(model, checkpoint, template)
+    loaded, template, scale = load_for_inference(model, checkpoint, template)
     tokenizer = load_tokenizer(model.path)
     prompts = [[tokenizer.bos_id(), *tokenizer.encode(template.prompt(q, examples))] for q in questions]
     stop = (tokenizer.eos_id(), tokenizer.piece_to_id(END_OF_TURN))
@@ -143,7 +146,7 @@ def answer(
     return [first_answer(ids) or tokenizer.decode(ids) for ids in written]
 
 
-def load_to_answer(
+def load_for_inference(
     model: ModelFolder, checkpoint: Path | None, template: PromptTemplate | None = None
 ) -> tuple[Gemma, PromptTemplate, float]:
     """The model, its prompt template, and the scale of its adapters, as the checkpoint describes them.
@@ -158,7 +161,7 @@ def load_to_answer(
 
     if checkpoint is None:
         return load_model(model, device_mesh()), template or PromptTemplate(), 1.0
-    card = read_json(checkpoint / MODEL_CARD_FILE)
+    card = read_json(checkpoint / CHECKPOINT_FILE)
     settings = TrainingSettings(**card["settings"])
     loaded = load_adapted(model, checkpoint, device_mesh())
     return loaded, PromptTemplate(**card["template"]), settings.lora_scale

@@ -1,4 +1,4 @@
-"""Predictions: what a model wrote for each question, one row a line."""
+"""Predictions: what a model wrote for each question, as JSONL."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from m32_assets.evaluation.answers import extract
 
 
 class Prediction(BaseModel):
-    """One row. The judge reads ``output`` alone; the last two are what it reads there, for people.
+    """One row. The judge reads only ``output``; the last two fields are for people.
 
-    Rows of other tools may hold more, and need hold no more than ``id`` and ``output``.
+    Other tools may write more fields, and need write only ``id`` and ``output``.
     """
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
     id: Annotated[Text, Field(description="that of the question")]
     prompt: Annotated[str | None, Field(description="the question")] = None
-    output: Annotated[str, Field(description="all that the model wrote")]
-    predicted_answer: Annotated[str | None, Field(description="the answer in it; empty where it has none")] = None
+    output: Annotated[str, Field(description="everything that the model wrote")]
+    predicted_answer: Annotated[str | None, Field(description="the answer in it; empty if it has none")] = None
     well_formed: Annotated[
         bool | None, Field(description="whether it is reasoning, then an answer, and nothing else")
     ] = None
 
 
 def prediction(id: str, prompt: str, output: str) -> Prediction:
-    """A whole row; an output without an answer has the empty one, because evidence holds no null."""
+    """A complete row; the answer is empty if the output has none, because evidence holds no null."""
     found = extract(output)
     return Prediction(
         id=id, prompt=prompt, output=output, predicted_answer=found.answer or "", well_formed=found.well_formed
@@ -42,7 +42,7 @@ def read_predictions(path: Path) -> list[Prediction]:
     """The rows of a JSONL file.
 
     Raises:
-        M32Error: no such file, a row without ``id`` or ``output``, or an id twice.
+        M32Error: no such file, a row without ``id`` or ``output``, or a duplicate id.
     """
     return read_jsonl(path, Prediction)
 

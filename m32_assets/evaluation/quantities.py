@@ -7,30 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-_ONES = (
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-)
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-NUMBER_WORDS = frozenset([*_ONES, *_TENS, "hundred", "thousand"])
+from m32_assets.traces.verification.number_words import ONES, TENS
+from m32_assets.traces.verification.units import MEASURES
+
+NUMBER_WORDS = frozenset([*ONES, *TENS, "hundred", "thousand"])
 
 _WHOLE = r"(?:\d{1,3}(?:,\d{3})+|0|[1-9]\d*)"
 _NUMBER = re.compile(
@@ -39,50 +19,24 @@ _NUMBER = re.compile(
     rf"|(?P<minus3>-?)(?P<sign2>[$€£]?)(?P<minus4>-?)(?P<decimal>{_WHOLE}(?:\.\d+)?|\.\d+)(?![\d.,/:])"
 )
 _LONGEST = 60
-"""More characters than a number or a unit has; longer ones are compared as text."""
+"""Characters of a number or a unit; longer ones are compared as text."""
 
-# The dimension keeps "how far" from being answered in hours.
-MEASURES: dict[str, tuple[str, str]] = {
-    form: (name, dimension)
-    for dimension, units in {
-        "length": "millimeter millimetre mm|centimeter centimetre cm|meter metre m|kilometer kilometre km|inch inches"
-        "|foot feet ft|yard yd|mile",
-        "mass": "milligram mg|gram g|kilogram kg kilo|tonne|pound lb|ounce oz",
-        "volume": "milliliter millilitre ml|liter litre l|gallon",
-        "time": "second sec s|minute min|hour hr h|day|week|month|year",
-        "money": "dollar $ usd|cent ¢|euro € eur|pound £ gbp",
-        "angle": "degree °",
-        "share": "percent % percentage",
-    }.items()
-    for forms in units.split("|")
-    for name in [forms.split()[0]]
-    for form in forms.split()
-}
-_IRREGULAR = {
-    "people": "person",
-    "children": "child",
-    "men": "man",
-    "women": "woman",
-    "mice": "mouse",
-    "geese": "goose",
-    "teeth": "tooth",
-    "loaves": "loaf",
-    "shelves": "shelf",
-    "knives": "knife",
-    "halves": "half",
-    "leaves": "leaf",
-}
+_PLURALS = (
+    "people children men women mice geese teeth loaves shelves knives halves leaves",
+    "person child man woman mouse goose tooth loaf shelf knife half leaf",
+)
+_IRREGULAR = dict(zip(*(words.split() for words in _PLURALS), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number and the unit behind (or the currency sign before) it.
+    """A number and its unit or currency sign.
 
     Attributes:
         value: exact.
         unit: as :func:`unit_name` gives it; empty for none.
         kind: how the number is written.
-        written: the digits as they stand there.
+        written: the number as written.
     """
 
     value: Fraction
@@ -92,7 +46,7 @@ class Quantity:
 
 
 def parse_quantity(text: str) -> Quantity | None:
-    """The whole text as one quantity; None where it is none. ``text`` is lower case with single spaces."""
+    """The whole text as one quantity, or None. ``text`` is lower case with single spaces."""
     if match := _NUMBER.match(text):
         if match.end() > _LONGEST:
             return None
@@ -114,7 +68,7 @@ def parse_quantity(text: str) -> Quantity | None:
 
 
 def unit_name(text: str) -> str | None:
-    """One name for the ways to write a unit; the singular of other nouns; None where it cannot be a unit.
+    """One name for all ways to write a unit; the singular of other nouns; None if it cannot be a unit.
 
     ``"km/h"`` and ``"kilometers per hour"`` are the same; so are ``"cm²"``, ``"cm^2"`` and ``"square centimetres"``.
     """
@@ -173,7 +127,7 @@ def _leading_words(text: str) -> tuple[list[str], str]:
 
 
 def _words_value(words: list[str]) -> int | None:
-    """``["two", "hundred", "and", "five"]`` as 205; None where it is no number below a million as people say it."""
+    """``["two", "hundred", "and", "five"]`` as 205; None unless it is a number below a million as people say it."""
     if not words:
         return None
     if "thousand" in words:
@@ -201,7 +155,7 @@ def _hundreds(words: list[str]) -> int | None:
 
 def _below_hundred(words: list[str]) -> int | None:
     if len(words) == 1:
-        return _ONES.index(words[0]) if words[0] in _ONES else _TENS.get(words[0])
-    if len(words) == 2 and words[0] in _TENS and words[1] in _ONES[1:10]:
-        return _TENS[words[0]] + _ONES.index(words[1])
+        return ONES.index(words[0]) if words[0] in ONES else TENS.get(words[0])
+    if len(words) == 2 and words[0] in TENS and words[1] in ONES[1:10]:
+        return TENS[words[0]] + ONES.index(words[1])
     return None

@@ -1,4 +1,4 @@
-"""The scorecard: what judged rows add up to."""
+"""The scorecard: totals over judged rows."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from m32_assets.common.errors import M32Error
 
 DRAWS = 2000
+"""Resamples of a bootstrap."""
 SEED = 42
+"""Seed of the resamples, so that the same rows give the same interval."""
 Percent = Annotated[float, Field(ge=0, le=100)]
 
 
 class JudgedRow(BaseModel):
-    """One judged item. What stands behind ``correct`` is scored apart and never enters it."""
+    """One judged item. The fields below ``correct`` are scored separately and do not enter it."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -28,7 +30,7 @@ class JudgedRow(BaseModel):
     difficulty: str
     prompt: str
     expected_answer: str
-    predicted_answer: Annotated[str, Field(description="empty where the output has no answer")]
+    predicted_answer: Annotated[str, Field(description="empty if the output has no answer")]
     output: str
     scored: Annotated[bool, Field(description="there is a prediction")]
     correct: bool
@@ -40,13 +42,13 @@ class JudgedRow(BaseModel):
 
 
 class Scorecard(BaseModel):
-    """Scores in percent of all items: a skipped item stays in the denominator.
+    """Scores in percent of all items; a skipped item counts as wrong.
 
     ``stddev`` is that of one item's score (0 or 100); intervals are 95 % percentile bootstrap intervals of the mean
     (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13), seeded.
     """
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
     n_items: int
     n_scored: int
@@ -61,7 +63,7 @@ class Scorecard(BaseModel):
     well_formed: int
     arithmetic_holds: int
     answer_agrees_with_reasoning: int
-    mean_reasoning_chars: Annotated[float, Field(description="over the rows that have reasoning")]
+    mean_reasoning_chars: Annotated[float, Field(description="over rows with reasoning")]
     mean_reasoning_steps: float
 
 
@@ -101,19 +103,23 @@ def scores_by(rows: Sequence[JudgedRow], key: str) -> dict[str, float]:
 
 
 def bootstrap_interval(hits: Sequence[bool]) -> list[float]:
-    """The 95 % interval of the share of hits, in percent.
+    """The 95 % percentile bootstrap interval of the share of hits, in percent.
 
-    Rows are drawn with replacement; of yes-or-no rows a resample's sum is binomial, so only the count matters.
+    ``scipy.stats.bootstrap`` draws other resamples, which would change the intervals of recorded scorecards.
     """
     n, share = len(hits), sum(hits) / len(hits)
     draw = random.Random(SEED)
-    means = sorted(100 * sum(draw.random() < share for _ in range(n)) / n for _ in range(DRAWS))
-    low, high = means[int(0.025 * DRAWS)], means[int(0.975 * DRAWS) - 1]
-    return [round(low, 2), round(high, 2)]
+    return percentile_interval([100 * sum(draw.random() < share for _ in range(n)) / n for _ in range(DRAWS)])
+
+
+def percentile_interval(means: Sequence[float]) -> list[float]:
+    """The ends of the middle 95 % of resampled means, rounded."""
+    ordered = sorted(means)
+    return [round(ordered[int(0.025 * len(means))], 2), round(ordered[int(0.975 * len(means)) - 1], 2)]
 
 
 def hits_by(rows: Sequence[JudgedRow], key: str) -> dict[str, list[bool]]:
-    """Right or wrong, row by row, of each section, category or difficulty, by name."""
+    """Right or wrong, row by row, by the name of the section, category or difficulty."""
     groups: dict[str, list[bool]] = defaultdict(list)
     for row in rows:
         groups[getattr(row, key)].append(row.correct)

@@ -1,4 +1,8 @@
-"""What the pictures show, once more and small: for the asset page, which shows these without a click."""
+"""Small SVG versions of the plots.
+
+The asset page shows values below 1000 characters without a click, which no PNG and no SVG of matplotlib stays under.
+Dagster plots numbers by run, but neither intervals nor a loss curve within a run.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from m32_assets.common.svg import SECOND, TUNED, UNTUNED, dots, drawing, line, thinned, whiskers, words
-from m32_assets.evaluation.groups import Group
+from m32_assets.evaluation.group_scores import GroupScores
 
 WIDTH, LEFT = 420, 110
 SHOWN = 4
-"""Groups of the small picture: more of them would not fit into a value that the page shows."""
+"""Groups in the sketch; more of them would exceed the length that the page shows."""
 
 
-def score_sketch(groups: Sequence[Group], baseline: str) -> str:
-    """All questions and the first sections: the untuned and the tuned score with their intervals; an SVG address.
+def score_sketch(groups: Sequence[GroupScores], baseline: str) -> str:
+    """Scores before and after with their intervals, for all questions and the first sections, as an SVG data URI.
 
     Args:
-        baseline: what the untuned model's answers are called.
+        baseline: the label of the untuned model.
     """
     shown = [group for group in groups if group.kind != "category"][:SHOWN]
     top = max(1.0, max(max(g.before.high, g.after.high) for g in shown))
@@ -42,10 +46,10 @@ def score_sketch(groups: Sequence[Group], baseline: str) -> str:
 
 
 def loss_sketch(rows: Sequence[dict[str, Any]]) -> str:
-    """Training loss as a line, validation loss as dots; an SVG address.
+    """Training loss as a line and validation loss as dots, as an SVG data URI.
 
     Args:
-        rows: those of ``metrics.jsonl``: ``step``, ``loss`` and sometimes ``validation_loss``.
+        rows: those of ``metrics.jsonl``, with ``step``, ``loss`` and sometimes ``validation_loss``.
     """
     training = [(row["step"], row["loss"]) for row in rows]
     held_out = [(row["step"], row["validation_loss"]) for row in rows if "validation_loss" in row]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from m32_assets.common.progress import Progress
 from m32_assets.inference.decoder import Decoder, decode, empty_cache, prefill, resized
 from m32_assets.inference.stop_criteria import is_repeating, until_stop
 from m32_assets.sft.packing import PREFIX, common_prefix
@@ -47,7 +48,7 @@ def generate(
     stop: Sequence[int],
     max_new_tokens: int,
     batch_size: int = BATCH_SIZE,
-    progress: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
     ended: Callable[[list[int]], bool] | None = None,
 ) -> list[list[int]]:
     """The greedy continuation of each prompt, in token ids, without the stop token.

@@ -11,11 +11,11 @@ from pydantic import Field, field_validator
 
 from m32_assets.common.files import canonical_json, read_json, sha256_bytes, write_json
 from m32_assets.data.eval_set import VERSION, EvalItem, read_eval_set
-from m32_assets.evaluation.baselines import BaselineName, spoken, worked_examples
+from m32_assets.evaluation.baselines import BaselineName, display_name, worked_examples
 from m32_assets.evaluation.judge import JudgedRow, Scorecard, judge, read_predictions, scorecard
-from m32_assets.evaluation.predict import made_from, predict
+from m32_assets.evaluation.predict import predict, prediction_fingerprint
 from m32_assets.evaluation.predictions import Prediction
-from m32_assets.evaluation.recorded import find_recorded, record_folder
+from m32_assets.evaluation.recorded_baselines import find_recorded, record_folder
 from m32_assets.gemma.model_folder import open_model_folder
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
 from m32_assets.orchestration.config_validation import LaunchConfig
@@ -131,7 +131,7 @@ def judged_answers(
     questions = Path(config.eval_set or paths.outputs("eval_set")["path"])
     examples = worked_examples(baseline)
     fresh = isinstance(config, BaselineConfig) and config.fresh
-    facts = made_from(
+    facts = prediction_fingerprint(
         base["sha256"],
         questions,
         template,
@@ -147,7 +147,9 @@ def judged_answers(
         kept, made_at = recorded.predictions, recorded.made_at
         place = kept.relative_to(paths.datasets.parent)
         source = f"recorded in {place}, made on {recorded.platform}"
-        context.log.info(f"{spoken(baseline)}: same model, questions and decoding as recorded: taken from {place}")
+        context.log.info(
+            f"{display_name(baseline)}: same model, questions and decoding as recorded: taken from {place}"
+        )
     else:
 
         def answer(out: Path) -> None:

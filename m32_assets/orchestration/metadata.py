@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from typing import Any, get_args
+from typing import Any
 
 import dagster as dg
 from pydantic import BaseModel
 
 from m32_assets.common.figures import data_uri
+from m32_assets.common.markdown import table_cell, type_name
 
 INLINE = 960
 """Characters of Markdown that the page shows without a click; its own limit is 1000."""
+MARKUP = r"\`*_<[~|"
+"""Escaped in table cells: the UI would swallow <reasoning> as an HTML tag."""
 
 
 def _fitting(lines: Sequence[str], limit: int) -> list[str]:
@@ -41,7 +43,7 @@ def preview(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> dg.Metada
     four."""
     head = [" | ".join(columns), " | ".join("---" for _ in columns)]
     width = max(16, INLINE // (4 * len(columns)) - 4)
-    body = [" | ".join(_cell(row.get(c, ""), width) for c in columns) for row in rows]
+    body = [" | ".join(table_cell(row.get(c, ""), escape=MARKUP, width=width) for c in columns) for row in rows]
     lines = [f"| {line} |" for line in [*head, *body]]
     return dg.MetadataValue.md("\n".join(_fitting(lines, INLINE)))
 
@@ -86,11 +88,8 @@ def column_schema(model: type[BaseModel], more: Mapping[str, str] | None = None)
     """
     columns = []
     for name, field in model.model_fields.items():
-        kind = field.annotation
-        written = kind.__name__ if isinstance(kind, type) and not get_args(kind) else str(kind)
-        written = re.sub(r"\b(?:\w+\.)+(\w+)", r"\1", written)
         said = [part for part in (field.description, (more or {}).get(name)) if part]
-        columns.append(dg.TableColumn(name, type=written, description="; ".join(said) or None))
+        columns.append(dg.TableColumn(name, type=type_name(field.annotation), description="; ".join(said) or None))
     return dg.TableSchema(columns=columns)
 
 
@@ -115,9 +114,3 @@ def _lineage(sources: Mapping[str, Sequence[str]]) -> dg.TableColumnLineage:
             for column, found in sources.items()
         }
     )
-
-
-def _cell(value: Any, width: int) -> str:
-    text = " ".join(str(value).split())
-    text = text if len(text) <= width else text[: width - 1] + "…"
-    return re.sub(r"([\\`*_<\[~|])", r"\\\1", text)  # escaped: the UI would swallow <reasoning> as an HTML tag

@@ -160,7 +160,7 @@ class Stage:
 STAGES: dict[str, Stage] = {
     "generate": Stage(generate_stage, "", ("shards", "traces"), ("parquet",)),
     "verify": Stage(verify_stage, "traces", ("shards", "traces")),
-    "render": Stage(render_stage, "traces", ("shards", "traces", "sft"), ("template",)),
+    "render": Stage(render_stage, "traces", ("shards", "traces", "data", "sft"), ("template",)),
     "tokenize": Stage(tokenize_stage, "rows", ("shards", "sft"), ("parquet", "tokenizer", "max_seq_len")),
 }
 """In the order in which a shard goes through them."""

@@ -1,4 +1,4 @@
-"""The bundle: one zip, the same bytes from the same inputs, verified by reading it again."""
+"""Build the bundle: one zip, verified by reading it again. The same inputs give the same bytes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_file
-from m32_assets.submission.contents import MAX_FILES, MAX_ZIP_BYTES, SUMS, missing_parts
+from m32_assets.submission.bundle_layout import MAX_FILES, MAX_ZIP_BYTES, SUMS, missing_parts
 from m32_assets.submission.verify import verify_bundle
 from m32_assets.submission.zip_writer import write_zip
 
@@ -19,12 +19,12 @@ _FIX = "Materialize its asset"
 
 
 class BundleTooLarge(M32Error):
-    """The zip has more bytes than allowed."""
+    """The zip is larger than allowed."""
 
 
 @dataclass(frozen=True, slots=True)
-class BundleFacts:
-    """Where the bundle lies and what it is."""
+class BundleInfo:
+    """The path of a bundle, its sha256, its bytes and its number of files."""
 
     path: str
     sha256: str
@@ -34,16 +34,16 @@ class BundleFacts:
 
 def build_bundle(
     contents: Mapping[str, Path | bytes], folder: Path, *, date: str, short_sha: str, max_bytes: int = MAX_ZIP_BYTES
-) -> BundleFacts:
+) -> BundleInfo:
     """Write ``tunix_rt_m32_<date>_<short_sha>.zip`` and verify it by reading it again.
 
     Args:
-        contents: name in the zip → a file, a folder (all files below it) or the bytes themselves.
+        contents: name in the zip → a file, a folder (all files below it) or bytes.
         date: ``YYYYMMDD`` of the training.
-        max_bytes: the zip's largest size.
+        max_bytes: the largest size of the zip.
 
     Raises:
-        M32Error: a part is missing, a link, or twice there; the zip is too large; or it does not verify.
+        M32Error: a part is missing, duplicate or a link; the zip is too large; or it does not verify.
     """
     if not re.fullmatch(r"\d{8}", date) or not re.fullmatch(r"[0-9a-z]{5,12}", short_sha):
         raise M32Error("bundle name", f"{date!r} and {short_sha!r}", "YYYYMMDD and 5 to 12 digits of the commit")
@@ -69,16 +69,16 @@ def build_bundle(
         with beside.open("rb") as written:
             os.fsync(written.fileno())
         os.replace(beside, path)
-    return BundleFacts(str(path), sha256_file(path), size, report.files)
+    return BundleInfo(str(path), sha256_file(path), size, report.files)
 
 
 def _entries(contents: Mapping[str, Path | bytes]) -> dict[str, Path | bytes]:
-    """The files behind the contents, by their name in the zip."""
+    """The files of the contents, by name in the zip."""
     entries: dict[str, Path | bytes] = {}
 
     def add(name: str, source: Path | bytes) -> None:
         if name in entries or name == SUMS:
-            raise M32Error(f"bundle {name}", "two files of that name", "every name once")
+            raise M32Error(f"bundle {name}", "a duplicate name", "every name once")
         entries[name] = source
 
     for name, source in contents.items():
@@ -88,7 +88,9 @@ def _entries(contents: Mapping[str, Path | bytes]) -> dict[str, Path | bytes]:
             files = [path for path in source.rglob("*") if path.is_symlink() or not path.is_dir()]
             for file in files:
                 if file.is_symlink() or not file.is_file():
-                    raise M32Error(f"bundle {name}", f"{file} is no regular file", "files", "Copy it there")
+                    raise M32Error(
+                        f"bundle {name}", f"{file}, which is not a regular file", "files", "Copy the file there"
+                    )
                 add(f"{name}/{file.relative_to(source).as_posix()}", file)
             if not files:
                 raise M32Error(f"bundle {name}", f"the empty folder {source}", "every part of the submission", _FIX)

@@ -1,4 +1,4 @@
-"""What is handed in: the parts of the bundle, by their names in the zip, from where the run left them."""
+"""Collect the parts of the bundle from where the run left them, by name in the zip."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from pathlib import Path
 
 import m32_assets
 from m32_assets.common.files import readable_json
-from m32_assets.submission.cards import MODEL_CARD, gemma_notice, model_card
-from m32_assets.submission.contents import (
+from m32_assets.submission.bundle_layout import (
     CHECKPOINTS,
     DATASET,
     DATASET_METADATA,
@@ -20,7 +19,8 @@ from m32_assets.submission.contents import (
     TEMPLATE,
     TOKENIZER,
 )
-from m32_assets.submission.evidence import FILES, EvalSummary, RunConfig
+from m32_assets.submission.cards import MODEL_CARD, gemma_notice, model_card
+from m32_assets.submission.evidence import FILES, EvalSummary, RecordedConfig
 from m32_assets.submission.kaggle import dataset_metadata, kernel_metadata
 from m32_assets.submission.notebook import notebook
 
@@ -28,7 +28,7 @@ from m32_assets.submission.notebook import notebook
 def bundle_contents(
     root: Path,
     run_folder: Path,
-    config: RunConfig,
+    config: RecordedConfig,
     summary: EvalSummary,
     *,
     checkpoint: Path,
@@ -45,10 +45,10 @@ def bundle_contents(
     Args:
         root: the project's folder, with pyproject.toml, requirements.lock and LICENSE.
         checkpoint: ``…/actor/<step>``, the one that was evaluated.
-        steps: how many steps the run had.
+        steps: number of steps of the run.
         dataset: the dataset's folder.
         owner: the team's Kaggle name.
-        merged: the folder of the merged weights, to hand them in too.
+        merged: the folder of the merged weights, if they are handed in too.
     """
     template = {"style": config.style, "instruction": config.instruction, "prompt_template": config.prompt_template}
     base = config.base_model
@@ -68,13 +68,13 @@ def bundle_contents(
         "LICENSE": root / "LICENSE",
         "GEMMA_NOTICE.md": gemma_notice(base.model_id, base.terms).encode(),
         MODEL_CARD: model_card(base.model_id, base.terms, summary, int(checkpoint.name), steps).encode(),
-        **source(root),
+        **source_files(root),
         **({"merged": merged} if merged else {}),
     }
 
 
-def source(root: Path) -> Mapping[str, Path]:
-    """The installed package and what it takes to install it again."""
+def source_files(root: Path) -> Mapping[str, Path]:
+    """The installed package and what is needed to install it."""
     package = Path(m32_assets.__file__).parent
     files = {
         p.relative_to(package).as_posix(): p

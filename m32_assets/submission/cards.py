@@ -1,11 +1,11 @@
-"""The model card and the Gemma notice that go into the bundle, and the check of the cards that lie in one."""
+"""Write the model card and the Gemma notice of a bundle, and check the cards in one."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from m32_assets.evaluation.baselines import NAMES, spoken
+from m32_assets.evaluation.baselines import BASELINE_NAMES, display_name
 from m32_assets.submission.evidence import EvalSummary
 from m32_assets.traces.card import SIZES
 
@@ -14,7 +14,7 @@ _LICENCES = ("apache-2.0", "gemma", "mit", "cc-by-4.0", "other")
 
 
 def model_card(model: str, terms: str, summary: EvalSummary, best_step: int, steps: int) -> str:
-    """Markdown with the front matter of the Hugging Face hub, results included.
+    """Markdown with the front matter of the Hugging Face hub, including results.
 
     Args:
         model: name in the registry.
@@ -22,7 +22,7 @@ def model_card(model: str, terms: str, summary: EvalSummary, best_step: int, ste
     """
     from huggingface_hub import EvalResult, ModelCardData
 
-    card, baselines = summary.scorecard, [summary.baselines.card(name) for name in NAMES]
+    card, baselines = summary.scorecard, [summary.baselines.card(name) for name in BASELINE_NAMES]
     data = ModelCardData(
         language="en",
         license="gemma" if model.startswith("gemma") else "apache-2.0",
@@ -43,7 +43,7 @@ def model_card(model: str, terms: str, summary: EvalSummary, best_step: int, ste
     scores = {"all": [*(b.primary_score for b in baselines), card.primary_score]}
     scores |= {s: [*(b.section_scores.get(s, 0.0) for b in baselines), v] for s, v in card.section_scores.items()}
     rows = [f"| {section} | {' | '.join(map(str, found))} |" for section, found in scores.items()]
-    names = [f"untuned, {spoken(name)}" for name in NAMES]
+    names = [f"untuned, {display_name(name)}" for name in BASELINE_NAMES]
     return "\n".join(
         [
             "---",
@@ -54,8 +54,8 @@ def model_card(model: str, terms: str, summary: EvalSummary, best_step: int, ste
             "",
             f"LoRA adapters for {model}, trained on dev-reasoning-v2. Terms of use of the base model: {terms}",
             "",
-            f"The answer has the form `<reasoning>…</reasoning>` and `<answer>…</answer>`. These adapters are those of step "
-            f"{best_step} of {steps}, the best by validation loss.",
+            "The answer has the form `<reasoning>…</reasoning>` and `<answer>…</answer>`. "
+            f"These adapters are those of step {best_step} of {steps}, the best by validation loss.",
             "",
             f"Right answers of {card.n_items} ({summary.eval_set}), in percent:",
             "",
@@ -63,11 +63,13 @@ def model_card(model: str, terms: str, summary: EvalSummary, best_step: int, ste
             "| --- | ---: | ---: | ---: |",
             *rows,
             "",
-            f"Compared with the better baseline, {spoken(summary.compared_with)}: {summary.baseline.primary_score} → "
-            f"{card.primary_score}. Few-shot is the untuned model behind three worked examples of the form.",
+            f"Compared with the better baseline, {display_name(summary.compared_with)}: "
+            f"{summary.baseline.primary_score} → {card.primary_score}. "
+            "Few-shot is the untuned model with three worked examples of the form above each question.",
             "",
-            f"Well-formed answers: {card.well_formed} of {card.n_items}, {summary.baseline.well_formed} by the baseline. 95 % interval of the score: "
-            f"{card.interval[0]} to {card.interval[1]}.",
+            f"Well-formed answers: {card.well_formed} of {card.n_items}, "
+            f"{summary.baseline.well_formed} by the baseline. "
+            f"95 % interval of the score: {card.interval[0]} to {card.interval[1]}.",
             "",
             "A model of this size is often wrong, and its reasoning can be wrong where its answer is right.",
             "",
@@ -76,7 +78,7 @@ def model_card(model: str, terms: str, summary: EvalSummary, best_step: int, ste
 
 
 def gemma_notice(model: str, terms: str) -> str:
-    """What the Gemma terms ask to be handed on with a derivative."""
+    """The notice that the Gemma terms require with a derivative."""
     if not terms.startswith("https://"):
         return f"# Notice\n\nThe base model {model} holds no Gemma weights. Its terms: {terms}.\n"
     return (
@@ -87,10 +89,10 @@ def gemma_notice(model: str, terms: str) -> str:
 
 
 def card_findings(folder: Path) -> list[str]:
-    """Findings over the model card and the dataset card of an unpacked bundle, read by huggingface_hub.
+    """Findings over the model card and the dataset card of an unpacked bundle.
 
-    Its own ``validate`` asks the hub; what is checked here needs no network. A missing card is another check's
-    business.
+    ``huggingface_hub`` reads the cards. Its own ``validate`` needs the network, so values are checked here. Another
+    check finds missing cards.
     """
     from huggingface_hub import DatasetCard, ModelCard
 
@@ -101,13 +103,13 @@ def card_findings(folder: Path) -> list[str]:
         try:
             text = (folder / name).read_bytes().decode()
             data = kind(text, ignore_metadata_errors=False).data.to_dict()
-        except (ValueError, TypeError, AttributeError, KeyError) as error:  # what the parser raises on odd front matter
+        except (ValueError, TypeError, AttributeError, KeyError) as error:  # raised on malformed front matter
             findings.append(f"{name}: its front matter cannot be read ({str(error).splitlines()[0][:160]})")
             continue
         except Exception as error:
             if type(error).__module__.split(".")[0] != "yaml":
                 raise
-            findings.append(f"{name}: its front matter is no YAML ({str(error).splitlines()[0][:160]})")
+            findings.append(f"{name}: its front matter is not YAML ({str(error).splitlines()[0][:160]})")
             continue
         findings += [f"{name} {problem}" for problem in _front_matter_findings(data)]
         if len(text.rpartition("\n---\n")[2].strip()) < 80:

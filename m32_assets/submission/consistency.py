@@ -1,4 +1,4 @@
-"""What the parts of an unpacked bundle say of each other: stale or foreign pieces are named."""
+"""Check that the parts of an unpacked bundle agree, and name those that are stale or of another run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from m32_assets.common.files import sha256_bytes
 from m32_assets.data.eval_set import read_eval_set
 from m32_assets.evaluation.judge import judge, read_predictions, scorecard
 from m32_assets.gemma.model_folder import weights_sha256
-from m32_assets.submission.contents import (
+from m32_assets.submission.bundle_layout import (
     CHECKPOINTS,
     DATASET,
     DECODING,
@@ -32,7 +32,7 @@ from m32_assets.submission.evidence import (
     RUN_CONFIG,
     SUMMARY,
     EvalSummary,
-    RunConfig,
+    RecordedConfig,
     RunManifest,
 )
 from m32_assets.submission.evidence_check import parse_strictly
@@ -43,21 +43,21 @@ INPUTS = {
     "tokenizer.model": TOKENIZER,
     "worked_examples.jsonl": EXAMPLES,
 }
-"""Input of the run → where the bundle holds the same file."""
+"""Input of the run → its name in the bundle."""
 
 
-def agreement_findings(folder: Path, sums: Mapping[str, str]) -> list[str]:
+def consistency_findings(folder: Path, sums: Mapping[str, str]) -> list[str]:
     """Findings over an unpacked bundle whose files have the sha256 ``sums``.
 
-    Data, eval set, tokenizer and checkpoint are those the manifest names; the dataset's own manifest, the checkpoint's
-    description, template and decoding agree with the run's settings; the predictions, judged again, give the scores.
-    Files that are missing or malformed are the business of other checks.
+    Data, eval set, tokenizer and checkpoint are those of the manifest. The dataset's own manifest, the checkpoint's
+    description, template and decoding agree with the run's settings. The predictions, judged again, give the scores.
+    Other checks find missing and malformed files.
     """
     try:
         manifest = RunManifest.model_validate(_json(folder / EVIDENCE / MANIFEST))
-        config = RunConfig.model_validate(_json(folder / EVIDENCE / RUN_CONFIG))
+        config = RecordedConfig.model_validate(_json(folder / EVIDENCE / RUN_CONFIG))
         summary = EvalSummary.model_validate(_json(folder / EVIDENCE / SUMMARY))
-    except (OSError, ValueError):  # reported by the evidence check
+    except (OSError, ValueError):  # found by the evidence check
         return []
     findings = _input_findings(manifest, config, sums)
     findings += _dataset_findings(folder, manifest, sums)
@@ -69,7 +69,7 @@ def agreement_findings(folder: Path, sums: Mapping[str, str]) -> list[str]:
 
 
 def folder_digest(sums: Mapping[str, str], name: str) -> str:
-    """What ``files.sha256_folder`` gives for the folder ``name``, from the sha256 of its files."""
+    """``files.sha256_folder`` of the folder ``name``, computed from the sha256 of its files."""
     inside = {PurePosixPath(n).relative_to(name): digest for n, digest in sums.items() if n.startswith(f"{name}/")}
     return sha256_bytes("".join(f"{inside[path]}  {path.as_posix()}\n" for path in sorted(inside)).encode())
 
@@ -78,7 +78,7 @@ def _json(path: Path) -> Any:
     return parse_strictly(path.read_bytes().decode())
 
 
-def _input_findings(manifest: RunManifest, config: RunConfig, sums: Mapping[str, str]) -> list[str]:
+def _input_findings(manifest: RunManifest, config: RecordedConfig, sums: Mapping[str, str]) -> list[str]:
     findings = []
     for name, part in INPUTS.items():
         recorded = manifest.inputs.get(name)
@@ -101,20 +101,22 @@ def _dataset_findings(folder: Path, manifest: RunManifest, sums: Mapping[str, st
     except OSError:
         return []
     except (ValueError, KeyError, TypeError) as error:
-        return [f"dataset/manifest.json is no dataset manifest ({type(error).__name__}: {error})"]
+        return [f"dataset/manifest.json is not a dataset manifest ({type(error).__name__}: {error})"]
     findings = []
     if key != manifest.dataset:
         findings.append(f"dataset/manifest.json is of {key!r}, the run trained on {manifest.dataset!r}")
     if DATASET in sums and digest != sums[DATASET]:
         findings.append("dataset/manifest.json is stale: it has the sha256 of another dataset.jsonl")
     elif (folder / DATASET).is_file() and (folder / DATASET).read_bytes().count(b"\n") != count:
-        findings.append(f"{DATASET} does not have the {count} lines that its manifest says")
+        findings.append(f"{DATASET} does not have the {count} lines of its manifest")
     return findings
 
 
-def _checkpoint_findings(folder: Path, manifest: RunManifest, config: RunConfig, sums: Mapping[str, str]) -> list[str]:
+def _checkpoint_findings(
+    folder: Path, manifest: RunManifest, config: RecordedConfig, sums: Mapping[str, str]
+) -> list[str]:
     folders = checkpoint_folders(sums)
-    findings = [f"{name} is no training step" for name in folders if not re.fullmatch(rf"{CHECKPOINTS}/\d+", name)]
+    findings = [f"{name} is not a training step" for name in folders if not re.fullmatch(rf"{CHECKPOINTS}/\d+", name)]
     if findings or not folders:
         return findings
     last = folders[-1]
@@ -147,7 +149,7 @@ def _checkpoint_findings(folder: Path, manifest: RunManifest, config: RunConfig,
     ]
 
 
-def _settings_findings(folder: Path, config: RunConfig) -> list[str]:
+def _settings_findings(folder: Path, config: RecordedConfig) -> list[str]:
     findings = []
     template = {"style": config.style, "instruction": config.instruction, "prompt_template": config.prompt_template}
     for part, expected in ((TEMPLATE, template), (DECODING, config.decoding.model_dump())):
@@ -162,13 +164,13 @@ def _settings_findings(folder: Path, config: RunConfig) -> list[str]:
 
 
 def _score_findings(folder: Path, summary: EvalSummary) -> list[str]:
-    """The predictions judged again: a score cannot outlive its answers."""
+    """Judge the predictions again and compare with the recorded scores."""
     findings = []
     judged = [(PREDICTIONS, summary.scorecard)]
     judged += [(file, summary.baselines.card(name)) for name, file in BASELINE_FILES.items()]
     for name, card in judged:
         try:
-            items = read_eval_set(folder / EVAL_SET)[: card.n_items]  # a limited run asks the first so many
+            items = read_eval_set(folder / EVAL_SET)[: card.n_items]  # a limited run asks only the first questions
             again = scorecard(judge(read_predictions(folder / EVIDENCE / name), items))
         except (M32Error, ValidationError) as error:
             findings.append(f"{name} cannot be judged: {str(error).removeprefix(str(folder))}")

@@ -1,8 +1,10 @@
-"""Evidence: what a run says about itself, written by the run, complete or refused."""
+"""Evidence: what a run records of itself. The models refuse what is incomplete."""
 
 from __future__ import annotations
 
 import importlib.metadata
+import json
+import math
 import platform
 import re
 import subprocess
@@ -10,43 +12,50 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from m32_assets.common.files import sha256_file, write_json
-from m32_assets.evaluation.baselines import NAMES, BaselineName, Baselines, spoken
+from m32_assets.evaluation.baselines import BASELINE_NAMES, BaselineName, Baselines, display_name
+from m32_assets.evaluation.predict import GREEDY
 from m32_assets.evaluation.scorecard import Scorecard
 from m32_assets.traces.manifest import Sha256
 
 MANIFEST, SUMMARY, RUN_CONFIG = "run_manifest.json", "eval_summary.json", "run_config.json"
 LOG, METRICS, REPORT = "kaggle_output_log.txt", "metrics.jsonl", "report.html"
 PREDICTIONS = "predictions.jsonl"
-BASELINE_FILES: dict[BaselineName, str] = {name: f"baseline_{name}.jsonl" for name in NAMES}
+BASELINE_FILES: dict[BaselineName, str] = {name: f"baseline_{name}.jsonl" for name in BASELINE_NAMES}
 HASHED = (SUMMARY, RUN_CONFIG, LOG, METRICS, PREDICTIONS, *BASELINE_FILES.values(), REPORT)
-"""What ``run_manifest.json`` holds the sha256 of."""
+"""The files whose sha256 ``run_manifest.json`` holds."""
 FILES = (MANIFEST, *HASHED)
 NO_CHECKOUT = "not-a-git-checkout"
 PACKAGES = (
-    "dagster",
-    "flax",
-    "google-tunix",
-    "jax",
-    "jaxlib",
-    "numpy",
-    "optax",
-    "orbax-checkpoint",
-    "pydantic",
-    "qwix",
-    "safetensors",
-    "sentencepiece",
-)
+    "dagster flax google-tunix jax jaxlib numpy optax orbax-checkpoint pydantic qwix safetensors sentencepiece"
+).split()
 
-Text = Annotated[str, Field(min_length=1)]
+PLACEHOLDER = re.compile(
+    r"<\s*(?:pending|todo|tbd|fixme|fill|insert|your|placeholder|replace|unknown|n/?a)\b[^<>]{0,80}>"
+    r"|\b(?:TODO|TBD|FIXME|PENDING|CHANGEME|CHANGE_ME|REPLACE_ME|PLACEHOLDER)\b"
+    r"|\{\{[^{}]{0,80}\}\}|\$\{[^{}]{0,80}\}|\bYOUR_[A-Z_]+\b|\bX{6,}\b"
+)
+"""What an unfinished form holds."""
+_EMPTY_WORDS = {"", "unknown", "none", "null", "nan", "n/a", "pending", "tbd", "todo"}
+
+
+def _filled_in(text: str) -> str:
+    if text.strip().casefold() in _EMPTY_WORDS:
+        raise ValueError("says nothing")
+    if match := PLACEHOLDER.search(text):
+        raise ValueError(f"holds the placeholder {match[0]!r}")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_filled_in)]
 Commit = Annotated[str, Field(pattern=rf"^([0-9a-f]{{40}}|[0-9a-f]{{64}}|{NO_CHECKOUT})$")]
 Moment = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$")]
 
 
 class Strict(BaseModel):
-    """A contract: no other fields, no other types, nothing that is no number."""
+    """A contract: no other fields, no other types, no null, and no number that is not finite."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
@@ -61,7 +70,7 @@ class Environment(Strict):
 
 
 class Lineage(Strict):
-    """One asset: the version of its data, and the versions of its upstreams that it was made from."""
+    """One asset: its data version, and the versions of the upstream assets that it was made from."""
 
     version: Text
     upstream: dict[str, Text]
@@ -82,7 +91,7 @@ class RunManifest(Strict):
     dagster_run_id: Text
     inputs: Annotated[dict[str, Sha256], Field(min_length=1, description="file → sha256 of what went in")]
     evidence: Annotated[dict[str, Sha256], Field(description="file of the same folder → sha256")]
-    lineage: Annotated[dict[str, Lineage], Field(min_length=1, description="asset → data version and those above it")]
+    lineage: Annotated[dict[str, Lineage], Field(min_length=1, description="asset → data version and those upstream")]
 
 
 class EvalSummary(Strict):
@@ -94,29 +103,28 @@ class EvalSummary(Strict):
     primary_score: Annotated[float, Field(ge=0, le=100)]
     scorecard: Scorecard
     baselines: Annotated[Baselines, Field(description="of the untuned model: zero_shot, few_shot")]
-    compared_with: Annotated[BaselineName, Field(description="the better baseline, which tables and pictures show")]
+    compared_with: Annotated[BaselineName, Field(description="the better baseline, which tables and plots show")]
     evaluated_at: Moment
 
     @property
     def baseline(self) -> Scorecard:
-        """The baseline that is compared with."""
+        """The scorecard of the baseline to compare with."""
         return self.baselines.card(self.compared_with)
 
     def in_short(self) -> str:
-        """Score and well-formed answers, a line each: from the better baseline to the tuned model, the other one
-        behind."""
+        """Two lines, score and well-formed answers: the better baseline → the tuned model, then the other baseline."""
         after, before = self.scorecard, self.baseline
         other: BaselineName = "few_shot" if self.compared_with == "zero_shot" else "zero_shot"
-        lesser, name = self.baselines.card(other), spoken(self.compared_with)
+        lesser, name = self.baselines.card(other), display_name(self.compared_with)
         return (
             f"score        {name} {before.primary_score} → {after.primary_score} of 100 "
-            f"({after.n_items} questions; {spoken(other)} {lesser.primary_score})\n"
+            f"({after.n_items} questions; {display_name(other)} {lesser.primary_score})\n"
             f"well-formed  {name} {before.well_formed} → {after.well_formed} of {after.n_items} "
-            f"({spoken(other)} {lesser.well_formed})"
+            f"({display_name(other)} {lesser.well_formed})"
         )
 
 
-class BaseModelConfig(Strict):
+class BaseModelInfo(Strict):
     """Which weights were tuned."""
 
     model_id: Text
@@ -128,27 +136,63 @@ class BaseModelConfig(Strict):
 class Decoding(Strict):
     """How answers are generated."""
 
-    temperature: Annotated[float, Field(ge=0)] = 0.0
-    top_k: Annotated[int, Field(ge=1)] = 1
-    seed: int = 42
+    temperature: Annotated[float, Field(ge=0)] = float(GREEDY["temperature"])
+    top_k: Annotated[int, Field(ge=1)] = GREEDY["top_k"]
+    seed: int = GREEDY["seed"]
     max_new_tokens: Annotated[int, Field(ge=1)]
 
 
-class RunConfig(Strict):
+class RecordedConfig(Strict):
     """``run_config.json``: every setting of the run, enough to repeat it."""
 
-    base_model: BaseModelConfig
+    base_model: BaseModelInfo
     style: Text
-    instruction: Annotated[str, Field(description="empty for none")]
-    prompt_template: Annotated[Text, Field(description="with {question} where the question goes")]
+    instruction: Annotated[
+        str, Field(description="empty for none"), AfterValidator(lambda text: text and _filled_in(text))
+    ]
+    prompt_template: Annotated[
+        Text, Field(pattern=r"\{question\}", description="with {question} where the question goes")
+    ]
     max_traces: Annotated[int, Field(ge=0, description="0 for all")]
     extra_traces: Annotated[int, Field(ge=0, description="traces beyond the dataset's, of its generator")]
     validation_share: Annotated[float, Field(gt=0, lt=1)]
-    training: Annotated[dict[str, Any], Field(min_length=1, description="the fields of TrainingSettings")]
+    training: Annotated[
+        dict[str, bool | int | float | Text], Field(min_length=1, description="the fields of TrainingSettings")
+    ]
     decoding: Decoding
 
 
-def write_run_config(run_folder: Path, config: RunConfig) -> str:
+class MetricsRow(Strict):
+    """``metrics.jsonl``: one row per training step."""
+
+    step: Annotated[int, Field(ge=1)]
+    epoch: Annotated[int, Field(ge=0)]
+    loss: Annotated[float, Field(description="nats per completion token")]
+    learning_rate: float
+    grad_norm: float
+    tokens: Annotated[int, Field(ge=0)]
+    useful_tokens: Annotated[int, Field(ge=0, description="those under the loss")]
+    tokens_per_second: Annotated[float, Field(description="of the useful ones")]
+    time: Annotated[float, Field(description="seconds of the step")]
+    validation_loss: Annotated[float, Field(description="left out in steps without validation")] = math.nan
+
+
+class RecordedPrediction(Strict):
+    """``predictions.jsonl`` and the baselines beside it: one complete prediction per row."""
+
+    id: Annotated[str, Field(min_length=1)]
+    prompt: str
+    output: str
+    predicted_answer: str
+    well_formed: bool
+
+
+def read_metrics(run_folder: Path) -> list[dict[str, Any]]:
+    """The rows of ``metrics.jsonl``, unchecked."""
+    return [json.loads(line) for line in (run_folder / METRICS).read_bytes().splitlines()]
+
+
+def write_run_config(run_folder: Path, config: RecordedConfig) -> str:
     """Write ``run_config.json``; return its sha256."""
     return write_json(run_folder / RUN_CONFIG, config.model_dump())
 
@@ -163,7 +207,7 @@ def write_eval_summary(
     metrics: Mapping[str, float],
     evaluated_at: str,
 ) -> EvalSummary:
-    """Write ``eval_summary.json``, compared with the better baseline; ``answer_correctness`` is added to the metrics.
+    """Write ``eval_summary.json``; choose the baseline to compare with, and add ``answer_correctness`` to the metrics.
 
     Raises:
         pydantic.ValidationError: a field is empty, not finite or not of its form.
@@ -197,11 +241,11 @@ def write_run_manifest(
     inputs: Mapping[str, str],
     lineage: Mapping[str, Lineage],
 ) -> RunManifest:
-    """Write ``run_manifest.json``, last: it holds the sha256 of every other file of the folder.
+    """Write ``run_manifest.json``, after all other files of the folder, whose sha256 it holds.
 
     Args:
         timestamp: when the run trained, ISO 8601 with its zone.
-        inputs: file → sha256; those that the bundle holds are checked against it there.
+        inputs: file → sha256; the bundle is checked against it.
 
     Raises:
         FileNotFoundError: one of ``HASHED`` is not written yet.
@@ -227,7 +271,7 @@ def write_run_manifest(
 
 
 def environment(accelerator: str) -> Environment:
-    """Platform, Python, accelerator and the versions of the packages that decide what training produces."""
+    """Platform, Python, accelerator, and versions of the packages that training depends on."""
     return Environment(
         platform=platform.platform(),
         python_version=platform.python_version(),
@@ -237,7 +281,7 @@ def environment(accelerator: str) -> Environment:
 
 
 def commit_sha(root: Path) -> str:
-    """The commit that is checked out at ``root``, or ``not-a-git-checkout``."""
+    """The commit checked out at ``root``, or ``not-a-git-checkout``."""
     try:
         done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=False)
     except FileNotFoundError:  # no git on this machine
@@ -252,12 +296,12 @@ def short_sha(commit: str) -> str:
 
 
 def lineage_findings(lineage: Mapping[str, Lineage]) -> list[str]:
-    """Stale pieces: an asset made from another version of an upstream than the one that is there."""
+    """Stale assets: those made from a version of an upstream asset that is not the recorded one."""
     findings = []
-    for asset, facts in sorted(lineage.items()):
-        for name, used in sorted(facts.upstream.items()):
+    for asset, versions in sorted(lineage.items()):
+        for name, used in sorted(versions.upstream.items()):
             if name not in lineage:
-                findings.append(f"{asset} was made from {name}, of which no version is recorded")
+                findings.append(f"{asset} was made from {name}, which has no recorded version")
             elif lineage[name].version != used:
                 findings.append(
                     f"{asset} is stale: made from {name} {used[:12]}, which is now {lineage[name].version[:12]}"

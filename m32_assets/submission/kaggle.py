@@ -1,7 +1,7 @@
-"""Kaggle's two forms of metadata: the bundle as a dataset, and the notebook that runs on it.
+"""Kaggle's metadata files for the bundle as a dataset and for the notebook that runs on it.
 
-Fields and bounds are those of the Kaggle API's own pages on dataset and kernel metadata:
-https://github.com/Kaggle/kaggle-api/blob/main/docs/datasets_metadata.md and kernels_metadata.md beside it.
+Fields and limits: https://github.com/Kaggle/kaggle-api/blob/main/docs/datasets_metadata.md, and kernels_metadata.md
+beside it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from m32_assets.common.files import readable_json
-from m32_assets.submission.contents import DATASET_METADATA, KERNEL_METADATA, NOTEBOOK
+from m32_assets.submission.bundle_layout import DATASET_METADATA, KERNEL_METADATA, NOTEBOOK
 from m32_assets.submission.evidence import Strict
 from m32_assets.submission.evidence_check import problems
 
@@ -23,7 +23,7 @@ _Title = Annotated[str, Field(min_length=6, max_length=50)]
 
 class _License(Strict):
     name: Literal["other"]
-    """Gemma's terms are none of Kaggle's list."""
+    """Kaggle does not list Gemma's terms."""
 
 
 class DatasetMetadata(Strict):
@@ -55,12 +55,12 @@ class KernelMetadata(Strict):
     @model_validator(mode="after")
     def _title_is_the_slug(self) -> KernelMetadata:
         if (slug := _slug(self.title)) != self.id.partition("/")[2]:
-            raise ValueError(f"Kaggle makes {slug!r} of the title, which is not what the id ends with")
+            raise ValueError(f"Kaggle makes {slug!r} of the title, but the id does not end with it")
         return self
 
 
 def kernel_metadata(owner: str, run: str, accelerated: bool) -> bytes:
-    """``kernel-metadata.json``: how Kaggle runs the notebook, with the bundle attached as a dataset.
+    """``kernel-metadata.json``: Kaggle runs the notebook with the bundle attached as a dataset.
 
     Args:
         owner: the team's Kaggle name.
@@ -68,7 +68,7 @@ def kernel_metadata(owner: str, run: str, accelerated: bool) -> bytes:
         accelerated: ask for a GPU.
 
     Raises:
-        ValidationError: owner or run are not usable as Kaggle's names.
+        ValidationError: Kaggle does not allow the name of the owner or run.
     """
     slug = _slug(f"tunix rt {run}")
     return readable_json(
@@ -94,7 +94,7 @@ def dataset_metadata(owner: str, run: str) -> bytes:
     """``dataset-metadata.json``: the bundle as a Kaggle dataset.
 
     Raises:
-        ValidationError: owner or run are not usable as Kaggle's names.
+        ValidationError: Kaggle does not allow the name of the owner or run.
     """
     slug = _slug(f"tunix rt {run}")
     return readable_json(
@@ -102,14 +102,18 @@ def dataset_metadata(owner: str, run: str) -> bytes:
             id=f"{owner}/{slug}",
             title=slug,
             licenses=[_License(name="other")],
-            description="Adapters of a Gemma model, what they were trained on and what they scored. Terms: GEMMA_NOTICE.md.",
+            description=(
+                "Adapters of a Gemma model, what they were trained on and what they scored. Terms: GEMMA_NOTICE.md."
+            ),
         ).model_dump()
     )
 
 
 def kaggle_findings(folder: Path) -> list[str]:
-    """What Kaggle would refuse in an unpacked bundle, or would run on other data; missing files are other checks'
-    business."""
+    """Findings over the metadata in an unpacked bundle that Kaggle would refuse or run on other data.
+
+    Another check finds missing files.
+    """
     findings = []
     read: dict[str, BaseModel] = {}
     for name, form in ((DATASET_METADATA, DatasetMetadata), (KERNEL_METADATA, KernelMetadata)):

@@ -1,7 +1,6 @@
-"""The Kaggle notebook and the two metadata files beside it, generated with the bundle that they lie in.
+"""The Kaggle notebook of the bundle, in nbformat 4.5.
 
-Formats: nbformat 4.5 (https://nbformat.readthedocs.io/en/latest/format_description.html), Kaggle's kernel and dataset
-metadata (https://github.com/Kaggle/kaggle-api/tree/main/docs).
+Format: https://nbformat.readthedocs.io/en/latest/format_description.html
 """
 
 from __future__ import annotations
@@ -9,16 +8,16 @@ from __future__ import annotations
 from typing import Any
 
 from m32_assets.common.files import readable_json
-from m32_assets.submission.evidence import RunConfig
+from m32_assets.submission.evidence import RecordedConfig
 
 _INTRO = """\
 # Teaching a small Gemma to show its work
 
-From the traces of this bundle to a LoRA checkpoint, then the judge's cell: it loads the checkpoint and answers questions.
-Everything that is needed lies beside this notebook: the data, the eval set, the source and its locked requirements. Only
-the base weights come from elsewhere, under their own terms.
+From the traces of this bundle to a LoRA checkpoint. The judge's cell then loads the checkpoint and answers questions.
+The data, the eval set, the source and its locked requirements are in this bundle. Only the base weights come from
+elsewhere, under their own terms.
 
-Where the packages are missing: `pip install --require-hashes -r ../source/requirements.lock`.
+If packages are missing: `pip install --require-hashes -r ../source/requirements.lock`.
 """
 _SETUP = """\
 import sys
@@ -96,28 +95,20 @@ for row in answers[:5]:
 """
 
 
-def notebook(config: RunConfig) -> bytes:
-    """The notebook as nbformat 4.5 JSON; the same configuration gives the same bytes."""
+def notebook(config: RecordedConfig) -> bytes:
+    """The notebook as JSON; the same configuration gives the same bytes."""
     template = f"PROMPT_TEMPLATE = {config.prompt_template!r}\n\nprint(PROMPT_TEMPLATE)\n"
     cells = [
         ("markdown", "intro", _INTRO),
         ("code", "setup", _SETUP),
-        (
-            "markdown",
-            "prompt-text",
-            "The prompt of training and of the judge, with `{question}` where the question goes.",
-        ),
+        ("markdown", "prompt-text", "The prompt of training and of the judge; `{question}` marks the question."),
         ("code", "prompt", template),
-        (
-            "markdown",
-            "data-text",
-            "## Data\n\nTraces become whole conversations: the question, the reasoning, the answer.",
-        ),
+        ("markdown", "data-text", "## Data\n\nTraces become whole conversations: question, reasoning, answer."),
         ("code", "data", _DATA),
         (
             "markdown",
             "train-text",
-            "## Training\n\nThe loss lies on the completion alone; the best step by validation loss is kept.",
+            "## Training\n\nThe loss covers the completion. The best step by validation is kept.",
         ),
         ("code", "train", _TRAIN),
         ("markdown", "judge-text", "## The judge's cell\n\nThe checkpoint is loaded again and answers greedily."),

@@ -1,4 +1,4 @@
-"""Replay: the recorded answers again, from nothing but the zip and the base weights, in a fresh process."""
+"""Replay: make recorded answers again from the zip and the base weights, in a fresh process."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from pathlib import Path
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json, write_atomic
 from m32_assets.evaluation.predictions import read_predictions
-from m32_assets.submission.contents import EVAL_SET, EVIDENCE, checkpoint_folders
-from m32_assets.submission.evidence import PREDICTIONS, RUN_CONFIG, RunConfig
+from m32_assets.submission.bundle_layout import EVAL_SET, EVIDENCE, checkpoint_folders
+from m32_assets.submission.evidence import PREDICTIONS, RUN_CONFIG, RecordedConfig
 from m32_assets.submission.verify import unpack_verified
 
 MODELS = Path(".cache/models")
-"""Where base models are cached, below the project's folder."""
+"""The cache of base models, below the project's folder."""
 TIMEOUT_SECONDS = 3600
 
 
 @dataclass(frozen=True, slots=True)
 class ReplayReport:
-    """How many answers were made again, and how many of them are the recorded ones to the character."""
+    """How many answers were made again, and how many of them equal the recorded ones."""
 
     asked: int
     same: int
@@ -33,16 +33,16 @@ class ReplayReport:
 def replay(path: Path, n: int, *, model: Path | None = None) -> ReplayReport:
     """Make the first ``n`` recorded predictions again and compare their outputs exactly.
 
-    The zip is verified and unpacked into an empty folder; a new Python process restores the checkpoint the judge's way
-    and answers there. It runs the installed package, never code out of the zip.
+    The zip is verified and unpacked into an empty folder. There a new Python process restores the checkpoint as the
+    judge does and answers. It runs the installed package, never code from the zip.
 
     Args:
-        n: how many; all of them where fewer are recorded.
-        model: the folder of the base model, which is not in the bundle; by default the cached one, made or downloaded
-            where it is missing.
+        n: number of predictions; all if fewer are recorded.
+        model: the folder of the base model, which is not in the bundle. By default the cached one, which is made or
+            downloaded if it is missing.
 
     Raises:
-        M32Error: the zip does not verify, the base model is another one, or the process fails.
+        M32Error: the zip does not verify, the base model differs, or the process fails.
     """
     if n < 1:
         raise M32Error("replay", str(n), "at least 1 prediction")
@@ -50,10 +50,10 @@ def replay(path: Path, n: int, *, model: Path | None = None) -> ReplayReport:
         folder, work = Path(scratch) / "bundle", Path(scratch) / "work"
         work.mkdir()
         unpack_verified(path, folder)
-        config = RunConfig.model_validate(read_json(folder / EVIDENCE / RUN_CONFIG))
+        config = RecordedConfig.model_validate(read_json(folder / EVIDENCE / RUN_CONFIG))
         base = base_model_folder(config, model, work)
         recorded = read_predictions(folder / EVIDENCE / PREDICTIONS)[:n]
-        # the same questions in the recorded order, whatever else the eval set holds
+        # only the recorded questions, in the recorded order
         lines = {row.id: row for row in recorded}
         questions = _questions(folder / EVAL_SET, list(lines))
         write_atomic(work / "questions.jsonl", b"".join(questions))
@@ -61,18 +61,13 @@ def replay(path: Path, n: int, *, model: Path | None = None) -> ReplayReport:
         _answer_in_new_process(
             work,
             MODELS.parent / "jax",
-            [
-                "--checkpoint",
-                str(checkpoint),
-                "--eval-set",
-                str(work / "questions.jsonl"),
-                "--out",
-                str(work / "answers.jsonl"),
-                "--model",
-                str(base),
-                "--max-new-tokens",
-                str(config.decoding.max_new_tokens),
-            ],
+            {
+                "--checkpoint": checkpoint,
+                "--eval-set": work / "questions.jsonl",
+                "--out": work / "answers.jsonl",
+                "--model": base,
+                "--max-new-tokens": config.decoding.max_new_tokens,
+            },
         )
         again = {row.id: row.output for row in read_predictions(work / "answers.jsonl")}
     findings = [
@@ -83,8 +78,8 @@ def replay(path: Path, n: int, *, model: Path | None = None) -> ReplayReport:
     return ReplayReport(asked=len(recorded), same=len(recorded) - len(findings), findings=findings)
 
 
-def base_model_folder(config: RunConfig, model: Path | None, work: Path) -> Path:
-    """The folder of the base model that the run tuned, its sha256 checked."""
+def base_model_folder(config: RecordedConfig, model: Path | None, work: Path) -> Path:
+    """The folder of the base model that the run tuned, with its sha256 checked."""
     from m32_assets.gemma.model_folder import open_model_folder
     from m32_assets.gemma.registry import model_entry
     from m32_assets.gemma.weights import fetch_model
@@ -118,10 +113,11 @@ def _names(folder: Path) -> list[str]:
     return [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
 
 
-def _answer_in_new_process(work: Path, compiled: Path, arguments: list[str]) -> None:
-    """Run ``m32 predict`` in ``work``; programs that were compiled here before are not compiled again."""
-    command = [sys.executable, "-m", "m32_assets.cli.main", "predict", *arguments]
-    # not the folder of the caller: whatever lies there is out of reach
+def _answer_in_new_process(work: Path, compiled: Path, options: dict[str, object]) -> None:
+    """Run ``m32 predict`` in ``work``, with the compilation cache ``compiled``."""
+    words = [str(word) for option in options.items() for word in option]
+    command = [sys.executable, "-m", "m32_assets.cli.main", "predict", *words]
+    # it runs in ``work``, so that nothing in the caller's folder is imported
     done = subprocess.run(
         command,
         cwd=work,

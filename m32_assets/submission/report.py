@@ -1,4 +1,4 @@
-"""``report.html``: what a run reached, on one page without a network."""
+"""``report.html``: the results of a run on one page that needs no network."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 
 from m32_assets.common.figures import data_uri
 from m32_assets.common.files import write_atomic
-from m32_assets.evaluation.baselines import NAMES, spoken
-from m32_assets.evaluation.groups import before_and_after
+from m32_assets.evaluation.baselines import BASELINE_NAMES, display_name
+from m32_assets.evaluation.group_scores import before_and_after
 from m32_assets.evaluation.plots import category_plot, loss_plot
 from m32_assets.evaluation.scorecard import JudgedRow
 from m32_assets.submission.evidence import REPORT, EvalSummary
@@ -18,7 +18,8 @@ from m32_assets.submission.evidence import REPORT, EvalSummary
 _STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
 h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2.2rem}
-table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #ddd;vertical-align:top}
+table{border-collapse:collapse;width:100%}
+th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #ddd;vertical-align:top}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}img{max-width:100%;height:auto}
 article{border:1px solid #ddd;border-left:4px solid #1f6f8b;border-radius:4px;padding:.6rem 1rem;margin:.7rem 0}
 article.wrong{border-left-color:#b3442e}article p{margin:.2rem 0;overflow-wrap:anywhere}
@@ -48,14 +49,14 @@ def report_page(
     metrics: Sequence[dict[str, Any]],
     training_seconds: Mapping[str, float],
 ) -> str:
-    """The page: score table, accuracy by category, loss curve, where time went, answers with their reasoning.
+    """The page: scores, accuracy by category, loss curve, times, and answers with their reasoning.
 
     Args:
-        rows: of the tuned model, judged.
-        baseline_rows: of the untuned one on the same questions, in the baseline that is compared with.
-        training_seconds: seconds by part of the training, as it is kept: a training that is reused says the same again.
+        rows: judged answers of the tuned model.
+        baseline_rows: those of the better baseline on the same questions.
+        training_seconds: seconds by part of the training, kept with it, so that a reused training gives the same page.
     """
-    card, compared = summary.scorecard, spoken(summary.compared_with)
+    card, compared = summary.scorecard, display_name(summary.compared_with)
     untuned = f"untuned, {compared}"
     picture = _picture(
         category_plot(before_and_after(baseline_rows, rows), untuned), f"accuracy by category, {untuned}, and tuned"
@@ -65,10 +66,13 @@ def report_page(
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(summary.run_version)}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>\n'
-        f"<h1>{escape(summary.run_version)}: {compared} {summary.baseline.primary_score:g} → {card.primary_score:g} of 100</h1>\n"
-        f"<p class=dim>{card.n_items} questions of {escape(summary.eval_set)}, evaluated {escape(summary.evaluated_at)}, "
-        f"greedy answers, judged exactly after normalisation. The untuned model was asked with the same prompt (zero-shot) and "
-        f"behind three worked examples of the form (few-shot). The better of the two, {compared}, is what is compared with.</p>\n"
+        f"<h1>{escape(summary.run_version)}: {compared} {summary.baseline.primary_score:g} → {card.primary_score:g} "
+        "of 100</h1>\n"
+        f"<p class=dim>{card.n_items} questions of {escape(summary.eval_set)}, "
+        f"evaluated {escape(summary.evaluated_at)}, "
+        "greedy answers, judged exactly after normalisation. The untuned model was asked with the same prompt "
+        "(zero-shot) and with three worked examples of the form above each question (few-shot). The better of the two, "
+        f"{compared}, is the baseline to compare with.</p>\n"
         f"<h2>Scores</h2><table>{_score_rows(summary)}</table>\n"
         f"<h2>By section and category</h2>{picture}\n"
         f"<h2>Loss</h2>{_picture(loss_plot(metrics), 'training and validation loss by step')}\n"
@@ -80,10 +84,13 @@ def report_page(
 
 
 def _score_rows(summary: EvalSummary) -> str:
-    """Both baselines beside the tuned model: all, by section, and what is scored beside the answer."""
+    """Both baselines and the tuned model: the score, its sections, and what else is scored."""
     card = summary.scorecard
-    cards = [*(summary.baselines.card(name) for name in NAMES), card]
-    heads = [f"untuned, {spoken(name)}{', compared with' if name == summary.compared_with else ''}" for name in NAMES]
+    cards = [*(summary.baselines.card(name) for name in BASELINE_NAMES), card]
+    heads = [
+        f"untuned, {display_name(name)}{', compared with' if name == summary.compared_with else ''}"
+        for name in BASELINE_NAMES
+    ]
     lines = [("all", [c.primary_score for c in cards], f"{card.interval[0]:g} to {card.interval[1]:g}")]
     for name, (low, high) in card.section_intervals.items():
         lines.append((name, [c.section_scores.get(name, 0.0) for c in cards], f"{low:g} to {high:g}"))
@@ -94,24 +101,26 @@ def _score_rows(summary: EvalSummary) -> str:
     ]
     head = "".join(f"<th class=n>{text}</th>" for text in (*heads, "tuned", "95 % interval (bootstrap)"))
     body = "".join(
-        f"<tr><td>{escape(name)}</td>{''.join(f'<td class=n>{v:g}</td>' for v in values)}<td class=n>{interval}</td></tr>"
+        f"<tr><td>{escape(name)}</td>{''.join(f'<td class=n>{v:g}</td>' for v in values)}"
+        f"<td class=n>{interval}</td></tr>"
         for name, values, interval in lines
     )
     return f"<tr><th>section</th>{head}</tr>{body}"
 
 
 def _spread(rows: Sequence[JudgedRow]) -> list[JudgedRow]:
-    """Ten rows from all over the eval set: the first ten would all be of one section."""
+    """Ten rows spread over the eval set; the first ten would all be of one section."""
     count = min(SHOWN, len(rows))
     return [rows[i * len(rows) // count] for i in range(count)]
 
 
 def _answer(row: JudgedRow) -> str:
+    about = escape(f"{row.id}, {row.category}, {row.difficulty}")
+    answered = escape(row.predicted_answer[:300] or "nothing")
     return (
-        f'<article class="{"right" if row.correct else "wrong"}"><p class=dim>{escape(row.id)}, {escape(row.category)}, '
-        f"{escape(row.difficulty)}</p><p><b>{escape(row.prompt[:600])}</b></p><pre>{escape(row.output[:1500])}</pre>"
-        f"<p>expected <b>{escape(row.expected_answer)}</b>, answered <b>{escape(row.predicted_answer[:300] or 'nothing')}</b>"
-        "</p></article>\n"
+        f'<article class="{"right" if row.correct else "wrong"}"><p class=dim>{about}</p>'
+        f"<p><b>{escape(row.prompt[:600])}</b></p><pre>{escape(row.output[:1500])}</pre>"
+        f"<p>expected <b>{escape(row.expected_answer)}</b>, answered <b>{answered}</b></p></article>\n"
     )
 
 

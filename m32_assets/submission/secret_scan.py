@@ -1,4 +1,4 @@
-"""Secrets: detect-secrets over small text files, and the tokens of the places where models are published."""
+"""Scan small text files for secrets, with detect-secrets and patterns for tokens of model hubs."""
 
 from __future__ import annotations
 
@@ -9,32 +9,11 @@ from pathlib import Path
 
 MAX_BYTES = 2_000_000
 _DETECTORS = (
-    "ArtifactoryDetector",
-    "AWSKeyDetector",
-    "AzureStorageKeyDetector",
-    "BasicAuthDetector",
-    "CloudantDetector",
-    "DiscordBotTokenDetector",
-    "GitHubTokenDetector",
-    "GitLabTokenDetector",
-    "IbmCloudIamDetector",
-    "IbmCosHmacDetector",
-    "JwtTokenDetector",
-    "KeywordDetector",
-    "MailchimpDetector",
-    "NpmDetector",
-    "OpenAIDetector",
-    "PrivateKeyDetector",
-    "PypiTokenDetector",
-    "SendGridDetector",
-    "SlackDetector",
-    "SoftlayerDetector",
-    "SquareOAuthDetector",
-    "StripeDetector",
-    "TelegramBotTokenDetector",
-    "TwilioKeyDetector",
-)
-# no entropy detectors: a bundle is full of sha256, and what they would add is covered by the keyword detector
+    "Artifactory AWSKey AzureStorageKey BasicAuth Cloudant DiscordBotToken GitHubToken GitLabToken "
+    "IbmCloudIam IbmCosHmac JwtToken Keyword Mailchimp Npm OpenAI PrivateKey PypiToken SendGrid Slack "
+    "Softlayer SquareOAuth Stripe TelegramBotToken TwilioKey"
+).split()
+# no entropy detectors, because a bundle is full of sha256
 _FILTERS = (
     "detect_secrets.filters.heuristic.is_templated_secret",
     "detect_secrets.filters.heuristic.is_indirect_reference",
@@ -49,15 +28,14 @@ _OURS = {
     "Weights & Biases key": re.compile(r"WANDB_API_KEY\W{1,4}[0-9a-f]{40}\b"),
 }
 
-# a picture within a page is binary like one beside it: among its letters stands anything, a key's too
+# inline PNGs are skipped: random base64 can match the pattern of a key
 _PICTURE = re.compile(r"data:image/png;base64,iVBORw0KGgo[A-Za-z0-9+/]*={0,2}")
 
 
 def scan_for_secrets(paths: Iterable[Path], *, root: Path | None = None) -> list[str]:
     """``"<file>:<line> holds a <kind>"`` for each secret in the text files of at most 2 MB among ``paths``.
 
-    The secret itself is never repeated. Binary and larger files (weights, lock files of hashes) are passed over, as are
-    pictures within a page.
+    The secret itself is not repeated. Binary and larger files and inline PNGs are skipped.
 
     Args:
         root: names in the findings are relative to it.
@@ -78,7 +56,7 @@ def _secrets(text: str) -> tuple[tuple[int, str], ...]:
     found: list[tuple[int, str]] = []
     with transient_settings(
         {
-            "plugins_used": [{"name": name} for name in _DETECTORS],
+            "plugins_used": [{"name": f"{name}Detector"} for name in _DETECTORS],
             "filters_used": [{"path": path} for path in _FILTERS],
         }
     ):
@@ -90,7 +68,7 @@ def _secrets(text: str) -> tuple[tuple[int, str], ...]:
 
 
 def _pieces(line: str, length: int = 4000, overlap: int = 400) -> Iterator[str]:
-    """The line, or overlapping pieces of a long one: the detectors' expressions are slow on long lines."""
+    """The line, or overlapping pieces of a long one, because the detectors are slow on long lines."""
     for start in range(0, max(1, len(line) - overlap), length - overlap):
         yield line[start : start + length]
 

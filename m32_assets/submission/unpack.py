@@ -1,4 +1,4 @@
-"""Unpack a zip that may be hostile: nothing outside the folder, nothing but files, nothing without end."""
+"""Unpack a zip that may be hostile: only files, only inside the folder, within limits."""
 
 from __future__ import annotations
 
@@ -12,47 +12,47 @@ import zlib
 from pathlib import Path, PurePosixPath
 
 from m32_assets.common.errors import M32Error
-from m32_assets.submission.contents import MAX_BYTES, MAX_FILES, MAX_RATIO
+from m32_assets.submission.bundle_layout import MAX_BYTES, MAX_FILES, MAX_RATIO
 
 _ENCRYPTED = 0x1 | 0x40
 _CHUNK = 1 << 18
 _SMALL = 1 << 20
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, RuntimeError, OverflowError)
-"""What the standard library raises on damaged, encrypted or unknown entries."""
+"""Raised by the standard library on damaged, encrypted or unknown entries."""
 
 
 def open_zip(path: Path) -> zipfile.ZipFile:
     """The opened zip.
 
     Raises:
-        M32Error: there is no such file, or it is no zip.
+        M32Error: there is no such file, or it is not a zip.
     """
     if not path.is_file():
         raise M32Error(str(path), "no file", "a bundle made by submission_bundle")
     try:
         return zipfile.ZipFile(path)
     except _BROKEN as error:
-        raise M32Error(str(path), f"no zip file ({error})", "a bundle made by submission_bundle") from None
+        raise M32Error(str(path), f"not a zip file ({error})", "a bundle made by submission_bundle") from None
 
 
 def unsafe_entries(infos: list[zipfile.ZipInfo]) -> list[str]:
-    """Findings over the directory alone: paths out of the folder, links, devices, double names, bombs, encryption."""
+    """Findings over the directory: paths out of the folder, links, devices, duplicate names, bombs, encryption."""
     findings, seen, folders, total = [], set[str](), set[str](), 0
     if len(infos) > MAX_FILES:
         return [f"{len(infos)} entries, at most {MAX_FILES}"]
     for info in infos:
         name = info.filename
         if info.orig_filename != name or not _is_plain(name):
-            findings.append(f"{info.orig_filename!r} is no plain relative path")
-        # one file on a system that ignores case or composes accents
+            findings.append(f"{info.orig_filename!r} is not a plain relative path")
+        # the same file on a system that ignores case or composes accents
         folded = unicodedata.normalize("NFC", name).casefold()
         if folded in seen:
-            findings.append(f"{name!r} stands there twice")
+            findings.append(f"duplicate name {name!r}")
         seen.add(folded)
         folders.update(map(str, PurePosixPath(folded).parents))
         mode = info.external_attr >> 16
         if (mode and not stat.S_ISREG(mode)) or info.is_dir() or info.external_attr & 0x10:
-            findings.append(f"{name!r} is no regular file")
+            findings.append(f"{name!r} is not a regular file")
         if info.flag_bits & _ENCRYPTED:
             findings.append(f"{name!r} is encrypted")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -69,11 +69,11 @@ def unsafe_entries(infos: list[zipfile.ZipInfo]) -> list[str]:
 def unpack(archive: zipfile.ZipFile, folder: Path, *, largest: int = MAX_BYTES) -> tuple[dict[str, str], list[str]]:
     """Write the entries below ``folder``; return name → sha256, and the entries that cannot be read.
 
-    Call it only where ``unsafe_entries`` found nothing. What the directory says of sizes is not believed: limits count
-    the bytes that come out.
+    Call it only if ``unsafe_entries`` found nothing. The limits count the bytes that come out, not the sizes in the
+    directory.
 
     Args:
-        largest: files beyond so many bytes are read and hashed, but not written.
+        largest: files with more bytes are read and hashed, but not written.
     """
     sums: dict[str, str] = {}
     findings: list[str] = []
@@ -89,7 +89,7 @@ def unpack(archive: zipfile.ZipFile, folder: Path, *, largest: int = MAX_BYTES) 
                     size += len(chunk)
                     total += len(chunk)
                     if _is_bomb(size, info.compress_size) or size > info.file_size or total > MAX_BYTES:
-                        findings.append(f"{info.filename!r} unpacks to more than it says or may")
+                        findings.append(f"{info.filename!r} unpacks to more bytes than declared or allowed")
                         return sums, findings
                     digest.update(chunk)
                     out.write(chunk)

@@ -1,4 +1,4 @@
-"""Verification of a bundle from the zip alone: safe to unpack, unchanged, complete, and of one piece."""
+"""Verify a bundle from the zip alone: safe to unpack, unchanged, complete and consistent."""
 
 from __future__ import annotations
 
@@ -8,37 +8,37 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from m32_assets.common.errors import M32Error
+from m32_assets.submission.bundle_layout import EVIDENCE, MAX_ZIP_BYTES, SUMS, missing_parts
 from m32_assets.submission.cards import card_findings
-from m32_assets.submission.consistency import agreement_findings
-from m32_assets.submission.contents import EVIDENCE, MAX_ZIP_BYTES, SUMS, missing_parts
+from m32_assets.submission.consistency import consistency_findings
 from m32_assets.submission.evidence_check import check_evidence
 from m32_assets.submission.kaggle import kaggle_findings
 from m32_assets.submission.secret_scan import scan_for_secrets
 from m32_assets.submission.unpack import open_zip, unpack, unsafe_entries
-from m32_assets.submission.zip_writer import envelope_findings
+from m32_assets.submission.zip_writer import seal_findings
 
 _KEPT_BYTES = 64_000_000
-"""Larger files are weights: hashed, but not written out for the checks."""
+"""Larger files are weights, which are hashed but not written out for the checks."""
 _SUM_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 
 
 @dataclass(frozen=True, slots=True)
 class BundleReport:
-    """What was found wrong, and how many files were read."""
+    """The findings, and the number of files."""
 
     findings: list[str]
     files: int
 
 
 def verify_bundle(path: Path, *, max_bytes: int = MAX_ZIP_BYTES) -> BundleReport:
-    """Read every byte again and report what is wrong.
+    """Read every byte and report what is wrong.
 
-    Unsafe names, links, devices, double names and bombs end the reading at once. Then: the digest over the whole zip,
-    each file against ``SHA256SUMS``, missing parts, the evidence, what files say of each other, cards,
-    Kaggle's metadata, secrets.
+    Unsafe names, links, devices, duplicate names and bombs end the reading at once. Then come the digest over the zip,
+    each file against ``SHA256SUMS``, missing parts, the evidence, the consistency of the parts, cards, Kaggle's
+    metadata and secrets.
 
     Raises:
-        M32Error: it is no zip file.
+        M32Error: it is not a zip file.
     """
     with open_zip(path) as archive, tempfile.TemporaryDirectory(prefix="m32-verify-") as scratch:
         infos = archive.infolist()
@@ -48,13 +48,13 @@ def verify_bundle(path: Path, *, max_bytes: int = MAX_ZIP_BYTES) -> BundleReport
         if findings:
             return BundleReport(findings, len(infos))
         folder = Path(scratch)
-        findings += envelope_findings(path, archive)
+        findings += seal_findings(path, archive)
         sums, unreadable = unpack(archive, folder, largest=_KEPT_BYTES)
         findings += unreadable
         findings += _sums_findings(folder, sums)
         findings += [f"{part} is missing" for part in missing_parts(info.filename for info in infos)]
         findings += [f"{EVIDENCE}/{finding}" for finding in check_evidence(folder / EVIDENCE)]
-        findings += agreement_findings(folder, sums)
+        findings += consistency_findings(folder, sums)
         findings += card_findings(folder)
         findings += kaggle_findings(folder)
         findings += scan_for_secrets((folder / name for name in sums if (folder / name).is_file()), root=folder)
@@ -75,7 +75,7 @@ def unpack_verified(path: Path, folder: Path) -> None:
             sums, problems = unpack(archive, folder)
             problems += _sums_findings(folder, sums)
     if problems:
-        raise M32Error(str(path), "; ".join(problems[:5]), "the bundle that was verified a moment ago")
+        raise M32Error(str(path), "; ".join(problems[:5]), "the bundle as it was verified")
 
 
 def _sums_findings(folder: Path, sums: dict[str, str]) -> list[str]:
@@ -86,15 +86,15 @@ def _sums_findings(folder: Path, sums: dict[str, str]) -> list[str]:
     for number, line in enumerate((folder / SUMS).read_bytes().decode("utf-8", "replace").split("\n")[:-1], 1):
         match = _SUM_LINE.fullmatch(line)
         if match is None or match[2] in recorded:
-            findings.append(
-                f"{SUMS}:{number} is {line[:80]!r}, expected a sha256, two blanks and a name not said before"
-            )
+            findings.append(f"{SUMS}:{number} is {line[:80]!r}, expected a sha256, two blanks and a new name")
             continue
         recorded[match[2]] = match[1]
     there = sums.keys() - {SUMS}
     findings += [f"{name} is not in {SUMS}" for name in sorted(there - recorded.keys())]
     findings += [f"{name} is in {SUMS} and not in the zip" for name in sorted(recorded.keys() - there)]
     findings += [
-        f"{name} is not what {SUMS} says" for name in sorted(there & recorded.keys()) if sums[name] != recorded[name]
+        f"{name} does not have the sha256 in {SUMS}"
+        for name in sorted(there & recorded.keys())
+        if sums[name] != recorded[name]
     ]
     return findings

@@ -1,7 +1,7 @@
-"""The zip around a bundle: the same bytes from the same files, and a seal over all of them.
+"""Write the zip of a bundle: the same files give the same bytes, and a seal covers all of them.
 
-The zip's comment holds the sha256 of every byte before it, so a flipped byte is found wherever it lies, be it in a
-header, in padding or in a compressed stream that still unpacks to the same text.
+The zip's comment holds the sha256 of every byte before it. It finds what CRC and ``SHA256SUMS`` do not cover: changed
+headers, padding, or a compressed stream that still unpacks to the same bytes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from m32_assets.common.files import sha256_bytes, sha256_file
-from m32_assets.submission.contents import SUMS
+from m32_assets.submission.bundle_layout import SUMS
 
 _TIME = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
@@ -50,8 +50,8 @@ def write_zip(path: Path, entries: Mapping[str, Path | bytes]) -> None:
         written.write(digest.encode())
 
 
-def envelope_findings(path: Path, archive: zipfile.ZipFile) -> list[str]:
-    """The digest in the zip's comment covers the whole file, so no byte of it is free."""
+def seal_findings(path: Path, archive: zipfile.ZipFile) -> list[str]:
+    """Findings over the seal, which covers every byte of the file."""
     if not _COMMENT.fullmatch(archive.comment):
         return ["the zip's comment is not 'sha256 ' and a digest"]
     with path.open("rb") as opened:
@@ -59,12 +59,12 @@ def envelope_findings(path: Path, archive: zipfile.ZipFile) -> list[str]:
         if opened.read() != archive.comment:
             return ["there are bytes behind the zip"]
     if archive.comment.decode()[7:] != _digest_before_comment(path):
-        return ["the zip is not the one that was written: its bytes do not have the digest in its comment"]
+        return ["the zip has changed: its bytes do not have the digest in its comment"]
     return []
 
 
 def _digest_before_comment(path: Path) -> str:
-    """The sha256 of all bytes of the zip but the digest at its very end."""
+    """The sha256 of all bytes of the zip before the digest at its end."""
     left = path.stat().st_size - _DIGEST_BYTES
     digest = hashlib.sha256()
     with path.open("rb") as opened:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 
+from m32_assets.common.markdown import table_cell
 from m32_assets.traces.manifest import FamilyRow, Manifest
 
 SIZES = {
@@ -30,8 +32,9 @@ def dataset_card(manifest: Manifest, families: Mapping[str, FamilyRow], licence:
     stats = manifest.stats
     share = [f"| {name} | {n} | {100 * n / stats.trace_count:.1f} % |" for name, n in stats.composition.items()]
     size = next((name for limit, name in SIZES.items() if stats.trace_count < limit), "n>1M")
+    cell = partial(table_cell, escape="\\|`*_<>[]", width=90)
     rows = [
-        f"| {_cell(name)} | {_cell(row.category)} | {row.count} | {_cell(row.prompt)} | {_cell(row.answer)} |"
+        f"| {cell(name)} | {cell(row.category)} | {row.count} | {cell(row.prompt)} | {cell(row.answer)} |"
         for name, row in sorted(families.items())
     ]
     seed = "no seed" if manifest.seed is None else f"seed {manifest.seed}"
@@ -91,12 +94,3 @@ def dataset_card(manifest: Manifest, families: Mapping[str, FamilyRow], licence:
             "",
         ]
     )
-
-
-def _cell(text: str) -> str:
-    """The text of a table cell: one line, at most 90 characters, no markup."""
-    text = " ".join(text.split())
-    text = text if len(text) <= 90 else text[:89] + "…"
-    for mark in "\\|`*_<>[]":
-        text = text.replace(mark, "\\" + mark)
-    return text

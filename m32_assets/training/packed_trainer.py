@@ -22,6 +22,7 @@ from tunix.sft import peft_trainer, sharding_utils
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import append, canonical_json, write_atomic
+from m32_assets.common.progress import Progress
 from m32_assets.sft.packing import Batch, split_batches
 from m32_assets.training.checkpoint_integrity import seal
 from m32_assets.training.loss import model_inputs
@@ -29,7 +30,6 @@ from m32_assets.training.malloc_tuning import keep_heap
 from m32_assets.training.mesh import leads, shard_batch, shard_optimizer
 from m32_assets.training.sampled_softmax import SampledVocabulary
 
-Progress = Callable[[str], None]
 Inputs = dict[str, Any]
 TIMINGS = frozenset({"time", "tokens_per_second"})
 """Fields of ``metrics.jsonl`` that depend on the clock; the others have the same bytes in every run of the same

@@ -16,6 +16,7 @@ import orbax.checkpoint as ocp
 from tunix.sft import peft_trainer
 
 from m32_assets.common.files import atomic_folder, canonical_json, read_json, sha256_bytes, write_atomic, write_json
+from m32_assets.common.progress import Progress
 from m32_assets.gemma.forward import PackedGemma, pack_model
 from m32_assets.gemma.loading import lora_state, use_compilation_cache
 from m32_assets.gemma.matmul import matmul_dtype
@@ -29,7 +30,7 @@ from m32_assets.training.fingerprint import claim_folder, fingerprint, finished_
 from m32_assets.training.loss import completion_loss, max_targets
 from m32_assets.training.memory import MemoryInputs, available_memory, require_memory
 from m32_assets.training.mesh import BATCH_AXES, gathered, leads, mesh_of, shard_model, wait_for_all
-from m32_assets.training.packed_trainer import PackedTrainer, Progress, updates
+from m32_assets.training.packed_trainer import PackedTrainer, updates
 from m32_assets.training.sampled_softmax import sampled_vocabularies
 from m32_assets.training.settings import TrainingSettings, steps_between_checkpoints
 

@@ -114,10 +114,8 @@ def test_shown_check_message_is_current():
 
     question = "average(23, 33, 22 and 26) ="
     page = (ROOT / "docs/how-to/failed-check.md").read_text("utf-8")
-    assert (
-        f"disjoint_from_training: 1 found: {PromptIndex([question], 'the training data').overlaps([question])[0]}\n"
-        in page
-    )
+    found = PromptIndex([question], "the training data").overlap(question)
+    assert f"disjoint_from_training: 1 found: {question!r} {found}\n" in page
 
 
 @pytest.mark.parametrize("name", ["README.md", "docs/concepts.md"])

@@ -1,4 +1,4 @@
-"""What an output answers, and when two answers are the same: every rule from both sides."""
+"""Extraction of answers, and their comparison: each rule with an answer that it accepts and one that it refuses."""
 
 import json
 from pathlib import Path
@@ -26,7 +26,7 @@ HAND_JUDGED = Path(__file__).parent / "hand_judged.jsonl"
         (NUMBERED + "<end_of_turn>", "4", "1. Add 2 and 2.\n2. 2 + 2 = 4", "numbered"),
     ],
 )
-def test_the_whole_form_is_well_formed(output: str, answer: str, reasoning: str, style: str):
+def test_complete_form_is_well_formed(output: str, answer: str, reasoning: str, style: str):
     found = extract(output)
     assert (found.answer, found.reasoning, found.well_formed, found.style) == (answer, reasoning, True, style)
 
@@ -63,7 +63,7 @@ def test_the_whole_form_is_well_formed(output: str, answer: str, reasoning: str,
         ("Reasoning:\n1. a\nAnswer:", None),
     ],
 )
-def test_anything_else_is_not(output: str, answer: str | None):
+def test_anything_else_is_not_well_formed(output: str, answer: str | None):
     found = extract(output)
     assert not found.well_formed
     assert found.answer == answer
@@ -72,11 +72,11 @@ def test_anything_else_is_not(output: str, answer: str | None):
 @pytest.mark.parametrize(
     "piece", ["<answer>", "</answer>", "<reasoning>", "<", "Answer: 4\n", "\nAnswer:", " ", "</reasoning>\n<answer>"]
 )
-def test_a_long_degenerate_output_is_no_trouble(piece: str):
+def test_long_degenerate_output_is_extracted_quickly(piece: str):
     assert not extract(piece * 20_000).well_formed
 
 
-# (rule, prompt, expected, the same, another answer)
+# (rule, prompt, expected answer, the same answer, another answer)
 RULES = [
     ("case", "Capital of France?", "Paris", "pARIS", "Pariss"),
     ("case, where the question asks for one", "Write go in upper case.", "GO", "GO.", "go"),
@@ -99,7 +99,7 @@ RULES = [
     ("fraction and decimal", "What is half of one?", "0.5", "1/2", "1/3"),
     ("mixed number", "What is 3 / 2?", "1.5", "1 1/2", "11/2"),
     ("a fraction is exact", "What is a third?", "1/3", "2/6", "0.3333"),
-    ("a division left undone", "What is 12 / 4?", "3", "3", "12/4"),
+    ("unfinished division", "What is 12 / 4?", "3", "3", "12/4"),
     ("lowest terms", "Bring 6/8 to lowest terms.", "3/4", "3 / 4", "6/8"),
     ("as a decimal", "Write 1/4 as a decimal.", "0.25", ".25", "1/4"),
     ("minus sign", "What is 2 - 6?", "-4", "−4", "4"),
@@ -122,12 +122,12 @@ RULES = [
 
 
 @pytest.mark.parametrize(("rule", "prompt", "expected", "same", "other"), RULES, ids=[rule[0] for rule in RULES])
-def test_every_rule_has_two_sides(rule: str, prompt: str, expected: str, same: str, other: str):
+def test_rule_accepts_the_same_answer_and_refuses_another(rule: str, prompt: str, expected: str, same: str, other: str):
     assert same_answer(same, expected, prompt)
     assert not same_answer(other, expected, prompt)
 
 
-def test_the_judge_agrees_with_the_pairs_judged_by_hand():
+def test_judge_agrees_with_hand_judged_pairs():
     pairs = [json.loads(line) for line in HAND_JUDGED.read_text("utf-8").splitlines()]
     assert len({(p["prompt"], p["expected"], p["predicted"]) for p in pairs}) == len(pairs) >= 200
     assert min(sum(p["same"] for p in pairs), sum(not p["same"] for p in pairs)) >= 100
@@ -135,21 +135,21 @@ def test_the_judge_agrees_with_the_pairs_judged_by_hand():
     assert len(wrong) <= 0.01 * len(pairs), wrong
 
 
-def test_nothing_is_no_answer():
+def test_empty_prediction_is_never_correct():
     assert not same_answer(None, "4", "2 + 2?")
     assert not same_answer("", "4", "2 + 2?")
     assert not same_answer(" ", " ", "?")
 
 
 @given(st.integers(0, 10**7), st.integers(0, 3))
-def test_one_number_written_in_many_ways_is_one_number(n: int, zeros: int):
+def test_ways_to_write_a_number_are_the_same_answer(n: int, zeros: int):
     written = [str(n), f"{n:,}", f"{n}.", f" {n} ", f"{n}.{'0' * (zeros + 1)}", f"${n:,}.00"]
     for text in written:
         assert same_answer(text, str(n), "What does it cost in dollars?")
 
 
 @given(st.integers(-(10**6), 10**6), st.integers(-(10**6), 10**6))
-def test_two_numbers_are_never_the_same(a: int, b: int):
+def test_different_numbers_are_different_answers(a: int, b: int):
     assert same_answer(f"{a:,}", f"{b}", "How much?") is (a == b)
 
 
@@ -161,7 +161,7 @@ def test_any_text_is_judged_and_equals_itself(predicted: str, expected: str, pro
 
 
 @given(st.text(max_size=200))
-def test_well_formed_means_the_text_is_its_own_form(output: str):
+def test_text_within_a_well_formed_output_is_extracted_unchanged(output: str):
     found = extract(f"<reasoning>{output}</reasoning>\n<answer>4</answer>")
     if found.well_formed:
         assert found.reasoning == output.strip()

@@ -1,5 +1,4 @@
-"""The baselines in the graph: taken from the record where there is one, made again on demand, apart from the
-examples."""
+"""The baselines in the graph: reused if recorded, made again on demand, on questions that no example gives away."""
 
 import json
 import shutil
@@ -9,16 +8,23 @@ from typing import Any
 import pytest
 
 from m32_assets.common.files import read_json, sha256_file, write_json
-from m32_assets.evaluation.baselines import NAMES, worked_examples
-from m32_assets.evaluation.predict import made_from
+from m32_assets.evaluation.baselines import BASELINE_NAMES, worked_examples
+from m32_assets.evaluation.predict import prediction_fingerprint
 from m32_assets.evaluation.predictions import read_predictions
-from m32_assets.evaluation.recorded import RECORD, Record, find_recorded, read_record, record_folder, write_record
+from m32_assets.evaluation.recorded_baselines import (
+    RECORD,
+    BaselineRecord,
+    find_recorded,
+    read_record,
+    record_folder,
+    write_record,
+)
 from m32_assets.gemma.model_folder import open_model_folder
 from m32_assets.sft.template import PromptTemplate
 from m32_assets_tests.support.project import TINY, failed_checks, materialize, materialized
 
 
-def test_a_record_is_written_of_both(tiny_project: Path, tmp_path: Path):
+def test_write_record_makes_both_baselines(tiny_project: Path, tmp_path: Path):
     """The whole eval set, on the tiny model."""
     shutil.copytree(tiny_project / ".cache/models", tmp_path / ".cache/models")
     shutil.copytree(tiny_project / "datasets", tmp_path / "datasets")
@@ -26,8 +32,8 @@ def test_a_record_is_written_of_both(tiny_project: Path, tmp_path: Path):
     questions = tmp_path / "datasets/eval-v1/eval_set.jsonl"
     record, model = read_record(folder), open_model_folder(tmp_path / ".cache/models/tiny").sha256
     assert record.made_on["accelerator"] == "cpu"
-    for name in NAMES:
-        wanted = made_from(
+    for name in BASELINE_NAMES:
+        wanted = prediction_fingerprint(
             model, questions, PromptTemplate(), limit=0, max_new_tokens=8, examples=worked_examples(name)
         )
         found = find_recorded(folder, name, wanted)
@@ -35,35 +41,35 @@ def test_a_record_is_written_of_both(tiny_project: Path, tmp_path: Path):
         assert len(read_predictions(found.predictions)) == 183
 
 
-def test_the_asset_takes_what_is_recorded_unless_it_shall_be_fresh(
+def test_asset_reuses_recorded_baselines_unless_fresh(
     tiny_project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
     root = tmp_path / "project"
     shutil.copytree(tiny_project, root, ignore=shutil.ignore_patterns(".dagster", "*.zip", "predictions"))
     folder = record_folder(root / "datasets", "tiny")
     made = baseline(root)
-    kept = {name: Path(made["baselines"][name]["predictions"]) for name in NAMES}
+    kept = {name: Path(made["baselines"][name]["predictions"]) for name in BASELINE_NAMES}
     assert folder not in {path.parent for path in kept.values()}
     folder.mkdir(parents=True)
-    for name in NAMES:
+    for name in BASELINE_NAMES:
         shutil.copy(kept[name], folder / f"{name}.jsonl")
     facts = {name: json.loads(path.with_suffix(".made.json").read_text("utf-8")) for name, path in kept.items()}
     entries = {
         name: {"sha256": sha256_file(kept[name]), "made_from": {k: v for k, v in facts[name].items() if k != "made_at"}}
-        for name in NAMES
+        for name in BASELINE_NAMES
     }
     value = {"baselines": entries, "made_at": "2026-01-01T00:00:00+00:00", "made_on": {"platform": "another machine"}}
-    write_json(folder / RECORD, Record.model_validate(value).model_dump())
+    write_json(folder / RECORD, BaselineRecord.model_validate(value).model_dump())
     shutil.rmtree(root / ".cache/predictions")
     recorded = baseline(root)
-    assert {name: Path(recorded["baselines"][name]["predictions"]) for name in NAMES} == {
-        name: folder / f"{name}.jsonl" for name in NAMES
+    assert {name: Path(recorded["baselines"][name]["predictions"]) for name in BASELINE_NAMES} == {
+        name: folder / f"{name}.jsonl" for name in BASELINE_NAMES
     }
     assert recorded["data_version"] == made["data_version"], "the same answers are the same data"
     assert "taken from datasets/eval-v1/baselines/tiny/few_shot.jsonl" in capsys.readouterr().err
     assert not (root / ".cache/predictions").exists()
     again = baseline(root, fresh=True)
-    assert {name: Path(again["baselines"][name]["predictions"]) for name in NAMES} == kept
+    assert {name: Path(again["baselines"][name]["predictions"]) for name in BASELINE_NAMES} == kept
     assert again["data_version"] == made["data_version"]
     (folder / "few_shot.jsonl").write_bytes(b"")
     result = materialize(root, "baseline_evaluation")
@@ -71,7 +77,7 @@ def test_the_asset_takes_what_is_recorded_unless_it_shall_be_fresh(
     assert "baseline_evaluation" not in materialized(result)
 
 
-def test_an_outside_question_that_is_a_worked_example_stops_the_evaluation(tiny_project: Path, tmp_path: Path):
+def test_outside_question_that_is_a_worked_example_stops_the_evaluation(tiny_project: Path, tmp_path: Path):
     root = tmp_path / "project"
     shutil.copytree(tiny_project, root, ignore=shutil.ignore_patterns(".dagster", "*.zip"))
     example = worked_examples("few_shot")[0]

@@ -1,4 +1,4 @@
-"""The judge: fair where two answers are the same, strict where they are not."""
+"""The judge on whole predictions."""
 
 import pytest
 
@@ -59,17 +59,17 @@ def test_extract(output: str, well_formed: bool, answer: str | None):
     assert (found.well_formed, found.answer) == (well_formed, answer)
 
 
-def test_a_skipped_item_stays_in_the_denominator():
+def test_skipped_item_counts_as_wrong():
     items = [EvalItem(id=str(i), prompt=f"{i}?", expected_answer="4") for i in range(4)]
     card = scorecard(judge([{"id": "0", "output": FORM}], items))
     assert (card.n_items, card.n_scored, card.n_skipped, card.primary_score) == (4, 1, 3, 25.0)
 
 
-def test_a_prediction_for_an_unknown_item_is_refused():
+def test_prediction_for_an_unknown_item_is_refused():
     with pytest.raises(M32Error, match="not in the eval set"):
         judge([{"id": "x", "output": ""}], [EvalItem(id="0", prompt="?", expected_answer="4")])
 
 
-def test_a_wording_of_the_training_data_is_found():
+def test_wording_of_the_training_data_is_found():
     assert PromptIndex(["what is 3 plus 4"]).overlap("What is 12 plus 9?")
     assert not PromptIndex(["what is 3 plus 4"]).overlap("Sum of 12 and 9?")

@@ -63,7 +63,7 @@ def test_only_a_folder_of_shards_is_replaced(tmp_path: Path):
     [
         ({"count": 15}, "count"),
         ({"count": 0}, "count"),
-        ({"count": 10**12}, "all that the families have"),
+        ({"count": 10**12}, "the capacity of the families"),
         ({"count": 10, "workers": 0}, "workers"),
         ({"count": 10, "shard_rows": 15}, "shard_rows"),
     ],

@@ -1,4 +1,4 @@
-"""The bundle: the same bytes from the same inputs, and every fault of a zip is found."""
+"""The bundle: the same inputs give the same bytes, and each fault of a zip is found."""
 
 import contextlib
 import json
@@ -13,7 +13,7 @@ import pytest
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_bytes
 from m32_assets.submission.bundle import BundleTooLarge, build_bundle
-from m32_assets.submission.contents import REQUIRED, SUMS
+from m32_assets.submission.bundle_layout import REQUIRED, SUMS
 from m32_assets.submission.verify import verify_bundle
 from m32_assets.submission.zip_writer import write_zip
 
@@ -45,7 +45,7 @@ def _json(parts: Parts, name: str) -> dict:
 
 
 def _findings(parts: Parts, folder: Path) -> str:
-    """What verification says of a zip whose own sums are right."""
+    """The findings over a zip of these parts, whose sums are right."""
     write_zip(folder / "changed.zip", parts)
     return "\n".join(verify_bundle(folder / "changed.zip").findings)
 
@@ -68,7 +68,7 @@ def _replace(name: str, old: bytes, new: bytes) -> Callable[[Parts], None]:
 
 
 def _hash_evidence(parts: Parts) -> None:
-    """What a careful forger does: the manifest names the sha256 of the changed evidence."""
+    """Write the sha256 of the changed evidence into the manifest, as a careful forger does."""
     manifest = _json(parts, "evidence/run_manifest.json")
     for name in manifest["evidence"]:
         data = parts[f"evidence/{name}"]
@@ -78,8 +78,44 @@ def _hash_evidence(parts: Parts) -> None:
 
 
 FAULTS: dict[str, tuple[Callable[[Parts], None], str]] = {
-    "a null": (_set("evidence/run_manifest.json", command=None), "command is null"),
+    "a null": (
+        _set("evidence/run_manifest.json", command=None),
+        "command: Input should be a valid string, found 'None'",
+    ),
     "a placeholder": (_set("evidence/run_manifest.json", command="<PENDING>"), "placeholder 'PENDING'"),
+    "an empty word": (
+        _set("evidence/run_manifest.json", dagster_run_id="unknown"),
+        "dagster_run_id: Value error, says",
+    ),
+    "a null in the metrics": (
+        _replace("evidence/metrics.jsonl", b'"loss":', b'"loss":null,"was":'),
+        "metrics.jsonl:1 loss: Input should be a valid number",
+    ),
+    "an infinite loss": (
+        _replace("evidence/metrics.jsonl", b'"loss":', b'"loss":1e999,"was":'),
+        "metrics.jsonl:1 loss: Input should be a finite number",
+    ),
+    "a step without a loss": (
+        _replace("evidence/metrics.jsonl", b'"loss":', b'"was":'),
+        "metrics.jsonl:1 loss: Field required",
+    ),
+    "a duplicate key": (_replace("evidence/metrics.jsonl", b"{", b'{"step":1,'), "is not JSON (duplicate key)"),
+    "a null setting": (
+        _replace("evidence/run_config.json", b'"lora_rank": ', b'"other": null, "lora_rank": '),
+        "run_config.json training.other",
+    ),
+    "a placeholder for the instruction": (
+        _set("evidence/run_config.json", instruction="TODO: write one"),
+        "instruction: Value error, holds the placeholder 'TODO'",
+    ),
+    "a prompt without a question": (
+        _set("evidence/run_config.json", prompt_template="Answer."),
+        "prompt_template: String should match pattern",
+    ),
+    "a prediction without a verdict": (
+        _replace("evidence/predictions.jsonl", b'"well_formed":false', b'"well_formed":null'),
+        "predictions.jsonl:1 well_formed: Input should be a valid boolean",
+    ),
     "a better score": (_set("evidence/eval_summary.json", primary_score=99.0), "primary_score is 99.0"),
     "the lesser baseline": (
         _set("evidence/eval_summary.json", compared_with="few_shot"),
@@ -132,19 +168,19 @@ FAULTS: dict[str, tuple[Callable[[Parts], None], str]] = {
         "this bundle is",
     ),
     "another notebook": (_set("notebook/kernel-metadata.json", code_file="mine.ipynb"), "code_file is 'mine.ipynb'"),
-    "a page cut short": (lambda p: p.update({"evidence/report.html": b"<html>"}), "report.html is no whole page"),
+    "a page cut short": (lambda p: p.update({"evidence/report.html": b"<html>"}), "report.html is not a complete page"),
 }
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_behind_right_sums_is_named(fault: str, parts: Parts, tmp_path: Path):
+def test_fault_with_right_sums_is_named(fault: str, parts: Parts, tmp_path: Path):
     change, message = FAULTS[fault]
     change(parts)
     assert message in _findings(parts, tmp_path)
 
 
 @pytest.mark.parametrize("name", ["predictions.jsonl", "baseline_zero_shot.jsonl", "baseline_few_shot.jsonl"])
-def test_other_answers_are_found_even_if_their_sha256_is_recorded(name: str, parts: Parts, tmp_path: Path):
+def test_changed_answers_are_found_even_if_their_sha256_is_recorded(name: str, parts: Parts, tmp_path: Path):
     name = f"evidence/{name}"
     data = parts[name]
     assert isinstance(data, bytes)
@@ -158,14 +194,14 @@ def test_other_answers_are_found_even_if_their_sha256_is_recorded(name: str, par
     assert "gives primary_score" in _findings(parts, tmp_path)
 
 
-def test_a_stale_piece_is_named(parts: Parts, tmp_path: Path):
+def test_stale_asset_is_named(parts: Parts, tmp_path: Path):
     manifest = _json(parts, "evidence/run_manifest.json")
     manifest["lineage"]["evaluation"]["upstream"]["sft_checkpoint"] = "0" * 64
     parts["evidence/run_manifest.json"] = json.dumps(manifest).encode()
     assert "evaluation is stale: made from sft_checkpoint" in _findings(parts, tmp_path)
 
 
-def test_two_builds_are_the_same_bytes(parts: Parts, tiny_bundle: Path, tmp_path: Path):
+def test_two_builds_give_the_same_bytes(parts: Parts, tiny_bundle: Path, tmp_path: Path):
     before = os.umask(0o077)
     try:
         again = build_bundle(dict(reversed(parts.items())), tmp_path / "b", date="20260101", short_sha="abcdef0")
@@ -176,7 +212,7 @@ def test_two_builds_are_the_same_bytes(parts: Parts, tiny_bundle: Path, tmp_path
 
 
 @pytest.mark.parametrize("pattern", REQUIRED)
-def test_a_missing_part_is_named(pattern: str, parts: Parts, tmp_path: Path):
+def test_missing_part_is_named(pattern: str, parts: Parts, tmp_path: Path):
     for name in [name for name in parts if Path(name).match(pattern)]:
         del parts[name]
     with pytest.raises(M32Error) as refused:
@@ -185,14 +221,14 @@ def test_a_missing_part_is_named(pattern: str, parts: Parts, tmp_path: Path):
     assert not (tmp_path / "b").exists()
 
 
-def test_a_large_bundle_is_refused(parts: Parts, tmp_path: Path):
+def test_large_bundle_is_refused(parts: Parts, tmp_path: Path):
     with pytest.raises(BundleTooLarge, match="at most 1000"):
         build_bundle(parts, tmp_path, date="20260101", short_sha="abcdef0", max_bytes=1000)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["/etc/passwd", "../up", "a/../../b", "evil\\x", "LICENSE", "license", "LICENSE/x"])
-def test_unsafe_and_double_names_are_found(copy: Path, name: str):
+def test_unsafe_and_duplicate_names_are_found(copy: Path, name: str):
     said = pytest.warns(UserWarning, match="Duplicate name") if name == "LICENSE" else contextlib.nullcontext()
     with zipfile.ZipFile(copy, "a") as archive, said:
         archive.writestr(name, "x")
@@ -200,15 +236,15 @@ def test_unsafe_and_double_names_are_found(copy: Path, name: str):
 
 
 @pytest.mark.parametrize("mode", [0o120777, 0o020666, 0o010644, 0o040755], ids=["link", "device", "pipe", "folder"])
-def test_what_is_no_file_is_found(copy: Path, mode: int):
+def test_entry_that_is_not_a_file_is_found(copy: Path, mode: int):
     info = zipfile.ZipInfo("entry")
     info.external_attr = mode << 16
     with zipfile.ZipFile(copy, "a") as archive:
         archive.writestr(info, "/etc/passwd")
-    assert any("no regular file" in finding for finding in verify_bundle(copy).findings)
+    assert any("not a regular file" in finding for finding in verify_bundle(copy).findings)
 
 
-def test_a_bomb_is_found(copy: Path):
+def test_bomb_is_found(copy: Path):
     with zipfile.ZipFile(copy, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("bomb", bytes(50_000_000))
     assert any("unpacks to 50000000 bytes" in finding for finding in verify_bundle(copy).findings)
@@ -225,10 +261,10 @@ def test_any_changed_byte_is_found(tiny_bundle: Path, tmp_path: Path):
 def _is_refused(path: Path) -> bool:
     try:
         return bool(verify_bundle(path).findings)
-    except M32Error:  # so broken that it is no zip any more
+    except M32Error:  # too broken to be a zip
         return True
 
 
-def test_no_zip_is_refused(tmp_path: Path):
+def test_missing_zip_is_refused(tmp_path: Path):
     with pytest.raises(M32Error, match="no file"):
         verify_bundle(tmp_path / "none.zip")

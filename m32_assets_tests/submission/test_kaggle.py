@@ -9,7 +9,7 @@ from m32_assets.submission.kaggle import dataset_metadata, kernel_metadata
 
 
 @pytest.mark.parametrize("run", ["tiny", "m32_v1", "a", "a__b-", "0" * 32])
-def test_every_name_of_a_run_gives_names_that_kaggle_takes(run: str):
+def test_any_run_name_gives_names_that_kaggle_allows(run: str):
     dataset, kernel = json.loads(dataset_metadata("a-team", run)), json.loads(kernel_metadata("a-team", run, True))
     assert kernel["dataset_sources"] == [dataset["id"]]
     assert kernel["enable_gpu"] is True

@@ -1,4 +1,4 @@
-"""The notebook of the bundle, executed headless from the unpacked zip."""
+"""The notebook of the bundle, executed from the unpacked zip."""
 
 import zipfile
 from pathlib import Path
@@ -6,15 +6,15 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from m32_assets.submission.contents import NOTEBOOK
+from m32_assets.submission.bundle_layout import NOTEBOOK
 
 
-def test_the_notebook_trains_and_answers_from_the_unpacked_bundle(tiny_bundle: Path, tmp_path: Path):
+def test_notebook_trains_and_answers_from_the_unpacked_bundle(tiny_bundle: Path, tmp_path: Path):
     with zipfile.ZipFile(tiny_bundle) as archive:
         archive.extractall(tmp_path)
     book = nbformat.read(tmp_path / NOTEBOOK, as_version=4)
     nbformat.validate(book)
-    # what runs is the source of the zip, not the installed package
+    # the source in the zip runs, not the installed package
     book.cells.append(nbformat.v4.new_code_cell("import m32_assets; print('from', m32_assets.__file__)"))
     NotebookClient(book, timeout=300, resources={"metadata": {"path": str(tmp_path / "notebook")}}).execute()
     said = "".join(out.get("text", "") for cell in book.cells if cell.cell_type == "code" for out in cell.outputs)

@@ -1,4 +1,4 @@
-"""The replay: recorded answers come again from the zip, and forged ones do not."""
+"""The replay reproduces recorded answers from the zip, and finds forged ones."""
 
 import json
 import zipfile
@@ -8,20 +8,20 @@ import pytest
 
 from m32_assets.cli.main import main
 from m32_assets.common.files import sha256_bytes
-from m32_assets.submission.contents import SUMS
+from m32_assets.submission.bundle_layout import SUMS
 from m32_assets.submission.replay import replay
 from m32_assets.submission.zip_writer import write_zip
 
 
-def test_recorded_answers_come_again(
+def test_recorded_answers_are_reproduced(
     tiny_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
-    monkeypatch.chdir(tmp_path)  # no cached model in reach: the random weights are made again from the zip
+    monkeypatch.chdir(tmp_path)  # no model is cached here, so the random weights are made again
     assert main(["verify-bundle", str(tiny_bundle), "--replay", "10"]) == 0
     assert "10 of 10 recorded answers came again" in capsys.readouterr().out
 
 
-def test_a_forged_answer_does_not_come_again(tiny_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_forged_answer_is_found(tiny_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     with zipfile.ZipFile(tiny_bundle) as archive:
         parts: dict[str, Path | bytes] = {n: archive.read(n) for n in archive.namelist() if n != SUMS}

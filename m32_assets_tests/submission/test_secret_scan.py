@@ -1,4 +1,4 @@
-"""Pictures within a page are no secrets, whatever their letters; what stands beside them is looked at."""
+"""The secret scan skips inline PNGs and reads everything else."""
 
 import base64
 from pathlib import Path
@@ -15,13 +15,13 @@ def _found(folder: Path, text: str) -> list[str]:
     return scan_for_secrets([path], root=folder)
 
 
-def test_the_letters_of_a_picture_are_no_key(tmp_path: Path):
+def test_inline_png_is_skipped(tmp_path: Path):
     assert _found(tmp_path, f'<img src="data:image/png;base64,{PNG}{KEY}">') == []
 
 
-def test_a_key_beside_a_picture_is_found(tmp_path: Path):
+def test_key_beside_an_inline_png_is_found(tmp_path: Path):
     assert _found(tmp_path, f'<img src="data:image/png;base64,{PNG}">{KEY}') == ["report.html:1 holds a AWS Access Key"]
 
 
-def test_what_only_calls_itself_a_picture_is_looked_at(tmp_path: Path):
+def test_data_uri_that_is_not_a_png_is_scanned(tmp_path: Path):
     assert _found(tmp_path, f'<img src="data:image/png;base64,{KEY}">')

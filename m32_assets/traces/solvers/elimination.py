@@ -1,4 +1,4 @@
-"""Answers what-is-left questions by counting how often each choice is spoken of behind the list of choices."""
+"""Answers what-is-left questions by counting how often each choice is display_name of behind the list of choices."""
 
 import re
 

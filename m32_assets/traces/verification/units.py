@@ -1,4 +1,7 @@
-"""Units of measure that a claim may convert between, each as (dimension, size in the dimension's base unit)."""
+"""Units of measure: those that claims convert between, and those that short answers carry.
+
+The judge knows fewer units than the verifier: a unit added to ``MEASURES`` changes what answers score.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +25,30 @@ _TABLE = {
 }
 
 UNITS: dict[str, tuple[str, Fraction]] = {}
+"""Form of a unit → (dimension, size in the dimension's base unit)."""
 for _dimension, _text in _TABLE.items():
     for _entry in _text.split("|"):
         *_names, _size = _entry.split()
         for _name in _names:
             UNITS[_name] = UNITS[_name + "s"] = (_dimension, Fraction(_size))
 UNITS["L"] = UNITS["l"]
-# a letter that is also a common variable stays a unit; "ts", "ms" and the like are not worth guessing
+# a letter that is also a common variable stays a unit; its plurals do not
 del UNITS["ts"], UNITS["ls"], UNITS["gs"], UNITS["hs"], UNITS["ss"]
+
+MEASURES: dict[str, tuple[str, str]] = {
+    form: (name, dimension)
+    for dimension, units in {
+        "length": "millimeter millimetre mm|centimeter centimetre cm|meter metre m|kilometer kilometre km|inch inches"
+        "|foot feet ft|yard yd|mile",
+        "mass": "milligram mg|gram g|kilogram kg kilo|tonne|pound lb|ounce oz",
+        "volume": "milliliter millilitre ml|liter litre l|gallon",
+        "time": "second sec s|minute min|hour hr h|day|week|month|year",
+        "money": "dollar $ usd|cent ¢|euro € eur|pound £ gbp",
+        "angle": "degree °",
+        "share": "percent % percentage",
+    }.items()
+    for forms in units.split("|")
+    for name in [forms.split()[0]]
+    for form in forms.split()
+}
+"""Form of a unit → (name, dimension). The dimension keeps "how far" from being answered in hours."""

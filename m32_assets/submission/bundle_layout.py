@@ -1,8 +1,7 @@
-"""What a bundle is made of: its name, its parts, its limits. The one place for all three."""
+"""The layout of a bundle: names of its parts, and its limits."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
@@ -41,19 +40,18 @@ REQUIRED = (
     "GEMMA_NOTICE.md",
     "MODEL_CARD.md",
 )
-"""Names that every bundle holds; ``*`` stands for the training step."""
+"""Names in every bundle; ``*`` matches the training step."""
 
-NAME = re.compile(r"tunix_rt_m32_\d{8}_[0-9a-z]{5,12}\.zip")
 MAX_FILES = 10_000
 MAX_BYTES = 8_000_000_000
 """Unpacked; a merged 1B model in float32 is 4 GB."""
 MAX_ZIP_BYTES = 4_000_000_000
 MAX_RATIO = 500
-"""Unpacked bytes for each packed one, of a file beyond 1 MiB (text of this project reaches 20)."""
+"""Unpacked bytes per packed byte of a file larger than 1 MiB."""
 
 
 def missing_parts(names: Iterable[str]) -> list[str]:
-    """The required names and patterns that none of ``names`` fits."""
+    """The required names and patterns that match none of ``names``."""
     there = set(names)
     return [part for part in REQUIRED if part not in there and not any(fnmatchcase(name, part) for name in there)]
 

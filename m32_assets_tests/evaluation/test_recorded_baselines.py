@@ -1,5 +1,4 @@
-"""The recorded baselines: those of today's weights, questions and prompts, made again to the character; and each
-fault."""
+"""The recorded baselines: they belong to the present weights, questions and prompts, and faults are refused."""
 
 import shutil
 from collections.abc import Mapping, Sequence
@@ -11,10 +10,10 @@ import pytest
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json, write_json
 from m32_assets.data.eval_set import read_eval_set
-from m32_assets.evaluation.baselines import NAMES, BaselineName, worked_examples
-from m32_assets.evaluation.predict import answer, made_from
+from m32_assets.evaluation.baselines import BASELINE_NAMES, BaselineName, worked_examples
+from m32_assets.evaluation.predict import answer, prediction_fingerprint
 from m32_assets.evaluation.predictions import read_predictions
-from m32_assets.evaluation.recorded import RECORD, find_recorded, read_record, record_folder
+from m32_assets.evaluation.recorded_baselines import RECORD, find_recorded, read_record, record_folder
 from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.registry import model_entry
 from m32_assets.gemma.weights import fetch_model
@@ -26,7 +25,7 @@ from m32_assets_tests.support.project import ROOT
 QUESTIONS = ROOT / "datasets/eval-v1/eval_set.jsonl"
 FOLDER = record_folder(ROOT / "datasets", "gemma3-270m")
 AGAIN = slice(0, 45, 9)
-"""Five of the shorter answers of each."""
+"""Five of the shorter answers of each baseline."""
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +33,7 @@ def weights() -> ModelFolder:
     return fetch_model(model_entry("gemma3-270m"), ROOT / ".cache" / "models")
 
 
-def hangs_on(
+def fingerprint(
     name: BaselineName,
     model: Mapping[str, str],
     *,
@@ -44,21 +43,23 @@ def hangs_on(
     max_new_tokens: int = MAX_NEW_TOKENS,
     examples: Sequence[ReasoningTrace] | None = None,
 ) -> dict[str, Any]:
-    """All that a recorded baseline hangs on, as the asset asks for it, but for the changes."""
+    """The fingerprint that the asset asks for, with changes."""
     shown = worked_examples(name) if examples is None else examples
     template = template or PromptTemplate()
-    return made_from(model, questions, template, limit=limit, max_new_tokens=max_new_tokens, examples=shown)
+    return prediction_fingerprint(
+        model, questions, template, limit=limit, max_new_tokens=max_new_tokens, examples=shown
+    )
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_record_is_of_these_weights_questions_and_prompts(name: BaselineName, weights: ModelFolder):
-    found = find_recorded(FOLDER, name, hangs_on(name, weights.sha256))
-    assert found is not None, "run python -m m32_assets.evaluation.recorded and commit what it writes"
+@pytest.mark.parametrize("name", BASELINE_NAMES)
+def test_record_has_the_fingerprint_of_these_weights_questions_and_prompts(name: BaselineName, weights: ModelFolder):
+    found = find_recorded(FOLDER, name, fingerprint(name, weights.sha256))
+    assert found is not None, "run python -m m32_assets.evaluation.recorded_baselines and commit what it writes"
     assert [row.id for row in read_predictions(found.predictions)] == [item.id for item in read_eval_set(QUESTIONS)]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_recorded_answers_come_again_to_the_character(name: BaselineName, weights: ModelFolder):
+@pytest.mark.parametrize("name", BASELINE_NAMES)
+def test_recorded_answers_are_reproduced_exactly(name: BaselineName, weights: ModelFolder):
     chosen = sorted(read_predictions(FOLDER / f"{name}.jsonl"), key=lambda row: len(row.output))[AGAIN]
     assert len(chosen) == 5
     prompts = [str(row.prompt) for row in chosen]
@@ -74,8 +75,8 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path / "record"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_changed_answer_is_refused(name: BaselineName, copy: Path):
+@pytest.mark.parametrize("name", BASELINE_NAMES)
+def test_changed_answer_is_refused(name: BaselineName, copy: Path):
     wanted = read_record(copy).baselines[name].made_from
     assert find_recorded(copy, name, wanted)
     path = copy / f"{name}.jsonl"
@@ -99,10 +100,10 @@ def test_a_changed_answer_is_refused(name: BaselineName, copy: Path):
     ],
     ids=lambda changes: next(iter(changes)),
 )
-def test_what_was_made_from_anything_else_is_not_taken(changes: dict[str, Any]):
+def test_record_with_another_fingerprint_is_not_used(changes: dict[str, Any]):
     model = read_record(FOLDER).baselines["few_shot"].made_from["model"]
-    assert find_recorded(FOLDER, "few_shot", hangs_on("few_shot", model))
-    assert find_recorded(FOLDER, "few_shot", hangs_on("few_shot", model, **changes)) is None
+    assert find_recorded(FOLDER, "few_shot", fingerprint("few_shot", model))
+    assert find_recorded(FOLDER, "few_shot", fingerprint("few_shot", model, **changes)) is None
 
 
 def test_other_weights_and_adapters_have_no_record(tmp_path: Path):
@@ -113,7 +114,7 @@ def test_other_weights_and_adapters_have_no_record(tmp_path: Path):
     assert find_recorded(tmp_path, "zero_shot", wanted) is None
 
 
-def test_a_record_without_its_form_is_refused(copy: Path):
+def test_malformed_record_is_refused(copy: Path):
     value = read_json(copy / RECORD)
     del value["baselines"]["few_shot"]["sha256"]
     write_json(copy / RECORD, value)

@@ -1,9 +1,9 @@
-"""What a question asks for: the unit that an answer may carry, and the form it must have."""
+"""What a question asks for: the unit that an answer may carry, and the form that it must have."""
 
 import pytest
 
-from m32_assets.evaluation.asked import asked_forms, asked_units
 from m32_assets.evaluation.quantities import parse_quantity, unit_name
+from m32_assets.evaluation.requested_form import requested_forms, requested_units
 
 
 @pytest.mark.parametrize(
@@ -25,16 +25,16 @@ from m32_assets.evaluation.quantities import parse_quantity, unit_name
         ("What is the speed in km per hour after 3 hours?", "kilometer per hour", "hour"),
     ],
 )
-def test_the_unit_asked_for_is_told_from_one_that_is_mentioned(prompt: str, unit: str, not_asked: str):
-    assert unit in asked_units(prompt)
-    assert not_asked not in asked_units(prompt)
+def test_requested_unit_is_distinguished_from_a_mentioned_one(prompt: str, unit: str, not_asked: str):
+    assert unit in requested_units(prompt)
+    assert not_asked not in requested_units(prompt)
 
 
 @pytest.mark.parametrize(
     "prompt", ["What is 7 + 5?", "Rome is the capital of which country?", "1 km or 1 mile: pick one", ""]
 )
-def test_many_questions_ask_for_no_unit(prompt: str):
-    assert asked_units(prompt) == frozenset()
+def test_question_without_unit_requests_none(prompt: str):
+    assert requested_units(prompt) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -49,13 +49,13 @@ def test_many_questions_ask_for_no_unit(prompt: str):
         ("Write 1200 with a comma.", "separators"),
     ],
 )
-def test_a_form_is_recognised(prompt: str, form: str):
-    assert form in asked_forms(prompt)
+def test_requested_form_is_recognised(prompt: str, form: str):
+    assert form in requested_forms(prompt)
 
 
 @pytest.mark.parametrize("prompt", ["What is the capital of Peru?", "What is 1/2 of 8?", "How many words are here?"])
-def test_no_form_is_imagined(prompt: str):
-    assert asked_forms(prompt) == frozenset()
+def test_question_without_form_requests_none(prompt: str):
+    assert requested_forms(prompt) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_no_form_is_imagined(prompt: str):
         (("%", "percent"), "percent"),
     ],
 )
-def test_a_unit_has_one_name(ways: tuple[str, ...], name: str):
+def test_ways_to_write_a_unit_have_one_name(ways: tuple[str, ...], name: str):
     assert {unit_name(way) for way in ways} == {name}
 
 
@@ -96,5 +96,5 @@ def test_a_unit_has_one_name(ways: tuple[str, ...], name: str):
         "5 5/6 7",
     ],
 )
-def test_what_is_no_quantity_is_compared_as_text(text: str):
+def test_text_that_is_not_a_quantity_is_not_parsed(text: str):
     assert parse_quantity(text) is None

@@ -1,5 +1,4 @@
-"""Scores before and after with their intervals, and the pictures of them: from judged rows, the same for the same
-ones."""
+"""Scores before and after with their intervals, and their plots and sketches."""
 
 from collections.abc import Sequence
 from urllib.parse import unquote
@@ -10,7 +9,7 @@ from scipy.stats import binomtest
 
 from m32_assets.common.errors import M32Error
 from m32_assets.data.eval_set import CATEGORIES, SECTIONS
-from m32_assets.evaluation.groups import before_and_after, wilson_interval
+from m32_assets.evaluation.group_scores import before_and_after, wilson_interval
 from m32_assets.evaluation.plots import category_plot, loss_plot
 from m32_assets.evaluation.scorecard import JudgedRow
 from m32_assets.evaluation.sketches import loss_sketch, score_sketch
@@ -40,23 +39,23 @@ def row(number: int, section: str, category: str, correct: bool) -> JudgedRow:
 
 
 def rows(right: Sequence[int]) -> list[JudgedRow]:
-    """60 questions of all sections and categories, of which those numbers are answered rightly."""
+    """60 questions of all sections and categories; those with these numbers are answered correctly."""
     return [row(n, SECTIONS[n % 3], CATEGORIES[n % len(CATEGORIES)], n in right) for n in range(60)]
 
 
 def drawn(address: str) -> list[str]:
-    """The words of an SVG address; it must be whole XML."""
+    """The words of an SVG data URI, which must be valid XML."""
     assert address.startswith("data:image/svg+xml,")
     return [e.text or "" for e in ElementTree.fromstring(unquote(address.partition(",")[2])) if e.tag.endswith("text")]
 
 
 @pytest.mark.parametrize(("right", "of"), [(0, 5), (5, 5), (1, 3), (19, 183), (60, 183)])
-def test_the_interval_is_that_of_scipy(right: int, of: int):
+def test_interval_is_wilsons_in_percent(right: int, of: int):
     other = binomtest(right, of).proportion_ci(method="wilson")
     assert wilson_interval(right, of) == pytest.approx((100 * other.low, 100 * other.high), abs=1e-9)
 
 
-def test_all_then_sections_then_categories_from_the_best_down():
+def test_groups_are_all_then_sections_then_categories_by_score():
     groups = before_and_after(rows([0]), rows(range(0, 60, 19)))  # all those of the first category
     assert [g.kind for g in groups] == ["all", *["section"] * 3, *["category"] * len(CATEGORIES)]
     assert [g.name for g in groups[1:4]] == sorted(SECTIONS)
@@ -67,14 +66,14 @@ def test_all_then_sections_then_categories_from_the_best_down():
     assert all(g.before.low <= g.before.score <= g.before.high for g in groups)
 
 
-def test_other_questions_are_not_compared():
+def test_different_questions_are_refused():
     with pytest.raises(M32Error, match="the same questions"):
         before_and_after(rows([])[1:], rows([]))
     with pytest.raises(M32Error):
         before_and_after([], [])
 
 
-def test_the_picture_is_the_same_for_the_same_rows_and_changes_with_one_answer():
+def test_plot_depends_on_every_answer_and_on_nothing_else():
     name = "untuned, few-shot"
     picture = category_plot(before_and_after(rows([0]), rows([0, 1])), name)
     assert picture.startswith(PNG)
@@ -88,14 +87,14 @@ def test_the_picture_is_the_same_for_the_same_rows_and_changes_with_one_answer()
 @pytest.mark.parametrize("name", ["few-shot", "zero-shot"])
 @pytest.mark.parametrize("before", [range(0), range(60), range(0, 60, 5)])
 @pytest.mark.parametrize("right", [range(0), range(60), range(0, 60, 7)])
-def test_the_small_pictures_are_shown_without_a_click(right: range, before: range, name: str):
+def test_score_sketch_is_short_enough_for_the_page(right: range, before: range, name: str):
     address = score_sketch(before_and_after(rows(before), rows(right)), name)
     assert {"all", "core", "edge case", "trace sensitive", f"{name} → tuned"} < set(drawn(address))
     assert len(str(sketch(address, f"score, {name} and tuned").value)) < 1000
 
 
 @pytest.mark.parametrize("steps", [1, 24, 5000])
-def test_a_loss_curve_of_any_length_is_short(steps: int):
+def test_loss_sketch_is_short_enough_for_any_number_of_steps(steps: int):
     metrics = [
         {"step": n + 1, "loss": 9999.0 / (n + 1)} | ({"validation_loss": 0.5} if n % 3 == 0 else {})
         for n in range(steps)

@@ -1,4 +1,4 @@
-"""What a question asks for: the unit of its answer, and the form in which it wants it."""
+"""What a question asks for: the unit of its answer, and the form in which it is to be written."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from m32_assets.traces.verification.normalization import word_set
 
 Form = Literal["case", "lowest terms", "fraction or decimal", "decimal places", "words or digits", "separators"]
 
-# Where the question asks for a form, two texts of the same value in different forms are two answers.
+# If the question asks for a form, the same value in another form is another answer.
 _FORMS: dict[Form, re.Pattern[str]] = {
     "case": re.compile(
         r"\b(?:upper|lower|title|camel)[ -]?case|\b(?:capital|small|big) letters?\b|\bin (?:all )?capitals\b"
@@ -46,14 +46,14 @@ _CUES = {
 
 
 @lru_cache(maxsize=1 << 12)
-def asked_forms(prompt: str) -> frozenset[Form]:
+def requested_forms(prompt: str) -> frozenset[Form]:
     """The forms that the question insists on."""
     text = _asking(prompt)
     return frozenset(form for form, pattern in _FORMS.items() if pattern.search(text))
 
 
 @lru_cache(maxsize=1 << 12)
-def asked_units(prompt: str) -> frozenset[str]:
+def requested_units(prompt: str) -> frozenset[str]:
     """The units that an answer may carry or leave out, as :func:`unit_name` names them.
 
     A unit that the question merely mentions (``"Convert 5 km to meters"``: km) is not asked for.
@@ -70,12 +70,12 @@ def asked_units(prompt: str) -> frozenset[str]:
 
 
 def _asking(prompt: str) -> str:
-    """Lower case, single spaces; of a very long prompt the end, where the question stands."""
+    """Lower case with single spaces; only the end of a very long prompt, where the question is."""
     return " ".join(prompt.lower().split())[-4000:]
 
 
 def _counted(text: str) -> set[str]:
-    """The nouns after *how many* and *number of*, and those that open a clipped question (*Apples left?*)."""
+    """The nouns after *how many* and *number of*, and the noun that opens a clipped question (*Apples left?*)."""
     phrases = re.findall(r"\b(?:how many|number of)((?: [a-zà-ÿ°-]+){1,5})", text)
     last = re.split(r"[.:;,!?] ", text)[-1]
     if re.search(r"\?$|=$", last) and (match := re.match(r"[a-z]{3,}s\b(?<!ss)", last)) and match[0] not in _STOP:
@@ -105,7 +105,7 @@ def _named(text: str) -> set[str]:
 
 
 def _implied(text: str) -> set[str]:
-    """*How far*, *how heavy*, *what does it cost*: the one unit of that dimension in which the question speaks."""
+    """*How far*, *how heavy*, *what does it cost*: the only unit of that dimension in the question."""
     named: dict[str, set[str]] = {}
     for token in re.findall(
         r"[a-z]+|[$€£¢°%]", re.sub(r"\b(?:square|cubic) [a-z]+|[a-z]+(?:²|³|\^[23])|[a-z]+/[a-z]+", " ", text)

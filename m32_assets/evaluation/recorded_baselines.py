@@ -1,6 +1,7 @@
-"""Baselines recorded in the repository: taken from there where all that they hang on is the same.
+"""Baselines recorded in the repository, which are reused if their fingerprint is the same.
 
-``python -m m32_assets.evaluation.recorded`` makes both of a model and writes ``datasets/eval-v1/baselines/<model>/``.
+``python -m m32_assets.evaluation.recorded_baselines`` makes both baselines of a model and writes
+``datasets/eval-v1/baselines/<model>/``.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from m32_assets.common.errors import M32Error, misfit
 from m32_assets.common.files import atomic_folder, read_json, sha256_file, write_json
 from m32_assets.data.eval_set import VERSION, eval_set_path, read_eval_set
-from m32_assets.evaluation.baselines import NAMES, BaselineName, spoken, worked_examples
+from m32_assets.evaluation.baselines import BASELINE_NAMES, BaselineName, display_name, worked_examples
 from m32_assets.evaluation.judge import judge, read_predictions, scorecard
-from m32_assets.evaluation.predict import made_from, predict
+from m32_assets.evaluation.predict import predict, prediction_fingerprint
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.manifest import Sha256
@@ -32,7 +33,7 @@ _FIX = "Restore the file, or make the answers again with fresh: true in the conf
 
 
 class RecordedBaseline(BaseModel):
-    """One file of predictions, and all that they hang on."""
+    """One file of predictions and its fingerprint."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -43,8 +44,8 @@ class RecordedBaseline(BaseModel):
     ]
 
 
-class Record(BaseModel):
-    """``recorded.json``: the baselines of one model, and where they were made."""
+class BaselineRecord(BaseModel):
+    """``recorded.json``: the baselines of one model, and the machine that made them."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -54,8 +55,8 @@ class Record(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Recorded predictions."""
+class RecordedPredictions:
+    """Predictions taken from the record."""
 
     predictions: Path
     made_at: str
@@ -63,52 +64,52 @@ class Found:
 
 
 def record_folder(datasets: Path, model: str) -> Path:
-    """Where the baselines of a model are recorded, whether there are any or not."""
+    """Where the baselines of a model are recorded, if there are any."""
     return datasets / VERSION / "baselines" / model
 
 
-def find_recorded(folder: Path, name: BaselineName, hangs_on: Mapping[str, Any]) -> Found | None:
-    """The recorded predictions; None where there are none, or where they were made from anything else.
+def find_recorded(folder: Path, name: BaselineName, fingerprint: Mapping[str, Any]) -> RecordedPredictions | None:
+    """The recorded predictions; None if there are none, or if they have another fingerprint.
 
     Args:
-        folder: that of ``record_folder``.
-        hangs_on: what ``made_from`` says of the predictions that are wanted.
+        folder: as ``record_folder`` gives it.
+        fingerprint: as ``prediction_fingerprint`` gives it for the predictions that are wanted.
 
     Raises:
-        M32Error: the record is malformed, or the predictions are not the ones that it names.
+        M32Error: the record is malformed, or the predictions have another sha256 than it names.
     """
     if not (folder / RECORD).is_file():
         return None
     record = read_record(folder)
     entry = record.baselines.get(name)
-    if entry is None or entry.made_from != dict(hangs_on):
+    if entry is None or entry.made_from != dict(fingerprint):
         return None
     path = folder / f"{name}.jsonl"
     found = f"sha256 {sha256_file(path)}" if path.is_file() else "no file"
     if found != f"sha256 {entry.sha256}":
         raise M32Error(str(path), found, f"sha256 {entry.sha256}, which {RECORD} names", _FIX)
-    return Found(path, record.made_at, record.made_on["platform"])
+    return RecordedPredictions(path, record.made_at, record.made_on["platform"])
 
 
-def read_record(folder: Path) -> Record:
-    """The record of a folder.
+def read_record(folder: Path) -> BaselineRecord:
+    """The record in a folder.
 
     Raises:
         M32Error: it is missing or malformed.
     """
     path = folder / RECORD
     try:
-        return Record.model_validate(read_json(path))
+        return BaselineRecord.model_validate(read_json(path))
     except ValidationError as error:
         raise misfit(str(path), error, _FIX) from None
 
 
 def write_record(datasets: Path, model: str, max_new_tokens: int = MAX_NEW_TOKENS) -> Path:
-    """Make both baselines of a model on the project's questions, with the default template; return the record's folder.
+    """Make both baselines of a model on the project's questions with the default template; return the folder.
 
     Args:
-        datasets: the folder with the eval set; ``.cache/models`` beside it holds the weights.
-        model: name in the registry, of weights that are fetched.
+        datasets: the folder of the eval set; ``.cache/models`` beside it holds the weights.
+        model: name in the registry.
     """
     from m32_assets.gemma.loading import use_compilation_cache
     from m32_assets.gemma.registry import model_entry
@@ -120,7 +121,7 @@ def write_record(datasets: Path, model: str, max_new_tokens: int = MAX_NEW_TOKEN
     folder = record_folder(datasets, model)
     with atomic_folder(folder) as beside:
         entries = {}
-        for name in NAMES:
+        for name in BASELINE_NAMES:
             examples, path = worked_examples(name), beside / f"{name}.jsonl"
             predict(
                 None,
@@ -133,7 +134,7 @@ def write_record(datasets: Path, model: str, max_new_tokens: int = MAX_NEW_TOKEN
             )
             entries[name] = RecordedBaseline(
                 sha256=sha256_file(path),
-                made_from=made_from(
+                made_from=prediction_fingerprint(
                     weights.sha256,
                     questions,
                     template,
@@ -142,7 +143,7 @@ def write_record(datasets: Path, model: str, max_new_tokens: int = MAX_NEW_TOKEN
                     examples=examples,
                 ),
             )
-        record = Record(
+        record = BaselineRecord(
             baselines=entries, made_at=datetime.now(UTC).isoformat(timespec="seconds"), made_on=_this_machine()
         )
         write_json(beside / RECORD, record.model_dump())
@@ -162,8 +163,8 @@ def _this_machine() -> dict[str, str]:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Write the record and say what the two baselines score."""
-    parser = argparse.ArgumentParser(prog="python -m m32_assets.evaluation.recorded", description=__doc__)
+    """Write the record and print the scores of both baselines."""
+    parser = argparse.ArgumentParser(prog="python -m m32_assets.evaluation.recorded_baselines", description=__doc__)
     parser.add_argument("--datasets", type=Path, default=Path("datasets"), metavar="DIR", help="default: %(default)s")
     parser.add_argument("--model", default="gemma3-270m", metavar="NAME", help="default: %(default)s")
     args = parser.parse_args(argv)
@@ -173,11 +174,11 @@ def main(argv: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     items = read_eval_set(eval_set_path(args.datasets))
-    for name in NAMES:
+    for name in BASELINE_NAMES:
         card = scorecard(judge(read_predictions(folder / f"{name}.jsonl"), items))
         low, high = card.interval
         print(
-            f"{spoken(name)}  {card.primary_score} of 100 (95 % interval {low} to {high}), "
+            f"{display_name(name)}  {card.primary_score} of 100 (95 % interval {low} to {high}), "
             f"{card.well_formed} of {card.n_items} well-formed"
         )
     print(folder)
