@@ -1,4 +1,6 @@
-"""A new task family and its solver, tried without adding them to the project: doubling a number again and again."""
+"""A new task family and its solver, tried without adding them to the project: doubling a number several times."""
+
+import re
 
 from m32_assets.traces.family import Draft, Family, family
 from m32_assets.traces.verification import check_arithmetic
@@ -12,7 +14,6 @@ WORDINGS = (
 
 @family("reasoning", start=range(2, 50), times=range(2, 6), wording=WORDINGS)
 def doubling(start: int, times: int, wording: str) -> Draft:
-    """One draft for one point of the space; distinct points give distinct prompts."""
     steps, value = [("plan", f"double {start}, {times} times")], start
     for _ in range(times):
         steps.append(("compute", f"2 × {value} = {2 * value}"))
@@ -22,15 +23,13 @@ def doubling(start: int, times: int, wording: str) -> Draft:
 
 
 def solve(prompt: str) -> str:
-    """The answer from the prompt alone, by another way than the family's."""
-    import re
-
+    """The answer from the prompt alone, by another method than the family's."""
     start, times = (int(number) for number in re.findall(r"\d+", prompt))
     return str(start * 2**times)
 
 
 def check(new: Family, seed: int = 42) -> int:
-    """Build every draft: prompts must differ, the solver must agree, every claim must hold. The number of drafts."""
+    """Build every draft and return how many. Prompts must differ, the solver must agree, every claim must hold."""
     seen = set()
     for k in range(new.size):
         draft = new.draft(seed, k)
@@ -42,4 +41,4 @@ def check(new: Family, seed: int = 42) -> int:
 
 
 if __name__ == "__main__":
-    print(f"{check(doubling)} drafts, all different, all right; the first: {doubling.draft(42, 0)}")
+    print(f"{check(doubling)} drafts, all different, all correct; the first: {doubling.draft(42, 0)}")

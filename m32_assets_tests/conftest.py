@@ -1,7 +1,7 @@
-"""What several test modules share: one run of the whole graph on the tiny preset."""
+"""One run of the whole graph on the tiny preset. Tests that read it share it, tests that change it copy it."""
 
-import shutil
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from m32_assets_tests.support.needs import (
     pytest_terminal_summary,
     pytest_testnodedown,
 )
-from m32_assets_tests.support.project import make_project, materialize_all
+from m32_assets_tests.support.project import contents, copy_project, make_project, materialize_all
 from m32_assets_tests.support.spreading import put_in_order, pytest_xdist_make_scheduler
 
 __all__ = [
@@ -30,32 +30,38 @@ __all__ = [
 
 
 def pytest_configure() -> None:
-    """As in a terminal, when a shell runs the tests as a background job, with SIGINT ignored.
+    """Restore SIGINT's handler, which a shell ignores in a background job.
 
-    Dagster gives SIGTERM what SIGINT has, and every process that a test starts would inherit a SIGTERM that does
-    nothing.
+    Dagster handles SIGTERM as it handles SIGINT, so every process that a test starts would ignore SIGTERM too.
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Before pytest's own reads ``-m``."""
+    """Mark and sort the tests. It runs before pytest's own hook, which reads the markers for ``-m``."""
     mark_by_fixtures(items)
     put_in_order(items)
 
 
 @pytest.fixture(scope="session")
-def tiny_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project folder whose whole graph was materialized through the command line."""
+def tiny_project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A project whose whole graph was materialized through the command line. Tests read it and never write to it."""
     folder = make_project(tmp_path_factory.mktemp("project"))
     materialize_all(folder)
-    found = list((folder / "submission_runs/tiny").glob("*.zip"))
-    shutil.copy(found[0], folder / "first.zip")
-    return folder
+    before = contents(folder)
+    yield folder
+    assert contents(folder) == before, "a test changed the shared project: it needs the fixture tiny_copy"
+
+
+@pytest.fixture
+def tiny_copy(tiny_project: Path, tmp_path: Path) -> Path:
+    """A copy of the materialized project, for one test that changes it."""
+    return copy_project(tiny_project, tmp_path / "copy")
 
 
 @pytest.fixture(scope="session")
 def tiny_bundle(tiny_project: Path) -> Path:
-    """The bundle of that run, as it was before any test touched the project."""
-    return tiny_project / "first.zip"
+    """The bundle of the shared project, to be read only."""
+    (bundle,) = (tiny_project / "submission_runs/tiny").glob("*.zip")
+    return bundle

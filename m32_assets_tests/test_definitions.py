@@ -1,4 +1,4 @@
-"""The code location: cheap to import, complete, and described."""
+"""The code location: it imports no heavy package, and its assets and checks are complete and described."""
 
 import subprocess
 import sys
@@ -6,7 +6,7 @@ import sys
 import dagster as dg
 
 from m32_assets.definitions import defs as load
-from m32_assets_tests.support.project import ASSETS, assert_says_what_it_is
+from m32_assets_tests.support.project import ASSETS, assert_described
 from m32_assets_tests.test_layers import HEAVY
 
 CHECKS = {
@@ -44,13 +44,13 @@ CHECKS = {
 }
 
 
-def test_import_loads_none_of_the_heavy_packages():
+def test_import_loads_no_heavy_package():
     code = f"import sys, m32_assets.definitions as d; d.defs(); print([m for m in {HEAVY} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
-def test_the_graph_is_exactly_this():
+def test_graph_has_exactly_these_assets_and_checks():
     definitions = load()
     dg.Definitions.validate_loadable(definitions)
     graph = definitions.resolve_asset_graph()
@@ -59,20 +59,20 @@ def test_the_graph_is_exactly_this():
     assert {f"{k.asset_key.to_user_string()}:{k.name}" for k in graph.asset_check_keys} == CHECKS
 
 
-def test_edges_are_true():
+def test_model_depends_on_no_data_and_baseline_on_no_training_data():
     graph = load().resolve_asset_graph()
 
-    def above(asset: str) -> set[str]:
+    def upstream(asset: str) -> set[str]:
         return {key.to_user_string() for key in graph.get(dg.AssetKey(asset)).parent_keys}
 
-    assert above("base_model") == set(), "the model does not depend on data"
-    assert above("baseline_evaluation") == {"base_model", "eval_set"}, "nor the untuned answers on training data"
+    assert upstream("base_model") == set()
+    assert upstream("baseline_evaluation") == {"base_model", "eval_set"}
 
 
-def test_every_asset_says_what_it_is():
+def test_every_asset_is_described_and_in_a_group():
     for asset in ASSETS:
         assert isinstance(asset, dg.AssetsDefinition)
-        assert_says_what_it_is(asset)
+        assert_described(asset)
         assert {spec.group_name for spec in asset.specs} <= {"traces", "sft", "model", "evaluation", "submission"}
 
 

@@ -1,1 +1,1 @@
-"""Faults at length: each drill is a program that prints its counts."""
+"""Drills: programs that inject many faults and print counts. ``make drills`` runs all; 1 is a broken promise."""

@@ -1,7 +1,8 @@
-"""Drill of cancelling: how long a real trainer lives on after a human cancelled its run.
+"""Drill of cancelling: ``python -m dev.drills.cancel_drill [--cancels N]``.
 
-``python -m dev.drills.cancel_drill`` cancels trainings one after the other, each while it trains, and prints
-the seconds from the cancellation to the end of the training process.
+Fault: a real training run is cancelled while it trains, N times.
+Must hold: the training process ends within ``CANCEL_SECONDS`` and the run is recorded as cancelled.
+Prints: the number of cancelled trainings, and for each the seconds from the request to the end of its process.
 """
 
 from __future__ import annotations
@@ -18,42 +19,42 @@ from typing import Any
 
 import dagster as dg
 
-from dev.drills.processes import kill_tree, wait_for
-from dev.drills.services import SQLITE, code_server, launch, start_daemon, write_instance
+from m32_assets_tests.support.processes import kill_tree, wait_for
 from m32_assets_tests.support.project import ROOT, TINY, make_project, materialize
+from m32_assets_tests.support.services import SQLITE, code_server, launch, start_daemon, write_instance
 
 CODE = "dev.drills.operations_code"
 ABOVE = ("dev_reasoning_v2", "ingested_traces", "eval_set", "base_model", "sft_data")
 CANCEL_SECONDS = 30
-"""Seconds in which the trainer must be gone: it takes one or two, and a test machine may be busy."""
+"""Seconds within which a trainer must end on a busy machine."""
 
 
 def training_config(**values: Any) -> dict[str, Any]:
-    """The run config of a training that lasts longer than any of these tests."""
+    """The run config of a training that lasts longer than the drill and its tests."""
     return {"ops": {"sft_checkpoint": {"config": {**TINY["sft_checkpoint"]["config"], "num_epochs": 16, **values}}}}
 
 
 def sessions(folder: Path) -> list[int]:
-    """The step from which each session of each training went on."""
+    """The step from which each process of each training started or resumed."""
     logs = (folder / ".cache/training").glob("*/train.log")
     return [int(step) for path in logs for step in re.findall(r", from step (\d+)$", path.read_text("utf-8"), re.M)]
 
 
 def trainer(folder: Path) -> int:
-    """The process that holds the lock."""
+    """The id of the process that holds the lock."""
     return json.loads((folder / ".cache/locks/gpu.lock").read_text("utf-8"))["pid"]
 
 
 def cancel(instance: dg.DagsterInstance, run_id: str, pid: int) -> float:
-    """Cancel a run as the UI does; the seconds until its trainer, process ``pid``, is gone.
+    """Cancel a run as the UI does; returns the seconds until its trainer, process ``pid``, has ended.
 
     Raises:
-        TimeoutError: it is there after ``CANCEL_SECONDS``, or the run is not recorded as cancelled.
+        TimeoutError: the process lives after ``CANCEL_SECONDS``, or the run is not recorded as cancelled.
     """
-    asked = time.monotonic()
+    started = time.monotonic()
     instance.run_coordinator.cancel_run(run_id)
     wait_for("the trainer's end", lambda: not Path(f"/proc/{pid}").exists(), CANCEL_SECONDS)
-    took = time.monotonic() - asked
+    took = time.monotonic() - started
     wait_for("the record", lambda: _status(instance, run_id) == dg.DagsterRunStatus.CANCELED)
     return took
 
@@ -64,15 +65,19 @@ def _status(instance: dg.DagsterInstance, run_id: str) -> dg.DagsterRunStatus | 
 
 
 def _trained(folder: Path) -> int:
-    """How many trainings have done a step."""
+    """How many trainings have finished a step."""
     return sum(path.stat().st_size > 0 for path in (folder / ".cache/training").glob("*/metrics.jsonl"))
 
 
 def cancelled_trainings(folder: Path, cancels: int) -> list[float]:
-    """Cancel ``cancels`` trainings in an empty ``folder``; the seconds of each. The process must be in ``folder``."""
+    """Cancel ``cancels`` trainings in an empty ``folder``, the current one; returns the seconds of each.
+
+    Raises:
+        RuntimeError: an asset upstream of training failed.
+    """
     make_project(folder)
     if not materialize(folder, *ABOVE).success:
-        raise RuntimeError("what training starts from could not be made")
+        raise RuntimeError("an asset upstream of training failed")
     write_instance(folder, SQLITE)
     seconds = []
     with dg.DagsterInstance.from_config(str(folder)) as instance, code_server(folder, CODE):
@@ -89,7 +94,7 @@ def cancelled_trainings(folder: Path, cancels: int) -> list[float]:
 
 
 def main() -> int:
-    """Run the drill at length; a trainer that lives on is an error."""
+    """Run the drill. Returns 1 if a training was not cancelled."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cancels", type=int, default=10)
     args = parser.parse_args()
@@ -97,7 +102,7 @@ def main() -> int:
         os.chdir(folder)
         seconds = cancelled_trainings(Path(folder), args.cancels)
         os.chdir(ROOT)
-    print(f"cancelled: {len(seconds)}, slowest {max(seconds)} s until the trainer was gone: {seconds}", flush=True)
+    print(f"cancelled: {len(seconds)}, slowest {max(seconds)} s until the trainer ended: {seconds}", flush=True)
     return 0 if len(seconds) == args.cancels else 1
 
 

@@ -1,11 +1,11 @@
-"""Drill of the writes: ``kill -9`` at random moments while a dataset, a bundle, published or training checkpoints are
-written.
+"""Drill of killed writes: ``python -m dev.drills.crash_drill [--kills N]``.
 
-``python -m dev.drills.crash_drill`` kills 100 of each and prints counts. Each write goes round and round in
-a child; after each kill the parent reads what a user would read next. ``whole`` is one of the versions that were being
-written, byte for byte; ``refused`` is a state that the project's own reader turns away; ``torn`` is anything else
-that is
-let in. Then one write is let through: ``recovered`` counts that it is whole.
+Fault: a process that writes one of four things again and again is killed with SIGKILL at a random moment, N times each.
+The four are a dataset, training checkpoints, published checkpoints and a bundle.
+Must hold: a reader finds a whole version or is refused, and the next write succeeds.
+Prints: ``whole``, what was left is byte for byte one of the versions; ``refused``, the project's reader refuses it;
+``torn``, anything else, which must be 0; ``recovered``, the write after the kill is whole, which must equal ``kills``;
+``kills_inside_a_write``, how many kills hit a write.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ Write = Callable[[int], None]
 
 @dataclass(slots=True)
 class CrashCounts:
-    """What killed writes left."""
+    """What killed writes left behind."""
 
     kills: int = 0
     whole: int = 0
@@ -52,7 +52,7 @@ class CrashCounts:
 
 
 class Dataset:
-    """Datasets of two seeds in turn, in one folder."""
+    """Datasets of two seeds, written alternately to one folder."""
 
     def __init__(self, folder: Path, count: int = 550) -> None:
         self.folder, self._count = folder / "dataset", count
@@ -67,13 +67,17 @@ class Dataset:
         write_dataset(self.folder, DATASET_KEY, traces, seed=number % 2, provenance="drill")
 
     def whole(self) -> bool:
-        """Whether what stands is a whole version; M32Error where the reader refuses."""
-        whole = sha256_file(self.folder / "dataset.jsonl") in self._good  # the file alone is never torn
+        """Whether the dataset is a whole version.
+
+        Raises:
+            M32Error: the reader refuses it.
+        """
+        whole = sha256_file(self.folder / "dataset.jsonl") in self._good  # the file itself is never torn
         return read_manifest(self.folder).sha256 in self._good and whole
 
 
 class Bundle:
-    """Bundles of two contents in turn, under one name."""
+    """Bundles of two contents, built alternately under one name."""
 
     def __init__(self, folder: Path, bundle: Path) -> None:
         self.folder = folder / "bundles"
@@ -95,12 +99,12 @@ class Bundle:
         build_bundle(self._contents[number % 2], self.folder, date="20260101", short_sha="00000")
 
     def whole(self) -> bool:
-        """Whether what stands is a whole version and verifies."""
+        """Whether the bundle is a whole version and verifies."""
         return sha256_file(self._path) in self._good and not verify_bundle(self._path).findings
 
 
 class Published:
-    """Two training checkpoints, published in turn into one run folder."""
+    """Two training checkpoints, published alternately to one run folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "run"
@@ -148,11 +152,11 @@ class Published:
 class Training:
     """Orbax checkpoints as the trainer saves them, step after step.
 
-    A process that has used tensorstore must not fork: the parent, which forks the writers, leaves each use to a child.
+    A process that has used tensorstore must not fork. The parent forks the writers, so only children use tensorstore.
     """
 
     def __init__(self, folder: Path) -> None:
-        import orbax.checkpoint  # noqa: F401  # once, before the forks
+        import orbax.checkpoint  # noqa: F401  # imported once, before the forks
 
         self.folder = folder / "actor"
 
@@ -166,7 +170,7 @@ class Training:
             manager.save(step, args=ocp.args.Composite(model_params=ocp.args.StandardSave(self._tree(step))))
 
     def whole(self) -> bool:
-        """Whether the last three steps that the trainer would count restore to what was saved."""
+        """Whether the last three steps restore to what was saved."""
         return _in_child(self._restores)
 
     def _restores(self) -> bool:
@@ -183,8 +187,11 @@ class Training:
         return {f"w{n}": np.full((64, 256), step + n, np.float32) for n in range(6)}
 
 
+Target = Dataset | Bundle | Published | Training
+
+
 def _in_child(question: Callable[[], bool]) -> bool:
-    """The answer of a forked child; False if it died."""
+    """The answer of a forked child, False if the child died."""
     answer = FORK.RawValue("i", 0)
 
     def ask() -> None:
@@ -196,23 +203,23 @@ def _in_child(question: Callable[[], bool]) -> bool:
     return bool(answer.value)
 
 
-def _write(what: Dataset | Bundle | Published | Training, number: int) -> None:
-    """One write that is let through."""
+def _write(what: Target, number: int) -> None:
+    """Write once without a kill."""
     if not isinstance(what, Training):
         what.write(number)
     elif not _in_child(lambda: what.write(number) is None):
         raise RuntimeError("the write died")
 
 
-def crash(what: Dataset | Bundle | Published | Training, kills: int, seed: int = 3) -> CrashCounts:
-    """Kill a writer ``kills`` times, at random moments of up to two writes' length."""
+def crash(what: Target, kills: int, seed: int = 3) -> CrashCounts:
+    """Kill a writer ``kills`` times, each at a random moment within the duration of two writes."""
     counts, chance = CrashCounts(), random.Random(seed)
     _write(what, 0)
     started = time.perf_counter()
     _write(what, 1)
     length = time.perf_counter() - started
     for _ in range(kills):
-        inside = FORK.RawValue("i", 0)  # without a lock, which a killed writer could take to its grave
+        inside = FORK.RawValue("i", 0)  # without a lock, which a killed writer would never release
         ours, theirs = FORK.Pipe()
         writer: Any = FORK.Process(target=_write_on, args=(what.write, inside, theirs))
         writer.start()
@@ -222,13 +229,13 @@ def crash(what: Dataset | Bundle | Published | Training, kills: int, seed: int =
         writer.join()
         counts.kills += 1
         counts.kills_inside_a_write += inside.value
-        _look(what, counts)
+        _inspect(what, counts)
         _write(what, counts.kills)
         counts.recovered += what.whole()
     return counts
 
 
-def _look(what: Dataset | Bundle | Published | Training, counts: CrashCounts) -> None:
+def _inspect(what: Target, counts: CrashCounts) -> None:
     try:
         if what.whole():
             counts.whole += 1
@@ -247,7 +254,7 @@ def _write_on(write: Write, inside: Any, pipe: Any) -> None:
 
 
 def main() -> int:
-    """Run the drill at length; 1 if anything torn was let in, or a write after a kill was not whole."""
+    """Run the drill. Returns 1 if a torn version was accepted, or a write after a kill was not whole."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=100)
     args = parser.parse_args()

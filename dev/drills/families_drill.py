@@ -1,6 +1,8 @@
-"""Ten thousand seeds, a trace of every family under each: the solver answers from the prompt as the trace does.
+"""Drill of the solvers: ``python -m dev.drills.families_drill [SEEDS]``.
 
-python -m dev.drills.families_drill [SEEDS]
+Input: a trace of every family under each of SEEDS seeds.
+Must hold: the solver finds the answer of the trace from the prompt alone. The first other answer raises an error.
+Prints: the number of traces solved, and the seconds.
 """
 
 from __future__ import annotations
@@ -9,18 +11,17 @@ import sys
 import time
 
 from m32_assets.traces.family import families
-from m32_assets.traces.verification.solver import solver_of
 
 
 def main(seeds: int = 10_000) -> None:
-    """Print how many were solved; the first that is not solved is an error.
+    """Solve all traces and print how many.
 
     Raises:
-        AssertionError: with the family, the seed, the prompt and both answers.
+        AssertionError: a solver disagrees; names the family, the seed, the prompt and both answers.
     """
-    begin, solved = time.perf_counter(), 0
+    started, solved = time.perf_counter(), 0
     for name, family in families().items():
-        solve = solver_of(name)
+        solve = family.solve
         assert solve is not None, f"{name} has no solver"
         for seed in range(seeds):
             draft = family.draft(seed, seed % family.size)
@@ -29,9 +30,8 @@ def main(seeds: int = 10_000) -> None:
                 f"{name}, seed {seed}: {draft.prompt!r} gives {answer!r}, not {draft.answer!r}"
             )
             solved += 1
-    print(
-        f"families: {solved} of {seeds} seeds x {len(families())} families solved again, {time.perf_counter() - begin:.0f} s"
-    )
+    seconds = time.perf_counter() - started
+    print(f"families: {solved} of {seeds} seeds x {len(families())} families solved, {seconds:.0f} s")
 
 
 if __name__ == "__main__":

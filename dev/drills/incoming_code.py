@@ -1,4 +1,4 @@
-"""A code location for the drill of the incoming folder: a light job that reads it, and fails at times."""
+"""A code location for ``incoming_drill``: a light job that reads the incoming folder and sometimes fails."""
 
 import dagster as dg
 
@@ -9,8 +9,7 @@ from m32_assets.orchestration.run_attempts import WANTED_TAG
 
 @dg.asset
 def ingested_traces(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
-    """Stands for the real one, which would take longer: reads the folder; every seventh content fails the first
-    time."""
+    """Read the incoming folder, as the real asset does. The first run of every seventh content fails."""
     wanted = context.run.tags[WANTED_TAG]
     tried = context.instance.get_runs_count(dg.RunsFilter(tags={WANTED_TAG: wanted}))
     if int(wanted[-2:], 16) % 7 == 0 and tried == 1:

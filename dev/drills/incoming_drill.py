@@ -1,6 +1,8 @@
-"""Drill of the incoming folder: files dropped, copied and edited while the daemon is killed at random moments.
+"""Drill of the incoming folder: ``python -m dev.drills.incoming_drill [--rounds N]``, on SQLite and on Postgres.
 
-``python -m dev.drills.incoming_drill`` runs 50 rounds on SQLite and on Postgres and prints the counts.
+Fault: files are dropped, copied and edited while the daemon is killed with SIGKILL at random moments.
+Must hold: every content has exactly one successful run.
+Prints: per instance the fields of ``IncomingCounts``.
 """
 
 from __future__ import annotations
@@ -18,21 +20,21 @@ from pathlib import Path
 
 import dagster as dg
 
-from dev.drills.processes import kill_tree, wait_for
-from dev.drills.services import code_server, start_daemon, write_instance
 from dev.local_postgres import running_postgres
 from m32_assets.common.files import sha256_bytes
 from m32_assets.orchestration.run_attempts import WANTED_TAG
+from m32_assets_tests.support.processes import kill_tree, wait_for
 from m32_assets_tests.support.project import ROOT
+from m32_assets_tests.support.services import code_server, start_daemon, write_instance
 
 CODE = "dev.drills.incoming_code"
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingCounts:
-    """What became of the contents: ``once`` is right, ``lost`` had no successful run, ``doubled`` more than one.
+    """The contents by their successful runs: ``once`` had one, ``lost`` had none, ``doubled`` had more than one.
 
-    ``superseded`` were edited away before anything looked at them: there is no such content to run.
+    ``superseded`` contents were overwritten before the sensor saw them, and are not among ``contents``.
     """
 
     rounds: int
@@ -47,7 +49,7 @@ class IncomingCounts:
 
 
 def incoming_rounds(folder: Path, instance_file: Path, rounds: int, seed: int = 7) -> IncomingCounts:
-    """Run the drill in ``folder``; the environment must have what the instance file reads."""
+    """Run the drill in ``folder``. The environment must define what the instance file reads."""
     incoming = folder / "datasets" / "incoming"
     incoming.mkdir(parents=True)
     write_instance(folder, instance_file)
@@ -69,7 +71,7 @@ def incoming_rounds(folder: Path, instance_file: Path, rounds: int, seed: int = 
                 final = {_wanted(path.read_bytes()) for path in incoming.glob("*.jsonl")}
                 wait_for("every content's run", lambda: final <= set(_succeeded(instance)), 600)
                 wait_for("the end of all runs", lambda: not _unfinished(instance), 120)
-                time.sleep(12)  # two more looks: a doubled run would come now
+                time.sleep(12)  # the sensor runs again: a second run of a content would start now
                 wait_for("the end of all runs", lambda: not _unfinished(instance), 120)
                 succeeded, runs = _succeeded(instance), instance.get_runs_count()
                 seen = final | {run.tags.get(WANTED_TAG, "") for run in instance.get_runs()}
@@ -82,19 +84,19 @@ def incoming_rounds(folder: Path, instance_file: Path, rounds: int, seed: int = 
 
 
 def _change(incoming: Path, number: int, chance: random.Random) -> set[str]:
-    """Drop a file, copy one under another name, edit one, or begin one that never gets ready; the new contents."""
-    there = sorted(incoming.glob("*.jsonl"))
-    what = chance.choice(["drop", "drop", "edit", "copy", "half"]) if there else "drop"
+    """Drop, copy or edit a file, or begin one that is never finished; returns the new contents."""
+    existing = sorted(incoming.glob("*.jsonl"))
+    action = chance.choice(["drop", "drop", "edit", "copy", "half"]) if existing else "drop"
     text = f'{{"round": {number}, "of": {chance.random()}}}\n'.encode()
-    if what == "half":
+    if action == "half":
         (incoming / f".{number}.jsonl.part").write_bytes(text)
         return set()
-    if what == "copy":
+    if action == "copy":
         beside = incoming / f".{number}.jsonl.part"
-        shutil.copy(chance.choice(there), beside)
+        shutil.copy(chance.choice(existing), beside)
         beside.rename(incoming / f"copy-{number}.jsonl")
         return set()
-    path = incoming / f"{number}.jsonl" if what == "drop" else chance.choice(there)
+    path = incoming / f"{number}.jsonl" if action == "drop" else chance.choice(existing)
     beside = incoming / f".{path.name}.part"
     beside.write_bytes(text)
     beside.rename(path)
@@ -116,7 +118,7 @@ def _unfinished(instance: dg.DagsterInstance) -> int:
 
 
 def main() -> int:
-    """Run the drill at length on both instances; 1 if a promise was broken."""
+    """Run the drill on both instances. Returns 1 if a content was lost or doubled."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=50)
     args = parser.parse_args()

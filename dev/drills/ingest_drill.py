@@ -1,6 +1,8 @@
-"""100 000 fuzzed lines through ingest: none lost, none in twice, no crash.
+"""Drill of ingest: ``python -m dev.drills.ingest_drill [LINES]``.
 
-python -m dev.drills.ingest_drill [LINES]
+Fault: LINES fuzzed lines in the incoming folder.
+Must hold: every line is accepted or set aside, no line twice, and nothing crashes. Otherwise an AssertionError.
+Prints: lines given, accepted and set aside, the reasons, and the seconds.
 """
 
 from __future__ import annotations
@@ -15,14 +17,18 @@ from m32_assets_tests.data.test_ingest import fuzz
 
 
 def main(lines: int = 100_000) -> None:
-    """Fuzz and print the counts; an AssertionError says what did not add up."""
-    begin = time.perf_counter()
+    """Ingest the fuzzed lines and print the counts.
+
+    Raises:
+        AssertionError: a line was lost or doubled.
+    """
+    started = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         fuzz(Path(folder), lines, seed=2)
         report = read_json(Path(folder) / "out" / "report.json")
     print(
-        f"ingest: {report['given']} given = {report['accepted']} in + {report['aside']} aside {report['reasons']}, "
-        f"{time.perf_counter() - begin:.0f} s"
+        f"ingest: {report['given']} given = {report['accepted']} accepted + {report['aside']} aside, "
+        f"{report['reasons']}, {time.perf_counter() - started:.0f} s"
     )
 
 

@@ -1,6 +1,8 @@
-"""Drill of the lock: aligned claims by several processes, and holders killed with SIGKILL.
+"""Drill of the lock: ``python -m dev.drills.lock_drill [--rounds N] [--kills N]``, on files and on Postgres.
 
-``python -m dev.drills.lock_drill`` runs it at length, on files alone and with Postgres, and prints counts.
+Fault: several processes claim the lock at the same moment; a holder is killed with SIGKILL while another waits.
+Must hold: each round has one winner, each killed holder is followed by the one that waited, no two hold the lock.
+Prints: rounds by number of winners; kills, takeovers and the slowest takeover; violations, which must be empty.
 """
 
 from __future__ import annotations
@@ -16,17 +18,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dev.drills.witness import Witness
 from dev.local_postgres import running_postgres
 from m32_assets.locks.accelerator_lock import accelerator_lock
 from m32_assets.locks.deadline import LockTimeout
+from m32_assets_tests.support.witness import Witness
 
 SPAWN = multiprocessing.get_context("spawn")
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimCounts:
-    """What aligned claims came to: rounds by number of winners, and times that two were inside."""
+    """Rounds by number of winners, and the times that two held the lock."""
 
     rounds: int
     winners: dict[int, int]
@@ -35,7 +37,7 @@ class ClaimCounts:
 
 @dataclass(frozen=True, slots=True)
 class KillCounts:
-    """What killed holders came to."""
+    """Killed holders, takeovers, and the times that two held the lock."""
 
     kills: int
     taken_over: int
@@ -46,13 +48,13 @@ class KillCounts:
 def aligned_claims(
     folder: Path, rounds: int, processes: int = 4, dsn: str = "", folder_each: bool = False
 ) -> ClaimCounts:
-    """Let all processes claim at one moment, ``rounds`` times; the winner holds on until all have tried.
+    """Let all processes claim at the same moment, ``rounds`` times. The winner holds the lock until all have tried.
 
     Args:
-        folder_each: give each process lock files of its own, as if each were a host: only Postgres is left to exclude.
+        folder_each: give each process its own lock files, as if it ran on another host. Only Postgres excludes then.
     """
     with accelerator_lock("gpu0", folder / "host0", 30, {}, dsn):
-        pass  # a server that has just started grants nothing yet
+        pass  # a server that has just started grants no lock yet
     barrier = SPAWN.Barrier(processes)
     results: Any = SPAWN.SimpleQueue()
     workers = [
@@ -87,7 +89,7 @@ def _claim_rounds(folder: Path, host: int, rounds: int, dsn: str, barrier: Any, 
 
 
 def killed_holders(folder: Path, kills: int, dsn: str = "", folder_each: bool = False) -> KillCounts:
-    """Kill the holder while another process waits, ``kills`` times; the one that waited holds next."""
+    """Kill the holder while another process waits, ``kills`` times. The waiting process is the next holder."""
     taken, slowest = 0, 0.0
     holder, holder_end = _start_holder(folder, 0, dsn)
     assert holder_end.recv() == "in"
@@ -127,7 +129,7 @@ def _hold(folder: Path, host: int, dsn: str, pipe: Any) -> None:
 
 
 def main() -> int:
-    """Run the drill at length; 1 if a promise was broken."""
+    """Run the drill. Returns 1 if a round had not one winner, a takeover failed, or two held the lock."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=1000)
     parser.add_argument("--kills", type=int, default=100)

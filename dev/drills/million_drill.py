@@ -1,6 +1,8 @@
-"""Generate and verify a million traces with one worker and with two. Both must write the same bytes.
+"""Drill of scale: ``python -m dev.drills.million_drill [COUNT]``.
 
-python -m dev.drills.million_drill [COUNT]
+Input: COUNT traces are generated, verified and written, by one worker and by two.
+Must hold: both give the same bytes.
+Prints: per number of workers the size, the rate, the peak memory and the sha256.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from m32_assets.shards.receipts import peak_memory_mb
 
 
 def main(count: int = 1_000_000) -> None:
-    """Print rate, memory and hash of both.
+    """Generate twice and print the figures of both.
 
     Raises:
         AssertionError: the hashes differ.
@@ -30,7 +32,7 @@ def main(count: int = 1_000_000) -> None:
             f"this process's {peak_memory_mb():.0f} MB, sha256 {written['sha256']}",
             flush=True,
         )
-    assert len(hashes) == 1, f"different bytes with two workers: {hashes}"
+    assert len(hashes) == 1, f"one and two workers gave different bytes: {hashes}"
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""Drill of a database that goes away in the middle of a run: 4 s do no harm, after 45 s the run is tried again and
-succeeds.
+"""Drill of a database outage: ``python -m dev.drills.postgres_drill [--seconds S …]``.
 
-``python -m dev.drills.postgres_drill`` stops a real server under a training that holds the lock, with the
-daemon and the code server running, and prints what became of it. A service that ends is started again, as systemd does.
+Fault: a Postgres server is stopped for S seconds while a run trains under the lock, with daemon and code server.
+A service that ends is started again, as systemd does.
+Must hold: one run succeeds, the first one or its retry, and no two train at once.
+Prints: per outage the fields of ``OutageCounts``.
 """
 
 from __future__ import annotations
@@ -18,17 +19,17 @@ from pathlib import Path
 import dagster as dg
 import psycopg2
 
-from dev.drills.processes import kill_tree, wait_for
-from dev.drills.services import POSTGRES, code_server, launch, start_daemon, write_instance
 from dev.drills.trainer_drill import CODE
-from dev.drills.witness import Witness
 from dev.local_postgres import PostgresServer, running_postgres
+from m32_assets_tests.support.processes import kill_tree, wait_for
 from m32_assets_tests.support.project import ROOT
+from m32_assets_tests.support.services import POSTGRES, code_server, launch, start_daemon, write_instance
+from m32_assets_tests.support.witness import Witness
 
 
 @dataclass(frozen=True, slots=True)
 class OutageCounts:
-    """What became of one asked-for run."""
+    """One launched run and its retries: how many there were, and how they ended."""
 
     seconds_away: float
     runs: int
@@ -41,7 +42,11 @@ class OutageCounts:
 
 
 def outage(folder: Path, server: PostgresServer, seconds: float, training: float = 12.0) -> OutageCounts:
-    """Stop the server for so long while a run trains. The process must be in ``folder``."""
+    """Stop the server for ``seconds`` while a run trains. ``folder`` must be the current one.
+
+    Raises:
+        TimeoutError: no run succeeds within 300 s of the outage.
+    """
     write_instance(folder, POSTGRES)
     witness, again = Witness(folder), 0
     with code_server(folder, CODE) as code:
@@ -78,7 +83,7 @@ def outage(folder: Path, server: PostgresServer, seconds: float, training: float
 
 
 def _runs(server: PostgresServer) -> dict[str, int]:
-    """How many runs there are, by status."""
+    """The number of runs by status."""
     counts = dict.fromkeys((status.value for status in dg.DagsterRunStatus), 0)
     with psycopg2.connect(server.dsn) as session, session.cursor() as cursor:
         cursor.execute("SELECT status, count(*) FROM runs GROUP BY status")
@@ -88,7 +93,7 @@ def _runs(server: PostgresServer) -> dict[str, int]:
 
 
 def main() -> int:
-    """Run the drill; 1 if a run was lost, doubled or trained beside another."""
+    """Run the drill. Returns 1 if not exactly one run succeeded, or two trained at once."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, nargs="+", default=[4, 45])
     args = parser.parse_args()

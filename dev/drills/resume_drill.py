@@ -1,6 +1,8 @@
-"""Drill of resuming: trainings are killed with SIGKILL at random moments and started again until they finish.
+"""Drill of resuming: ``python -m dev.drills.resume_drill [--kills N] [--seed N]``.
 
-``python -m dev.drills.resume_drill`` runs it at length and prints counts.
+Fault: trainings are killed with SIGKILL at random moments and started again until they end, N kills in all.
+Must hold: every training ends bit for bit as an undisturbed one.
+Prints: the fields of ``ResumeCounts``.
 """
 
 from __future__ import annotations
@@ -44,20 +46,20 @@ SETTINGS = TrainingSettings(
     gradient_accumulation_steps=2,
     batch_size=1,
 )
-# the fork server imports everything once, so a restarted training imports nothing
+# one process imports everything and is forked for each training, so no training pays for the imports
 PROCESSES: Any = multiprocessing.get_context("forkserver")
 
 
 @dataclass(slots=True)
 class ResumeCounts:
-    """The outcome of killed trainings.
+    """What killed trainings led to.
 
     Attributes:
-        kills: killed processes.
-        trainings: finished trainings.
-        resumed: by step, how often a training was resumed there.
-        dropped: checkpoints that a kill left incomplete.
-        differences: from an uninterrupted training, in any bit.
+        kills: processes killed while they trained.
+        trainings: trainings that ended.
+        resumed: step → how often a training resumed from it.
+        dropped: checkpoints that a kill left unfinished. They are not used.
+        differences: what differs from an undisturbed training.
     """
 
     kills: int = 0
@@ -68,7 +70,7 @@ class ResumeCounts:
 
 
 def make_inputs(folder: Path, traces: int = 160) -> None:
-    """Write a model, and rows to train it on."""
+    """Write a tiny model and rows to train it on."""
     made = list(generate(42, traces))
     template = PromptTemplate()
     training, validation = split_rows(render_rows(made, template), 0.06)
@@ -78,17 +80,17 @@ def make_inputs(folder: Path, traces: int = 160) -> None:
 
 
 def killed_trainings(folder: Path, kills: int, seed: int = 0, lanes: int = 2) -> ResumeCounts:
-    """Train once undisturbed, then kill ``kills`` trainings, each at a random moment after a random step.
+    """Train once undisturbed, then kill trainings ``kills`` times, each a random while after a random step.
 
-    Steps are counted in ``metrics.jsonl``, so the speed of the machine does not matter. A killed training is restarted
-    until it finishes, and is then compared with the undisturbed one.
+    The step is read from ``metrics.jsonl``, so the speed of the machine does not matter. A killed training is started
+    again until it ends, then compared with the undisturbed one.
 
     Args:
-        lanes: trainings that run at a time.
+        lanes: how many trainings run at the same time.
     """
     PROCESSES.set_forkserver_preload([__name__])
     make_inputs(folder)
-    _finished(folder, "compiling")  # the others load what it compiled
+    _finished(folder, "compiling")  # the other trainings load what it compiled
     begin = time.monotonic()
     _finished(folder, "undisturbed")
     duration = time.monotonic() - begin
@@ -156,7 +158,7 @@ def _run(folder: Path, name: str) -> Any:
 
 
 def train_here(folder: Path, name: str, settings: TrainingSettings = SETTINGS) -> None:
-    """Train on the inputs of ``folder``, in ``folder/name``; compiled programs are shared."""
+    """Train on the inputs of ``folder``, in ``folder/name``. Trainings share the compilation cache."""
     train(
         open_model_folder(folder / "models/tiny"),
         folder / "train.jsonl",
@@ -168,7 +170,10 @@ def train_here(folder: Path, name: str, settings: TrainingSettings = SETTINGS) -
 
 
 def outcome(cache: Path) -> dict[str, Any]:
-    """What a training left, without timings: hashes of every checkpoint, metrics and result."""
+    """What a training wrote: hashes of every checkpoint's parameters and optimizer state, metrics and result.
+
+    Times are left out.
+    """
     folder = _only(cache, "result.json").parent
     rows = [json.loads(line) for line in (folder / "metrics.jsonl").read_bytes().splitlines()]
     result = read_json(folder / "result.json")
@@ -201,7 +206,7 @@ def _only(cache: Path, name: str) -> Path:
 
 
 def main() -> int:
-    """Run the drill at length; 1 if a training differs or was not killed."""
+    """Run the drill. Returns 1 if a training differs from the undisturbed one."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=60)
     parser.add_argument("--seed", type=int, default=0)

@@ -1,7 +1,8 @@
-"""Drill of the deployment: the commands of the systemd units, started as they stand there, and a run through them.
+"""Drill of the deployment: ``python -m dev.drills.services_drill``, on Postgres.
 
-``python -m dev.drills.services_drill`` puts the project's folder and free ports in place of those of the
-units and changes nothing else, on Postgres; it prints what answered.
+Input: the commands of the systemd units, with only the project's folder and the ports replaced.
+Must hold: all services answer, the read-only webserver refuses a launch, and a launched run succeeds.
+Prints: the number of services, the answer of each webserver to the launch, and the statuses of the runs.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,9 +19,10 @@ from typing import Any
 import httpx
 import yaml
 
-from dev.drills.processes import kill_tree, wait_for
 from dev.local_postgres import running_postgres
 from m32_assets_tests.deploy.test_files import DEPLOY, unit
+from m32_assets_tests.support.ports import free_port
+from m32_assets_tests.support.processes import kill_tree, wait_for
 from m32_assets_tests.support.project import ROOT, make_project
 
 ORDER = ("code", "daemon", "webserver", "view")
@@ -31,12 +32,13 @@ DAEMONS = "{ instance { daemonHealth { allDaemonStatuses { daemonType required h
 LAUNCH = """mutation { launchPipelineExecution(executionParams: {
   selector: {repositoryLocationName: "m32_assets", repositoryName: "__repository__", jobName: "run_tiny",
              assetSelection: [{path: ["golden_v2"]}]},
-  runConfigData: {resources: {paths: {config: {run: "tiny"}}}}, mode: "default"}) { __typename ... on PythonError { message } } }"""
+  runConfigData: {resources: {paths: {config: {run: "tiny"}}}}, mode: "default"}) {
+    __typename ... on PythonError { message } } }"""
 RUNS = "{ runsOrError { ... on Runs { results { status } } } }"
 
 
 def ask(port: int, query: str) -> dict[str, Any]:
-    """The answer to a GraphQL query; empty while there is none."""
+    """The answer to a GraphQL query, empty while the server does not answer."""
     try:
         answer = httpx.post(f"http://127.0.0.1:{port}/graphql", json={"query": query}, timeout=60)
         return answer.json()["data"] or {}
@@ -45,10 +47,10 @@ def ask(port: int, query: str) -> dict[str, Any]:
 
 
 def main() -> int:
-    """1 if a service did not answer, or the run did not succeed."""
+    """Run the drill. Returns 1 if a service did not answer as it must, or the run did not succeed."""
     with running_postgres() as server, tempfile.TemporaryDirectory() as temporary:
         folder = make_project(Path(temporary))
-        ports = {port: _free_port() for port in PORTS}
+        ports = {port: free_port() for port in PORTS}
         shutil.copytree(DEPLOY / "postgres", folder / "deploy/postgres")
         workspace = yaml.safe_load((DEPLOY / "workspace.yaml").read_text("utf-8"))
         workspace["load_from"][0]["grpc_server"]["port"] = ports["4266"]
@@ -64,7 +66,7 @@ def main() -> int:
             for name in ORDER:
                 for kind in ("ExecStartPre", "ExecStart"):
                     for line in unit(DEPLOY / f"systemd/m32-{name}.service").get(f"Service.{kind}", []):
-                        command = _here(line, ports)
+                        command = _local_command(line, ports)
                         if kind == "ExecStartPre":
                             subprocess.run(command, cwd=folder, env=environment, check=True)
                         else:
@@ -76,19 +78,21 @@ def main() -> int:
             refused = ask(view, LAUNCH)
             launched = ask(web, LAUNCH)
             if "LaunchRunSuccess" not in str(launched):
-                print(f"the webserver launches nothing: {launched}")
+                print(f"the webserver did not launch the run: {launched}")
                 return 1
             wait_for("the run", lambda: _statuses(ask(web, RUNS)) in (["SUCCESS"], ["FAILURE"]), 900)
             statuses = _statuses(ask(web, RUNS))
         finally:
             for process in reversed(processes):
                 kill_tree(process)
-    said = [answer.get("launchPipelineExecution", {}).get("__typename") for answer in (refused, launched)]
-    print(f"services answering: {len(ORDER)}, view says {said[0]}, webserver says {said[1]}, runs: {statuses}")
-    return 0 if said == ["UnauthorizedError", "LaunchRunSuccess"] and statuses == ["SUCCESS"] else 1
+    answers = [answer.get("launchPipelineExecution", {}).get("__typename") for answer in (refused, launched)]
+    print(
+        f"services: {len(ORDER)}, read-only webserver says {answers[0]}, webserver says {answers[1]}, runs: {statuses}"
+    )
+    return 0 if answers == ["UnauthorizedError", "LaunchRunSuccess"] and statuses == ["SUCCESS"] else 1
 
 
-def _here(line: str, ports: dict[str, int]) -> list[str]:
+def _local_command(line: str, ports: dict[str, int]) -> list[str]:
     words = [str(ports.get(word, word)) for word in shlex.split(line)]
     return [str(Path(sys.executable).with_name(Path(words[0]).name)), *words[1:]]
 
@@ -112,12 +116,6 @@ def _healthy(answer: dict[str, Any]) -> bool:
 
 def _statuses(answer: dict[str, Any]) -> list[str]:
     return [run["status"] for run in answer.get("runsOrError", {}).get("results", [])]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 if __name__ == "__main__":

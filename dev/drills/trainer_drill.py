@@ -1,9 +1,9 @@
-"""Drill of a training under fire: ``kill -9`` of worker, daemon and code server in turn while runs want the
-accelerator.
+"""Drill of killed services: ``python -m dev.drills.trainer_drill [--rounds N]``, on SQLite and on Postgres.
 
-``python -m dev.drills.trainer_drill`` does it at length on SQLite and on Postgres and prints the counts. In
-each round two runs are put into the queue; when one trains, the target is killed, and started again if it is a service.
-Nobody helps: dead runs are found by the sensor and tried again by the daemon.
+Fault: two runs are launched; when one trains, the run worker, the daemon or the code server is killed with SIGKILL.
+A killed service is started again. The sensor finds dead runs and the daemon retries them.
+Must hold: every launched run succeeds, itself or by a retry, and no two train at once.
+Prints: per instance the fields of ``TrainerCounts``.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ from pathlib import Path
 
 import dagster as dg
 
-from dev.drills.processes import kill_tree, wait_for
-from dev.drills.services import POSTGRES, SQLITE, code_server, launch, start_daemon, write_instance
-from dev.drills.witness import Witness
 from dev.local_postgres import running_postgres
 from m32_assets.orchestration.dead_runs import run_worker
+from m32_assets_tests.support.processes import kill_tree, wait_for
 from m32_assets_tests.support.project import ROOT
+from m32_assets_tests.support.services import POSTGRES, SQLITE, code_server, launch, start_daemon, write_instance
+from m32_assets_tests.support.witness import Witness
 
 TARGETS = ("worker", "daemon", "code server")
-CODE = "dev.drills.trainer_code"
+CODE = "m32_assets_tests.support.trainer_code"
 
 
 @dataclass(frozen=True, slots=True)
 class TrainerCounts:
-    """What came of it: every asked-for run must succeed, itself or as a retry, and never two trainers at once."""
+    """Kills by target, launched runs, runs that succeeded, retries, trainers started, and two trainers at once."""
 
     kills: dict[str, int]
-    asked: int
+    launched: int
     succeeded: int
     retries: int
     trainers: int
@@ -47,7 +47,7 @@ class TrainerCounts:
 def trainer_rounds(
     folder: Path, instance_file: Path, rounds: int, seconds: float = 3.0, targets: tuple[str, ...] = TARGETS
 ) -> TrainerCounts:
-    """Kill each target ``rounds`` times. The process must be in ``folder``: the instance's folders are relative."""
+    """Kill each target ``rounds`` times. ``folder`` must be the current one: the instance's folders are relative."""
     write_instance(folder, instance_file)
     witness, kills, slowest = Witness(folder), Counter[str](), 0.0
     config = {"ops": {"trainer": {"config": {"seconds": seconds}}}}
@@ -76,12 +76,12 @@ def trainer_rounds(
             runs = list(instance.get_runs())
         finally:
             kill_tree(daemon)
-        asked = sum(run.parent_run_id is None for run in runs)
+        launched = sum(run.parent_run_id is None for run in runs)
         return TrainerCounts(
             dict(kills),
-            asked,
+            launched,
             _succeeded(instance),
-            len(runs) - asked,
+            len(runs) - launched,
             witness.entries(),
             witness.violations(),
             round(slowest, 1),
@@ -89,26 +89,26 @@ def trainer_rounds(
 
 
 def _worker_inside(instance: dg.DagsterInstance) -> int:
-    """The worker of a run whose step has begun."""
+    """The process id of the worker of a run whose step has started."""
     for run in instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED])):
         if instance.get_records_for_run(run.run_id, of_type=dg.DagsterEventType.STEP_START).records:
             worker = run_worker(instance, run.run_id)
             if worker:
                 return worker.pid
-    raise RuntimeError("no run trains")
+    raise RuntimeError("no run is training")
 
 
 def _succeeded(instance: dg.DagsterInstance) -> int:
     return instance.get_runs_count(dg.RunsFilter(statuses=[dg.DagsterRunStatus.SUCCESS]))
 
 
-def good(counts: TrainerCounts) -> bool:
-    """Whether the promise was kept."""
-    return counts.asked == counts.succeeded and not counts.violations
+def holds(counts: TrainerCounts) -> bool:
+    """Whether every requested run succeeded and no two trained at once."""
+    return counts.launched == counts.succeeded and not counts.violations
 
 
 def main() -> int:
-    """Run the drill at length on both instances; 1 if the promise was broken."""
+    """Run the drill on both instances. Returns 1 if a run was lost or two trained at once."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=4, help="kills of each target")
     args = parser.parse_args()
@@ -121,7 +121,7 @@ def main() -> int:
                 counts = trainer_rounds(Path(folder), file, args.rounds)
                 os.chdir(ROOT)
             print(f"{what}: {counts}", flush=True)
-            held &= good(counts)
+            held &= holds(counts)
     return 0 if held else 1
 
 

@@ -1,7 +1,7 @@
-"""Calculations in a row, written as a text like ``n × p; B - ^``: their plan, their lines and fitting numbers.
+"""Calculations in a row, written like ``n × p; B - ^``: their plan, their lines and fitting numbers.
 
-The letters stand for numbers, ``^`` for the result before and ``^^`` for the one before it. Signs: + - × ÷, and *up*,
-to the next multiple. Doubles and halves up to 200 are known by heart.
+Letters are numbers, ``^`` is the result before and ``^^`` the one before it. The signs are + - × ÷ and *up*, which
+goes to the next multiple. Doubles and halves up to 200 take one line.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 from m32_assets.traces.columns import divided, multiplied
 from m32_assets.traces.family import permuted
 
+# How the plan names an operation on two results.
 NAMES = {"+": "sum", "-": "difference", "×": "product", "÷": "quotient"}
 
 
 def worked(work: str, values: dict[str, int]) -> tuple[str, list[str], list[int]]:
-    """The plan, the lines and the result of each calculation; -1 where a quotient does not come out even."""
+    """The plan, the lines and the results of the calculations. A quotient that does not come out even is -1."""
     plan: list[str] = []
     lines: list[str] = []
     done: list[int] = []
@@ -49,8 +50,10 @@ def worked(work: str, values: dict[str, int]) -> tuple[str, list[str], list[int]
 
 
 def chosen(work: str, ranges: Mapping[str, Sequence[int]], most: int, key: str) -> list[dict[str, int]]:
-    """Up to ``most`` choices of the letters, mixed by ``key``: different numbers, no result below 1, at most six
-    lines."""
+    """Up to ``most`` choices of the letters, mixed by ``key``.
+
+    The numbers differ, no result is below 1, and there are at most six lines.
+    """
     letters = [letter for letter in ranges if letter in work.replace(";", "").split()]
     size = math.prod(len(ranges[letter]) for letter in letters)
     found: list[dict[str, int]] = []

@@ -1,7 +1,6 @@
 """Written arithmetic: a sum or difference column by column, a product or quotient by tens and ones.
 
-Every function gives the lines of the working, each with the digits that it uses; the last line is the whole claim.
-Numbers that one knows by heart have no other line.
+Every function returns the lines of the working. The last line is the whole claim; easy numbers have no other line.
 """
 
 from __future__ import annotations
@@ -45,10 +44,9 @@ def difference_columns(a: int, b: int, places: tuple[str, ...] = PLACES) -> list
 
 
 def _columns(a: int, sign: str, b: int) -> list[str]:
-    """The columns of ``a + b`` or ``a - b``; none for what is done at a glance.
+    """The columns of ``a + b`` or ``a - b``; none where it is easy.
 
-    That is what stays within 20, is below zero, or carries nothing while one of the numbers has zeros or a single
-    digit.
+    It is easy up to 20, below zero, and where nothing is carried and one of the numbers has zeros or a single digit.
     """
     if max(a, b) <= 20 or (sign == "-" and a < b):
         return []
@@ -98,14 +96,14 @@ def divided(a: int, b: int) -> list[str]:
     ]
 
 
-# A step that is one sum or difference of whole numbers, behind a label or not.
+# A step that is one sum or difference of whole numbers, with or without a label.
 _SUM = re.compile(r"(.*: )?((\d+) ([+-]) (\d+)) = \d+")
 
 
 def with_columns(steps: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The steps, with the columns of every sum and difference that one does not do at a glance.
+    """The steps, with the columns of every sum and difference that is not easy.
 
-    Such a step becomes one of several lines: what is reckoned, unless the step before says it; its columns; the claim.
+    Such a step gets several lines: the calculation, unless the step before names it; its columns; the claim.
     """
     found: list[tuple[str, str]] = []
     for kind, content in steps:

@@ -1,18 +1,20 @@
 """A task family: a declared parameter space, and a function from one point of it to a trace.
 
-The k-th trace of a family is the k-th point of a keyed permutation of that space, so repeats are impossible and
-trace k depends on (seed, family, k) alone.
+The k-th trace of a family is the k-th point of a keyed permutation of that space. So no trace occurs twice, and trace
+k depends on (seed, family, k) alone.
 """
 
 from __future__ import annotations
 
 import hashlib
 import importlib
+import inspect
 import math
 import pkgutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from types import ModuleType
 from typing import Any, Literal
 
 from m32_assets.traces.columns import with_columns
@@ -35,7 +37,8 @@ class Draft:
 class Family:
     """A named generator over a finite space; distinct points must give distinct prompts.
 
-    One in ``in_words`` of its prompts (0: none) has its small numbers written as words.
+    Every ``in_words``-th prompt (0: none) has its small numbers written as words. ``solve`` finds the answer from the
+    prompt alone and shares no code with ``build``.
     """
 
     name: str
@@ -44,6 +47,7 @@ class Family:
     space: dict[str, Sequence[Any]]
     build: Callable[..., Draft]
     in_words: int = 0
+    solve: Callable[[str], str] | None = None
 
     @property
     def size(self) -> int:
@@ -51,7 +55,11 @@ class Family:
         return math.prod(len(values) for values in self.space.values())
 
     def draft(self, seed: int, k: int) -> Draft:
-        """The k-th draft under ``seed``; IndexError when ``k >= size``."""
+        """The k-th draft under ``seed``.
+
+        Raises:
+            IndexError: the family has no more than ``k`` traces.
+        """
         if not 0 <= k < self.size:
             raise IndexError(f"family {self.name} has {self.size} traces, asked for number {k}")
         point = permuted(k, self.size, key=f"{seed}/{self.name}")
@@ -67,12 +75,25 @@ class Family:
 
 
 def family(
-    category: Category, *, slice: str | None = None, in_words: int = 0, **space: Sequence[Any]
+    category: Category,
+    *,
+    slice: str | None = None,
+    in_words: int = 0,
+    **space: Sequence[Any] | Callable[[str], Sequence[Any]],
 ) -> Callable[[Callable[..., Draft]], Family]:
-    """Declare a family: its category, in how many prompts small numbers are words, each argument's values."""
+    """Declare a family by the function below the decorator.
+
+    Args:
+        slice: ``"edge_case"`` for the families of that slice.
+        in_words: every so many prompts, small numbers are written as words; 0 for never.
+        space: the values of each argument, or a function from the family's source file to them: ``wording=wordings``
+            reads the text file beside it.
+    """
 
     def declare(build: Callable[..., Draft]) -> Family:
-        return Family(build.__name__, category, slice, space, build, in_words)
+        file = inspect.getfile(build)
+        values = {name: choices(file) if callable(choices) else choices for name, choices in space.items()}
+        return Family(build.__name__, category, slice, values, build, in_words)
 
     return declare
 
@@ -106,16 +127,31 @@ def permuted(index: int, size: int, key: str) -> int:
 
 @cache
 def families() -> dict[str, Family]:
-    """All families, found in the ``families`` folder and sorted by name; each file holds one."""
+    """All families with their solvers, sorted by name.
+
+    A module of the ``families`` folder holds one family named like it and its ``solve``, or a tuple ``FAMILIES``.
+
+    Raises:
+        ImportError: a module holds anything else, or two families have one name.
+    """
     package = importlib.import_module("m32_assets.traces.families")
-    found: dict[str, Family] = {}
-    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
-        declared = [value for value in vars(module).values() if isinstance(value, Family)]
-        if len(declared) != 1 or declared[0].name != info.name:
-            raise ImportError(
-                f"{module.__name__}: found families {[f.name for f in declared]}, "
-                f"expected exactly one, named like its file: {info.name}"
-            )
-        found[info.name] = declared[0]
-    return found
+    found: list[Family] = []
+    for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if not info.ispkg:
+            module = importlib.import_module(info.name)
+            found += getattr(module, "FAMILIES", None) or [_only_family(module)]
+    by_name = {family.name: family for family in sorted(found, key=lambda family: family.name)}
+    if len(by_name) != len(found):
+        raise ImportError(f"{package.__name__}: found {len(found)} families, but only {len(by_name)} different names")
+    return by_name
+
+
+def _only_family(module: ModuleType) -> Family:
+    name = module.__name__.rpartition(".")[2]
+    declared = [value for value in vars(module).values() if isinstance(value, Family)]
+    if len(declared) != 1 or declared[0].name != name or not hasattr(module, "solve"):
+        raise ImportError(
+            f"{module.__name__}: found families {[family.name for family in declared]}, "
+            f"expected exactly one, named {name} like its file, and a function solve"
+        )
+    return replace(declared[0], solve=module.solve)

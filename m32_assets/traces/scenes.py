@@ -1,8 +1,8 @@
 """Stories told from parts: the scenes of a family, and the frames that join an opening, events and a question.
 
 A scene is a table of parts, each in several wordings that fit together in grammar and sense. The parts are clauses in
-lower case without a full stop, for frames put them at a beginning, behind *then* or behind a comma; questions come
-with their mark. What is chosen follows from the numbers of the story, so the same numbers always give the same text.
+lower case without a full stop, because frames put them at a beginning, after *then* or after a comma. Questions have
+their mark. The numbers of a story make the choices, so the same numbers always give the same text.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from m32_assets.traces.wordings import told, wordings
+from m32_assets.traces.wordings import fill_template, wordings
 
 Scene = dict[str, tuple[str, ...]]
-# What stands before the first fact, the second, and so on; the last one again where there are more.
+# What comes before the first fact, the second, and so on; the last one is repeated.
 _FRAMES = (
     ("", ". ", ". Then ", ". After that "),
     ("", ". First ", ", then ", ", and finally "),
@@ -33,17 +33,17 @@ _POINTS_BACK = re.compile(
 _BEGINNING = re.compile(r"(?:^|[.?!] )[a-z]")
 
 
-def scenes(family: str) -> dict[str, Scene]:
-    """The scenes of a family, from its lines ``SCENE | PART | TEXT``.
+def scenes(family_file: str) -> dict[str, Scene]:
+    """The scenes in the text file beside a family's source file, from its lines ``SCENE | PART | TEXT``.
 
     Raises:
         ValueError: a line has other than three fields.
     """
     found: dict[str, Scene] = {}
-    for line in wordings(family):
+    for line in wordings(family_file):
         fields = line.split(" | ")
         if len(fields) != 3:
-            raise ValueError(f"{family}.txt: found {line!r}, expected SCENE | PART | TEXT: write the three fields")
+            raise ValueError(f"{family_file}: found {line!r}, expected SCENE | PART | TEXT: write the three fields")
         scene, part, text = fields
         parts = found.setdefault(scene, {})
         parts[part] = (*parts.get(part, ()), text)
@@ -51,7 +51,7 @@ def scenes(family: str) -> dict[str, Scene]:
 
 
 class Teller:
-    """Makes the choices of one story from its numbers, and never chooses a text twice while there are others."""
+    """Makes the choices of one story from its numbers. No text is chosen twice while there are others."""
 
     def __init__(self, *numbers: int) -> None:
         self._state = 0
@@ -66,7 +66,7 @@ class Teller:
         return (self._state >> 33) % count
 
     def pick(self, texts: Sequence[str], **values: object) -> str:
-        """One of ``texts`` with the given fields filled; the others, of :func:`told`, stay."""
+        """One of ``texts`` with the given fields filled; those of :func:`fill_template` stay."""
         fresh = [text for text in texts if text not in self._told] or texts
         text = fresh[self.below(len(fresh))]
         self._told.append(text)
@@ -75,11 +75,11 @@ class Teller:
         return text
 
     def story(self, facts: Sequence[str], question: str, *, notes: bool = False, joined: bool = True) -> str:
-        """The whole text: the question last or, sometimes, first; now and then a greeting, or all in lower case.
+        """The whole text, the question mostly last; some have a greeting or are all in lower case.
 
         Args:
             notes: the facts are notes, put side by side.
-            joined: False where each fact stays a sentence of its own.
+            joined: False to keep each fact a sentence.
         """
         frames = _NOTES if notes else _FRAMES if joined else _FRAMES[-1:]
         frame = frames[self.below(len(frames))]
@@ -90,5 +90,5 @@ class Teller:
             text = f"{question} {text}"
         else:
             text = f"{self.pick(_GREETINGS) if style == 3 else ''}{text} {question}"
-        text = _BEGINNING.sub(lambda match: match[0].upper(), told(text, key=self.below(10**6)))
+        text = _BEGINNING.sub(lambda match: match[0].upper(), fill_template(text, key=self.below(10**6)))
         return text.lower().rstrip("?.") if style in (4, 5) else text

@@ -64,13 +64,13 @@ def in_words(value: int) -> str:
     return f"{ONES[hundreds]} hundred" + (f" and {below}" if rest else "")
 
 
-# A whole number of at most two digits that stands alone: no part of a price, a decimal, a time, a fraction or a term.
+# A whole number of at most two digits that is not part of a price, a decimal, a time, a fraction or a term.
 _ALONE = re.compile(r"(?<![\w$€£.,:/+×÷*=-])(?<![+×÷*=-] )\d{1,2}(?![\w%°:/×-]|[.,]\d| ?[+×÷*/=%]| - )")
 _SENTENCE_END = re.compile(r"(?:^|[.!?] )$")
 
 
 def numbers_in_words(text: str) -> str:
-    """``text`` with the numbers in words that people write so: 2 to 20 and whole tens, where they stand alone."""
+    """``text`` with 2 to 20 and whole tens written as words, where they are not part of something longer."""
 
     def said(match: re.Match[str]) -> str:
         value = int(match[0])

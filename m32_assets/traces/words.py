@@ -1,8 +1,8 @@
-"""Shared word tables for the task families: names, nouns, plain words. Order matters: a trace's bytes hang on it."""
+"""Word tables of the task families: names, nouns, plain words. Their order decides the bytes of the traces."""
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of a text, as a table is written in source."""
+    """The words of a text."""
     return tuple(text.split())
 
 
@@ -10,7 +10,7 @@ NAMES = words_of(
     "Ada Ben Chloe Daniel Elif Farid Grace Hugo Ines Jonas Kira Leo Maya Noah Olga Pablo Quinn Rosa Sam Tara "
     "Umar Vera Wanda Yusuf"
 )
-# Things one can own, give away and count; all with a regular plural and a first letter that fits its article.
+# Things to own, give away and count, with a regular plural and the article that their first letter suggests.
 ITEMS = words_of(
     "apple book pencil marble sticker stamp coin shell button card egg flower cup ball candle cookie brick seed "
     "bead ribbon key badge pear orange muffin postcard"
@@ -39,7 +39,7 @@ WORDS = words_of(
     banana balloon coconut giraffe hippo pineapple cinnamon lavender elephant dolphin penguin squirrel hedgehog tractor
     """
 )
-# Living or not, for sorting into boxes.
+# Members of three classes.
 GROUPS = {
     "animal": words_of("horse rabbit eagle shark ant frog tiger goat whale snail owl crab"),
     "plant": words_of("oak rose tulip fern cactus ivy daisy moss pine clover palm birch"),

@@ -1,4 +1,4 @@
-"""The condition for those who prefer it: content decides, and a failed blocking check stops it."""
+"""The automation condition: new content requests a run, a failed blocking check prevents it."""
 
 import dagster as dg
 import pytest
@@ -8,15 +8,15 @@ from m32_assets.defs.automation import INPUTS_CHANGED
 
 
 class Graph:
-    """One asset with a blocking check, and one below it that has the condition."""
+    """An asset with a blocking check, and an asset downstream that has the condition."""
 
     def __init__(self, instance: dg.DagsterInstance) -> None:
-        self.instance, self.version, self.good = instance, "1", True
+        self.instance, self.version, self.passes = instance, "1", True
         self.cursor = None
 
         @dg.asset(check_specs=[dg.AssetCheckSpec("holds", asset="above", blocking=True)])
         def above() -> dg.MaterializeResult:
-            check = dg.AssetCheckResult(passed=self.good, check_name="holds")
+            check = dg.AssetCheckResult(passed=self.passes, check_name="holds")
             return dg.MaterializeResult(data_version=dg.DataVersion(self.version), check_results=[check])
 
         @dg.asset(deps=["above"], automation_condition=INPUTS_CHANGED)
@@ -24,10 +24,10 @@ class Graph:
 
         self.assets = [above, below]
 
-    def make(self, name: str) -> None:
+    def materialize(self, name: str) -> None:
         dg.materialize(self.assets, selection=[name], instance=self.instance, raise_on_error=False)
 
-    def asked_for(self) -> int:
+    def requested(self) -> int:
         result = dg.evaluate_automation_conditions(dg.Definitions(self.assets), self.instance, cursor=self.cursor)
         self.cursor = result.cursor
         return result.get_num_requested(dg.AssetKey("below"))
@@ -37,35 +37,35 @@ class Graph:
 def graph():
     with dg.DagsterInstance.ephemeral() as instance:
         made = Graph(instance)
-        made.make("above")
-        made.asked_for()
-        made.make("below")
-        assert made.asked_for() == 0
+        made.materialize("above")
+        made.requested()
+        made.materialize("below")
+        assert made.requested() == 0
         yield made
 
 
-def test_new_content_is_asked_for_once(graph: Graph):
+def test_new_content_requests_one_run(graph: Graph):
     graph.version = "2"
-    graph.make("above")
-    assert graph.asked_for() == 1
-    assert graph.asked_for() == 0
+    graph.materialize("above")
+    assert graph.requested() == 1
+    assert graph.requested() == 0
 
 
-def test_the_same_content_made_again_is_not(graph: Graph):
-    graph.make("above")
-    assert graph.asked_for() == 0
+def test_unchanged_content_requests_no_run(graph: Graph):
+    graph.materialize("above")
+    assert graph.requested() == 0
 
 
-def test_a_failed_blocking_check_stops_it_until_it_passes(graph: Graph):
-    graph.version, graph.good = "2", False
-    graph.make("above")
-    assert graph.asked_for() == 0
-    graph.good = True
-    graph.make("above")
-    assert graph.asked_for() == 1
+def test_failed_blocking_check_prevents_runs_until_it_passes(graph: Graph):
+    graph.version, graph.passes = "2", False
+    graph.materialize("above")
+    assert graph.requested() == 0
+    graph.passes = True
+    graph.materialize("above")
+    assert graph.requested() == 1
 
 
-def test_it_covers_every_asset_and_is_off_until_someone_wants_it():
+def test_sensor_covers_every_asset_and_is_off_by_default():
     repository = load().get_repository_def()
     (sensor,) = [s for s in repository.sensor_defs if s.name == "inputs_changed"]
     assert isinstance(sensor, dg.AutomationConditionSensorDefinition)

@@ -1,5 +1,6 @@
-"""Each data check, with the fault it is for: the asset below is not materialized."""
+"""Each blocking check of the data, given the fault that it catches: the asset downstream is not materialized."""
 
+import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -13,40 +14,41 @@ from m32_assets.traces.schema import ReasoningTrace
 from m32_assets_tests.support.project import ROOT, failed_checks, make_project, materialize, materialized
 
 Traces = list[ReasoningTrace]
+ABOVE_SFT_DATA = ("dev_reasoning_v2", "ingested_traces", "eval_set", "base_model")
 EVAL_PROMPT = json.loads((ROOT / "datasets/eval-v1/eval_set.jsonl").read_text("utf-8").splitlines()[0])["prompt"]
 
 
-def _changed(trace: ReasoningTrace, **values: object) -> ReasoningTrace:
+def _with_values(trace: ReasoningTrace, **values: object) -> ReasoningTrace:
     return trace.model_copy(update=values)
 
 
-def _step(trace: ReasoningTrace, content: str) -> ReasoningTrace:
-    return _changed(trace, steps=[*trace.steps[:-1], trace.steps[-1].model_copy(update={"content": content})])
+def _with_last_step(trace: ReasoningTrace, content: str) -> ReasoningTrace:
+    return _with_values(trace, steps=[*trace.steps[:-1], trace.steps[-1].model_copy(update={"content": content})])
 
 
-def _answering(trace: ReasoningTrace, answer: str) -> ReasoningTrace:
-    return _changed(_step(trace, f"so it is {answer}"), final_answer=answer)
+def _with_answer(trace: ReasoningTrace, answer: str) -> ReasoningTrace:
+    return _with_values(_with_last_step(trace, f"so it is {answer}"), final_answer=answer)
 
 
-def _wrong_sum(traces: Traces) -> Traces:
-    return [_step(traces[0], f"2 + 2 = 5, so {traces[0].final_answer}"), *traces[1:]]
+def _with_wrong_sum(traces: Traces) -> Traces:
+    return [_with_last_step(traces[0], f"2 + 2 = 5, so {traces[0].final_answer}"), *traces[1:]]
 
 
 FAULTS: dict[str, Callable[[Traces], Traces]] = {
     "composition": lambda traces: [
-        _changed(traces[0], meta={**(traces[0].meta or {}), "category": "synthetic"}),
+        _with_values(traces[0], meta={**(traces[0].meta or {}), "category": "synthetic"}),
         *traces[1:],
     ],
-    "no_repeats": lambda traces: [_changed(traces[0], prompt=f" {traces[1].prompt.upper()} "), *traces[1:]],
-    "answers": lambda traces: [_answering(traces[0], "1234567"), *traces[1:]],
-    "no_leaks": lambda traces: [_changed(traces[0], prompt=EVAL_PROMPT), *traces[1:]],
-    "arithmetic": _wrong_sum,
-    "steps_say_something": lambda traces: [_step(traces[0], "check: 25 is 25"), *traces[1:]],
+    "no_repeats": lambda traces: [_with_values(traces[0], prompt=f" {traces[1].prompt.upper()} "), *traces[1:]],
+    "answers": lambda traces: [_with_answer(traces[0], "1234567"), *traces[1:]],
+    "no_leaks": lambda traces: [_with_values(traces[0], prompt=EVAL_PROMPT), *traces[1:]],
+    "arithmetic": _with_wrong_sum,
+    "steps_say_something": lambda traces: [_with_last_step(traces[0], "check: 25 is 25"), *traces[1:]],
 }
 
 
 @pytest.mark.parametrize("check", FAULTS)
-def test_a_faulty_trace_goes_no_further(check: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_faulty_trace_stops_eval_set(check: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     real = dataset.generate
     monkeypatch.setattr(dataset, "generate", lambda seed, count: FAULTS[check](list(real(seed, count))))
     result = materialize(make_project(tmp_path), "dev_reasoning_v2", "eval_set")
@@ -54,7 +56,7 @@ def test_a_faulty_trace_goes_no_further(check: str, tmp_path: Path, monkeypatch:
     assert "eval_set" not in materialized(result)
 
 
-def test_an_unreadable_line_goes_no_further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_unreadable_line_stops_eval_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     real = dataset.write_dataset
 
     def torn(folder: Path, *args: object, **kwargs: object) -> object:
@@ -69,7 +71,7 @@ def test_an_unreadable_line_goes_no_further(tmp_path: Path, monkeypatch: pytest.
     assert "eval_set" not in materialized(result)
 
 
-def test_an_eval_question_in_training_goes_no_further(tmp_path: Path):
+def test_eval_question_in_training_stops_sft_data(tmp_path: Path):
     project = make_project(tmp_path)
     assert materialize(project, "dev_reasoning_v2").success
     prompt = next(dataset.generate(42, 10)).prompt
@@ -83,7 +85,7 @@ def test_an_eval_question_in_training_goes_no_further(tmp_path: Path):
     assert "sft_data" not in materialized(result)
 
 
-def test_an_eval_set_other_than_its_manifest_goes_no_further(tmp_path: Path):
+def test_eval_set_that_differs_from_its_manifest_stops_sft_data(tmp_path: Path):
     project = make_project(tmp_path)
     assert materialize(project, "dev_reasoning_v2").success
     questions = project / "datasets/eval-v1/eval_set.jsonl"
@@ -93,10 +95,9 @@ def test_an_eval_set_other_than_its_manifest_goes_no_further(tmp_path: Path):
     assert "sft_data" not in materialized(result)
 
 
-def test_raw_question_text_cannot_become_training_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """The fault of the M32 team: the rows hold the question and nothing of the reasoning."""
+def test_rows_without_reasoning_stop_training(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     project = make_project(tmp_path)
-    assert materialize(project, "dev_reasoning_v2", "ingested_traces", "eval_set", "base_model").success
+    assert materialize(project, *ABOVE_SFT_DATA).success
     real = sft_rows.render_rows
     from m32_assets.defs import sft
 
@@ -109,9 +110,9 @@ def test_raw_question_text_cannot_become_training_data(tmp_path: Path, monkeypat
     assert "sft_checkpoint" not in materialized(result)
 
 
-def test_a_validation_row_in_training_goes_no_further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_validation_row_in_training_stops_training(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     project = make_project(tmp_path)
-    assert materialize(project, "dev_reasoning_v2", "ingested_traces", "eval_set", "base_model").success
+    assert materialize(project, *ABOVE_SFT_DATA).success
     from m32_assets.defs import sft
 
     monkeypatch.setattr(sft, "split_rows", lambda rows, share: (rows, rows[:5]))
@@ -120,42 +121,30 @@ def test_a_validation_row_in_training_goes_no_further(tmp_path: Path, monkeypatc
     assert "sft_checkpoint" not in materialized(result)
 
 
-def test_a_loss_mask_over_nothing_goes_no_further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_batch_without_loss_stops_merging(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     from m32_assets.training import trainer
 
     project = make_project(tmp_path)
-    assert materialize(project, "dev_reasoning_v2", "ingested_traces", "eval_set", "base_model", "sft_data").success
-    real = trainer.tokenize
+    assert materialize(project, *ABOVE_SFT_DATA, "sft_data").success
+    real = trainer.training_batches
 
-    def all_prompt(*args: object) -> object:
-        conversations = real(*args)  # type: ignore[arg-type]
-        return [type(c)(c.ids, len(c.ids) if i % 2 else c.prompt) for i, c in enumerate(conversations)]
+    def first_masked_out(*args: object, **kwargs: object) -> object:
+        first, *others = real(*args, **kwargs)  # type: ignore[arg-type]
+        return [dataclasses.replace(first, loss_mask=0 * first.loss_mask), *others]
 
-    real_findings = trainer.mask_findings
-    truth: list[object] = []
-    monkeypatch.setattr(trainer, "tokenize", lambda *a: truth.append(real(*a)) or all_prompt(*a))
-    monkeypatch.setattr(trainer, "mask_findings", lambda batches, _: real_findings(batches, truth[0]))  # type: ignore[arg-type]
+    monkeypatch.setattr(trainer, "training_batches", first_masked_out)
     result = materialize(project, "sft_checkpoint", "merged_model")
     assert "loss_mask" in failed_checks(result)
     assert "merged_model" not in materialized(result)
 
 
-def test_changed_weights_are_refused(tmp_path: Path):
-    project = make_project(tmp_path)
-    assert materialize(project, "dev_reasoning_v2", "base_model").success
-    weights = project / ".cache/models/tiny/model.safetensors"
-    weights.write_bytes(weights.read_bytes()[:-1] + b"\x01")
-    result = materialize(project, "base_model")
-    assert not result.success
-
-
-def test_faulty_practice_goes_no_further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_faulty_extra_trace_stops_training(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     from m32_assets.data import augmentation
 
     project = make_project(tmp_path)
-    assert materialize(project, "dev_reasoning_v2", "ingested_traces", "eval_set", "base_model").success
+    assert materialize(project, *ABOVE_SFT_DATA).success
     real = dataset.extra_traces
-    monkeypatch.setattr(augmentation, "extra_traces", lambda *given: _wrong_sum(list(real(*given))))
+    monkeypatch.setattr(augmentation, "extra_traces", lambda *given: _with_wrong_sum(list(real(*given))))
     result = materialize(project, "sft_data", "sft_checkpoint")
     assert failed_checks(result) == {"extra_traces"}
     assert "sft_checkpoint" not in materialized(result)

@@ -1,15 +1,14 @@
-"""What the page of dev_reasoning_v2 shows: pictures, lengths, ten traces, and the lines that a check is about."""
+"""The page of dev_reasoning_v2: pictures, lengths, ten sample traces, and the offending lines of a failed check."""
 
 from pathlib import Path
 
 import pytest
 
 from m32_assets.traces import dataset
-from m32_assets_tests.defs.test_ingested import metadata_of
-from m32_assets_tests.support.project import failed_checks, make_project, materialize, offending
+from m32_assets_tests.support.project import failed_checks, make_project, materialize, metadata_of, offending
 
 
-def test_the_page_shows_what_the_dataset_is_made_of(tmp_path: Path):
+def test_page_shows_the_composition_of_the_dataset(tmp_path: Path):
     project = make_project(tmp_path)
     tokenizer = project / ".cache/models/gemma3-270m/tokenizer.model"
     tokenizer.parent.mkdir(parents=True)
@@ -28,7 +27,7 @@ def test_the_page_shows_what_the_dataset_is_made_of(tmp_path: Path):
     assert len(shown["findings"]) == 10
 
 
-def test_a_check_shows_the_offending_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_failed_check_shows_the_offending_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     real = dataset.generate
 
     def faulty(seed: int, count: int) -> list[dataset.ReasoningTrace]:

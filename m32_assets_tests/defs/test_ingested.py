@@ -1,9 +1,8 @@
-"""Files of anyone's: in or aside, and what joins the training data."""
+"""Incoming files: which lines are accepted, which are set aside, and which join the training data."""
 
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
 import pytest
@@ -12,23 +11,25 @@ from m32_assets.data.ingest import INGESTED_KEY
 from m32_assets.traces import dataset
 from m32_assets.traces.jsonl import read_traces, trace_line
 from m32_assets.traces.schema import ReasoningTrace
-from m32_assets_tests.support.project import failed_checks, make_project, materialize, materialized, offending
+from m32_assets_tests.support.project import (
+    failed_checks,
+    make_project,
+    materialize,
+    materialized,
+    metadata_of,
+    offending,
+)
 
 
 def trace(prompt: str, step: str, answer: str) -> bytes:
     return json.dumps({"prompt": prompt, "trace_steps": [step], "final_answer": answer}).encode()
 
 
-def metadata_of(result: dg.ExecuteInProcessResult, asset: str) -> dict[str, Any]:
-    (event,) = [e for e in result.get_asset_materialization_events() if e.asset_key == dg.AssetKey(asset)]
-    return {key: value.value for key, value in event.materialization.metadata.items()}
-
-
 def lines_of(folder: Path) -> list[bytes]:
     return (folder / "dataset.jsonl").read_bytes().splitlines()
 
 
-def test_nothing_dropped_is_an_empty_dataset(tmp_path: Path):
+def test_no_incoming_file_gives_an_empty_dataset(tmp_path: Path):
     result = materialize(make_project(tmp_path), "ingested_traces")
     assert result.success
     assert not failed_checks(result)
@@ -36,7 +37,7 @@ def test_nothing_dropped_is_an_empty_dataset(tmp_path: Path):
     assert lines_of(tmp_path / "datasets" / INGESTED_KEY) == []
 
 
-def test_good_lines_are_in_and_bad_lines_aside_with_a_warning(tmp_path: Path):
+def test_bad_lines_are_set_aside_with_a_warning(tmp_path: Path):
     incoming = make_project(tmp_path) / "datasets/incoming"
     incoming.mkdir()
     good = [trace_line(t).rstrip() for t in dataset.generate(7, 10)]
@@ -57,7 +58,7 @@ def test_good_lines_are_in_and_bad_lines_aside_with_a_warning(tmp_path: Path):
 
 
 @pytest.mark.parametrize("change", [lambda lines: lines[1:], lambda lines: [*lines, lines[0]]])
-def test_a_line_lost_or_added_goes_no_further(
+def test_lost_or_added_line_fails_the_checks(
     change: Callable[[list[bytes]], list[bytes]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     from m32_assets.defs import traces
@@ -79,7 +80,7 @@ def test_a_line_lost_or_added_goes_no_further(
     assert not (tmp_path / ".cache/runs/tiny/asset_outputs/ingested_traces.json").exists()
 
 
-def test_what_joins_is_new_true_short_and_apart_from_the_eval_set(tmp_path: Path):
+def test_only_new_true_short_and_decontaminated_traces_join(tmp_path: Path):
     project = make_project(tmp_path)
     incoming = project / "datasets/incoming"
     incoming.mkdir()
@@ -106,7 +107,7 @@ def test_what_joins_is_new_true_short_and_apart_from_the_eval_set(tmp_path: Path
     assert "How heavy are 7 sacks" in text
     assert "How heavy are 5 sacks" not in text
     (warning,) = [e for e in result.get_asset_check_evaluations() if not e.passed]
-    said = offending(warning)
+    reasons = offending(warning)
     for reason in ("repeat", "eval set", "false", "tokens"):
-        assert reason in said
+        assert reason in reasons
     assert len(read_traces(project / "datasets" / INGESTED_KEY / "dataset.jsonl")) == 5

@@ -1,4 +1,4 @@
-"""Sensors: each content exactly once, failed ones again, evaluations when something changed, failures reported."""
+"""Sensors: one run for each content, retries of failed runs, stale evaluations, reports of failures."""
 
 import http.server
 import json
@@ -29,7 +29,7 @@ def instance() -> Iterator[dg.DagsterInstance]:
 
 @dg.asset
 def taken() -> None:
-    """Stands for what reads the folder."""
+    """The asset that reads the incoming folder, without doing it."""
 
 
 SENSOR = incoming_sensor(dg.define_asset_job("take", selection="taken"))
@@ -49,7 +49,7 @@ def record(instance: dg.DagsterInstance, request: dg.RunRequest, status: Status)
     instance.create_run_for_job(dg.job(name="take")(lambda: None), tags=dict(request.tags), status=status)
 
 
-def test_a_content_is_asked_for_until_it_succeeds(instance: dg.DagsterInstance, tmp_path: Path):
+def test_content_is_requested_until_it_succeeds(instance: dg.DagsterInstance, tmp_path: Path):
     folder = tmp_path / "datasets/incoming"
     assert not tick(instance, tmp_path).run_requests
     folder.mkdir(parents=True)
@@ -63,7 +63,7 @@ def test_a_content_is_asked_for_until_it_succeeds(instance: dg.DagsterInstance, 
     assert not tick(instance, tmp_path).run_requests
 
 
-def test_a_copy_under_another_name_is_no_new_content(instance: dg.DagsterInstance, tmp_path: Path):
+def test_copy_under_another_name_requests_no_run(instance: dg.DagsterInstance, tmp_path: Path):
     folder = tmp_path / "datasets/incoming"
     folder.mkdir(parents=True)
     for name in ("a.jsonl", "b.jsonl"):
@@ -71,10 +71,8 @@ def test_a_copy_under_another_name_is_no_new_content(instance: dg.DagsterInstanc
     assert len(tick(instance, tmp_path).run_requests or []) == 1
 
 
-def test_a_run_that_was_made_and_never_submitted_is_asked_for_by_its_own_key(
-    instance: dg.DagsterInstance, tmp_path: Path
-):
-    """The daemon was killed between the two: Dagster submits the run that it finds by the key."""
+def test_run_created_but_never_submitted_is_requested_with_its_own_key(instance: dg.DagsterInstance, tmp_path: Path):
+    """The daemon was killed between creating and submitting the run. Dagster finds the run by its key."""
     (tmp_path / "datasets/incoming").mkdir(parents=True)
     (tmp_path / "datasets/incoming/a.jsonl").write_text("one", "utf-8")
     (first,) = tick(instance, tmp_path).run_requests or []
@@ -84,7 +82,7 @@ def test_a_run_that_was_made_and_never_submitted_is_asked_for_by_its_own_key(
     assert again.run_key == first.run_key
 
 
-def test_an_edited_file_is_new_and_a_touched_one_is_not(instance: dg.DagsterInstance, tmp_path: Path):
+def test_edited_file_requests_a_run_and_touched_file_does_not(instance: dg.DagsterInstance, tmp_path: Path):
     path = tmp_path / "datasets/incoming/a.jsonl"
     path.parent.mkdir(parents=True)
     path.write_text("one", "utf-8")
@@ -96,7 +94,7 @@ def test_an_edited_file_is_new_and_a_touched_one_is_not(instance: dg.DagsterInst
     assert len(tick(instance, tmp_path, result.cursor).run_requests or []) == 1
 
 
-def test_what_is_not_ready_is_left_alone(tmp_path: Path):
+def test_hidden_partial_and_linked_files_are_ignored(tmp_path: Path):
     (tmp_path / ".a.jsonl").touch()
     (tmp_path / "a.jsonl.part").touch()
     (tmp_path / "folder.jsonl").mkdir()
@@ -105,11 +103,11 @@ def test_what_is_not_ready_is_left_alone(tmp_path: Path):
 
 
 @pytest.mark.parametrize("cursor", ["", "{", "[]", '{"a": 1}', '{"a": ["x"]}', "null"])
-def test_a_broken_cursor_costs_nothing_but_time(cursor: str):
+def test_broken_cursor_is_read_as_empty(cursor: str):
     assert read_cursor(cursor) == {}
 
 
-def test_attempts_end(instance: dg.DagsterInstance):
+def test_attempts_are_limited(instance: dg.DagsterInstance):
     request = dg.RunRequest(tags={WANTED_TAG: "x"})
     for number in range(1, MAX_ATTEMPTS + 1):
         assert attempt_for(instance, "x") == number
@@ -118,12 +116,12 @@ def test_attempts_end(instance: dg.DagsterInstance):
     assert attempt_for(instance, "y") == 1
 
 
-def test_a_run_that_the_daemon_will_retry_is_not_asked_for(instance: dg.DagsterInstance):
+def test_run_that_the_daemon_will_retry_is_not_requested(instance: dg.DagsterInstance):
     record(instance, dg.RunRequest(tags={WANTED_TAG: "x", "dagster/will_retry": "true"}), Status.FAILURE)
     assert attempt_for(instance, "x") is None
 
 
-def test_an_evaluation_is_due_when_checkpoint_or_questions_changed(instance: dg.DagsterInstance):
+def test_evaluation_is_stale_after_a_new_checkpoint_or_new_questions(instance: dg.DagsterInstance):
     versions = {"sft_checkpoint": "c1", "eval_set": "q1"}
 
     def versioned(name: str) -> dg.AssetsDefinition:
@@ -141,7 +139,7 @@ def test_an_evaluation_is_due_when_checkpoint_or_questions_changed(instance: dg.
     dg.materialize(assets, instance=instance)
     assert stale_evaluation(instance) is None
     dg.materialize(assets, instance=instance, selection=["sft_checkpoint"])
-    assert stale_evaluation(instance) is None  # made again, the same content
+    assert stale_evaluation(instance) is None  # materialized again with the same data version
     for name, version in (("sft_checkpoint", "c2"), ("eval_set", "q2")):
         versions[name] = version
         dg.materialize(assets, instance=instance, selection=[name])
@@ -152,7 +150,7 @@ def test_an_evaluation_is_due_when_checkpoint_or_questions_changed(instance: dg.
         assert stale_evaluation(instance) is None
 
 
-def failed(instance: dg.DagsterInstance) -> str:
+def report_of_failed_run(instance: dg.DagsterInstance) -> str:
     @dg.asset(check_specs=[dg.AssetCheckSpec("holds", asset="data", blocking=True)])
     def data() -> dg.MaterializeResult:
         return dg.MaterializeResult(
@@ -167,14 +165,14 @@ def failed(instance: dg.DagsterInstance) -> str:
     return failure_report(instance, result.dagster_run, "Steps failed.")
 
 
-def test_the_report_names_step_check_and_remedy(instance: dg.DagsterInstance):
-    report = failed(instance)
+def test_report_names_step_check_and_fix(instance: dg.DagsterInstance):
+    report = report_of_failed_run(instance)
     assert "step `broken`" in report
     assert "dataset.jsonl:17: found a list, expected an object. Mend the line" in report
     assert "check `data:holds`: 3 found" in report
 
 
-def test_the_report_is_posted(instance: dg.DagsterInstance):
+def test_report_is_posted(instance: dg.DagsterInstance):
     bodies: list[bytes] = []
 
     class Hook(http.server.BaseHTTPRequestHandler):
@@ -193,12 +191,12 @@ def test_the_report_is_posted(instance: dg.DagsterInstance):
 
 
 @pytest.mark.parametrize("url", ["http://example.org/x", "file:///etc/passwd", "ftp://localhost/"])
-def test_a_webhook_that_would_leak_is_refused(url: str):
+def test_unsafe_webhook_url_is_refused(url: str):
     with pytest.raises(M32Error, match="M32_WEBHOOK_URL"):
         post_report(url, "text")
 
 
-def test_the_code_location_holds_them():
+def test_code_location_has_all_sensors_and_schedules():
     repository = load().get_repository_def()
     assert {s.name for s in repository.sensor_defs} == {
         "dead_runs",

@@ -1,4 +1,4 @@
-"""The prompt template is one object: another one for the untuned model is refused, and no edge of the graph carries it."""
+"""The prompt template is a resource. An evaluation refuses a baseline that was made with another template."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -9,7 +9,7 @@ from m32_assets.sft.template import PromptTemplate
 from m32_assets_tests.support.project import materialize
 
 
-def test_a_baseline_of_another_template_is_refused(tmp_path: Path):
+def test_baseline_of_another_template_is_refused(tmp_path: Path):
     paths = ProjectPaths(root=str(tmp_path), run="tiny")
     checkpoint = tmp_path / "actor/1"
     checkpoint.mkdir(parents=True)

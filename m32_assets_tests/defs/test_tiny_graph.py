@@ -1,6 +1,5 @@
-"""The whole graph on the tiny preset, through the real command line, twice; then each fault that a check is for."""
+"""The whole graph on the tiny preset through the real command line, and the faults that its later checks catch."""
 
-import dataclasses
 import json
 import shutil
 import zipfile
@@ -16,63 +15,64 @@ from m32_assets.evaluation.predictions import read_predictions
 from m32_assets.orchestration.presets import preset_config
 from m32_assets.submission.evidence import BASELINE_FILES, EvalSummary
 from m32_assets.submission.verify import verify_bundle
-from m32_assets_tests.defs.test_ingested import metadata_of
-from m32_assets_tests.support.project import ASSETS, failed_checks, materialize, materialize_all, materialized
+from m32_assets_tests.support.project import (
+    ASSETS,
+    failed_checks,
+    materialize,
+    materialize_all,
+    materialized,
+    metadata_of,
+)
 
 SCHEMA, LINEAGE = "dagster/column_schema", "dagster/column_lineage"
 
 
-@pytest.fixture
-def project(tiny_project: Path) -> Path:
-    return tiny_project
-
-
-def test_the_graph_ends_in_a_verified_bundle(project: Path):
-    facts = read_json(project / ".cache/runs/tiny/asset_outputs/submission_bundle.json")
-    assert verify_bundle(Path(facts["path"])).findings == []
-    summary = read_json(project / "submission_runs/tiny/eval_summary.json")
+def test_graph_ends_in_a_verified_bundle(tiny_project: Path):
+    outputs = read_json(tiny_project / ".cache/runs/tiny/asset_outputs/submission_bundle.json")
+    assert verify_bundle(Path(outputs["path"])).findings == []
+    summary = read_json(tiny_project / "submission_runs/tiny/eval_summary.json")
     assert summary["scorecard"]["n_scored"] == summary["scorecard"]["n_items"] == 12
     assert {name: card["n_scored"] for name, card in summary["baselines"].items()} == {"zero_shot": 12, "few_shot": 12}
 
 
-def test_both_baselines_are_asked_and_the_better_one_is_named(project: Path):
-    folder = project / "submission_runs/tiny"
+def test_both_baselines_are_evaluated_and_the_better_one_is_named(tiny_project: Path, tiny_bundle: Path):
+    folder = tiny_project / "submission_runs/tiny"
     summary = EvalSummary.model_validate(read_json(folder / "eval_summary.json"))
     name = summary.compared_with.replace("_", "-")
     zero_shot, few_shot = (read_predictions(folder / file) for file in BASELINE_FILES.values())
-    assert [row.prompt for row in zero_shot] == [row.prompt for row in few_shot], "the same questions"
-    assert [row.output for row in zero_shot] != [row.output for row in few_shot], "other prompts"
+    assert [row.prompt for row in zero_shot] == [row.prompt for row in few_shot], "both answer the same questions"
+    assert [row.output for row in zero_shot] != [row.output for row in few_shot], "their prompts differ"
     report = (folder / "report.html").read_text("utf-8")
     assert f"<h1>tiny: {name} " in report
     assert f"<th class=n>untuned, {name}, compared with</th>" in report
-    with zipfile.ZipFile(project / "first.zip") as archive:
+    with zipfile.ZipFile(tiny_bundle) as archive:
         card = archive.read("MODEL_CARD.md").decode()
     assert "| section | untuned, zero-shot | untuned, few-shot | tuned |" in card
     assert f"Compared with the better baseline, {name}: " in card
 
 
-def test_a_second_run_trains_nothing_and_gives_the_same_bundle(project: Path, tmp_path: Path):
-    """The second in one process: how the steps are spread over processes changes no byte either."""
+def test_second_run_trains_nothing_and_gives_the_same_bundle(tiny_copy: Path, tmp_path: Path):
+    """The second run uses one process and another folder. Neither changes a byte."""
     one_process = tmp_path / "one_process.yaml"
     one_process.write_text("execution: {config: {in_process: {}}}\n", "utf-8")
-    before = read_json(project / ".cache/runs/tiny/asset_outputs/submission_bundle.json")["sha256"]
-    trained = sorted((project / ".cache/training").iterdir())
-    log = materialize_all(project, one_process)
+    before = read_json(tiny_copy / ".cache/runs/tiny/asset_outputs/submission_bundle.json")["sha256"]
+    trained = sorted((tiny_copy / ".cache/training").iterdir())
+    log = materialize_all(tiny_copy, one_process)
     assert "is reused" in log
-    assert sorted((project / ".cache/training").iterdir()) == trained
-    assert read_json(project / ".cache/runs/tiny/asset_outputs/submission_bundle.json")["sha256"] == before
+    assert sorted((tiny_copy / ".cache/training").iterdir()) == trained
+    assert read_json(tiny_copy / ".cache/runs/tiny/asset_outputs/submission_bundle.json")["sha256"] == before
 
 
-def test_pages_show_pictures_sources_of_columns_and_where_time_went(project: Path):
+def test_asset_pages_show_pictures_column_lineage_and_timings(tiny_copy: Path):
     names = ("dev_reasoning_v2", "ingested_traces", "eval_set", "sft_data", "baseline_evaluation", "evaluation")
-    result = materialize(project, *names, "submission_bundle", config=preset_config("tiny")["ops"])
+    result = materialize(tiny_copy, *names, "submission_bundle", config=preset_config("tiny")["ops"])
     assert result.success
     pages = {name: metadata_of(result, name) for name in (*names, "submission_bundle")}
     assert {name for name in names if lineage_faults(name, pages)} == set()
     assert {n for n, page in pages.items() if LINEAGE in page} == {"sft_data", "baseline_evaluation", "evaluation"}
     for name, picture in (("evaluation", "before_and_after"), ("dev_reasoning_v2", "lengths_in_short")):
         assert "](data:image/svg+xml," in pages[name][picture]
-        assert len(pages[name][picture]) < 1000, "longer ones are behind a click"
+        assert len(pages[name][picture]) < 1000, "the UI hides longer values behind a click"
     assert "| all | 12 | 0 (0–24) | " in pages["evaluation"]["accuracy"]
     named = pages["evaluation"]["compared_with"]
     assert named == pages["baseline_evaluation"]["compared_with"] == pages["submission_bundle"]["compared_with"]
@@ -80,16 +80,16 @@ def test_pages_show_pictures_sources_of_columns_and_where_time_went(project: Pat
     assert f"![accuracy by category, untuned, {named}, and tuned](" in pages["evaluation"]["by_category"]
     assert all(f"| {other}" in pages["baseline_evaluation"]["baselines"] for other in ("zero-shot", "few-shot"))
     assert "| evaluation | " in pages["submission_bundle"]["wall_time_seconds"]
-    report = (project / "submission_runs/tiny/report.html").read_text("utf-8")
+    report = (tiny_copy / "submission_runs/tiny/report.html").read_text("utf-8")
     assert "<td>compilation</td>" in report
-    # the check above sees what it is for
+    # lineage_faults finds a missing column upstream and a missing column of the asset itself
     other = {**pages, "eval_set": {**pages["eval_set"], SCHEMA: dg.TableSchema([dg.TableColumn("question")])}}
     assert lineage_faults("evaluation", other)
     assert lineage_faults("evaluation", {**pages, "evaluation": {**pages["evaluation"], SCHEMA: dg.TableSchema([])}})
 
 
 def lineage_faults(name: str, pages: dict[str, dict[str, Any]]) -> list[str]:
-    """Columns that an asset's page traces and that are not there: its own, and those of assets above it."""
+    """The columns in an asset's lineage that do not exist, in its own schema or in that of an upstream asset."""
     asset = next(a for a in ASSETS if isinstance(a, dg.AssetsDefinition) and a.key == dg.AssetKey(name))
     traced = pages[name][LINEAGE].deps_by_column if LINEAGE in pages[name] else {}
     columns = {other: {c.name for c in page[SCHEMA].columns} for other, page in pages.items() if SCHEMA in page}
@@ -101,31 +101,16 @@ def lineage_faults(name: str, pages: dict[str, dict[str, Any]]) -> list[str]:
     return faults
 
 
-def test_predict_and_judge_from_the_command_line(
-    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+def test_predict_and_judge_run_from_the_command_line(
+    tiny_copy: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.chdir(project)
-    checkpoint = next((project / "submission_runs/tiny/checkpoints/actor").iterdir())
-    questions = project / "outside.jsonl"
+    monkeypatch.chdir(tiny_copy)
+    checkpoint = next((tiny_copy / "submission_runs/tiny/checkpoints/actor").iterdir())
+    questions, out = tiny_copy / "outside.jsonl", tiny_copy / "outside_predictions.jsonl"
     rows = [{"id": str(i), "prompt": f"How much is {i} and {i}?", "expected_answer": str(2 * i)} for i in range(3)]
     questions.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    out = project / "outside_predictions.jsonl"
-    assert (
-        main(
-            [
-                "predict",
-                "--checkpoint",
-                str(checkpoint),
-                "--eval-set",
-                str(questions),
-                "--out",
-                str(out),
-                "--max-new-tokens",
-                "16",
-            ]
-        )
-        == 0
-    )
+    files = ["--checkpoint", str(checkpoint), "--eval-set", str(questions), "--out", str(out)]
+    assert main(["predict", *files, "--max-new-tokens", "16"]) == 0
     assert [set(json.loads(line)) for line in out.read_text("utf-8").splitlines()] == [
         {"id", "prompt", "output", "predicted_answer", "well_formed"}
     ] * 3
@@ -134,20 +119,17 @@ def test_predict_and_judge_from_the_command_line(
     assert json.loads(capsys.readouterr().out)["n_items"] == 3
 
 
-def test_bypassed_adapters_stop_everything_below(project: Path, monkeypatch: pytest.MonkeyPatch):
-    from m32_assets.training import trainer
+def test_bypassed_adapters_stop_everything_below(tiny_copy: Path, monkeypatch: pytest.MonkeyPatch):
+    from m32_assets.gemma import forward
 
-    def forgets(*args: object, **kwargs: object) -> object:
-        return dataclasses.replace(real(*args, **kwargs), parameters_moved=0.0)  # type: ignore[arg-type]
-
-    real = trainer.train
-    monkeypatch.setattr(trainer, "train", forgets)
-    result = materialize(project, "sft_checkpoint", "merged_model")
+    shutil.rmtree(tiny_copy / ".cache/training")  # nothing to reuse
+    monkeypatch.setattr(forward, "adapter", lambda *_: None)
+    result = materialize(tiny_copy, "sft_checkpoint", "merged_model")
     assert failed_checks(result) == {"learned"}
     assert "merged_model" not in materialized(result)
 
 
-def test_a_checkpoint_that_does_not_restore_stops_everything_below(project: Path, monkeypatch: pytest.MonkeyPatch):
+def test_checkpoint_that_does_not_restore_stops_everything_below(tiny_copy: Path, monkeypatch: pytest.MonkeyPatch):
     from m32_assets.training import trainer
 
     def torn(result: object, folder: Path) -> Path:
@@ -157,12 +139,12 @@ def test_a_checkpoint_that_does_not_restore_stops_everything_below(project: Path
 
     real = trainer.publish_checkpoint
     monkeypatch.setattr(trainer, "publish_checkpoint", torn)
-    result = materialize(project, "sft_checkpoint", "merged_model")
+    result = materialize(tiny_copy, "sft_checkpoint", "merged_model", config=preset_config("tiny")["ops"])
     assert failed_checks(result) == {"restores"}
     assert "merged_model" not in materialized(result)
 
 
-def test_wrongly_merged_weights_stop_the_bundle(project: Path, monkeypatch: pytest.MonkeyPatch):
+def test_wrongly_merged_weights_stop_the_bundle(tiny_copy: Path, monkeypatch: pytest.MonkeyPatch):
     from m32_assets.training import export
 
     def doubled(*args: object) -> object:
@@ -170,20 +152,16 @@ def test_wrongly_merged_weights_stop_the_bundle(project: Path, monkeypatch: pyte
 
     real = export.merged_state
     monkeypatch.setattr(export, "merged_state", doubled)
-    assert materialize(project, "sft_checkpoint").success
-    result = materialize(project, "merged_model", "submission_bundle")
+    result = materialize(tiny_copy, "merged_model", "submission_bundle")
     assert failed_checks(result) == {"same_logits"}
     assert "submission_bundle" not in materialized(result)
 
 
-def test_a_hollow_evidence_file_stops_the_bundle(project: Path, monkeypatch: pytest.MonkeyPatch):
-    assert materialize(project, "sft_checkpoint", "merged_model").success
-    path = project / "submission_runs/tiny/metrics.jsonl"
-    good = path.read_bytes()
-    path.write_bytes(good + b'{"step": 99, "loss": null}\n')
-    bundle = Path(read_json(project / ".cache/runs/tiny/asset_outputs/submission_bundle.json")["path"])
+def test_null_in_an_evidence_file_stops_the_bundle(tiny_copy: Path):
+    with (tiny_copy / "submission_runs/tiny/metrics.jsonl").open("ab") as metrics:
+        metrics.write(b'{"step": 99, "loss": null}\n')
+    bundle = Path(read_json(tiny_copy / ".cache/runs/tiny/asset_outputs/submission_bundle.json")["path"])
     before = sha256_file(bundle)
-    result = materialize(project, "submission_bundle")
-    path.write_bytes(good)
+    result = materialize(tiny_copy, "submission_bundle")
     assert failed_checks(result) == {"evidence_complete", "verified"}
     assert sha256_file(bundle) == before

@@ -1,4 +1,4 @@
-"""The commands of docs/operate.md, by the name that stands in a comment above them."""
+"""The commands of docs/operate.md, by the name in the comment above each."""
 
 import os
 import re
@@ -10,14 +10,14 @@ from m32_assets_tests.support.project import ROOT
 
 
 def commands() -> dict[str, str]:
-    """The shell lines below each ``<!-- test: name -->``."""
+    """Name → the shell lines below ``<!-- test: name -->``."""
     text = (ROOT / "docs/operate.md").read_text("utf-8")
     found = re.findall(r"<!-- test: ([\w ]+) -->\n((?:    .*\n)+)", text)
     return {name: textwrap.dedent(block) for name, block in found}
 
 
 def run(name: str, folder: Path, environment: dict[str, str] | None = None) -> str:
-    """Run one of them in ``folder``; what it printed."""
+    """Run a command in ``folder``; returns what it printed."""
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", commands()[name]],
         cwd=folder,

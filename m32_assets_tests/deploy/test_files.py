@@ -1,5 +1,4 @@
-"""The deployment files: what can be held without an engine to run them. services_drill starts the commands
-themselves."""
+"""The deployment files, checked without the engines that run them. ``services_drill`` runs their commands."""
 
 import re
 import shlex
@@ -35,11 +34,11 @@ def unit(path: Path) -> dict[str, list[str]]:
     return found
 
 
-def executable(name: str) -> bool:
+def is_installed(name: str) -> bool:
     return Path(sys.executable).with_name(name).exists()
 
 
-def test_systemd_finds_no_fault(tmp_path: Path):
+def test_units_are_valid_and_name_what_exists(tmp_path: Path):
     analyze = shutil.which("systemd-analyze")
     for path in [*UNITS, DEPLOY / "systemd/m32.target"]:
         text = path.read_text("utf-8").replace("/srv/m32-assets/.venv/bin", str(Path(sys.executable).parent))
@@ -58,22 +57,28 @@ def test_systemd_finds_no_fault(tmp_path: Path):
         for name in " ".join(found["Unit.After"]).split():
             assert name in known
         for line in found["Service.ExecStart"] + found.get("Service.ExecStartPre", []):
-            assert executable(Path(shlex.split(line)[0]).name)
+            assert is_installed(Path(shlex.split(line)[0]).name)
     assert set(unit(DEPLOY / "systemd/m32.target")["Unit.Wants"][0].split()) == {path.name for path in UNITS}
 
 
-def test_the_environment_file_has_what_the_instance_reads():
+def test_environment_file_has_what_the_instance_reads():
     names = set(re.findall(r"env: (M32_\w+)", (DEPLOY / "postgres/dagster.yaml").read_text("utf-8")))
     lines = (DEPLOY / "systemd/m32.env.example").read_text("utf-8").splitlines()
     assert names <= {line.partition("=")[0] for line in lines if not line.startswith("#")}
     assert names <= set(compose()["services"]["code"]["environment"])
 
 
+def test_instances_differ_in_storage_only():
+    sqlite = yaml.safe_load((ROOT / "dagster.yaml").read_text("utf-8"))
+    assert sqlite["storage"] != INSTANCE["storage"]
+    assert sqlite == {**INSTANCE, "storage": sqlite["storage"]}
+
+
 def compose() -> dict[str, Any]:
     return yaml.safe_load((DEPLOY / "compose/compose.yaml").read_text("utf-8"))
 
 
-def test_compose_opens_nothing_beyond_loopback_and_holds_no_secret():
+def test_compose_listens_on_loopback_and_has_no_secret():
     services = compose()["services"]
     assert set(services) == {"postgres", "code", "daemon", "webserver", "view"}
     ports = [port for service in services.values() for port in service.get("ports", [])]
@@ -86,18 +91,18 @@ def test_compose_opens_nothing_beyond_loopback_and_holds_no_secret():
     assert "--read-only" in services["view"]["command"]
 
 
-def test_compose_starts_what_is_there_in_the_right_order():
+def test_compose_starts_existing_programs_after_what_they_need():
     found = compose()
     for name, service in found["services"].items():
         for other, condition in service.get("depends_on", {}).items():
             assert condition == {"condition": "service_healthy"}
-            assert "healthcheck" in found["services"][other], f"{name} waits for {other}, which never gets healthy"
+            assert "healthcheck" in found["services"][other], f"{name} waits for {other}, which has no health check"
         for volume in service["volumes"]:
             assert volume.split(":")[0] in found["volumes"]
         if "command" in service:
             programs = re.findall(r"(?:^|exec )(dagster[\w-]*)", service["command"])
             assert programs
-            assert all(executable(program) for program in programs)
+            assert all(is_installed(program) for program in programs)
         if "build" in service:
             context = (DEPLOY / "compose" / service["build"]["context"]).resolve()
             assert context == ROOT
@@ -105,7 +110,7 @@ def test_compose_starts_what_is_there_in_the_right_order():
 
 
 @pytest.mark.parametrize("file", ["workspace.yaml", "compose/workspace.yaml"])
-def test_the_workspaces_name_the_port_that_the_code_server_is_given(file: str):
+def test_workspace_names_the_port_of_the_code_server(file: str):
     (entry,) = yaml.safe_load((DEPLOY / file).read_text("utf-8"))["load_from"]
     command = compose()["services"]["code"]["command"]
     if file == "workspace.yaml":
@@ -114,26 +119,26 @@ def test_the_workspaces_name_the_port_that_the_code_server_is_given(file: str):
     assert f"--location-name {entry['grpc_server']['location_name']}" in command
 
 
-def test_the_image_copies_what_is_there():
+def test_image_copies_existing_files():
     for line in (DEPLOY / "compose/Dockerfile").read_text("utf-8").splitlines():
         if line.startswith("COPY "):
             assert all((ROOT / name).exists() for name in line.split()[1:-1])
 
 
-def test_kubernetes_asks_for_the_gpu_that_the_op_asks_for():
+def test_kubernetes_values_agree_with_the_op_and_the_instance():
     values = yaml.safe_load((DEPLOY / "kubernetes/values.yaml").read_text("utf-8"))
     launcher = values["runLauncher"]["config"]["k8sRunLauncher"]
-    asked = GPU_TAGS["dagster-k8s/config"]["container_config"]  # type: ignore[index]
-    assert launcher["runK8sConfig"]["containerConfig"] == asked
+    requested = GPU_TAGS["dagster-k8s/config"]["container_config"]  # type: ignore[index]
+    assert launcher["runK8sConfig"]["containerConfig"] == requested
     daemon = values["dagsterDaemon"]
     queue = daemon["runCoordinator"]["config"]["customRunCoordinator"]
     assert queue["config"] == {**INSTANCE["concurrency"]["runs"], **INSTANCE["run_queue"]}
-    # as the instance reads it: a key that the class does not know is an error
-    made = ConfigurableClassData(queue["module"], queue["class"], yaml.safe_dump(queue["config"])).rehydrate(
+    # loaded as the instance does it: an unknown key is an error
+    coordinator = ConfigurableClassData(queue["module"], queue["class"], yaml.safe_dump(queue["config"])).rehydrate(
         as_type=dg.QueuedRunCoordinator
     )
     assert (
-        made.get_run_queue_config().max_user_code_failure_retries
+        coordinator.get_run_queue_config().max_user_code_failure_retries
         == INSTANCE["run_queue"]["max_user_code_failure_retries"]
     )
     assert daemon["runMonitoring"]["maxRuntimeSeconds"] == INSTANCE["run_monitoring"]["max_runtime_seconds"]
@@ -142,8 +147,8 @@ def test_kubernetes_asks_for_the_gpu_that_the_op_asks_for():
     assert mounts == {f"/srv/m32-assets/{name}" for name in (".cache", "datasets", "submission_runs")}
 
 
-def test_everything_listens_on_loopback_unless_a_container_is_around_it():
-    """In the unit files and the Makefile; ``dagster dev`` and the webserver have no login."""
+def test_everything_outside_a_container_listens_on_loopback():
+    """``dagster dev`` and the webserver have no login."""
     for path in [*UNITS, ROOT / "Makefile"]:
         text = path.read_text("utf-8")
         assert "0.0.0.0" not in text

@@ -1,6 +1,6 @@
-"""A machine that lacks what the tests need: it is made ready, or told within seconds what to do.
+"""The scripts that prepare a machine for the tests: they install what is missing, or say within seconds what to do.
 
-The scripts see a PATH of their own here, so that it does not matter what this machine has.
+The scripts run with their own PATH, so the programs of this machine do not matter.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ done
 
 
 class Machine:
-    """A clone of what make reads, an account without rights, and the programs that are put there."""
+    """A clone of what make reads, an account without rights, and a PATH with chosen programs."""
 
     def __init__(self, folder: Path) -> None:
         self.bin, self.sbin, self.clone, self.calls = (folder / n for n in ("bin", "sbin", "clone", "calls"))
@@ -47,7 +47,7 @@ class Machine:
         shutil.copytree(ROOT / "deploy", self.clone / "deploy")
         for name in ("Makefile", "pyproject.toml", "requirements.lock", "requirements-ray.lock"):
             shutil.copy(ROOT / name, self.clone)
-        # what this machine has in /usr/sbin must not be seen
+        # hide this machine's /usr/sbin
         script = self.clone / "deploy/system-packages"
         text = script.read_text("utf-8")
         assert ":/usr/sbin" in text
@@ -58,7 +58,7 @@ class Machine:
                 os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
 
     def put(self, name: str, text: str = "#!/bin/sh\n", where: Path | None = None) -> Path:
-        """Put a program there."""
+        """Install a program."""
         path = (where or self.bin) / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)
@@ -67,23 +67,23 @@ class Machine:
         return path
 
     def python(self, name: str, answer: str) -> Path:
-        """A Python that answers what deploy/venv asks; one in /root could not be run by the account."""
+        """Install a fake Python with the given answer to deploy/venv. The account cannot run a real one in /root."""
         return self.put(name, f"#!/bin/sh\necho '{answer}'\n")
 
     def let_install(self, fails_at: str = "") -> None:
-        """Give the account sudo, and an apt-get that notes what it is told."""
+        """Install sudo, and a fake apt-get that records its arguments."""
         self.put("sudo", SUDO)
         self.put("apt-get", APT_GET.format(calls=self.calls, bin=self.bin, fails_at=fails_at))
 
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         """Run a command as the account.
 
         Raises:
-            subprocess.TimeoutExpired: it takes longer than a user waits for a refusal.
+            subprocess.TimeoutExpired: it takes longer than ``SECONDS``.
         """
         account = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
         return subprocess.run(
-            words,
+            command,
             cwd=self.clone,
             env={"PATH": str(self.bin)},
             stdin=subprocess.DEVNULL,
@@ -97,32 +97,32 @@ class Machine:
     def packages(self) -> subprocess.CompletedProcess[str]:
         return self.run("bash", "deploy/system-packages")
 
-    def venv(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return self.run("bash", "deploy/venv", *words)
+    def venv(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return self.run("bash", "deploy/venv", *arguments)
 
 
 @pytest.fixture
 def machine() -> Iterator[Machine]:
-    # pytest's own folders are closed to other accounts
+    # other accounts cannot read pytest's folders
     with tempfile.TemporaryDirectory(prefix="m32-machine-") as folder:
         os.chmod(folder, 0o755)
         yield Machine(Path(folder))
 
 
-def test_who_may_not_install_is_told_what_to_do(machine: Machine):
+def test_account_without_rights_gets_the_command_to_run(machine: Machine):
     done = machine.packages()
     assert done.returncode == 2
     assert done.stdout == ""
-    for said in (
+    for message in (
         "chromium (the program chromium or google-chrome) for the tests of the UI",
         "nginx-light (the program nginx) for the tests of the proxy",
         "sudo apt-get install chromium nginx-light openssl",
         "make test-core",
     ):
-        assert said in done.stderr
+        assert message in done.stderr
 
 
-def test_make_test_refuses_before_it_sets_up(machine: Machine):
+def test_make_test_refuses_before_setup(machine: Machine):
     done = machine.run("make", "test")
     assert done.returncode == 2
     assert "sudo apt-get install chromium nginx-light openssl" in done.stderr
@@ -130,7 +130,7 @@ def test_make_test_refuses_before_it_sets_up(machine: Machine):
 
 
 @pytest.mark.parametrize("browser", ["chromium", "google-chrome"])
-def test_where_all_is_there_nothing_is_said_and_nobody_asked(machine: Machine, browser: str):
+def test_complete_machine_gets_no_output_and_no_installation(machine: Machine, browser: str):
     for name in (browser, "openssl"):
         machine.put(name)
     machine.put("nginx", where=machine.sbin)
@@ -138,7 +138,7 @@ def test_where_all_is_there_nothing_is_said_and_nobody_asked(machine: Machine, b
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_exactly_what_is_missing_is_installed(machine: Machine):
+def test_only_missing_packages_are_installed(machine: Machine):
     machine.let_install()
     machine.put("openssl")
     done = machine.packages()
@@ -153,7 +153,7 @@ def test_exactly_what_is_missing_is_installed(machine: Machine):
 
 
 @pytest.mark.parametrize("fails_at", ["update", "install"])
-def test_an_installation_that_fails_is_an_error(machine: Machine, fails_at: str):
+def test_failed_installation_is_an_error(machine: Machine, fails_at: str):
     machine.let_install(fails_at)
     machine.put("openssl")
     done = machine.packages()
@@ -162,16 +162,16 @@ def test_an_installation_that_fails_is_an_error(machine: Machine, fails_at: str)
     assert "apt-get could not install chromium nginx-light" in done.stderr
 
 
-def test_an_installation_that_brings_no_program_is_an_error(machine: Machine):
+def test_installation_without_the_program_is_an_error(machine: Machine):
     machine.let_install()  # its apt-get has no openssl
     done = machine.packages()
     assert done.returncode == 2
-    assert "still there is no:\n  openssl" in done.stderr
+    assert "these are still missing:\n  openssl" in done.stderr
     assert "chromium" not in done.stderr
 
 
 @pytest.mark.parametrize(
-    ("answer", "said"),
+    ("answer", "message"),
     [
         (None, "there is no python3.13"),
         ("3.10.13", "is Python 3.10.13"),
@@ -179,24 +179,24 @@ def test_an_installation_that_brings_no_program_is_an_error(machine: Machine):
         ("3.13.0 ensurepip pip", "has no module ensurepip (Debian: sudo apt-get install python3.13-venv)"),
     ],
 )
-def test_a_python_that_was_asked_for_and_cannot_be_used_is_refused(machine: Machine, answer: str | None, said: str):
+def test_unusable_requested_python_is_refused(machine: Machine, answer: str | None, message: str):
     if answer:
         machine.python("python3.13", answer)
     done = machine.run("make", "test", "PYTHON=python3.13")
     assert done.returncode == 2
-    assert said in done.stderr
+    assert message in done.stderr
     assert "expected Python 3.11, 3.12 or 3.13 with venv" in done.stderr
     assert not (machine.clone / ".venv").exists()
 
 
-def test_a_python_that_does_not_start_is_refused_with_its_words(machine: Machine):
+def test_python_that_does_not_start_is_refused_with_its_error(machine: Machine):
     machine.put("python3.13", "#!/bin/sh\necho 'pyenv: python3.13: command not found' >&2\nexit 127\n")
     done = machine.venv("check", "python3.13")
     assert done.returncode == 2
     assert "python3.13 does not start (pyenv: python3.13: command not found)" in done.stderr
 
 
-def test_without_a_wish_the_first_python_that_can_be_used_is_taken(machine: Machine):
+def test_first_usable_python_is_the_default(machine: Machine):
     machine.python("python3.11", "3.11.2 ensurepip pip")
     machine.put("python3.12", "#!/bin/sh\nexit 127\n")
     done = machine.venv("check")
@@ -208,18 +208,18 @@ def test_without_a_wish_the_first_python_that_can_be_used_is_taken(machine: Mach
     assert machine.venv("check").returncode == 0
 
 
-def test_another_python_than_that_of_the_environment_is_refused(machine: Machine):
+def test_python_other_than_that_of_the_environment_is_refused(machine: Machine):
     machine.python("python3.13", "3.13.0")
     machine.put("python", "#!/bin/sh\necho 3.11.9\n", where=machine.clone / ".venv/bin")
     done = machine.venv("check", "python3.13")
     assert done.returncode == 2
-    assert "python3.13 is Python 3.13.0, and .venv is of Python 3.11.9" in done.stderr
+    assert "python3.13 is Python 3.13.0, but .venv has Python 3.11.9" in done.stderr
     assert "rm -rf .venv" in done.stderr
     assert machine.venv("check", "python3.11").returncode == 0
     assert machine.venv("check").returncode == 0
 
 
-def test_an_environment_whose_python_is_gone_is_refused(machine: Machine):
+def test_environment_with_a_missing_python_is_refused(machine: Machine):
     machine.put("python", where=machine.clone / ".venv/bin").unlink()
     (machine.clone / ".venv/bin/python").symlink_to("/nowhere/python3.11")
     done = machine.venv("check")
@@ -228,25 +228,25 @@ def test_an_environment_whose_python_is_gone_is_refused(machine: Machine):
     assert "rm -rf .venv" in done.stderr
 
 
-def test_an_environment_is_made_once_and_again_if_that_was_interrupted(machine: Machine):
-    """With a real Python, by the account that runs the tests."""
+def test_environment_is_made_once_and_again_after_an_interruption(machine: Machine):
+    """It uses a real Python and the account that runs the tests."""
     python = str(Path(sys.base_prefix) / "bin" / f"python{sys.version_info[0]}.{sys.version_info[1]}")
-    words = ["bash", "deploy/venv", "make", python]
-    made = subprocess.run(words, cwd=machine.clone, capture_output=True, text=True, check=True)
+    command = ["bash", "deploy/venv", "make", python]
+    made = subprocess.run(command, cwd=machine.clone, capture_output=True, text=True, check=True)
     assert made.stdout == f"setting up .venv from requirements.lock with {python} (a few minutes, once)\n"
     pip = machine.clone / ".venv/bin/pip"
     written = pip.stat().st_mtime_ns
-    again = subprocess.run(words[:3], cwd=machine.clone, capture_output=True, text=True, check=True)
-    assert again.stdout == "bringing .venv to requirements.lock\n"
+    again = subprocess.run(command[:3], cwd=machine.clone, capture_output=True, text=True, check=True)
+    assert again.stdout == "updating .venv from requirements.lock\n"
     assert pip.stat().st_mtime_ns == written
     (packages,) = (machine.clone / ".venv/lib").glob("python3*/site-packages")
     shutil.rmtree(packages / "pip")
-    assert "setting up" in subprocess.run(words, cwd=machine.clone, capture_output=True, text=True, check=True).stdout
+    assert "setting up" in subprocess.run(command, cwd=machine.clone, capture_output=True, text=True, check=True).stdout
     assert (packages / "pip").exists()
 
 
-def test_setting_up_needs_no_compiler():
-    """What is built from C is for the benchmarks alone, and no version of theirs differs."""
+def test_setup_needs_no_compiler():
+    """Only the benchmarks have packages built from C. Their pins agree with the others."""
     pins = {
         name: dict(re.findall(r"^([a-z0-9._-]+)(?:\[[^]]*\])?==([^\s;]+)", (ROOT / name).read_text("utf-8"), re.M))
         for name in ("requirements.lock", "requirements-ray.lock", "requirements-bench.lock")
@@ -256,7 +256,7 @@ def test_setting_up_needs_no_compiler():
     assert {name: version for name, version in bench.items() if everybody.get(name, version) != version} == {}
 
 
-def test_the_forge_tries_every_python_and_a_bare_container():
+def test_ci_runs_every_python_and_a_bare_container():
     jobs = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text("utf-8"))["jobs"]
     wanted = re.search(r'requires-python = ">=3\.(\d+),<3\.(\d+)"', (ROOT / "pyproject.toml").read_text("utf-8"))
     assert wanted

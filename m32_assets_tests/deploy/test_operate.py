@@ -1,4 +1,4 @@
-"""The commands of docs/operate.md, run as they stand there."""
+"""The commands of docs/operate.md, run as written."""
 
 import os
 import re
@@ -8,17 +8,21 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from dev.drills.processes import DAGSTER
 from m32_assets.common.files import sha256_folder
 from m32_assets.defs.sensors.incoming_files import hash_incoming
 from m32_assets_tests.deploy.commands import commands, run
+from m32_assets_tests.support.processes import DAGSTER
 from m32_assets_tests.support.project import ROOT, make_project, materialize
 
 
-def test_the_page_names_only_what_is_there():
+def missing_files(names: list[str]) -> list[str]:
+    """The names that are no file of the repository."""
+    return [name for name in names if not (ROOT / name).exists()]
+
+
+def test_page_names_only_what_exists():
     text = (ROOT / "docs/operate.md").read_text("utf-8")
-    for name in re.findall(r"`((?:faults|deploy|m32_assets_tests)/[\w/]+\.(?:py|yaml|conf))`", text):
-        assert (ROOT / name).exists() or (ROOT / "m32_assets_tests" / name).exists(), name
+    assert missing_files(re.findall(r"`((?:faults|deploy|dev|m32_assets_tests)/[\w/]+\.(?:py|yaml|conf))`", text)) == []
     from m32_assets.definitions import defs
 
     repository = defs().get_repository_def()
@@ -36,20 +40,20 @@ def test_the_page_names_only_what_is_there():
     assert set(commands()) == {"take in", "back up", "back up postgres", "restore", "restore postgres"}
 
 
-def test_the_table_of_promises_names_only_what_is_there():
+def test_table_of_promises_names_only_existing_tests():
     text = (ROOT / "docs/coming-from-tunix-rt.md").read_text("utf-8")
     names = re.findall(r"`([\w/]+\.py)`", text)
     assert len(names) > 5
-    assert [name for name in names if not (ROOT / name).exists()] == []
+    assert missing_files(names) == []
 
 
-def test_take_in(tmp_path: Path):
+def test_take_in_moves_a_file_to_incoming(tmp_path: Path):
     (tmp_path / "traces.jsonl").write_text("{}\n", "utf-8")
     run("take in", tmp_path)
     assert list(hash_incoming(tmp_path / "datasets/incoming", {})) == ["traces.jsonl"]
 
 
-def test_back_up_and_restore(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_restored_backup_has_datasets_and_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     project = make_project(tmp_path / "old")
     monkeypatch.chdir(project)  # the instance's folders are relative
     assert materialize(project, "golden_v2").success
@@ -68,7 +72,7 @@ def test_back_up_and_restore(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         assert instance.has_run(kept)
 
 
-def test_a_damaged_backup_is_refused(tmp_path: Path):
+def test_damaged_backup_is_refused(tmp_path: Path):
     for name in ("datasets", "submission_runs", ".dagster"):
         (tmp_path / name).mkdir()
     run("back up", tmp_path)
@@ -78,7 +82,7 @@ def test_a_damaged_backup_is_refused(tmp_path: Path):
         run("restore", tmp_path)
 
 
-def test_migrate_and_concurrency(tmp_path: Path):
+def test_migrate_and_concurrency_commands_run(tmp_path: Path):
     project = make_project(tmp_path)
     environment = {**os.environ, "DAGSTER_HOME": str(project), "PYTHONPATH": str(ROOT)}
     for arguments in (["instance", "migrate"], ["instance", "concurrency", "get", "gpu"]):

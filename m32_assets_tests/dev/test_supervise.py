@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dev.drills.processes import wait_for, with_variable
+from m32_assets_tests.support.processes import wait_for, with_variable
 from m32_assets_tests.support.project import ROOT
 
 VARIABLE = "M32_TEST_SUPERVISED"

@@ -16,7 +16,7 @@ from m32_assets.orchestration.io_manager import RefusingIOManager
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.template_resource import TemplateResource
 from m32_assets.sft.rows import read_training_rows
-from m32_assets_tests.support.project import assert_says_what_it_is
+from m32_assets_tests.support.project import assert_described
 
 WITHOUT_RAY = """
 import sys
@@ -69,7 +69,7 @@ def test_assets_and_checks_are_exactly_these():
     }
     for asset in dg.load_assets_from_modules([shards, training]):
         assert isinstance(asset, dg.AssetsDefinition)
-        assert_says_what_it_is(asset)
+        assert_described(asset)
 
 
 def test_all_partitions_and_their_index_on_the_pool(tiny_model: Path, tmp_path: Path):

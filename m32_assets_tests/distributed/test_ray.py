@@ -22,8 +22,6 @@ import pytest
 from ray._private.authentication_test_utils import reset_auth_token_state
 from ray.job_submission import JobStatus, JobSubmissionClient
 
-from dev.drills.processes import kill_tree, start_dagster, wait_for
-from dev.drills.witness import alive
 from dev.local_ray import RayCluster, running_ray
 from m32_assets.common.files import sha256_file
 from m32_assets.data.jsonl_rows import write_jsonl
@@ -46,7 +44,9 @@ from m32_assets.shards.stages import Recipe
 from m32_assets.traces.dataset import generate
 from m32_assets.training.checkpoints import load_tuned
 from m32_assets.training.trainer import train
+from m32_assets_tests.support.processes import kill_tree, start_dagster, wait_for
 from m32_assets_tests.support.shard_orders import order, stamps
+from m32_assets_tests.support.witness import alive
 
 ROWS, SHARDS = 192_000, 96  # in sixteen parts: six shards of 2000 rows each
 

@@ -1,10 +1,9 @@
-"""One webserver, one daemon and one browser for all tests of this folder, on a copy of the tiny project."""
+"""One ``dagster dev`` and one browser for all tests of this folder, on a copy of the tiny project."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -15,39 +14,28 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from m32_assets_tests.support.project import ROOT
+from m32_assets_tests.support.ports import free_port
+from m32_assets_tests.support.project import ROOT, copy_project
 
-SHOTS = ROOT / "test-output"
+SCREENSHOTS = ROOT / "test-output"
 expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="package")
 def project(tiny_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the materialized tiny project: its weights, training and predictions are reused, and may be broken."""
-    folder = tmp_path_factory.mktemp("ui") / "project"
-    shutil.copytree(tiny_project, folder)
-    return folder
+    """A copy of the materialized tiny project, whose weights, training and predictions are reused."""
+    return copy_project(tiny_project, tmp_path_factory.mktemp("ui") / "project")
 
 
 @pytest.fixture(scope="package")
 def ui(project: Path) -> Iterator[str]:
-    """The address of ``dagster dev`` on the project, whose runs are kept in the project."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    """The address of ``dagster dev`` on the project. Its runs are stored in the project."""
+    port = free_port()
     log = project / "dev.log"
     with log.open("wb") as out:
+        program = str(Path(sys.executable).with_name("dagster"))
         process = subprocess.Popen(
-            [
-                str(Path(sys.executable).with_name("dagster")),
-                "dev",
-                "-h",
-                "127.0.0.1",
-                "-p",
-                str(port),
-                "-w",
-                "workspace.yaml",
-            ],
+            [program, "dev", "-h", "127.0.0.1", "-p", str(port), "-w", "workspace.yaml"],
             cwd=project,
             env={**os.environ, "DAGSTER_HOME": str(project)},
             stdout=out,

@@ -1,4 +1,4 @@
-"""What the browser tests do over and over: ask the server, wait for a run, edit a launchpad, keep a picture."""
+"""Steps of the browser tests: query the server, wait for a run, edit a launchpad, take a screenshot."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from dev.drills.processes import wait_for
-from m32_assets_tests.e2e.conftest import SHOTS
+from m32_assets_tests.e2e.conftest import SCREENSHOTS
+from m32_assets_tests.support.processes import wait_for
 
 ENDED = ("SUCCESS", "FAILURE", "CANCELED")
 EDITOR = ".CodeMirror:has(.CodeMirror-linenumber)"
-"""The launchpad's; the search field of a job's page is an editor too, without line numbers."""
+"""The editor of the launchpad. The search field of a job's page is an editor without line numbers."""
 _RUNS = "{runsOrError(limit: 50) {... on Runs {results {runId status jobName}}}}"
 
 
@@ -32,51 +32,51 @@ def runs(ui: str) -> dict[str, str]:
 
 
 def wait_for_new_run(ui: str, before: dict[str, str]) -> str:
-    """The id of a run that was not there before."""
+    """Wait for a run that is not in ``before``; returns its id."""
     wait_for("a new run", lambda: runs(ui).keys() - before.keys(), 300, every=0.5)
     return next(run for run in runs(ui) if run not in before)
 
 
 def wait_for_end(page: Page, ui: str, run: str) -> str:
-    """The status that the run ended with; the page is blank then."""
-    page.goto("about:blank")  # to draw a run as it goes takes as much processor as the run
+    """Wait until the run ends; returns its status. The page is blank then."""
+    page.goto("about:blank")  # drawing a run in progress takes as much CPU as the run itself
     wait_for(f"the end of run {run}", lambda: runs(ui)[run] in ENDED, 900, every=0.5)
     return runs(ui)[run]
 
 
 def wait_for_message(page: Page, ui: str, run: str, text: str) -> None:
-    """Wait until the run's event log has a message with ``text``; the page is blank then."""
+    """Wait until the event log of the run has a message with ``text``. The page is blank then."""
     page.goto("about:blank")
     query = f'{{logsForRun(runId: "{run}") {{... on EventConnection {{events {{... on MessageEvent {{message}}}}}}}}}}'
 
-    def said() -> bool:
+    def logged() -> bool:
         return any(text in event.get("message", "") for event in ask(ui, query)["logsForRun"]["events"])
 
-    wait_for(f"{text!r} in the log of run {run}", said, 600, every=0.5)
+    wait_for(f"{text!r} in the log of run {run}", logged, 600, every=0.5)
 
 
 def open_launchpad(page: Page, address: str, button: str = "Materialize") -> None:
-    """The launchpad of an asset's or a job's page: what shift and its button open."""
+    """Open the launchpad of an asset's or a job's page, with shift and a click on its button."""
     page.goto(address)
     page.get_by_role("button", name=button).first.click(modifiers=["Shift"])
     page.locator(EDITOR).wait_for()
 
 
 def read_config(page: Page) -> str:
-    """What stands in the launchpad's editor."""
+    """The text in the launchpad's editor."""
     return page.locator(EDITOR).evaluate("editor => editor.CodeMirror.getValue()")
 
 
 def write_config(page: Page, text: str) -> None:
-    """Replace what stands in the launchpad's editor."""
+    """Replace the text in the launchpad's editor."""
     page.locator(EDITOR).evaluate("(editor, text) => editor.CodeMirror.setValue(text)", text)
     expect(page.locator(EDITOR)).to_contain_text(text.strip().splitlines()[-1].strip())
 
 
-def shot(page: Page, name: str, height: int = 1000) -> None:
-    """Keep a picture of the page in ``test-output``; the story of an asset is below its first thousand pixels."""
-    SHOTS.mkdir(exist_ok=True)
+def screenshot(page: Page, name: str, height: int = 1000) -> None:
+    """Save a screenshot of the page, ``height`` pixels high or more, in ``test-output``."""
+    SCREENSHOTS.mkdir(exist_ok=True)
     assert page.viewport_size
     page.set_viewport_size({**page.viewport_size, "height": max(height, page.viewport_size["height"])})
-    page.wait_for_timeout(500)  # the UI slides its parts into place
-    page.screenshot(path=SHOTS / f"{name}.png")
+    page.wait_for_timeout(500)  # the UI animates its layout
+    page.screenshot(path=SCREENSHOTS / f"{name}.png")

@@ -1,4 +1,4 @@
-"""What a user does in the browser, in this order, on the tiny preset; a picture of each is kept in ``test-output``."""
+"""What a user does in the browser, in this order, on the tiny preset. Screenshots are saved in ``test-output``."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from m32_assets_tests.e2e.dagster_ui import (
     open_launchpad,
     read_config,
     runs,
-    shot,
+    screenshot,
     wait_for_end,
     wait_for_message,
     wait_for_new_run,
     write_config,
 )
 
-# a deadline for a machine that hangs; on idle cores the longest takes a minute
+# a busy machine takes many times as long as an idle one
 pytestmark = pytest.mark.timeout(1200)
 
 GROUPS = ("traces", "sft", "model", "evaluation", "submission")
@@ -44,45 +44,45 @@ ASSETS = (
     "evaluation",
     "submission_bundle",
 )
-"""Those whose name the graph does not shorten."""
+"""The assets whose names the graph shows in full."""
 
 
-def test_the_graph_is_drawn_with_its_groups_and_assets(page: Page, ui: str):
+def test_graph_shows_groups_and_assets(page: Page, ui: str):
     page.set_viewport_size({"width": 1800, "height": 1250})
     page.goto(f"{ui}/asset-groups?expanded={quote(','.join(f'global@global:{group}' for group in GROUPS))}")
     for name in (*GROUPS, *ASSETS):
         expect(page.get_by_text(name, exact=True).last).to_be_attached()
-    shot(page, "graph")
+    screenshot(page, "graph")
     page.goto(f"{ui}/locations/m32_assets/asset-groups/model/lineage")
     for name in ("base_model", "sft_checkpoint", "merged_model"):
         expect(page.get_by_text(name).first).to_be_visible()
 
 
-def test_a_wrong_type_and_a_value_out_of_bounds_are_refused_in_the_launchpad(page: Page, ui: str):
+def test_launchpad_refuses_a_wrong_type_and_a_value_out_of_bounds(page: Page, ui: str):
     before = runs(ui)
     open_launchpad(page, f"{ui}/assets/dev_reasoning_v2")
     launch = page.get_by_role("button", name="Materialize").last
     write_config(page, "ops:\n  dev_reasoning_v2:\n    config:\n      count: many\n")
     expect(page.get_by_text('Value "many" of type')).to_be_visible()
-    shot(page, "launchpad-wrong-type")
+    screenshot(page, "launchpad-wrong-type")
     write_config(page, "ops:\n  dev_reasoning_v2:\n    config:\n      count: 555\n")
     expect(page.get_by_text("No errors")).to_be_visible()
     launch.click()
     expect(page.get_by_text("count: found 555, expected 10 to 1000000; a multiple of 10; default 550")).to_be_visible()
-    shot(page, "launchpad-out-of-bounds")
+    screenshot(page, "launchpad-out-of-bounds")
     assert runs(ui) == before
 
 
-def test_materialize_all_with_an_edited_preset(page: Page, ui: str, project: Path):
+def test_materialize_all_runs_an_edited_preset(page: Page, ui: str, project: Path):
     before = runs(ui)
     open_launchpad(page, f"{ui}/locations/m32_assets/jobs/run_tiny", "Materialize all")
-    expect(page.locator(EDITOR)).to_contain_text("log_level: INFO")  # the preset comes after the editor
+    expect(page.locator(EDITOR)).to_contain_text("log_level: INFO")  # the preset loads after the editor
     config = yaml.safe_load(read_config(page))
     assert config == preset_config("tiny")
     config["ops"]["submission_bundle"] = {"config": {"kaggle_owner": "another-team"}}
     write_config(page, yaml.safe_dump(config, sort_keys=False))
     expect(page.get_by_text("No errors")).to_be_visible()
-    shot(page, "launchpad-preset")
+    screenshot(page, "launchpad-preset")
     page.get_by_role("button", name="Materialize").last.click()
     run = wait_for_new_run(ui, before)
     page.goto(f"{ui}/runs/{run}")
@@ -90,29 +90,29 @@ def test_materialize_all_with_an_edited_preset(page: Page, ui: str, project: Pat
     assert wait_for_end(page, ui, run) == "SUCCESS"
     page.goto(f"{ui}/runs/{run}")
     expect(page.get_by_text("Success").first).to_be_visible()
-    shot(page, "run")
+    screenshot(page, "run")
     (bundle,) = (project / "submission_runs/tiny").glob("*.zip")
     with zipfile.ZipFile(bundle) as parts:
         assert json.loads(parts.read("dataset-metadata.json"))["id"].startswith("another-team/")
 
 
-def test_the_event_log_follows_training(page: Page, ui: str):
+def test_event_log_shows_the_messages_of_training(page: Page, ui: str):
     run = next(iter(runs(ui)))
     page.goto(f"{ui}/runs/{run}?logs=step%3Asft_checkpoint")
     expect(page.get_by_text("is reused").first).to_be_visible()
 
 
-def test_a_dataset_tells_its_story(page: Page, ui: str):
+def test_dataset_page_shows_description_composition_and_checks(page: Page, ui: str):
     page.goto(f"{ui}/assets/dev_reasoning_v2")
     for text in ("generated from a seed", "the work, step by step", "composition", "385", "70.0 %", "sample"):
         expect(page.get_by_text(text).first).to_be_visible()
-    shot(page, "dataset", height=1500)
+    screenshot(page, "dataset", height=1500)
     page.goto(f"{ui}/assets/dev_reasoning_v2?view=checks&checkDetail=composition")
     expect(page.get_by_text("composition").first).to_be_visible()
-    shot(page, "checks")
+    screenshot(page, "checks")
 
 
-def test_an_evaluation_shows_its_table_and_its_picture(page: Page, ui: str):
+def test_evaluation_page_shows_table_and_pictures(page: Page, ui: str):
     page.goto(f"{ui}/assets/evaluation")
     expect(page.get_by_text("greedy answers").first).to_be_visible()
     expect(page.get_by_text("primary_score").first).to_be_visible()
@@ -120,18 +120,18 @@ def test_an_evaluation_shows_its_table_and_its_picture(page: Page, ui: str):
     small = page.locator("img[alt='score, zero-shot and tuned']")
     expect(small).to_be_visible()
     assert small.evaluate("image => image.naturalWidth") > 400
-    shot(page, "evaluation", height=1700)
+    screenshot(page, "evaluation", height=1700)
     row = page.locator("tr", has=page.get_by_text("by_category", exact=True)).last
     row.get_by_text("Show Markdown").click()
     picture = page.locator("img[src^='data:image/png']").first
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.naturalWidth") > 400
-    shot(page, "accuracy-by-category")
+    screenshot(page, "accuracy-by-category")
 
 
 @pytest.fixture
 def leaked_question(project: Path) -> Iterator[str]:
-    """The prompt of a training trace, put among the eval questions as their last line; taken back afterwards."""
+    """The prompt of a training trace, added to the eval questions as their last line and removed afterwards."""
     prompt = read_traces(project / "datasets/dev-reasoning-v2/dataset.jsonl")[3].prompt
     questions = project / "datasets/eval-v1/eval_set.jsonl"
     good = questions.read_bytes()
@@ -150,7 +150,7 @@ def leaked_question(project: Path) -> Iterator[str]:
     write_manifest_and_card(questions.parent)
 
 
-def test_a_failed_blocking_check_shows_the_offending_line(page: Page, ui: str, leaked_question: str):
+def test_failed_blocking_check_shows_the_offending_line(page: Page, ui: str, leaked_question: str):
     before = runs(ui)
     open_launchpad(page, f"{ui}/assets/eval_set")
     write_config(page, "resources:\n  paths:\n    config:\n      run: tiny\n")
@@ -161,10 +161,10 @@ def test_a_failed_blocking_check_shows_the_offending_line(page: Page, ui: str, l
     page.get_by_text("disjoint_from_training").first.click()
     expect(page.get_by_text("Failed").first).to_be_visible()
     expect(page.get_by_text(leaked_question[:40]).first).to_be_visible()
-    shot(page, "failed-check")
+    screenshot(page, "failed-check")
 
 
-def test_a_training_run_is_cancelled(page: Page, ui: str):
+def test_training_run_is_cancelled(page: Page, ui: str):
     before = runs(ui)
     open_launchpad(page, f"{ui}/assets/sft_checkpoint")
     write_config(
@@ -178,16 +178,16 @@ def test_a_training_run_is_cancelled(page: Page, ui: str):
     wait_for_message(page, ui, run, "useful tokens/s")
     page.goto(f"{ui}/runs/{run}")
     expect(page.get_by_text("useful tokens/s").first).to_be_visible()
-    shot(page, "training")
+    screenshot(page, "training")
     page.get_by_role("button", name="Terminate").first.click()
     page.get_by_role("dialog").get_by_role("button", name="Terminate").last.click()
     assert wait_for_end(page, ui, run) == "CANCELED"
     page.goto(f"{ui}/runs/{run}")
     expect(page.get_by_text("Canceled").first).to_be_visible()
-    shot(page, "cancelled")
+    screenshot(page, "cancelled")
 
 
-def test_a_sensor_turned_on_runs_a_dropped_file(page: Page, ui: str, project: Path):
+def test_sensor_turned_on_ingests_a_dropped_file(page: Page, ui: str, project: Path):
     before = runs(ui)
     page.goto(f"{ui}/locations/m32_assets/sensors/incoming_files")
     switch = page.locator("label[for^=checkbox]").first
@@ -199,14 +199,14 @@ def test_a_sensor_turned_on_runs_a_dropped_file(page: Page, ui: str, project: Pa
     (incoming / ".mine.part").write_text(json.dumps(line) + "\n", "utf-8")
     (incoming / ".mine.part").rename(incoming / "mine.jsonl")
     run = wait_for_new_run(ui, before)
-    # the sensor's job goes on with the preset local, of which nothing is made here: it takes the file in and stops
+    # the job ingests the file, then fails: no asset of its run, that of the preset local, exists here
     assert wait_for_end(page, ui, run) == "FAILURE"
     page.goto(f"{ui}/locations/m32_assets/sensors/incoming_files")
     expect(page.get_by_text(run[:8]).first).to_be_visible()
-    shot(page, "sensor")
+    screenshot(page, "sensor")
     page.goto(f"{ui}/assets/ingested_traces")
     expect(page.get_by_text("What is 19 + 4?").first).to_be_visible()
-    shot(page, "ingested", height=1500)
+    screenshot(page, "ingested", height=1500)
     page.goto(f"{ui}/locations/m32_assets/sensors/incoming_files")
     page.locator("label[for^=checkbox]").first.click()
     expect(page.locator("input[type=checkbox]").first).not_to_be_checked()

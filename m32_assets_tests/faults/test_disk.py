@@ -1,5 +1,4 @@
-"""A disk that is full or read-only, and a clock that was set back: an error that says what to do, and the next run
-right."""
+"""A full or read-only disk stops a run with an error that says what to do. A clock set back changes nothing."""
 
 import os
 import subprocess
@@ -8,31 +7,30 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import dagster as dg
 import pytest
 
 from m32_assets.common.files import sha256_folder
 from m32_assets.locks.accelerator_lock import accelerator_lock
 from m32_assets.locks.deadline import LockTimeout
 from m32_assets.orchestration.dead_runs import Worker, is_alive
-from m32_assets_tests.support.project import make_project, materialize, materialized
+from m32_assets_tests.support.project import make_project, materialize, materialized, step_errors
 
 MADE = ("golden_v2", "dev_reasoning_v2", "eval_set")
 can_mount = pytest.mark.skipif(
     os.geteuid() != 0 or not sys.platform.startswith("linux"),
-    reason="only root can mount; test_files holds the same with a limit of a file's size",
+    reason="only root can mount; test_files tests the same with a limit on file size",
 )
 
 
 def mount(*arguments: object) -> None:
     done = subprocess.run(["mount", *map(str, arguments)], capture_output=True, text=True, check=False)
     if done.returncode:
-        pytest.skip(f"this machine lets nobody mount: {done.stderr.strip()}")
+        pytest.skip(f"mounting is not allowed on this machine: {done.stderr.strip()}")
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Iterator[Path]:
-    """A project whose datasets lie on a disk of three megabytes."""
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A project whose datasets are on a disk of 3 MB."""
     project = make_project(tmp_path / "project")
     inputs = tmp_path / "inputs"
     (project / "datasets").rename(inputs)
@@ -45,30 +43,25 @@ def small(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", project / "datasets"], check=True)
 
 
-def errors(result: dg.ExecuteInProcessResult) -> str:
-    found = [e.step_failure_data.error for e in result.all_events if e.is_step_failure]
-    return "\n".join(str((error.cause or error).message) for error in found if error)
-
-
 @can_mount
-def test_a_full_disk(small: Path):
-    assert materialize(small, *MADE).success
-    before = sha256_folder(small / "datasets")
-    ballast = small / "datasets/ballast"
+def test_full_disk_is_reported_and_leaves_the_datasets_unchanged(small_disk: Path):
+    assert materialize(small_disk, *MADE).success
+    before = sha256_folder(small_disk / "datasets")
+    ballast = small_disk / "datasets/ballast"
     subprocess.run(["dd", "if=/dev/zero", f"of={ballast}", "bs=4096"], capture_output=True, check=False)
-    result = materialize(small, *MADE)
+    result = materialize(small_disk, *MADE)
     assert "dev_reasoning_v2" not in materialized(result)
-    assert "no space left on device" in errors(result)
-    assert "Free space on that disk, then run it again: the former content is untouched" in errors(result)
+    assert "no space left on device" in step_errors(result)
+    assert "Free space on that disk, then run it again: the former content is untouched" in step_errors(result)
     ballast.unlink()
-    assert sha256_folder(small / "datasets") == before
-    assert materialize(small, *MADE).success
-    assert sha256_folder(small / "datasets") == before
-    assert not list((small / "datasets").rglob("*.part"))
+    assert sha256_folder(small_disk / "datasets") == before
+    assert materialize(small_disk, *MADE).success
+    assert sha256_folder(small_disk / "datasets") == before
+    assert not list((small_disk / "datasets").rglob("*.part"))
 
 
 @can_mount
-def test_a_folder_that_cannot_be_written(tmp_path: Path):
+def test_read_only_folder_is_reported_and_left_unchanged(tmp_path: Path):
     project = make_project(tmp_path)
     assert materialize(project, *MADE).success
     folder = project / "datasets"
@@ -80,15 +73,15 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path):
     finally:
         subprocess.run(["umount", folder], check=True)
     assert "dev_reasoning_v2" not in materialized(result)
-    assert "read-only file system" in errors(result)
-    assert "Mount it so that it can be written" in errors(result)
+    assert "read-only file system" in step_errors(result)
+    assert "Mount it so that it can be written" in step_errors(result)
     assert sha256_folder(folder) == before
     assert materialize(project, *MADE).success
 
 
 @pytest.fixture
 def set_back(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
-    """Sets the clock back, for this process; the monotonic one goes on, as on a real machine."""
+    """Sets this process's clock back. The monotonic clock goes on, as on a real machine."""
     real = time.time
 
     def set_back_by(seconds: float) -> None:
@@ -97,7 +90,7 @@ def set_back(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     return set_back_by
 
 
-def test_a_clock_set_back_changes_no_byte(tmp_path: Path, set_back: Callable[[float], None]):
+def test_clock_set_back_changes_no_byte(tmp_path: Path, set_back: Callable[[float], None]):
     project = make_project(tmp_path)
     assert materialize(project, *MADE).success
     before = sha256_folder(project / "datasets")
@@ -106,12 +99,12 @@ def test_a_clock_set_back_changes_no_byte(tmp_path: Path, set_back: Callable[[fl
     assert sha256_folder(project / "datasets") == before
 
 
-def test_a_clock_set_back_moves_no_deadline_and_declares_nobody_dead(tmp_path: Path, set_back: Callable[[float], None]):
+def test_clock_set_back_moves_no_deadline_and_finds_no_dead_worker(tmp_path: Path, set_back: Callable[[float], None]):
     worker = Worker(os.getpid(), time.time())
     with accelerator_lock("gpu0", tmp_path, 0, {"run_id": "first"}):
         set_back(86_400)
         started = time.monotonic()
         with pytest.raises(LockTimeout), accelerator_lock("gpu0", tmp_path, 0.3, {}):
-            pytest.fail("two inside")
+            pytest.fail("the lock was granted twice")
         assert 0.3 <= time.monotonic() - started < 30
         assert is_alive(worker)

@@ -1,17 +1,17 @@
-"""Short forms of the drills that take their time: ``make drills`` runs them at length, on Postgres too."""
+"""Short forms of the slow drills. ``make drills`` runs them at full length, on Postgres too."""
 
 from pathlib import Path
 
 import pytest
 
 from dev.drills.incoming_drill import incoming_rounds
-from dev.drills.services import SQLITE
-from dev.drills.trainer_drill import good, trainer_rounds
+from dev.drills.trainer_drill import holds, trainer_rounds
+from m32_assets_tests.support.services import SQLITE
 
-pytestmark = pytest.mark.timeout(1800)  # they wait for a machine that may be busy
+pytestmark = pytest.mark.timeout(1800)  # the machine may be busy
 
 
-def test_files_are_taken_in_once_while_the_daemon_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_files_are_ingested_once_while_the_daemon_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)  # the instance's folders are relative
     counts = incoming_rounds(tmp_path, SQLITE, rounds=3)
     assert counts.daemon_kills
@@ -19,10 +19,8 @@ def test_files_are_taken_in_once_while_the_daemon_is_killed(tmp_path: Path, monk
     assert (counts.lost, counts.doubled) == (0, 0)
 
 
-def test_a_killed_code_server_loses_no_run_and_lets_no_second_trainer_in(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_killed_code_server_loses_no_run_and_starts_no_second_trainer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     counts = trainer_rounds(tmp_path, SQLITE, rounds=1, targets=("code server",))
-    assert counts.asked == 2
-    assert good(counts), counts
+    assert counts.launched == 2
+    assert holds(counts), counts

@@ -1,4 +1,4 @@
-"""``make dev`` leaves no process behind, whoever is told to end and however."""
+"""``make dev`` leaves no process behind, however it is ended."""
 
 import contextlib
 import fcntl
@@ -6,7 +6,6 @@ import os
 import pty
 import shutil
 import signal
-import socket
 import subprocess
 import termios
 import urllib.request
@@ -16,38 +15,37 @@ from pathlib import Path
 
 import pytest
 
-from dev.drills.processes import wait_for, with_variable
+from m32_assets_tests.support.ports import free_port
+from m32_assets_tests.support.processes import wait_for, with_variable
 from m32_assets_tests.support.project import ROOT, make_project
 
 VARIABLE = "M32_TEST_MAKE_DEV"
 
 
 class MakeDev:
-    """The words of a ``make dev`` on a project of its own; all processes that come of it carry a mark."""
+    """A ``make dev`` on its own project. All its processes share an environment variable."""
 
     def __init__(self, folder: Path, target: str) -> None:
         self.folder = make_project(folder)
         shutil.copytree(ROOT / "deploy", folder / "deploy")
         (folder / ".venv").symlink_to(ROOT / ".venv")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
-        self.words = ["make", "-f", str(ROOT / "Makefile"), "-o", ".venv/ready", target, f"PORT={self.port}"]
+        self.port = free_port()
+        self.command = ["make", "-f", str(ROOT / "Makefile"), "-o", ".venv/ready", target, f"PORT={self.port}"]
         self.environment = {**os.environ, VARIABLE: uuid.uuid4().hex, "PYTHONPATH": str(ROOT)}
         self.log = folder / "log"
 
     def is_up(self) -> bool:
-        """The webserver answers, and daemon and code server are there."""
+        """Whether the webserver answers, and daemon and code server run."""
         with (
             contextlib.suppress(OSError),
             urllib.request.urlopen(f"http://127.0.0.1:{self.port}/server_info", timeout=5),
         ):
-            words = "\n".join(self.living())
-            return "dagster_webserver" in words and "daemon run" in words and "api grpc" in words
+            running = "\n".join(self.command_lines())
+            return all(name in running for name in ("dagster_webserver", "daemon run", "api grpc"))
         return False
 
-    def living(self) -> list[str]:
-        """The command lines of its processes."""
+    def command_lines(self) -> list[str]:
+        """The command lines of its living processes."""
         found = []
         for process in with_variable(VARIABLE, self.environment[VARIABLE]):
             with contextlib.suppress(ProcessLookupError):
@@ -68,11 +66,11 @@ def projects(tmp_path: Path) -> Iterator[dict[str, MakeDev]]:
         project.kill()
 
 
-def in_the_background(dev: MakeDev) -> subprocess.Popen[bytes]:
-    """As a background job of a shell without job control: in its group, and with SIGINT ignored."""
+def start_in_background(dev: MakeDev) -> subprocess.Popen[bytes]:
+    """Start it as a background job of a shell without job control: in the shell's group, with SIGINT ignored."""
     with dev.log.open("wb") as out:
         return subprocess.Popen(
-            ["bash", "-c", '"$@" & wait', "bash", *dev.words],
+            ["bash", "-c", '"$@" & wait', "bash", *dev.command],
             cwd=dev.folder,
             env=dev.environment,
             stdin=subprocess.DEVNULL,
@@ -82,11 +80,11 @@ def in_the_background(dev: MakeDev) -> subprocess.Popen[bytes]:
         )
 
 
-def on_a_terminal(dev: MakeDev) -> tuple[subprocess.Popen[bytes], int]:
-    """On a terminal of its own; the process, and the terminal's other end."""
+def start_on_terminal(dev: MakeDev) -> tuple[subprocess.Popen[bytes], int]:
+    """Start it on its own terminal; returns the process and the other end of the terminal."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        dev.words,
+        dev.command,
         cwd=dev.folder,
         env=dev.environment,
         stdin=theirs,
@@ -100,21 +98,21 @@ def on_a_terminal(dev: MakeDev) -> tuple[subprocess.Popen[bytes], int]:
     return process, ours
 
 
-def read(terminal: int) -> None:
-    """Make room: what nobody reads holds up who writes."""
+def drain(terminal: int) -> None:
+    """Read what was written to the terminal. A full buffer would block the writer."""
     with contextlib.suppress(BlockingIOError):
         os.read(terminal, 1 << 16)
 
 
-@pytest.mark.timeout(900)  # three servers start on a machine that may be busy
-def test_no_process_is_left(projects: dict[str, MakeDev]):
+@pytest.mark.timeout(900)  # three servers start, and the machine may be busy
+def test_no_process_is_left_after_a_signal_or_a_closed_terminal(projects: dict[str, MakeDev]):
     group, terminal, make = projects.values()
-    shell = in_the_background(group)
-    on_terminal, ours = on_a_terminal(terminal)
+    shell = start_in_background(group)
+    on_terminal, ours = start_on_terminal(terminal)
     with make.log.open("wb") as out:
-        alone = subprocess.Popen(make.words, cwd=make.folder, env=make.environment, stdout=out, stderr=out)
+        alone = subprocess.Popen(make.command, cwd=make.folder, env=make.environment, stdout=out, stderr=out)
     for dev in projects.values():
-        wait_for(f"{dev.words}", lambda dev=dev: read(ours) or dev.is_up(), 300, every=0.5)
+        wait_for(f"{dev.command}", lambda dev=dev: drain(ours) or dev.is_up(), 300, every=0.5)
 
     os.killpg(shell.pid, signal.SIGTERM)
     os.close(ours)
@@ -123,5 +121,5 @@ def test_no_process_is_left(projects: dict[str, MakeDev]):
         process.wait(120)
     for name, dev in projects.items():
         with contextlib.suppress(TimeoutError):
-            wait_for("the last process's end", lambda dev=dev: not dev.living(), 60)
-        assert dev.living() == [], name
+            wait_for("the end of the last process", lambda dev=dev: not dev.command_lines(), 60)
+        assert dev.command_lines() == [], name

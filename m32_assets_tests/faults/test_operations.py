@@ -1,5 +1,4 @@
-"""What a home-made worker promised, on a real training: a reboot is survived, cancelling is quick, the log goes to
-its end."""
+"""A real training under operation: it resumes after a reboot, cancelling it is quick, its log is complete."""
 
 import os
 import re
@@ -13,15 +12,15 @@ import numpy as np
 import pytest
 
 from dev.drills.cancel_drill import ABOVE, CODE, cancel, sessions, trainer, training_config
-from dev.drills.processes import DAGSTER, descendants, kill_tree, wait_for
-from dev.drills.services import SQLITE, code_server, launch, start_daemon, write_instance
+from m32_assets_tests.support.processes import DAGSTER, descendants, kill_tree, wait_for
 from m32_assets_tests.support.project import ROOT, make_project, materialize
+from m32_assets_tests.support.services import SQLITE, code_server, launch, start_daemon, write_instance
 
 Status = dg.DagsterRunStatus
 
 
 def checkpoints(folder: Path) -> list[Path]:
-    """The training checkpoints that count: the sealed ones."""
+    """The sealed training checkpoints. The trainer ignores others."""
     seals = sorted((folder / ".cache/training").glob("*/seals/*.json"), key=lambda path: int(path.stem))
     return [seal.parents[1] / "actor" / seal.stem for seal in seals]
 
@@ -36,8 +35,8 @@ def assert_whole(checkpoint: Path) -> None:
     assert all(np.isfinite(np.asarray(leaf)).all() for leaf in leaves)
 
 
-@pytest.mark.timeout(1800)  # it waits for a machine that may be busy
-def test_a_reboot_and_a_cancel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.timeout(1800)  # the machine may be busy
+def test_training_resumes_after_a_reboot_and_ends_when_cancelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     folder = make_project(tmp_path)
     assert materialize(folder, *ABOVE).success
     write_instance(folder, SQLITE)
@@ -48,7 +47,7 @@ def test_a_reboot_and_a_cancel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             try:
                 launch(folder, "train", training_config())
                 wait_for("the first checkpoint", lambda: checkpoints(folder), 900)
-            finally:  # the machine goes down
+            finally:  # as when the machine goes down
                 kill_tree(daemon)
                 kill_tree(server.process)
         (run,) = instance.get_runs()
@@ -70,7 +69,7 @@ def test_a_reboot_and_a_cancel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         entries = [r.event_log_entry for r in instance.get_records_for_run(run.run_id).records]
         logged = "\n".join(f"{e.user_message} {e.dagster_event.message if e.dagster_event else ''}" for e in entries)
         (log,) = (folder / ".cache/training").glob("*/train.log")
-        assert log.read_text("utf-8").splitlines()[-1] in logged  # to the end
+        assert log.read_text("utf-8").splitlines()[-1] in logged  # the last line too
         assert "the machine or the code server went down" in logged
 
         with code_server(folder, CODE) as server:
@@ -88,15 +87,14 @@ def test_a_reboot_and_a_cancel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
                 assert pid in descendants(server.process.pid)
                 cancel(instance, retry.run_id, pid)
                 time.sleep(3)
-                assert instance.get_runs_count() == 2  # what a human cancelled is not tried again
+                assert instance.get_runs_count() == 2  # a cancelled run is not retried
             finally:
                 kill_tree(daemon)
     for checkpoint in checkpoints(folder):
         assert_whole(checkpoint)
 
 
-def test_dry_run(tmp_path: Path):
-    """What would run, without running it."""
+def test_job_print_and_validate_run_nothing(tmp_path: Path):
     folder = make_project(tmp_path)
     for arguments in (
         ["job", "print", "-m", "m32_assets.definitions", "-j", "run_tiny"],
@@ -113,4 +111,4 @@ def test_dry_run(tmp_path: Path):
         if arguments[0] == "job":
             assert {"sft_checkpoint", "submission_bundle"} <= set(re.findall(r"\w+", done.stdout))
     assert not (folder / "submission_runs").exists()
-    assert [path.name for path in (folder / ".cache").iterdir()] == ["jax"]  # make_project's
+    assert [path.name for path in (folder / ".cache").iterdir()] == ["jax"]  # from make_project

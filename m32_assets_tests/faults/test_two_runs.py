@@ -1,5 +1,4 @@
-"""Two runs of one name: the second is refused and told by whom, whether the first came by the command line or the
-queue."""
+"""Two runs of one name: the second one is refused and names the first, from the command line or from the queue."""
 
 import contextlib
 import os
@@ -12,12 +11,12 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from dev.drills.processes import processes_in, wait_for
 from m32_assets.cli.main import main
 from m32_assets.common.errors import M32Error
 from m32_assets.locks.file_lock import file_lock
 from m32_assets.orchestration.dead_runs import make_storages
 from m32_assets.orchestration.run_attempts import refuse_second_run, run_tags
+from m32_assets_tests.support.processes import processes_in, wait_for
 from m32_assets_tests.support.project import ROOT, make_project
 
 
@@ -33,10 +32,10 @@ def m32_run(folder: Path, selection: str = "golden_v2") -> subprocess.Popen[str]
 
 
 @contextlib.contextmanager
-def begun_run(
+def started_run(
     folder: Path, monkeypatch: pytest.MonkeyPatch, selection: str = "golden_v2"
 ) -> Iterator[tuple[Path, dg.DagsterInstance, subprocess.Popen[str]]]:
-    """A project, its instance, and a command whose run has started, known by name."""
+    """A project, its instance, and a command whose run has started."""
     project = make_project(folder)
     monkeypatch.chdir(project)
     with dg.DagsterInstance.from_config(str(project)) as instance:
@@ -47,21 +46,21 @@ def begun_run(
         yield project, instance, command
 
 
-def test_of_two_at_once_one_runs_and_the_other_is_told_by_whom(tmp_path: Path):
+def test_concurrent_run_is_refused_and_names_the_other(tmp_path: Path):
     project = make_project(tmp_path)
     both = [m32_run(project), m32_run(project)]
-    said = [run.communicate(timeout=500) for run in both]
+    outputs = [run.communicate(timeout=500) for run in both]
     codes = [run.returncode for run in both]
-    assert sorted(codes) == [0, 2], said
-    winner, loser = both[codes.index(0)], said[codes.index(2)][1]
-    assert "run tiny: found it is held by" in loser
-    assert f'"pid": {winner.pid}' in loser
-    assert "Wait for that run or stop it, then try again" in loser
+    assert sorted(codes) == [0, 2], outputs
+    winner, error = both[codes.index(0)], outputs[codes.index(2)][1]
+    assert "run tiny: found it is held by" in error
+    assert f'"pid": {winner.pid}' in error
+    assert "Wait for that run or stop it, then try again" in error
     with file_lock("run tiny", project / ".cache/locks/run-tiny.lock", 0, {}, ""):
-        pass  # nothing of the two keeps the next one out
+        pass  # the lock is free again
 
 
-def test_a_run_of_the_queue_keeps_the_command_line_out(
+def test_queued_run_blocks_the_command_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     project = make_project(tmp_path)
@@ -77,8 +76,8 @@ def test_a_run_of_the_queue_keeps_the_command_line_out(
     assert not (project / "datasets/golden-v2/manifest.json").exists()
 
 
-def test_the_run_of_a_killed_command_is_recorded_and_keeps_nobody_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    with begun_run(tmp_path, monkeypatch, "+dev_reasoning_v2") as (project, instance, first):
+def test_run_of_a_killed_command_is_failed_and_blocks_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    with started_run(tmp_path, monkeypatch, "+dev_reasoning_v2") as (project, instance, first):
         first.send_signal(signal.SIGKILL)
         first.communicate()
         (run,) = instance.get_runs()
@@ -88,30 +87,30 @@ def test_the_run_of_a_killed_command_is_recorded_and_keeps_nobody_out(tmp_path: 
         with pytest.raises(M32Error, match=run.run_id):
             refuse_second_run(instance, "tiny")
         again = m32_run(project)
-        said = again.communicate(timeout=300)
-        assert again.returncode == 0, said
+        output = again.communicate(timeout=300)
+        assert again.returncode == 0, output
         ended = instance.get_run_by_id(run.run_id)
         assert ended
         assert ended.status == dg.DagsterRunStatus.FAILURE
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP], ids=lambda number: number.name)
-def test_a_signal_ends_the_run_and_leaves_no_process(
+def test_signal_ends_the_run_and_leaves_no_process(
     number: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    # what is asked for takes longer than the signal: one short asset may be whole before its run is ended
-    with begun_run(tmp_path, monkeypatch, "+sft_data") as (project, instance, command):
+    # several assets: a single short one could finish before the signal arrives
+    with started_run(tmp_path, monkeypatch, "+sft_data") as (project, instance, command):
         command.send_signal(number)
-        said, _ = command.communicate(timeout=120)
+        output, _ = command.communicate(timeout=120)
         assert command.returncode == 1
-        assert "stopping; the next run resumes training from its last checkpoint" in said
+        assert "stopping; the next run resumes training from its last checkpoint" in output
         (run,) = instance.get_runs()
         assert run.status in (dg.DagsterRunStatus.CANCELED, dg.DagsterRunStatus.FAILURE)
     assert not (project / ".cache/runs/tiny/asset_outputs/sft_data.json").exists()
     wait_for("the end of all processes in the project", lambda: not processes_in(project), 30)
 
 
-def test_another_name_is_free():
+def test_run_of_another_name_is_allowed():
     with dg.DagsterInstance.ephemeral() as instance:
         instance.create_run_for_job(
             dg.job(name="run_tiny")(lambda: None), tags=run_tags("tiny"), status=dg.DagsterRunStatus.STARTED
@@ -120,7 +119,7 @@ def test_another_name_is_free():
 
 
 @pytest.mark.parametrize("name", ["../elsewhere", "Tiny", "a/b", ""])
-def test_a_run_name_that_is_another_path_is_refused(
+def test_run_name_that_is_a_path_is_refused(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     monkeypatch.chdir(tmp_path)

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from dev.drills.lock_drill import aligned_claims, killed_holders
-from dev.drills.witness import Witness
 from m32_assets.common.errors import M32Error
 from m32_assets.locks.accelerator_lock import accelerator_lock, visible_accelerators
 from m32_assets.locks.deadline import LockTimeout
+from m32_assets_tests.support.witness import Witness
 
 
 def test_exactly_one_of_aligned_claims_is_granted(tmp_path: Path):

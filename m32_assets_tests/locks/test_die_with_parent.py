@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from dev.drills.witness import alive
 from m32_assets.locks.die_with_parent import die_with_parent
+from m32_assets_tests.support.witness import alive
 
 IMPORT = "from m32_assets.locks.die_with_parent import die_with_parent"
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="PR_SET_PDEATHSIG is Linux's")

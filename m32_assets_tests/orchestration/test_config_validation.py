@@ -1,4 +1,4 @@
-"""Wrong config is refused when a run is asked for, with what was expected; no step has begun."""
+"""Invalid config is refused at launch, before a step begins, with what was found and expected."""
 
 from typing import Any
 
@@ -34,17 +34,17 @@ def _refusal(run_config: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize(("asset", "field", "value", "expected"), WRONG, ids=lambda part: str(part)[:20])
-def test_a_wrong_value_is_refused_with_what_was_expected(asset: str, field: str, value: Any, expected: str):
+def test_invalid_value_is_refused_with_what_was_expected(asset: str, field: str, value: Any, expected: str):
     assert expected in _refusal({"ops": {asset: {"config": {field: value}}}})
 
 
-def test_a_run_name_that_is_another_path_is_refused():
+def test_run_name_that_is_a_path_is_refused():
     assert "run: found '../elsewhere', expected" in _refusal(
         {"resources": {"paths": {"config": {"run": "../elsewhere"}}}}
     )
 
 
-def test_every_field_says_what_it_is_and_what_it_may_be():
+def test_every_field_is_described_with_its_default():
     ops = defs().resolve_implicit_global_asset_job_def().nodes
     seen = 0
     for node in ops:
@@ -57,7 +57,7 @@ def test_every_field_says_what_it_is_and_what_it_may_be():
     assert seen >= 20
 
 
-def test_a_bound_that_cannot_be_put_into_words_is_an_error():
+def test_bound_without_a_description_is_an_error():
     class Odd(BaseModel):
         name: str = Field(default="", min_length=0, description="a name")
 

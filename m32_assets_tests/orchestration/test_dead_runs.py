@@ -1,4 +1,4 @@
-"""Runs whose worker is gone are found at start-up; those that live are left alone."""
+"""Runs whose worker is gone are failed at start-up. Runs whose worker lives are left alone."""
 
 import os
 import shutil
@@ -9,18 +9,18 @@ from pathlib import Path
 
 import dagster as dg
 
-from dev.drills.processes import kill_tree, start_dagster, wait_for
-from dev.drills.witness import Witness
 from m32_assets.orchestration.dead_runs import Worker, fail_dead_runs, is_alive
 from m32_assets.orchestration.run_attempts import COMMAND_TAG, command_tags
-from m32_assets_tests.orchestration.test_gpu_lock import materialize
+from m32_assets_tests.support.killed_worker import training_command
+from m32_assets_tests.support.processes import kill_tree, start_dagster, wait_for
 from m32_assets_tests.support.project import ROOT
+from m32_assets_tests.support.witness import Witness
 
 
-def test_a_run_whose_machine_went_down_is_failed_at_start_up(tmp_path: Path, monkeypatch):
+def test_run_of_a_dead_machine_is_failed_at_start_up(tmp_path: Path, monkeypatch):
     shutil.copy(ROOT / "dagster.yaml", tmp_path)
     monkeypatch.chdir(tmp_path)
-    process = start_dagster(tmp_path, *materialize("pooled_trainer", 60))
+    process = start_dagster(tmp_path, *training_command("pooled_trainer", 60))
     try:
         wait_for("the trainer", lambda: Witness(tmp_path).entries() or process.poll() is not None)
         with dg.DagsterInstance.from_config(str(tmp_path)) as instance:
@@ -42,7 +42,7 @@ def test_a_run_whose_machine_went_down_is_failed_at_start_up(tmp_path: Path, mon
         kill_tree(process)
 
 
-def test_a_later_process_of_the_same_number_is_not_the_worker():
+def test_later_process_with_the_same_pid_is_not_the_worker():
     assert is_alive(Worker(os.getpid(), time.time()))
     assert not is_alive(Worker(os.getpid(), 1.0))
     assert not is_alive(Worker(1 << 22, time.time()))
@@ -54,7 +54,7 @@ def test_zombie_is_not_alive():
         assert not is_alive(Worker(process.pid, time.time()))
 
 
-def test_a_command_that_went_before_its_run_named_a_process_is_found():
+def test_run_of_a_command_that_died_before_its_worker_started_is_failed():
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
     job = dg.job(name="run_tiny")(lambda: None)
@@ -64,5 +64,5 @@ def test_a_command_that_went_before_its_run_named_a_process_is_found():
             for tags in ({COMMAND_TAG: f"{gone.pid}-1"}, command_tags(), {})
         )
         assert fail_dead_runs(instance) == [dead]
-        still = {run.run_id for run in instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED]))}
-    assert still == {living, queued}
+        started = {run.run_id for run in instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED]))}
+    assert started == {living, queued}

@@ -1,4 +1,4 @@
-"""Steps are forked from one process, which has loaded the code and nothing heavy."""
+"""Steps are forked from one process, which has imported the code location and no heavy package."""
 
 import subprocess
 import sys
@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from dev.drills.processes import DAGSTER
 from m32_assets.orchestration.executor import PRELOADED, forking_executor
+from m32_assets_tests.support.processes import DAGSTER
 from m32_assets_tests.test_layers import HEAVY
 
 CODE = """
@@ -47,8 +47,8 @@ def test_steps_are_forked_unless_the_run_config_says_otherwise(config: str, sibl
         stderr=subprocess.STDOUT,
         text=True,
     ) as worker:
-        said = worker.communicate()[0]
-    assert worker.returncode == 0, said[-3000:]
+        output = worker.communicate()[0]
+    assert worker.returncode == 0, output[-3000:]
     (one, parent), (two, other) = ((tmp_path / name).read_text("utf-8").split() for name in ("one", "two"))
     assert one != two
     assert parent == other
@@ -56,22 +56,25 @@ def test_steps_are_forked_unless_the_run_config_says_otherwise(config: str, sibl
 
 
 @pytest.mark.parametrize(
-    ("asked", "given"),
+    ("requested", "expected"),
     [
         ({"multiprocess": {"max_concurrent": 1}}, {"multiprocess": {"max_concurrent": 1, "start_method": PRELOADED}}),
         ({"multiprocess": {"start_method": {"spawn": {}}}}, {"multiprocess": {"start_method": {"spawn": {}}}}),
         ({"in_process": {}}, {"in_process": {}}),
     ],
 )
-def test_what_the_run_config_says_stays(asked: dict[str, Any], given: dict[str, Any]):
-    found = forking_executor.apply_config_mapping({"config": asked})
+def test_start_method_of_the_run_config_is_kept(requested: dict[str, Any], expected: dict[str, Any]):
+    found = forking_executor.apply_config_mapping({"config": requested})
     assert found.success
     assert found.value
-    for kind, values in given.items():
+    for kind, values in expected.items():
         assert values.items() <= found.value["config"][kind].items()
 
 
-def test_the_process_that_forks_has_no_threads_and_nothing_heavy():
-    code = f"import sys, threading, m32_assets.orchestration.preloaded; print(threading.active_count(), [m for m in {HEAVY} if m in sys.modules])"
+def test_fork_server_has_one_thread_and_no_heavy_package():
+    code = (
+        "import sys, threading, m32_assets.orchestration.preloaded; "
+        f"print(threading.active_count(), [m for m in {HEAVY} if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "1 []"

@@ -1,4 +1,4 @@
-"""A run config is refused before anything runs, by a sentence that says where, what was found and what was expected."""
+"""An invalid run config is refused before anything runs. The message says where, what was found and expected."""
 
 from pathlib import Path
 from typing import Any
@@ -13,14 +13,14 @@ from m32_assets.orchestration.run_config import resolved_config, run_name
 
 
 @pytest.mark.parametrize("preset", preset_names())
-def test_a_preset_has_no_problem_and_gets_its_defaults(preset: str):
+def test_preset_is_valid_and_gets_its_defaults(preset: str):
     resolved, problems = resolved_config(graph_job(), preset_config(preset))
     assert problems == []
     assert resolved["resources"]["template"]["config"]["style"] == "tags"
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("ops: {sft_dta: {config: {}}}", "ops: found 'sft_dta', expected one of sft_data"),
         ("resources: {path: {config: {}}}", "resources: found 'path', expected one of paths"),
@@ -45,12 +45,12 @@ def test_a_preset_has_no_problem_and_gets_its_defaults(preset: str):
         ("ops: {base_model: {config: }}", "Value at path root:ops:base_model:config must not be None."),
     ],
 )
-def test_what_a_run_cannot_be_told_is_said(text: str, said: str):
+def test_problem_of_a_run_config_is_one_sentence(text: str, message: str):
     _, problems = resolved_config(graph_job(), yaml.safe_load(text))
     assert len(problems) == 1
-    assert problems[0].startswith(said)
+    assert problems[0].startswith(message)
     assert "\n" not in problems[0]
-    assert "{" not in problems[0], "not the whole schema"
+    assert "{" not in problems[0], "the whole schema is not shown"
 
 
 def test_each_unknown_field_is_named():
@@ -62,12 +62,12 @@ def test_each_unknown_field_is_named():
 
 
 @pytest.mark.parametrize("text", ["resources: 3", "resources: {paths: [1]}", "resources: {paths: {config: {run: 4}}}"])
-def test_a_run_name_that_is_none_is_refused(text: str):
+def test_invalid_run_name_is_refused(text: str):
     config: dict[str, Any] = yaml.safe_load(text)
     with pytest.raises(M32Error, match=r"mine.yaml resources"):
         run_name(config, Path("mine.yaml"))
 
 
 @pytest.mark.parametrize("text", ["{}", "resources:", "resources: {paths: }"])
-def test_without_one_it_is_the_default(text: str):
+def test_missing_run_name_is_the_default(text: str):
     assert run_name(yaml.safe_load(text), Path("mine.yaml")) == "m32_v1"

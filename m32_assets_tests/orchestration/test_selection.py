@@ -1,4 +1,4 @@
-"""Selections mean what they mean in Dagster's UI; what they lack, and what they leave behind, is told."""
+"""Selections mean what they mean in Dagster's UI. Missing inputs and outdated assets are found."""
 
 from typing import Any
 
@@ -34,18 +34,18 @@ def graph() -> Any:
         ("merged_model, 1+merged_model", ["sft_checkpoint", "merged_model"]),
     ],
 )
-def test_a_selection_means_what_the_ui_says(text: str, names: list[str], graph: Any):
+def test_selection_means_what_it_means_in_the_ui(text: str, names: list[str], graph: Any):
     chosen = select(text, graph)
     assert sorted(chosen) == sorted(names)
-    assert chosen == [name for name in select("*", graph) if name in names], "each after what it depends on"
+    assert chosen == [name for name in select("*", graph) if name in names], "upstream assets come first"
 
 
-def test_a_star_is_all(graph: Any):
+def test_star_selects_every_asset(graph: Any):
     assert len(select("*", graph)) == len(graph.toposorted_asset_keys)
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("evalution", "no asset 'evalution', expected one of evaluation, baseline_evaluation"),
         ("+evalution", "no asset 'evalution'"),
@@ -57,10 +57,10 @@ def test_a_star_is_all(graph: Any):
         ("group:nothing", "found no asset, expected"),
     ],
 )
-def test_what_selects_nothing_is_refused(text: str, said: str, graph: Any):
+def test_selection_of_nothing_is_refused(text: str, message: str, graph: Any):
     with pytest.raises(M32Error) as refused:
         select(text, graph)
-    assert said in str(refused.value)
+    assert message in str(refused.value)
 
 
 PARENTS = {"a": [], "b": ["a"], "c": ["b"], "d": ["b", "c"], "e": ["d"]}
@@ -77,11 +77,11 @@ PARENTS = {"a": [], "b": ["a"], "c": ["b"], "d": ["b", "c"], "e": ["d"]}
         (["a"], [], []),
     ],
 )
-def test_what_is_missing_above(selected: list[str], made: list[str], missing: list[str]):
+def test_missing_upstream_assets_are_found(selected: list[str], made: list[str], missing: list[str]):
     assert missing_above(selected, PARENTS, made) == missing
 
 
-def test_what_was_made_from_a_former_version_is_out_of_date():
+def test_asset_made_from_a_former_version_is_out_of_date():
     outputs = {
         "a": {"data_version": "2", "upstream_versions": {}},
         "b": {"data_version": "1", "upstream_versions": {"a": "1"}},

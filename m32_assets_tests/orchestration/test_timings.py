@@ -1,4 +1,4 @@
-"""Where time went: by asset from the event log, inside training from its metrics."""
+"""Timings: seconds of each asset from the event log, parts of a training from its metrics."""
 
 import time
 
@@ -16,13 +16,15 @@ def rows(*times: float) -> list[dict[str, float]]:
     ("times", "seconds", "resumed_from", "parts"),
     [
         ([20.0, 2, 2, 2], 30, 0, (8, 18, 4)),
-        ([20.0, 2, 2, 12, 2], 16, 3, (28, 10, 2)),  # only the last process is in the 16 seconds
+        ([20.0, 2, 2, 12, 2], 16, 3, (28, 10, 2)),  # the 16 seconds are those of the last process
         ([2.0], 3, 0, (2, 0, 1)),
-        ([2.0, 2], 3, 2, (4, 0, 3)),  # killed behind the last step: nothing was left to train
+        ([2.0, 2], 3, 2, (4, 0, 3)),  # killed after the last step, nothing left to train
         ([2.0, 2], 3.9999, 0, (4, 0, 0)),
     ],
 )
-def test_the_parts_of_a_training(times: list[float], seconds: float, resumed_from: int, parts: tuple[float, ...]):
+def test_training_time_is_split_into_parts(
+    times: list[float], seconds: float, resumed_from: int, parts: tuple[float, ...]
+):
     assert tuple(training_parts(rows(*times), seconds, resumed_from).values()) == parts
 
 
@@ -41,7 +43,7 @@ def last(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     return dg.MaterializeResult(metadata={"seconds": seconds})
 
 
-def test_assets_by_their_time_the_longest_first_and_of_the_run_that_made_them():
+def test_asset_seconds_are_of_the_run_that_made_each_and_sorted():
     with dg.DagsterInstance.ephemeral() as instance:
         dg.materialize([slow, quick], instance=instance)
         result = dg.materialize([slow, quick, last], selection=["last"], instance=instance)

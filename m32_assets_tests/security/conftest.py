@@ -1,9 +1,8 @@
-"""The example proxy of deploy/nginx in front of two webservers, all of them real."""
+"""The proxy of deploy/nginx in front of two webservers, all real."""
 
 import contextlib
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,11 +13,12 @@ import dagster as dg
 import httpx
 import pytest
 
-from dev.drills.processes import wait_for
 from m32_assets.orchestration.dead_runs import make_storages
+from m32_assets_tests.support.ports import free_port, listens
+from m32_assets_tests.support.processes import wait_for
 from m32_assets_tests.support.project import ROOT
 
-CODE = "dev.drills.trainer_code"
+CODE = "m32_assets_tests.support.trainer_code"
 NAMES = {"operate": "m32.example.org", "view": "view.m32.example.org"}
 
 
@@ -31,7 +31,7 @@ class Proxy:
     certificate: Path
 
     def client(self, name: str, login: bool = True) -> httpx.Client:
-        """A client of one of the two names, with that name's login or none."""
+        """A client of one of the two host names, with that host's login or without."""
         host = NAMES[name]
         return httpx.Client(
             base_url=f"https://127.0.0.1:{self.port}",
@@ -42,23 +42,16 @@ class Proxy:
         )
 
 
-def free_port() -> int:
-    """A port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture(scope="session")
 def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
-    """The proxy and what is behind it; a machine without nginx is an error, never a skip."""
+    """The proxy and its two webservers. A machine without nginx is an error, never a skip."""
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if not nginx:
         pytest.fail("no nginx: deploy/system-packages installs it or says what does")
     folder = tmp_path_factory.mktemp("proxy")
     shutil.copy(ROOT / "dagster.yaml", folder)
     with contextlib.chdir(folder), dg.DagsterInstance.from_config(str(folder)) as instance:
-        make_storages(instance)  # the file's folders are relative, and two webservers that make one SQLite at once trip
+        make_storages(instance)  # creating a SQLite storage concurrently crashes one process, so create it up front
     behind = {name: free_port() for name in NAMES}
     port = free_port()
     _write_config(folder, port, behind)
@@ -78,27 +71,9 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
 
 
 def _write_config(folder: Path, port: int, behind: dict[str, int]) -> None:
-    """The committed file with this machine's ports and folders in it, and nothing else changed."""
-    subprocess.run(
-        [
-            "openssl",
-            "req",
-            "-x509",
-            "-newkey",
-            "rsa:2048",
-            "-nodes",
-            "-days",
-            "2",
-            "-subj",
-            "/CN=m32.example.org",
-            "-keyout",
-            folder / "m32.key",
-            "-out",
-            folder / "m32.crt",
-        ],
-        check=True,
-        capture_output=True,
-    )
+    """The committed configuration, with only ports and folders replaced."""
+    certificate = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=m32.example.org -keyout m32.key -out m32.crt"
+    subprocess.run(["openssl", *certificate.split()], cwd=folder, check=True, capture_output=True)
     for name, file in (("operate", "m32.htpasswd"), ("view", "m32-view.htpasswd")):
         digest = subprocess.check_output(["openssl", "passwd", "-apr1", f"secret of {name}"], text=True)
         (folder / file).write_text(f"{name}:{digest}", "utf-8")
@@ -126,17 +101,9 @@ def _write_config(folder: Path, port: int, behind: dict[str, int]) -> None:
 
 def _webserver(folder: Path, port: int, *options: str) -> subprocess.Popen[bytes]:
     with (folder / f"webserver-{port}.out").open("wb") as out:
+        program = str(Path(sys.executable).with_name("dagster-webserver"))
         return subprocess.Popen(
-            [
-                str(Path(sys.executable).with_name("dagster-webserver")),
-                "-h",
-                "127.0.0.1",
-                "-p",
-                str(port),
-                "-m",
-                CODE,
-                *options,
-            ],
+            [program, "-h", "127.0.0.1", "-p", str(port), "-m", CODE, *options],
             cwd=folder,
             stdout=out,
             stderr=out,
@@ -146,7 +113,6 @@ def _webserver(folder: Path, port: int, *options: str) -> subprocess.Popen[bytes
 
 def _listens(port: int, processes: list[subprocess.Popen[bytes]], folder: Path) -> bool:
     if any(process.poll() is not None for process in processes):
-        said = "\n".join(file.read_text("utf-8")[-2000:] for file in sorted(folder.glob("*.out")))
-        raise RuntimeError(f"one of {[process.args for process in processes]} ended while it was starting:\n{said}")
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+        output = "\n".join(file.read_text("utf-8")[-2000:] for file in sorted(folder.glob("*.out")))
+        raise RuntimeError(f"one of {[process.args for process in processes]} ended during start-up:\n{output}")
+    return listens(port)

@@ -1,4 +1,4 @@
-"""Names that become paths are checked first, and nothing is pickled."""
+"""Names are validated before they become paths, and nothing is pickled."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +16,7 @@ NASTY = ["../up-v1", "a/b-v1", "/etc-v1", "UP-v1", "a b-v1", "", "a-v1\n", ".-v1
 
 
 @pytest.mark.parametrize("name", NASTY)
-def test_a_dataset_key(name: str, tmp_path: Path):
+def test_dataset_key_that_is_a_path_is_refused(name: str, tmp_path: Path):
     with pytest.raises(M32Error, match="dataset key"):
         write_dataset(tmp_path / "out", name, generate(0, 10), seed=0, provenance="test")
     assert list(tmp_path.iterdir()) == []
@@ -34,14 +34,14 @@ def test_a_dataset_key(name: str, tmp_path: Path):
     ],
     ids=["evidence", "work", "write_outputs", "outputs", "clear_outputs"],
 )
-def test_a_run(name: str, use: Callable[[ProjectPaths], object], tmp_path: Path):
+def test_run_name_that_is_a_path_is_refused(name: str, use: Callable[[ProjectPaths], object], tmp_path: Path):
     with pytest.raises(M32Error, match=r"resources\.paths\.run"):
         use(ProjectPaths(root=str(tmp_path), run=name))
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", [name for name in NASTY if name != "UP-v1"])
-def test_an_eval_set(name: str):
+def test_eval_set_name_that_is_a_path_is_refused(name: str):
     with pytest.raises(ValueError, match="eval_set"):
         RunResult(
             run="r",
@@ -54,7 +54,7 @@ def test_an_eval_set(name: str):
         )
 
 
-def test_the_io_manager_refuses_to_pickle_and_to_unpickle(tmp_path: Path):
+def test_io_manager_refuses_to_pickle_and_to_unpickle(tmp_path: Path):
     @dg.asset
     def gives() -> int:
         return 7

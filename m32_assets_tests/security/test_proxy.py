@@ -1,4 +1,4 @@
-"""What the example proxy lets through: those who log in, from the UI's own pages, and of lookers-on no mutation."""
+"""The proxy lets through requests with a login and of the UI's own origin, and no mutation of read-only users."""
 
 import httpx
 import pytest
@@ -23,13 +23,13 @@ def ask(client: httpx.Client, query: str, headers: dict[str, str]) -> httpx.Resp
 
 
 def slots(proxy: Proxy) -> int:
-    """The pool's limit, asked behind the proxy."""
+    """The limit of the pool, read from the webserver directly."""
     answer = httpx.post(f"http://127.0.0.1:{proxy.behind['operate']}/graphql", json={"query": LIMIT}, timeout=60)
     return answer.json()["data"]["instance"]["concurrencyLimit"]["slotCount"]
 
 
-def test_the_webserver_itself_takes_a_mutation_by_get_from_anywhere(proxy: Proxy):
-    """The reason for the proxy: where this changes, it can be simpler."""
+def test_webserver_itself_runs_a_mutation_by_get_of_any_origin(proxy: Proxy):
+    """The reason for the proxy. If this test fails, the proxy can be simpler."""
     url = f"http://127.0.0.1:{proxy.behind['operate']}/graphql"
     answer = httpx.get(url, params={"query": WRITE % 3}, headers={"Origin": "https://evil.example"}, timeout=60)
     assert answer.json()["data"] == {"setConcurrencyLimit": True}
@@ -37,7 +37,7 @@ def test_the_webserver_itself_takes_a_mutation_by_get_from_anywhere(proxy: Proxy
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nobody_gets_in_without_the_login_of_that_name(proxy: Proxy, name: str):
+def test_request_without_the_login_of_the_host_is_refused(proxy: Proxy, name: str):
     other = next(n for n in NAMES if n != name)
     with proxy.client(name, login=False) as client:
         assert client.get("/server_info").status_code == 401
@@ -47,7 +47,7 @@ def test_nobody_gets_in_without_the_login_of_that_name(proxy: Proxy, name: str):
         assert client.get("/graphql", headers={**SOCKET, **OWN[name]}).status_code == 401
 
 
-def test_an_operator_reads_and_writes(proxy: Proxy):
+def test_operator_reads_and_writes(proxy: Proxy):
     with proxy.client("operate") as client:
         page = client.get("/server_info")
         assert page.status_code == 200
@@ -75,7 +75,7 @@ FOREIGN = ["https://evil.example", "null", "", "https://m32.example.org.evil.exa
 
 
 @pytest.mark.parametrize("origin", FOREIGN)
-def test_what_comes_from_elsewhere_is_refused(proxy: Proxy, origin: str):
+def test_request_of_a_foreign_origin_is_refused(proxy: Proxy, origin: str):
     before = slots(proxy)
     headers = {"Origin": origin} if origin else {}
     with proxy.client("operate") as client:
@@ -87,7 +87,7 @@ def test_what_comes_from_elsewhere_is_refused(proxy: Proxy, origin: str):
     assert slots(proxy) == before
 
 
-def test_a_looker_on_reads_and_changes_nothing(proxy: Proxy):
+def test_read_only_user_reads_and_changes_nothing(proxy: Proxy):
     before = slots(proxy)
     with proxy.client("view") as client:
         assert client.get("/").status_code == 200

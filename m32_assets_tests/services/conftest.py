@@ -1,4 +1,4 @@
-"""One real Postgres for the tests of this folder; none is left behind."""
+"""One real Postgres for the tests of this folder. It ends with them."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,6 @@ from dev.local_postgres import PostgresServer, running_postgres
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
-    """A server of the tests' own. A machine without one is an error, never a skip."""
+    """A Postgres server. A machine without Postgres is an error, never a skip."""
     with running_postgres() as server:
         yield server

@@ -1,4 +1,4 @@
-"""Back-up and restore of the history on Postgres, by the commands of docs/operate.md."""
+"""Backup and restore of the run history on Postgres, with the commands of docs/operate.md."""
 
 import os
 import shutil

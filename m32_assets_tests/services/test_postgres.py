@@ -1,4 +1,4 @@
-"""The instance on a real Postgres: the same behaviour on another storage; and the lease across hosts."""
+"""A real Postgres: the instance behaves as on SQLite, and the lock excludes across hosts."""
 
 import os
 import shutil
@@ -10,20 +10,19 @@ from pathlib import Path
 
 import psycopg2
 import pytest
-import yaml
 
 from dev import local_postgres
 from dev.drills.lock_drill import aligned_claims, killed_holders
-from dev.drills.processes import wait_for
-from dev.drills.witness import alive
 from dev.local_postgres import PostgresServer, find_programs, running_postgres
 from m32_assets.common.errors import M32Error
 from m32_assets.locks.accelerator_lock import accelerator_lock
 from m32_assets.locks.deadline import LockTimeout
 from m32_assets.locks.postgres_lock import advisory_key
-from m32_assets_tests.orchestration.test_gpu_lock import killed_worker_round
+from m32_assets_tests.support.killed_worker import killed_worker_round
+from m32_assets_tests.support.processes import wait_for
+from m32_assets_tests.support.project import ROOT
+from m32_assets_tests.support.witness import alive
 
-ROOT = Path(__file__).parents[2]
 ONE_ASSET = """
 import dagster as dg
 
@@ -46,13 +45,7 @@ print("out", flush=True)
 """
 
 
-def test_the_two_instances_differ_in_storage_alone():
-    root, postgres = (yaml.safe_load((ROOT / p / "dagster.yaml").read_text("utf-8")) for p in ("", "deploy/postgres"))
-    assert root.pop("storage") != postgres.pop("storage")
-    assert root == postgres
-
-
-def test_a_run_is_recorded_in_postgres_and_its_password_nowhere(postgres: PostgresServer, tmp_path: Path):
+def test_run_is_recorded_in_postgres_without_the_password(postgres: PostgresServer, tmp_path: Path):
     (tmp_path / "one_asset.py").write_text(ONE_ASSET, "utf-8")
     shutil.copy(ROOT / "deploy/postgres/dagster.yaml", tmp_path)
     done = subprocess.run(
@@ -65,7 +58,7 @@ def test_a_run_is_recorded_in_postgres_and_its_password_nowhere(postgres: Postgr
     )
     assert done.returncode == 0, done.stderr[-3000:]
     with psycopg2.connect(postgres.dsn) as session, session.cursor() as cursor:
-        cursor.execute("SELECT status, run_body FROM runs ORDER BY id DESC")  # other tests have used the same server
+        cursor.execute("SELECT status, run_body FROM runs ORDER BY id DESC")  # other tests share the server
         run, *_ = cursor.fetchall()
         cursor.execute("SELECT dagster_event_type, event FROM event_logs")
         events = cursor.fetchall()
@@ -76,15 +69,15 @@ def test_a_run_is_recorded_in_postgres_and_its_password_nowhere(postgres: Postgr
     assert not list(tmp_path.rglob("*.db"))
 
 
-def test_a_killed_worker_takes_its_trainer_along(postgres: PostgresServer, tmp_path: Path):
+def test_killed_worker_takes_its_trainer_along(postgres: PostgresServer, tmp_path: Path):
     shutil.copy(ROOT / "deploy/postgres/dagster.yaml", tmp_path)
     killed_worker_round(tmp_path, "trainer", postgres.environment)
 
 
-def test_exclusion_across_hosts_is_postgres_own(postgres: PostgresServer, tmp_path: Path):
-    """Each process has lock files of its own, as on a host of its own."""
+def test_postgres_alone_excludes_across_hosts(postgres: PostgresServer, tmp_path: Path):
+    """Each process has its own lock files, as if it ran on another host."""
     claims = aligned_claims(tmp_path / "a", rounds=100, dsn=postgres.dsn, folder_each=True)
-    # never two; none at all where a loaded database has not yet closed the session of the round before
+    # never two; none while a busy database has not yet closed the session of the former round
     assert set(claims.winners) <= {0, 1}
     assert claims.winners[1] >= 90
     assert claims.violations == []
@@ -114,18 +107,22 @@ def _query(postgres: PostgresServer, query: str, *values: object) -> list[tuple[
     return rows
 
 
-ADVISORY = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND ((classid::bigint << 32) | objid::bigint) = %s"
+ADVISORY = (
+    "SELECT pid FROM pg_locks "
+    "WHERE locktype = 'advisory' AND granted AND ((classid::bigint << 32) | objid::bigint) = %s"
+)
+"""The session that holds a lock."""
 
 
-def test_the_holder_on_another_host_is_named(postgres: PostgresServer, holder: subprocess.Popen[str], tmp_path: Path):
+def test_holder_on_another_host_is_named(postgres: PostgresServer, holder: subprocess.Popen[str], tmp_path: Path):
     with (
         pytest.raises(LockTimeout, match=f'"pid": {holder.pid}.*held.* on 127'),
         accelerator_lock("gpu0", tmp_path, 0.1, {}, postgres.dsn),
     ):
-        pytest.fail("two hosts inside")
+        pytest.fail("the lock was granted to two hosts")
 
 
-def test_a_lost_session_is_taken_again(postgres: PostgresServer, holder: subprocess.Popen[str]):
+def test_lock_of_a_lost_session_is_taken_again(postgres: PostgresServer, holder: subprocess.Popen[str]):
     ((lost,),) = _query(postgres, ADVISORY, advisory_key("gpu0"))
     _query(postgres, "SELECT pg_terminate_backend(%s)", lost)
     for _ in range(100):
@@ -139,7 +136,7 @@ def test_a_lost_session_is_taken_again(postgres: PostgresServer, holder: subproc
     assert not _query(postgres, ADVISORY, advisory_key("gpu0"))
 
 
-def test_a_holder_whose_lock_went_to_another_stops(postgres: PostgresServer, holder: subprocess.Popen[str]):
+def test_holder_that_lost_its_lock_to_another_stops(postgres: PostgresServer, holder: subprocess.Popen[str]):
     ((lost,),) = _query(postgres, ADVISORY, advisory_key("gpu0"))
     thief = psycopg2.connect(postgres.dsn)
     with thief.cursor() as cursor:
@@ -148,19 +145,19 @@ def test_a_holder_whose_lock_went_to_another_stops(postgres: PostgresServer, hol
     thief.close()
 
 
-def test_a_database_that_is_away_is_named(tmp_path: Path):
+def test_unreachable_database_is_named(tmp_path: Path):
     with (
         pytest.raises(M32Error, match="Postgres lock: found no connection"),
         accelerator_lock("gpu0", tmp_path, 0, {}, "host=127.0.0.1 port=1 dbname=none"),
     ):
-        pytest.fail("granted")
+        pytest.fail("the lock was granted without a database")
 
 
 @pytest.mark.parametrize("private", [False, True], ids=["as installed", "in a private folder"])
 def test_server_starts_from_the_pip_package(private: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     programs = find_programs()
     package = programs.parents[1]
-    if private:  # as in a clone below a home of mode 700, for an account that is not its owner
+    if private:  # as in another account's home of mode 700
         site = tmp_path / "site"
         for folder in (package, package.with_name(f"{package.name}.libs")):
             shutil.copytree(folder, site / folder.name, symlinks=True)

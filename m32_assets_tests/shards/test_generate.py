@@ -4,6 +4,7 @@ import hashlib
 import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from m32_assets.common.files import read_json, sha256_file, write_atomic
 from m32_assets.shards.generate import generate_shards
 from m32_assets.traces import dataset
 from m32_assets.traces.dataset import generate
-from m32_assets.traces.family import Draft, Family, families
+from m32_assets.traces.family import Draft, families
 from m32_assets.traces.jsonl import trace_line
 
 
@@ -80,7 +81,7 @@ def spoil(monkeypatch: pytest.MonkeyPatch):
 
     def change_drafts(name: str, change: Callable[[Draft], Draft]) -> None:
         real = families()[name]
-        spoilt = Family(name, real.category, None, real.space, lambda **values: change(real.build(**values)))
+        spoilt = replace(real, build=lambda **values: change(real.build(**values)), in_words=0)
         monkeypatch.setitem(families(), name, spoilt)
         dataset._turns.cache_clear()
 

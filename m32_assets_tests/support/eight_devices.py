@@ -1,4 +1,4 @@
-"""Train on meshes of eight simulated devices and record how arrays are sharded; ``test_mesh.py`` runs this program."""
+"""Trains on meshes of eight simulated devices and writes how arrays were sharded. ``test_mesh.py`` runs it."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ MESHES = {
 
 
 def run(folder: Path, name: str) -> dict[str, Any]:
-    """Train on one mesh: the metrics, and the share of each array that one device holds."""
+    """Train on one mesh; returns metrics and the share of each array that one device holds."""
     seen: dict[str, Any] = {}
     make, shard = trainer.packed_trainer, peft_trainer.sharding_utils.shard_input
 
-    def make_and_keep(*arguments: Any) -> Any:
+    def make_and_note(*arguments: Any) -> Any:
         seen["trainer"] = make(*arguments)
         return seen["trainer"]
 
@@ -46,7 +46,7 @@ def run(folder: Path, name: str) -> dict[str, Any]:
         seen["batch"] = shard(inputs, axes)
         return seen["batch"]
 
-    trainer.packed_trainer, peft_trainer.sharding_utils.shard_input = make_and_keep, shard_and_keep
+    trainer.packed_trainer, peft_trainer.sharding_utils.shard_input = make_and_note, shard_and_note
     try:
         train_here(folder, name, MESHES[name])
     finally:
@@ -74,7 +74,7 @@ def _share(array: jax.Array) -> float:
 
 
 def refusals() -> list[str]:
-    """The error messages of impossible meshes."""
+    """The errors of two impossible meshes."""
     messages = []
     for settings in (
         SETTINGS.model_copy(update={"batch_size": 3, "fsdp": 0}),

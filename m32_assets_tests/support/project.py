@@ -1,4 +1,4 @@
-"""A project folder of a test's own: the committed inputs and nothing else."""
+"""Project folders for tests: the committed inputs alone, or a copy of a project in which the graph has run."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 import dagster as dg
 
+from m32_assets.common.files import sha256_folder
 from m32_assets.defs import evaluation, model, sft, submission, traces
 from m32_assets.orchestration.io_manager import RefusingIOManager
 from m32_assets.orchestration.project_paths import ProjectPaths
@@ -30,8 +31,7 @@ TINY = {
 def make_project(folder: Path) -> Path:
     """Copy what a run reads: sources of the datasets, licence, instance and workspace files.
 
-    Compiled programs are kept for all projects together: to compile
-    the tiny model's is a quarter of the work of a whole graph.
+    All projects share one cache of compiled programs.
     """
     for name in (
         "datasets/dev-reasoning-v1/legacy.jsonl",
@@ -51,6 +51,20 @@ def make_project(folder: Path) -> Path:
     (folder / ".cache").mkdir()
     (folder / ".cache/jax").symlink_to(COMPILED)
     return folder
+
+
+def copy_project(project: Path, folder: Path) -> Path:
+    """Copy a project with its outputs. Paths that assets hand on point into the copy."""
+    shutil.copytree(project, folder, symlinks=True)
+    for path in (folder / ".cache").rglob("*.json"):
+        path.write_bytes(path.read_bytes().replace(bytes(project), bytes(folder)))
+    return folder
+
+
+def contents(project: Path) -> dict[str, str]:
+    """The sha256 of each folder in which a run writes datasets, evidence and outputs."""
+    names = ("datasets", "submission_runs", ".cache/models", ".cache/predictions", ".cache/runs", ".cache/training")
+    return {name: sha256_folder(project / name) for name in names}
 
 
 def materialize(root: Path, *selection: str, config: dict[str, Any] | None = None) -> dg.ExecuteInProcessResult:
@@ -80,8 +94,8 @@ def failed_checks(result: dg.ExecuteInProcessResult) -> set[str]:
     return {e.check_name for e in result.get_asset_check_evaluations() if not e.passed}
 
 
-def assert_says_what_it_is(asset: dg.AssetsDefinition) -> None:
-    """An asset is described, owned and versioned, and all of its checks block."""
+def assert_described(asset: dg.AssetsDefinition) -> None:
+    """Assert that an asset is described, owned and versioned, and that all its checks block."""
     for spec in asset.specs:
         assert spec.description
         assert len(spec.description) > 40
@@ -91,16 +105,28 @@ def assert_says_what_it_is(asset: dg.AssetsDefinition) -> None:
     assert all(check.blocking for check in asset.check_specs)
 
 
+def metadata_of(result: dg.ExecuteInProcessResult, asset: str) -> dict[str, Any]:
+    """The metadata with which an asset was materialized."""
+    (event,) = [e for e in result.get_asset_materialization_events() if e.asset_key == dg.AssetKey(asset)]
+    return {key: value.value for key, value in event.materialization.metadata.items()}
+
+
+def step_errors(result: dg.ExecuteInProcessResult) -> str:
+    """The errors of the failed steps, one a line; the cause of an error where it has one."""
+    found = [e.step_failure_data.error for e in result.all_events if e.is_step_failure]
+    return "\n".join((error.cause or error).message for error in found if error)
+
+
 def offending(check: dg.AssetCheckEvaluation) -> str:
-    """The offending lines that a check shows, a line each."""
+    """The offending lines that a check shows."""
     return "\n".join(str(value.value) for name, value in check.metadata.items() if name.startswith("offending_"))
 
 
 def materialize_all(folder: Path, *configs: Path) -> str:
-    """The whole graph on the tiny preset, through the real command line; returns what it printed.
+    """Run the whole graph on the tiny preset through the real command line; returns what it printed.
 
     Args:
-        configs: files of run config beside the preset.
+        configs: files of run config to add to the preset.
     """
     files = [word for path in (ROOT / "m32_assets/presets/tiny.yaml", *configs) for word in ("--config", str(path))]
     done = subprocess.run(

@@ -1,7 +1,6 @@
-"""How ``make test`` spreads the tests over three processes: what shares something is run by one, what takes longest
-is begun first.
+"""How ``make test`` spreads the tests over processes: one process runs a group, and the longest groups start first.
 
-pytest-xdist's own groups (``--dist loadgroup``, 3.8) do nothing under pytest 9.2, so the groups are those of files.
+pytest-xdist's own groups (``--dist loadgroup``, 3.8) do nothing under pytest 9.2, so groups are made of files.
 """
 
 from __future__ import annotations
@@ -34,8 +33,8 @@ GROUPS = {
     "inference/test_stock_sampler.py": (),
     "security/test_proxy.py": (),
 }
-"""Files and folders that share a fixture, by its name, or a file alone; the longest first. Every other file is one
-group."""
+"""Group → its files and folders, the longest group first. A group is named after the fixture that its files share, or
+after its only file. Every other file is a group of its own."""
 
 
 def group(nodeid: str) -> str:
@@ -45,10 +44,10 @@ def group(nodeid: str) -> str:
 
 
 def put_in_order(items: list[pytest.Item]) -> None:
-    """Put the long groups first: a process that is done early would wait for a long group which the other began last.
+    """Put the long groups first, so that no process runs a long one last and alone.
 
     Raises:
-        pytest.UsageError: a test uses what a group shares and is not in it, so it would be made twice.
+        pytest.UsageError: a test outside a group uses its fixture, which a second process would then set up again.
     """
     order = list(GROUPS)
     for item in items:

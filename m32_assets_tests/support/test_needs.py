@@ -1,4 +1,4 @@
-"""``make test-core``: what it leaves out is exactly what needs a program that may be missing, and it says so."""
+"""``make test-core`` leaves out exactly the tests that need Chromium or nginx, and reports how many."""
 
 import subprocess
 import sys
@@ -42,7 +42,7 @@ CORE = "not browser and not proxy"
 
 
 def run(folder: Path, *options: str) -> str:
-    """The last lines of pytest on four tests, three of which need a program that is not there."""
+    """The output of pytest on four tests. Three of them need a program that is missing."""
     (folder / "conftest.py").write_text(CONFTEST)
     (folder / "test_four.py").write_text(TESTS)
     (folder / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\n")
@@ -58,29 +58,29 @@ def run(folder: Path, *options: str) -> str:
 
 
 @pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "spread"])
-def test_what_is_left_out_is_counted_once_and_said(tmp_path: Path, workers: tuple[str, ...]):
-    said = run(tmp_path, *workers, "-m", CORE)
-    assert "left out: 2 tests that need Chromium and 1 test that needs nginx. make test runs them too." in said
-    assert "1 passed" in said
-    assert "error" not in said
+def test_deselected_tests_are_counted_once_and_reported(tmp_path: Path, workers: tuple[str, ...]):
+    output = run(tmp_path, *workers, "-m", CORE)
+    assert "left out: 2 tests that need Chromium and 1 test that needs nginx. make test runs them too." in output
+    assert "1 passed" in output
+    assert "error" not in output
 
 
-def test_without_the_programs_all_tests_are_errors_and_none_is_skipped(tmp_path: Path):
-    said = run(tmp_path)
-    assert "1 passed, 3 errors" in said
-    assert "left out" not in said
+def test_missing_program_is_an_error_and_never_a_skip(tmp_path: Path):
+    output = run(tmp_path)
+    assert "1 passed, 3 errors" in output
+    assert "left out" not in output
 
 
-def test_what_another_option_leaves_out_is_not_said(tmp_path: Path):
+def test_tests_deselected_by_name_are_not_reported(tmp_path: Path):
     assert "left out" not in run(tmp_path, "-k", "neither")
 
 
-def test_make_test_core_leaves_out_each_need():
+def test_make_test_core_deselects_every_marker():
     assert f'-m "{CORE}"' in (ROOT / "Makefile").read_text("utf-8")
     assert " and ".join(f"not {name}" for name in NEEDS) == CORE
 
 
-def test_the_suite_s_own_tests_are_marked():
+def test_ui_and_proxy_tests_are_marked():
     done = subprocess.run(
         [
             sys.executable,

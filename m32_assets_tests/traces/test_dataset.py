@@ -1,5 +1,6 @@
 """dev-reasoning-v2: exact shares, the same bytes, and the longer begins with the shorter."""
 
+import inspect
 from collections import Counter
 from pathlib import Path
 
@@ -28,9 +29,11 @@ def test_no_template_covers_more_than_a_twentieth(count: int):
 
 def test_most_wordings_of_a_family_are_seen_in_its_first_traces():
     for name, family in families().items():
+        file = Path(inspect.getfile(family.build)).with_name(f"{name}.txt")
+        wordings = len(file.read_text("utf-8").splitlines()) if file.exists() else 19
         size = min(300, family.size)
         different = {template_of(family.draft(42, k).prompt) for k in range(size)}
-        assert len(different) >= min(8, size), name
+        assert len(different) >= 0.8 * min(wordings, size), name
 
 
 def test_longer_dataset_begins_with_the_shorter_one():

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import inspect
+from pathlib import Path
+
 import pytest
 
-from m32_assets.traces import scenes
-from m32_assets.traces.scenes import Teller
+from m32_assets.traces.family import families
+from m32_assets.traces.scenes import Teller, scenes
 
-STORY_FAMILIES = ("story_changes", "story_groups", "story_times")
+STORY_FAMILIES = ("story_budget", "story_changes", "story_groups", "story_times")
 
 
 @pytest.mark.parametrize("family", STORY_FAMILIES)
 def test_there_are_many_scenes_with_their_own_parts(family: str) -> None:
-    found = scenes.scenes(family)
+    found = scenes(inspect.getfile(families()[family].build))
     assert len(found) >= 12
     assert all(len(texts) == len(set(texts)) for parts in found.values() for texts in parts.values())
 
 
-def test_a_line_without_three_fields_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scenes, "wordings", lambda family: ("bus | open",))
+def test_a_line_without_three_fields_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "any.txt").write_text("bus | open\n")
     with pytest.raises(ValueError, match=r"SCENE \| PART \| TEXT"):
-        scenes.scenes("any")
+        scenes(str(tmp_path / "any.py"))
 
 
 def test_the_same_numbers_tell_the_same_story() -> None:

@@ -1,1 +1,1 @@
-"""One task family a file; copy one to add another."""
+"""The task families by theme: a family, its solver and its wordings side by side."""

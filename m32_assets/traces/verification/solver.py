@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterator
-from functools import cache
 
+from m32_assets.traces.family import families
 from m32_assets.traces.verification.report import AnyTrace
 
-_PACKAGE = "m32_assets.traces.solvers"
 MAX_PROMPT_CHARS = 20_000
+"""Longer prompts are not given to a solver."""
 
 
-@cache
-def _names() -> frozenset[str]:
-    package = importlib.import_module(_PACKAGE)
-    return frozenset(info.name for info in pkgutil.iter_modules(package.__path__))
-
-
-@cache
 def solver_of(family: str) -> Callable[[str], str] | None:
-    """The ``solve`` of the family of that name, or None; only names that the solvers folder lists are imported."""
-    if family not in _names():
-        return None
-    return getattr(importlib.import_module(f"{_PACKAGE}.{family}"), "solve", None)
+    """The ``solve`` of the family of that name, or None where there is no such family."""
+    found = families().get(family)
+    return found.solve if found else None
 
 
 def solver_findings(trace: AnyTrace) -> Iterator[str]:
-    """A sentence where the solver answers otherwise, or cannot read the prompt; nothing for traces of no family."""
+    """A finding where the solver cannot read the prompt or finds another answer; none for traces of no family."""
     family = trace.meta.get("family") if trace.meta else None
     if not isinstance(family, str) or (solve := solver_of(family)) is None:
         return
@@ -37,7 +27,7 @@ def solver_findings(trace: AnyTrace) -> Iterator[str]:
         return
     try:
         answer = solve(trace.prompt)
-    except Exception as error:  # a solver meets any text; whatever stops it is a finding about that text
+    except Exception as error:  # the prompt can be any text, so whatever the solver raises is a finding
         yield f"the solver of {family} cannot read the prompt {trace.prompt[:60]!r} ({type(error).__name__})"
         return
     if answer != trace.final_answer:

@@ -1,0 +1,1 @@
+"""Unknown numbers in equations, gaps and stories."""

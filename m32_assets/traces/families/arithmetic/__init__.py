@@ -1,0 +1,1 @@
+"""Arithmetic on whole and decimal numbers."""

@@ -1,0 +1,43 @@
+"""Adding and subtracting decimals: the points in line, then column by column."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+from m32_assets.traces.columns import difference_columns, sum_columns
+from m32_assets.traces.family import Draft, family
+from m32_assets.traces.text import number
+from m32_assets.traces.wordings import fill_template, keyed_wordings
+
+PLACES = {10: ("tenths", "ones", "tens", "hundreds"), 100: ("hundredths", "tenths", "ones", "tens")}
+
+
+@family("reasoning", scale=(10, 100), y=range(11, 400, 2), gap=range(12, 500, 3), wording=keyed_wordings)
+def decimals(scale: int, y: int, gap: int, wording: tuple[str, str]) -> Draft:
+    sign, text = wording
+    gap += y + gap == scale  # not 1, for the stories would say "1 metres"
+    x, result = y + gap, gap if sign == "-" else 2 * y + gap
+    columns = (difference_columns if sign == "-" else sum_columns)(x, y, PLACES[scale])
+    a, b, c = (number(Fraction(n, scale)) for n in (x, y, result))
+    steps = [
+        ("plan", f"{'subtraction' if sign == '-' else 'addition'} of decimals: {a} {sign} {b}"),
+        *(("compute", column) for column in columns),
+        ("conclude", f"{a} {sign} {b} = {c}"),
+    ]
+    return Draft(fill_template(text, x=a, y=b, key=x * 31 + y), steps, c)
+
+
+# Solver: adds and subtracts decimals as text of the decimal module.
+
+# What asks for the smaller number to be taken from the larger.
+_LESS = re.compile(
+    r" - |subtract|minus|saws|poured out|difference|bigger|away|faster|heavier|ahead|must be added|empty|needed|melted"
+    r"|reduce|farther|after:|gained|the rest|less than",
+    re.I,
+)
+
+
+def solve(prompt: str) -> str:
+    """The sum or the difference of the two numbers in the prompt, without trailing zeros."""
+    low, high = sorted(Decimal(n) for n in re.findall(r"\d+(?:\.\d+)?", prompt))
+    return f"{(high - low if _LESS.search(prompt) else low + high).normalize():f}"

@@ -1,0 +1,31 @@
+"""The remainder of a division, or what is left over in a story."""
+
+import re
+
+from m32_assets.traces.family import Draft, family
+from m32_assets.traces.verification.number_words import in_digits
+from m32_assets.traces.wordings import fill_template, wordings
+
+POINTS = [(q * b + r, b) for b in range(3, 13) for q in range(2, 40) for r in range(1, b)]
+
+
+@family("reasoning", in_words=3, point=POINTS, wording=wordings)
+def division_remainder(point: tuple[int, int], wording: str) -> Draft:
+    a, b = point
+    q, r = divmod(a, b)
+    steps = [
+        ("plan", f"remainder: how often {b} fits in {a}"),
+        ("compute", f"{b} × {q} = {b * q}, and {b} × {q + 1} = {b * q + b} is too much"),
+        ("conclude", f"{a} - {b * q} = {r}"),
+    ]
+    return Draft(fill_template(wording, a=a, b=b), steps, str(r))
+
+
+# Solver: finds remainders by taking the smaller number away until it no longer fits.
+def solve(prompt: str) -> str:
+    """What is left of the larger of the two numbers."""
+    prompt = in_digits(prompt)
+    small, rest = sorted(set(map(int, re.findall(r"\d+", prompt))))
+    while rest >= small:
+        rest -= small
+    return str(rest)

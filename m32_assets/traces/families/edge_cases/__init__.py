@@ -1,0 +1,1 @@
+"""Unusual prompts: very short, very long, noisy, or with zero and one."""

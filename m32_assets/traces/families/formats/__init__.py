@@ -1,0 +1,1 @@
+"""Lists, tables, JSON, CSV and orders about the form of an answer."""

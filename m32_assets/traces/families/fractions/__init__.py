@@ -1,0 +1,1 @@
+"""Percentages, fractions and ratios."""

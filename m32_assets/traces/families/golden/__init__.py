@@ -1,0 +1,1 @@
+"""Short tasks in the style of golden-v2."""

@@ -1,0 +1,1 @@
+"""Summaries, rewriting and classification."""

@@ -1,0 +1,1 @@
+"""Logic, sets, orders and comparisons."""

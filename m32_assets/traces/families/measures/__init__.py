@@ -1,0 +1,1 @@
+"""Units, time, dates and money."""

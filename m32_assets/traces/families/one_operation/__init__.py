@@ -1,0 +1,1 @@
+"""One operation on two numbers, bare or in a story."""

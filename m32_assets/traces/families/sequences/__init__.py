@@ -1,0 +1,1 @@
+"""Rows of numbers or letters that follow a rule."""
