@@ -42,7 +42,7 @@ def run(folder: Path, name: str) -> dict[str, Any]:
         seen["trainer"] = make(*arguments)
         return seen["trainer"]
 
-    def shard_and_keep(inputs: Any, axes: Any) -> Any:
+    def shard_and_note(inputs: Any, axes: Any) -> Any:
         seen["batch"] = shard(inputs, axes)
         return seen["batch"]
 
