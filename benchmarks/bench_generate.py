@@ -26,10 +26,10 @@ def main(checkpoint: Path | None) -> None:
     from m32_assets.gemma.weights import fetch_model
     from m32_assets.inference.decoder import prepare_to_generate
     from m32_assets.inference.engine import generate
-    from m32_assets.inference.stop_criteria import until_circle, until_stop
+    from m32_assets.inference.stop_criteria import truncate_at_loop, until_stop
 
     folder = fetch_model(model_entry("gemma3-270m"), Path(".cache/models"))
-    tokenizer, (model, template, scale) = load_tokenizer(folder), load_for_inference(folder, checkpoint)
+    tokenizer, (model, template, scale) = load_tokenizer(folder.path), load_for_inference(folder, checkpoint)
     items = read_eval_set(Path("datasets/eval-v1/eval_set.jsonl"))[:QUESTIONS]
     texts = [template.prompt(item.prompt) for item in items]
     prompts = [[tokenizer.bos_id(), *tokenizer.encode(text)] for text in texts]
@@ -53,7 +53,7 @@ def main(checkpoint: Path | None) -> None:
             max_prompt_length=longest,
             eos_tokens=list(stop),
         )
-        stock += [until_circle(until_stop([int(token) for token in ids], stop)) for ids in out.tokens]
+        stock += [truncate_at_loop(until_stop([int(token) for token in ids], stop)) for ids in out.tokens]
     stock_seconds = time.perf_counter() - begin
 
     same = sum(a == b for a, b in zip(stock, ours, strict=True))

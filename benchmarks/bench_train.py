@@ -1,7 +1,7 @@
-"""One training step after another on the same traces: google-tunix's stock trainer, padded, beside ours, packed.
+"""Training steps on the same traces: google-tunix's stock trainer with padded rows, ours with packed rows.
 
-Each side runs in a process of its own, so that its peak memory is its own. The last line is
-``train: useful_tokens_ratio=… peak_memory_ratio=… matmul_share=…``; a rate counts only where the loss fell.
+Each side runs in its own process, so their peak memory can be compared. The last line is
+``train: useful_tokens_ratio=… peak_memory_ratio=… matmul_share=…``; a rate counts only if the loss fell.
 """
 
 from __future__ import annotations
@@ -21,10 +21,12 @@ from m32_assets.sft.rows import render_rows
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.dataset import generate
 
-STEPS, WARM_UP, RANK, RATE = 8, 2, 32, 1e-3
-ROWS, LENGTH, WORDS = 4, 256, 8192
-PADDED_ROWS, PADDED_LENGTH = 4, 256
-"""As many tokens a step as ours: 1024."""
+STEPS, WARM_UP = 8, 2
+RANK, LEARNING_RATE = 32, 1e-3
+BATCH_SIZE, LENGTH = 4, 256
+"""Rows and tokens per row, packed or padded."""
+SAMPLED = 8192
+"""Tokens of our sampled vocabulary."""
 
 
 def _tokens(folder: Path) -> list[Any]:
@@ -32,67 +34,59 @@ def _tokens(folder: Path) -> list[Any]:
     from m32_assets.sft.packing import tokenize
 
     rows = render_rows(list(generate(42, 200)), PromptTemplate())
-    return [t for t in tokenize(rows, load_tokenizer(folder), 2 * LENGTH) if len(t.ids) <= min(LENGTH, PADDED_LENGTH)]
+    return [t for t in tokenize(rows, load_tokenizer(folder), 2 * LENGTH) if len(t.ids) <= LENGTH]
 
 
 def ours(folder: Path) -> dict[str, Any]:
-    """The product's own trainer and step: packed rows, the fast forward pass, a sample of the words only."""
+    """The product's trainer: packed rows, its own forward pass, a sampled vocabulary."""
     import jax
     from flax import nnx
 
-    from m32_assets.gemma.forward import prepare
-    from m32_assets.gemma.loading import add_lora, load_model
+    from m32_assets.gemma.forward import pack_model
     from m32_assets.gemma.matmul import matmul_dtype
+    from m32_assets.gemma.model_folder import open_model_folder
     from m32_assets.sft.packing import training_batches
-    from m32_assets.training.loss import capacity
+    from m32_assets.training.checkpoints import load_with_adapters
+    from m32_assets.training.loss import max_targets
     from m32_assets.training.mesh import mesh_of
     from m32_assets.training.packed_trainer import updates
-    from m32_assets.training.sampled_softmax import sampled_words
+    from m32_assets.training.sampled_softmax import sampled_vocabularies
     from m32_assets.training.settings import TrainingSettings
     from m32_assets.training.trainer import packed_trainer
 
     settings = TrainingSettings(
         lora_rank=RANK,
         lora_alpha=float(RANK),
-        learning_rate=RATE,
-        batch_size=ROWS,
+        learning_rate=LEARNING_RATE,
+        batch_size=BATCH_SIZE,
         max_seq_len=LENGTH,
-        sampled_softmax_size=WORDS,
+        sampled_softmax_size=SAMPLED,
     )
     mesh, dtype = mesh_of(settings), matmul_dtype(settings.precision)
-    model = add_lora(
-        load_model(folder, mesh),
-        mesh,
-        targets=settings.lora_target_modules,
-        rank=RANK,
-        alpha=settings.lora_alpha,
-        seed=settings.training_seed,
-    )
-    model = prepare(model, dtype)
+    model = pack_model(load_with_adapters(open_model_folder(folder), settings, mesh), dtype)
     tokens = _tokens(folder)
-    batches = training_batches(tokens, length=LENGTH, rows=ROWS, epochs=1, seed=settings.training_seed)[:STEPS]
-    positions, vocabulary = capacity(batches), len(model.embedder.matrix[...])
-    words = sampled_words(batches, vocabulary=vocabulary, count=WORDS, seed=settings.training_seed)
-    steps = updates(batches, ROWS, positions, len(tokens), mesh, words)
+    batches = training_batches(tokens, length=LENGTH, rows=BATCH_SIZE, epochs=1, seed=settings.training_seed)[:STEPS]
+    targets, vocabulary = max_targets(batches), len(model.embedder.matrix[...])
+    samples = sampled_vocabularies(batches, vocabulary=vocabulary, count=SAMPLED, seed=settings.training_seed)
+    steps = updates(batches, BATCH_SIZE, targets, len(tokens), mesh, samples)
     with tempfile.TemporaryDirectory() as scratch:
         trainer = packed_trainer(model, settings, Path(scratch), len(steps))
-        trainer._save_last_checkpoint = lambda: None  # nothing is kept
+        trainer._save_last_checkpoint = lambda: None  # keeps nothing
         rows = trainer.train_all(Path(scratch), steps, [], mesh, lambda _: None)
     losses, timed = [row["loss"] for row in rows], rows[WARM_UP:]
     seconds, useful = sum(row["time"] for row in timed), sum(row["useful_tokens"] for row in timed)
-    # multiplications that the step needs: forward and the gradient of the inputs, not of frozen weights; of the
-    # adapters, forward, the gradient of the inputs and their own
-    adapters = 3 * 2 * ROWS * LENGTH * sum(p.size for p in jax.tree.leaves(nnx.state(model, nnx.LoRAParam)))
+    # operations of a step: frozen weights have no gradient of their own, adapters have one
+    adapters = 3 * 2 * BATCH_SIZE * LENGTH * sum(p.size for p in jax.tree.leaves(nnx.state(model, nnx.LoRAParam)))
     backbone = (
         2
         * 2
-        * ROWS
+        * BATCH_SIZE
         * LENGTH
         * sum(p.size for p in jax.tree.leaves(nnx.state(model.layers)) if p.ndim == 2 and min(p.shape) > RANK)
         / 2
     )
-    attention = 7 * 2 * ROWS * LENGTH * LENGTH * 1024 * len(model.layers)
-    head = 2 * 2 * positions * WORDS * model.embedder.matrix[...].shape[1]
+    attention = 7 * 2 * BATCH_SIZE * LENGTH * LENGTH * 1024 * len(model.layers)
+    head = 2 * 2 * targets * SAMPLED * model.embedder.matrix[...].shape[1]
     return {
         "losses": losses,
         "rate": useful / seconds,
@@ -104,8 +98,7 @@ def ours(folder: Path) -> dict[str, Any]:
 
 
 def _matmul_peak(dtype: Any) -> float:
-    """Operations a second of this machine's best matmul in ``dtype`` that adds up in float32: 1024 rows, as in a
-    step."""
+    """Operations per second of the best matmul of 1024 rows in ``dtype``, with float32 sums."""
     import jax
     import jax.numpy as jnp
 
@@ -141,10 +134,10 @@ def stock(folder: Path) -> dict[str, Any]:
         model = qwix.apply_lora_to_model(model, provider, rngs=nnx.Rngs(0), **model.get_model_input())
     batches = []
     tokens = _tokens(folder)
-    for start in range(0, STEPS * PADDED_ROWS, PADDED_ROWS):
-        ids = np.zeros((PADDED_ROWS, PADDED_LENGTH), np.int32)
-        mask = np.zeros((PADDED_ROWS, PADDED_LENGTH), bool)
-        for row, one in enumerate(tokens[start : start + PADDED_ROWS]):
+    for start in range(0, STEPS * BATCH_SIZE, BATCH_SIZE):
+        ids = np.zeros((BATCH_SIZE, LENGTH), np.int32)
+        mask = np.zeros((BATCH_SIZE, LENGTH), bool)
+        for row, one in enumerate(tokens[start : start + BATCH_SIZE]):
             ids[row, : len(one.ids)] = one.ids
             mask[row, one.prompt : len(one.ids)] = True
         batches.append(peft_trainer.TrainingInput(input_tokens=ids, input_mask=mask))
@@ -158,7 +151,7 @@ def stock(folder: Path) -> dict[str, Any]:
             losses.append(float(loss))
             ends.append(time.perf_counter())
 
-        def _save_last_checkpoint(self) -> None:  # nothing is kept
+        def _save_last_checkpoint(self) -> None:  # keeps nothing
             pass
 
     def inputs(batch: Any) -> dict[str, Any]:
@@ -172,7 +165,7 @@ def stock(folder: Path) -> dict[str, Any]:
 
     trainer = Watched(
         model,
-        optax.adamw(RATE),
+        optax.adamw(LEARNING_RATE),
         peft_trainer.TrainingConfig(eval_every_n_steps=1000, max_steps=STEPS, pbar_description=None),
     )
     trainer = trainer.with_gen_model_input_fn(inputs)
@@ -193,14 +186,15 @@ def _run(side: str, folder: Path) -> dict[str, Any]:
 
 def main() -> None:
     """Run both sides and print the table."""
-    folder = fetch_model(model_entry("gemma3-270m"), Path(".cache/models")).resolve()
+    folder = fetch_model(model_entry("gemma3-270m"), Path(".cache/models")).path.resolve()
     sides = {side: _run(side, folder) for side in ("stock", "ours")}
     print(f"{'':8}{'useful tokens/s':>18}{'s a step':>12}{'peak MB':>10}   loss")
     for name, side in sides.items():
         fell = side["losses"][-1] < side["losses"][0]
         print(
             f"{name:8}{side['rate']:18.1f}{side['seconds']:12.2f}{side['peak_mb']:10.0f}   "
-            f"{side['losses'][0]:.3f} -> {side['losses'][-1]:.3f}{'' if fell else '  DID NOT FALL: the rate does not count'}"
+            f"{side['losses'][0]:.3f} -> {side['losses'][-1]:.3f}"
+            + ("" if fell else "  DID NOT FALL: the rate does not count")
         )
     a, b = sides["stock"], sides["ours"]
     print(f"ours multiplies in {b['dtype']}: {b['flop_rate'] / 1e9:.0f} of {b['peak'] / 1e9:.0f} GFLOP/s")

@@ -27,6 +27,7 @@ import orbax.checkpoint as ocp
 
 from m32_assets.common.files import read_json
 from m32_assets.data.jsonl_rows import write_jsonl
+from m32_assets.gemma.model_folder import open_model_folder
 from m32_assets.gemma.registry import model_entry
 from m32_assets.gemma.weights import fetch_model
 from m32_assets.sft.rows import render_rows, split_rows
@@ -159,7 +160,7 @@ def _run(folder: Path, name: str) -> Any:
 def train_here(folder: Path, name: str, settings: TrainingSettings = SETTINGS) -> None:
     """Train on the inputs of ``folder``, in ``folder/name``. Trainings share the compilation cache."""
     train(
-        folder / "models/tiny",
+        open_model_folder(folder / "models/tiny"),
         folder / "train.jsonl",
         folder / "validation.jsonl",
         settings,

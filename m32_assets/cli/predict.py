@@ -36,12 +36,15 @@ def run(args: argparse.Namespace) -> int:
     """Write the predictions."""
     from m32_assets.common.files import read_json
     from m32_assets.evaluation.predict import CHECKPOINT_FILE, predict
+    from m32_assets.gemma.model_folder import open_model_folder
     from m32_assets.gemma.registry import model_entry
     from m32_assets.gemma.weights import fetch_model
 
-    model = args.model or fetch_model(
-        model_entry(read_json(args.checkpoint / CHECKPOINT_FILE)["model"]), Path(".cache/models")
-    )
+    if args.model:
+        model = open_model_folder(args.model)
+    else:
+        name = read_json(args.checkpoint / CHECKPOINT_FILE)["model"]
+        model = fetch_model(model_entry(name), Path(".cache/models"))
     predict(args.checkpoint, args.eval_set, args.out, model=model, limit=args.limit, max_new_tokens=args.max_new_tokens)
     print(f"{args.out}: predictions written")
     return 0

@@ -15,7 +15,7 @@ from m32_assets.common.files import read_json
 from m32_assets.gemma.registry import ModelEntry, model_entry
 from m32_assets.locks.accelerator_lock import visible_accelerators
 from m32_assets.orchestration.presets import PRESETS
-from m32_assets.training.memory import GB, Situation, answering, estimate, host_memory
+from m32_assets.training.memory import GB, MemoryInputs, answering, estimate, host_memory
 from m32_assets.training.settings import TrainingSettings, steps_between_checkpoints
 
 REFERENCE = PRESETS / "reference_seconds.json"
@@ -56,7 +56,7 @@ def needs(assets: Sequence[str], config: Mapping[str, Any], cache: Path) -> Need
     entry, settings = _model(config), _settings(config)
     weights, on_cpu = entry.shape.parameters * _BFLOAT16, visible_accelerators() == ["cpu"]
     length = settings.max_seq_len or ROW_LENGTH
-    given = Situation(entry.shape, settings.batch_size * length, settings.batch_size, _FLOAT32, "cpu")
+    given = MemoryInputs(entry.shape, settings.batch_size * length, settings.batch_size, _FLOAT32, "cpu")
     training = estimate(settings.model_copy(update={"max_seq_len": length}), given)
     memory, disk = 0, _WORK_BYTES
     if "base_model" in assets and not (cache / "models" / entry.name / "sha256.json").exists():

@@ -10,7 +10,7 @@ import dagster as dg
 from pydantic import Field
 
 from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha256_folder
-from m32_assets.gemma.model_folder import check_model_folder, weights_sha256
+from m32_assets.gemma.model_folder import open_model_folder, weights_sha256
 from m32_assets.gemma.registry import MODELS, model_entry
 from m32_assets.gemma.weights import fetch_model
 from m32_assets.orchestration.asset_policy import asset
@@ -68,8 +68,8 @@ def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths
     It is fetched once and kept in `.cache/models`. The model `tiny` has random weights and is made here.
     """
     entry = model_entry(config.model_name)
-    folder = fetch_model(entry, paths.cache / "models", local=Path(config.model_dir) if config.model_dir else None)
-    found = check_model_folder(folder)
+    model = fetch_model(entry, paths.cache / "models", local=Path(config.model_dir) if config.model_dir else None)
+    folder, found = model.path, dict(model.sha256)
     source = f"folder:{folder.name}" if config.model_dir else entry.source
     return materialize_result(
         context,
@@ -118,7 +118,7 @@ def sft_checkpoint(
     from m32_assets.training.trainer import publish_checkpoint, train
 
     data, base, settings = paths.outputs("sft_data"), paths.outputs("base_model"), config.settings()
-    model_folder = Path(base["folder"])
+    model_folder = open_model_folder(Path(base["folder"]))
     with locked_accelerator(context, paths.locks):
         result = train(
             model_folder,
@@ -222,8 +222,8 @@ def merged_model(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.M
 
     use_compilation_cache(paths.cache / "jax")
     tuned, base = paths.tuned_checkpoint(), paths.outputs("base_model")
-    folder = paths.work / "merged"
-    facts = write_merged(Path(base["folder"]), Path(tuned["checkpoint"]), TrainingSettings(**tuned["settings"]), folder)
+    model_folder, folder = open_model_folder(Path(base["folder"])), paths.work / "merged"
+    facts = write_merged(model_folder, Path(tuned["checkpoint"]), TrainingSettings(**tuned["settings"]), folder)
     allowed = 1e-3 * max(1.0, facts["max_logit"])
     found = facts["max_logit_difference"]
     problems = [] if found <= allowed else [f"logits differ by {found:.3g}, allowed {allowed:.3g}"]

@@ -114,12 +114,13 @@ def train_on_ray(order: TrainingOrder, progress: Progress) -> dict[str, Any]:
 
 def _train_in_worker(config: dict[str, Any]) -> dict[str, Any]:
     """The work of each process, once ``jax.distributed`` has joined it. Ray returns the result of the first."""
-    from m32_assets.training.processes import leads, mesh_of_all
+    from m32_assets.gemma.model_folder import open_model_folder
+    from m32_assets.training.mesh import leads, mesh_of_all
     from m32_assets.training.trainer import train
 
     order = TrainingOrder.model_validate(config["order"])
     result = train(
-        Path(order.model),
+        open_model_folder(Path(order.model)),
         Path(order.train),
         Path(order.validation),
         order.settings,

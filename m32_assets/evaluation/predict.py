@@ -11,6 +11,7 @@ from m32_assets.common.progress import Progress
 from m32_assets.data.eval_set import EvalQuestion
 from m32_assets.data.jsonl_rows import read_jsonl
 from m32_assets.evaluation.predictions import prediction, write_predictions
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.schema import ReasoningTrace
@@ -78,7 +79,7 @@ def predict(
     eval_set: Path,
     out: Path,
     *,
-    model: Path,
+    model: ModelFolder,
     limit: int | None = None,
     max_new_tokens: int = MAX_NEW_TOKENS,
     template: PromptTemplate | None = None,
@@ -89,7 +90,7 @@ def predict(
 
     Args:
         checkpoint: ``…/checkpoints/actor/<step>``, or None for the untuned model.
-        model: the folder of the base model.
+        model: the base model.
         limit: ask only the first ``limit`` questions.
         template: for the untuned model; a checkpoint brings its own.
         examples: worked examples above each question, see ``answer``.
@@ -106,7 +107,7 @@ def predict(
 def answer(
     questions: Sequence[str],
     checkpoint: Path | None,
-    model: Path,
+    model: ModelFolder,
     max_new_tokens: int,
     template: PromptTemplate | None = None,
     examples: Sequence[ReasoningTrace] = (),
@@ -123,7 +124,7 @@ def answer(
     from m32_assets.inference.engine import generate
 
     loaded, template, scale = load_for_inference(model, checkpoint, template)
-    tokenizer = load_tokenizer(model)
+    tokenizer = load_tokenizer(model.path)
     prompts = [[tokenizer.bos_id(), *tokenizer.encode(template.prompt(q, examples))] for q in questions]
     stop = (tokenizer.eos_id(), tokenizer.piece_to_id(END_OF_TURN))
     ready = prepare_to_generate(loaded, scale=scale)
@@ -146,12 +147,12 @@ def answer(
 
 
 def load_for_inference(
-    model: Path, checkpoint: Path | None, template: PromptTemplate | None = None
+    model: ModelFolder, checkpoint: Path | None, template: PromptTemplate | None = None
 ) -> tuple[Gemma, PromptTemplate, float]:
     """The model, its prompt template, and the scale of its adapters, as the checkpoint describes them.
 
     Args:
-        model: the folder of the base model.
+        model: the base model.
         checkpoint: None for the untuned model.
         template: for the untuned model; a checkpoint brings its own.
     """

@@ -112,7 +112,6 @@ def write_record(datasets: Path, model: str, max_new_tokens: int = MAX_NEW_TOKEN
         model: name in the registry.
     """
     from m32_assets.gemma.loading import use_compilation_cache
-    from m32_assets.gemma.model_folder import check_model_folder
     from m32_assets.gemma.registry import model_entry
     from m32_assets.gemma.weights import fetch_model
 
@@ -136,7 +135,7 @@ def write_record(datasets: Path, model: str, max_new_tokens: int = MAX_NEW_TOKEN
             entries[name] = RecordedBaseline(
                 sha256=sha256_file(path),
                 made_from=prediction_fingerprint(
-                    check_model_folder(weights),
+                    weights.sha256,
                     questions,
                     template,
                     limit=0,

@@ -1,4 +1,4 @@
-"""Gemma in Flax: loading and LoRA.
+"""Tunix's Gemma models: loading, and LoRA adapters.
 
 This module needs jax at import, so nothing that the code location loads may import it at module level.
 """
@@ -19,36 +19,36 @@ from tunix.models.gemma3 import model as gemma3
 from tunix.models.gemma3 import params_safetensors as gemma3_names
 
 from m32_assets.common.errors import M32Error
-from m32_assets.gemma.model_folder import shape_of
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.registry import GEMMA3, ModelShape
 
 Gemma = gemma3.Gemma3 | gemma2.Gemma
-"""Tunix's models. Code that walks their layers from outside bypasses LoRA, which qwix puts into their ``__call__``, and
-trains nothing unless it applies the adapters itself, as ``forward.py`` does."""
+"""Tunix's models. qwix applies LoRA in their ``__call__``; code that calls their layers itself must apply the adapters,
+as ``forward.py`` does, or nothing is trained."""
 
 
 def device_mesh(shape: tuple[int, int] = (1, 1)) -> jax.sharding.Mesh:
-    """The ``("fsdp", "tp")`` mesh; use it as ``with mesh:`` (under ``jax.set_mesh`` batches stay unsharded)."""
+    """The ``("fsdp", "tp")`` mesh. Use it as ``with mesh:``; under ``jax.set_mesh`` batches stay unsharded."""
     return jax.make_mesh(shape, ("fsdp", "tp"), axis_types=(jax.sharding.AxisType.Auto,) * 2)
 
 
 def use_compilation_cache(folder: Path) -> None:
-    """Keep compiled programs in ``folder``: also the small ones, of which loading a model has hundreds."""
+    """Keep compiled programs in ``folder``, the small ones too: loading a model compiles hundreds."""
     jax.config.update("jax_compilation_cache_dir", str(folder.resolve()))
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
 
 
-def load_model(folder: Path, mesh: jax.sharding.Mesh, dtype: Any = jnp.float32) -> Gemma:
-    """The model of a folder written by ``weights.fetch_model``, its parameters in ``dtype``."""
-    shape = shape_of(folder)
-    kind, config, names = _gemma3(shape, dtype) if shape.family == GEMMA3 else _gemma2(shape)
+def load_model(folder: ModelFolder, mesh: jax.sharding.Mesh) -> Gemma:
+    """The model of a folder, with float32 parameters."""
+    shape = folder.shape
+    kind, config, names = _gemma3(shape) if shape.family == GEMMA3 else _gemma2(shape)
     with mesh:
         model = safetensors_loader.load_and_create_model(
-            file_dir=str(folder),
+            file_dir=str(folder.path),
             model_class=kind,
             config=config,
             mesh=mesh,
-            dtype=dtype,
+            dtype=jnp.float32,
             key_mapping=names._get_key_and_transform_mapping,
             preprocess_fn=names._make_preprocess_fn(config),
         )
@@ -56,23 +56,26 @@ def load_model(folder: Path, mesh: jax.sharding.Mesh, dtype: Any = jnp.float32) 
     return model
 
 
-def _gemma3(shape: ModelShape, dtype: Any) -> tuple[Any, Any, Any]:
-    far, near = shape.family.rotations
+def _gemma3(shape: ModelShape) -> tuple[Any, Any, Any]:
+    global_base, local_base = shape.family.rope_bases
     config = gemma3.ModelConfig(
-        **_sizes(shape), local_base_frequency=int(near), global_base_frequency=int(far), param_dtype=dtype
+        **_sizes(shape),
+        local_base_frequency=int(local_base),
+        global_base_frequency=int(global_base),
+        param_dtype=jnp.float32,
     )
     return gemma3.Gemma3, config, gemma3_names
 
 
 def _gemma2(shape: ModelShape) -> tuple[Any, Any, Any]:
-    kinds = gemma2.AttentionType.LOCAL_SLIDING, gemma2.AttentionType.GLOBAL
+    types = gemma2.AttentionType.LOCAL_SLIDING, gemma2.AttentionType.GLOBAL
     config = gemma2.ModelConfig(
         **_sizes(shape),
         final_logit_softcap=shape.final_cap,
         attn_logits_soft_cap=shape.attention_cap,
         use_post_attn_norm=True,
         use_post_ffw_norm=True,
-        attention_types=tuple(kinds[far] for far in shape.global_layers),
+        attention_types=tuple(types[is_global] for is_global in shape.global_layers),
     )
     return gemma2.Gemma, config, gemma2_names
 
@@ -91,26 +94,30 @@ def _sizes(shape: ModelShape) -> dict[str, Any]:
 
 
 def add_lora(model: Gemma, mesh: jax.sharding.Mesh, *, targets: str, rank: int, alpha: float, seed: int) -> Gemma:
-    """The model with LoRA adapters on the modules whose path matches ``targets`` (B is zero, so nothing changes yet).
+    """A copy of the model that shares its weights, with LoRA adapters; B is zero, so its outputs are the same.
+
+    Args:
+        targets: regular expression over module paths; matching modules get adapters.
+        alpha: adapters are scaled by alpha / rank.
 
     Raises:
-        M32Error: none matches, so nothing would be trained.
+        M32Error: no module matches.
     """
     provider = qwix.LoraProvider(module_path=targets, rank=rank, alpha=alpha)
-    # the model is run once on tokens that do not matter: as many rows as the mesh can spread
+    # qwix traces the model on a dummy batch, whose size must be divisible by fsdp
     inputs = jax.tree.map(lambda x: jnp.repeat(x, mesh.shape["fsdp"], 0), model.get_model_input())
     with mesh:
         adapted = qwix.apply_lora_to_model(model, provider, rngs=nnx.Rngs(seed), **inputs)
     assert isinstance(adapted, Gemma)
     if not jax.tree.leaves(lora_state(adapted)):
         raise M32Error(
-            "targets",
-            f"{targets!r}, which fits no module of the {len(adapted.layers)} layers",
-            "a pattern that fits paths such as layers/0/attn/q_einsum",
+            "lora_target_modules",
+            f"{targets!r}, which matches no module of the {len(adapted.layers)} layers",
+            "a pattern that matches paths such as layers/0/attn/q_einsum",
         )
     return adapted
 
 
 def lora_state(model: nnx.Module) -> nnx.State:
-    """The LoRA parameters: what is trained, saved, and restored."""
+    """The LoRA parameters, which training changes and checkpoints hold."""
     return nnx.state(model, nnx.LoRAParam)

@@ -1,8 +1,7 @@
-"""Products that reach a processor's bfloat16 units, with a gradient that does too.
+"""Products that use a processor's bfloat16 units, in the forward and in the backward pass.
 
-XLA's CPU backend reaches them only where the sum is float32 and the right operand lies row by row: hence the
-transposed copies,
-and the barriers where it would fold a transpose or a cast into the product.
+XLA's CPU backend uses them only if the sum is float32 and the right operand is stored row by row. So matrices are kept
+transposed as well, and barriers keep XLA from folding a transpose or a cast into a product.
 """
 
 from __future__ import annotations
@@ -19,10 +18,13 @@ _CPUINFO = Path("/proc/cpuinfo")
 
 
 def matmul_dtype(precision: str) -> Any:
-    """The dtype that a setting stands for on this machine.
+    """The dtype of a precision on this machine.
+
+    Args:
+        precision: ``auto``, ``float32`` or ``bfloat16``. ``auto`` is bfloat16 where the hardware has units for it.
 
     Raises:
-        M32Error: the setting is none of ``auto``, ``float32``, ``bfloat16``.
+        M32Error: it is another word.
     """
     known = {"float32": jnp.float32, "bfloat16": jnp.bfloat16}
     if precision == "auto":
@@ -34,28 +36,26 @@ def matmul_dtype(precision: str) -> Any:
 
 
 def _multiplies_bfloat16(cpuinfo: Path) -> bool:
-    """Whether this processor multiplies bfloat16 faster than float32.
+    """Whether the processor multiplies bfloat16 faster than float32.
 
-    AMX does so five times as fast, AVX-512 twice as fast on AMD's Zen 4, but on Intel's processors at 0.6 of
-    float32's rate
-    (measured: docs/training.md).
+    It does with AMX, and with AVX-512 on AMD's processors. With AVX-512 on Intel's it is slower.
     """
     words = cpuinfo.read_text("utf-8").split() if cpuinfo.exists() else []
     return "amx_bf16" in words or {"avx512_bf16", "AuthenticAMD"} <= set(words)
 
 
 def dot(x: jax.Array, y: jax.Array) -> jax.Array:
-    """The product in the dtype of ``y``, added up in float32."""
+    """The product in the dtype of ``y``, summed in float32."""
     return jnp.matmul(x.astype(y.dtype), y, preferred_element_type=jnp.float32)
 
 
 def einsum(form: str, x: jax.Array, y: jax.Array) -> jax.Array:
-    """The same for any contraction, of two arrays of one dtype."""
+    """Any contraction of two arrays of one dtype, summed in float32."""
     return jnp.einsum(form, x, y, preferred_element_type=jnp.float32)
 
 
-def written_out(x: jax.Array) -> jax.Array:
-    """``x`` as an array of its own: fused into what reads it, XLA's CPU backend copies it element by element."""
+def materialize(x: jax.Array) -> jax.Array:
+    """``x`` as an array in memory: XLA's CPU backend is slow where it fuses a view into a product."""
     return jax.lax.optimization_barrier(x)
 
 
@@ -77,25 +77,24 @@ def times_adapted(
 ) -> jax.Array:
     """``x`` ``[N, in]`` times (matrix + a·b), a ``[in, rank]``, b ``[rank, out]`` (Hu et al., "LoRA", 2021).
 
-    The low-rank product is ``rank`` more columns of ``x`` and rows of the matrix, so that nothing has to be added to
-    ``[N, out]``.
+    x·a is appended to ``x`` as ``rank`` columns, and b to the matrix as rows, so one product computes the sum.
     """
     return _adapted_forward(x, matrix, transposed, a, b)[0]
 
 
 def _adapted_forward(x: Any, matrix: Any, transposed: Any, a: Any, b: Any) -> tuple[jax.Array, Any]:
-    x, a, b = (written_out(m.astype(matrix.dtype)) for m in (x, a, b))
-    low = written_out(dot(x, a).astype(x.dtype))
+    x, a, b = (materialize(m.astype(matrix.dtype)) for m in (x, a, b))
+    low = materialize(dot(x, a).astype(x.dtype))
     y = dot(jnp.concatenate([x, low], 1), jnp.concatenate([matrix, b]))
     return y, (x, low, transposed, a, b)
 
 
 def _adapted_backward(kept: Any, gradient: jax.Array) -> tuple[Any, ...]:
     x, low, transposed, a, b = kept
-    gradient = written_out(gradient.astype(x.dtype))
-    back = written_out(dot(gradient, written_out(b.T)).astype(x.dtype))
-    inputs = dot(jnp.concatenate([gradient, back], 1), jnp.concatenate([transposed, written_out(a.T)]))
-    return inputs, None, None, dot(written_out(back.T), x).T, dot(written_out(low.T), gradient)
+    gradient = materialize(gradient.astype(x.dtype))
+    back = materialize(dot(gradient, materialize(b.T)).astype(x.dtype))
+    inputs = dot(jnp.concatenate([gradient, back], 1), jnp.concatenate([transposed, materialize(a.T)]))
+    return inputs, None, None, dot(materialize(back.T), x).T, dot(materialize(low.T), gradient)
 
 
 times_adapted.defvjp(_adapted_forward, _adapted_backward)

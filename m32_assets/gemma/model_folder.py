@@ -1,8 +1,9 @@
-"""A folder of Hugging Face weights: its files, what its ``config.json`` says, and the tensors that this asks for."""
+"""A checked folder of Hugging Face weights: ``config.json``, safetensors, ``tokenizer.model``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,53 @@ from m32_assets.gemma.registry import FAMILIES, ModelShape
 
 WEIGHTS, INDEX = "model.safetensors", "model.safetensors.index.json"
 _FIXED = {"rms_norm_eps": 1e-6, "hidden_activation": "gelu_pytorch_tanh", "attention_bias": False}
-"""What every model here computes with, whatever its family."""
+"""Config values that all model families here share."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFolder:
+    """A model folder whose content was checked when it was opened.
+
+    Attributes:
+        shape: the sizes that ``config.json`` states.
+        sha256: of each file, by its name.
+    """
+
+    path: Path
+    shape: ModelShape
+    sha256: Mapping[str, str]
+
+
+def open_model_folder(path: Path) -> ModelFolder:
+    """Hash all files once and compare them with ``sha256.json``, where there is one.
+
+    Raises:
+        M32Error: a file is missing or has changed, or the weights do not fit ``config.json``.
+    """
+    names = model_files(path)
+    for name in names:
+        if not (path / name).is_file():
+            raise M32Error(str(path), f"no {name}", f"a model folder with {', '.join(names)}")
+    found = {name: sha256_file(path / name) for name in names}
+    recorded = path / "sha256.json"
+    if recorded.exists() and (expected := read_json(recorded)) != found:
+        wrong = sorted(name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name))
+        raise M32Error(
+            str(path),
+            f"changed content in {', '.join(wrong)}",
+            "the sha256 in sha256.json",
+            "Delete the folder: it is made again at the next run",
+        )
+    shape = shape_of(path)
+    _check_tensors(path, shape)
+    return ModelFolder(path, shape, found)
 
 
 def weight_files(folder: Path) -> list[str]:
-    """The names of a model folder's safetensors: one, or the shards that its index names.
+    """The names of a model folder's safetensors: one, or the shards that its index lists.
 
     Raises:
-        M32Error: the index names something that is no file of this folder, or none of all safetensors there are named.
+        M32Error: the index lists a file outside the folder, or leaves out safetensors in it.
     """
     if not (folder / INDEX).is_file():
         return [WEIGHTS]
@@ -34,42 +74,20 @@ def weight_files(folder: Path) -> list[str]:
 
 
 def model_files(folder: Path) -> list[str]:
-    """The names of all files that a model folder must have."""
+    """The names of the files that a model folder must have."""
     shards = weight_files(folder)
     return ["config.json", *shards, *([INDEX] if shards != [WEIGHTS] else []), "tokenizer.model"]
 
 
-def record_sha256(folder: Path) -> None:
-    """Write ``sha256.json``, which ``check_model_folder`` compares a folder with."""
-    write_json(folder / "sha256.json", {name: sha256_file(folder / name) for name in model_files(folder)})
-
-
-def check_model_folder(folder: Path) -> dict[str, str]:
-    """The sha256 of each file of a model folder, compared with ``sha256.json`` where there is one.
-
-    Raises:
-        M32Error: a file is missing or has changed, or the weights are not those of the model in ``config.json``.
-    """
-    names = model_files(folder)
-    for name in names:
-        if not (folder / name).is_file():
-            raise M32Error(str(folder), f"no {name}", f"a model folder with {', '.join(names)}")
-    found = {name: sha256_file(folder / name) for name in names}
-    recorded = folder / "sha256.json"
-    if recorded.exists() and (expected := read_json(recorded)) != found:
-        wrong = sorted(name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name))
-        raise M32Error(
-            str(folder),
-            f"changed content in {', '.join(wrong)}",
-            "the sha256 in sha256.json",
-            "Delete the folder: it is made again at the next run",
-        )
-    _check_tensors(folder, shape_of(folder))
+def record_sha256(folder: Path) -> dict[str, str]:
+    """Write the sha256 of each file to ``sha256.json``; ``open_model_folder`` compares with it."""
+    found = {name: sha256_file(folder / name) for name in model_files(folder)}
+    write_json(folder / "sha256.json", found)
     return found
 
 
 def weights_sha256(files: Mapping[str, str]) -> str:
-    """The sha256 of the weights, from those of a model folder's files: of shards, that of their list."""
+    """The sha256 of the weights, from the sha256 of a model folder's files; that of the list if they are shards."""
     if WEIGHTS in files:
         return files[WEIGHTS]
     shards = sorted(name for name in files if name.endswith(".safetensors"))
@@ -80,7 +98,7 @@ def shape_of(folder: Path) -> ModelShape:
     """The sizes that a model folder's ``config.json`` states.
 
     Raises:
-        M32Error: it is of another kind of model, or asks for something that the forward pass here does not compute.
+        M32Error: the model is of an unknown type, or needs something that the forward pass here does not compute.
     """
     config = read_json(folder / "config.json")
     if (kind := config.get("model_type")) not in FAMILIES:
@@ -114,16 +132,16 @@ def shape_of(folder: Path) -> ModelShape:
             raise M32Error(
                 str(folder / "config.json"),
                 f"{name} {config[name]!r}",
-                f"{computed.get(name)!r}, as {kind} has it here",
+                f"{computed.get(name)!r} for {kind}",
                 "Take a model of the registry",
             )
     return shape
 
 
 def config_of(shape: ModelShape) -> dict[str, Any]:
-    """The ``config.json`` that transformers reads for a model of these sizes."""
+    """The ``config.json`` for transformers of a model of these sizes."""
     family = shape.family
-    far, near = family.rotations
+    global_base, local_base = family.rope_bases
     config = {
         "architectures": [family.architecture],
         "model_type": family.name,
@@ -137,30 +155,30 @@ def config_of(shape: ModelShape) -> dict[str, Any]:
         "num_key_value_heads": shape.kv_heads,
         "sliding_window": shape.sliding_window,
         "query_pre_attn_scalar": shape.head_dim,
-        "rope_theta": far,
+        "rope_theta": global_base,
         "max_position_embeddings": family.context,
         "tie_word_embeddings": True,
         "bos_token_id": 2,
         "eos_token_id": 1,
         "pad_token_id": 0,
-        "layer_types": ["full_attention" if far else "sliding_attention" for far in shape.global_layers],
+        "layer_types": ["full_attention" if is_global else "sliding_attention" for is_global in shape.global_layers],
         **_FIXED,
     }
-    if near != far:
-        config["rope_local_base_freq"] = near
+    if local_base != global_base:
+        config["rope_local_base_freq"] = local_base
     caps = {"attn_logit_softcapping": shape.attention_cap, "final_logit_softcapping": shape.final_cap}
-    return config | {name: cap for name, cap in caps.items() if family.capped}
+    return config | {name: cap for name, cap in caps.items() if family.soft_capped}
 
 
 def tensor_shapes(shape: ModelShape) -> dict[str, tuple[int, ...]]:
-    """The name and shape of each tensor of a model of these sizes, matrices ``[out, in]``."""
+    """The name and shape of each tensor of a model of these sizes; matrices are ``[out, in]``."""
     queries, keys, hidden = shape.heads * shape.head_dim, shape.kv_heads * shape.head_dim, shape.hidden
     layer: dict[str, tuple[int, ...]] = {
         "self_attn.q_proj": (queries, hidden),
         "self_attn.k_proj": (keys, hidden),
         "self_attn.v_proj": (keys, hidden),
         "self_attn.o_proj": (hidden, queries),
-        **({f"self_attn.{name}_norm": (shape.head_dim,) for name in "qk"} if shape.family.normed_heads else {}),
+        **({f"self_attn.{name}_norm": (shape.head_dim,) for name in "qk"} if shape.family.qk_norm else {}),
         "input_layernorm": (hidden,),
         "post_attention_layernorm": (hidden,),
         "pre_feedforward_layernorm": (hidden,),
@@ -177,23 +195,24 @@ def tensor_shapes(shape: ModelShape) -> dict[str, tuple[int, ...]]:
 
 
 def _check_tensors(folder: Path, shape: ModelShape) -> None:
-    """Compare names and shapes with those of a model of these sizes; only the headers of the files are read."""
+    """Compare names and shapes of the tensors with the config; this reads only the headers of the files."""
     from safetensors import SafetensorError, safe_open
 
     found: dict[str, tuple[int, ...]] = {}
     for name in weight_files(folder):
         try:
             with safe_open(folder / name, "numpy") as tensors:
-                found |= {key: tuple(tensors.get_slice(key).get_shape()) for key in tensors.keys()}  # noqa: SIM118
+                names = tensors.keys()
+                found |= {key: tuple(tensors.get_slice(key).get_shape()) for key in names}
         except SafetensorError as error:
-            raise M32Error(str(folder / name), str(error), "a file of safetensors", "Download it again") from error
+            raise M32Error(str(folder / name), str(error), "a safetensors file", "Download it again") from error
     expected = tensor_shapes(shape)
     for name in sorted(expected.keys() | found.keys()):
         if found.get(name) != expected.get(name):
-            there, asked = (f"shape {list(x[name])}" if name in x else "none" for x in (found, expected))
+            actual, wanted = (f"shape {list(x[name])}" if name in x else "none" for x in (found, expected))
             raise M32Error(
                 f"{folder}: tensor {name}",
-                there,
-                f"{asked}, by its config.json",
-                "The weights are of another model, or incomplete: fetch them again",
+                actual,
+                f"{wanted}, by its config.json",
+                "The weights belong to another model or are incomplete: fetch them again",
             )

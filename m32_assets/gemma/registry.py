@@ -1,4 +1,4 @@
-"""The models that can be tuned: where they come from, their shape, their terms. Adding one is one entry."""
+"""The models that can be tuned: source, shape and terms of use. A new model is one more entry."""
 
 from __future__ import annotations
 
@@ -12,42 +12,44 @@ ATTENTION_AND_MLP = ".*(q_einsum|kv_einsum|attn_vec_einsum|gate_proj|up_proj|dow
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
+class ModelFamily:
     """What the models of one generation of Gemma have in common, apart from their sizes.
 
     Attributes:
         name: ``model_type`` of the Hugging Face config.
         architecture: its ``architectures``.
-        global_every: each layer whose number this divides looks at all tokens before it, the others at a window.
-        rotations: base of the rotary embedding's wavelengths in global and in sliding layers.
-        normed_heads: queries and keys are normalised.
-        capped: its config has soft caps.
-        context: the longest text it was made for, in tokens.
+        global_every: every n-th layer attends to all earlier tokens; the others attend within their sliding window.
+        rope_bases: of the rotary embedding, in global and in local layers.
+        qk_norm: queries and keys are normalised.
+        soft_capped: the config has soft caps.
+        context: the longest text that the model was trained on, in tokens.
     """
 
     name: str
     architecture: str
     global_every: int
-    rotations: tuple[float, float]
-    normed_heads: bool
-    capped: bool
+    rope_bases: tuple[float, float]
+    qk_norm: bool
+    soft_capped: bool
     context: int
 
 
-GEMMA2 = Family("gemma2", "Gemma2ForCausalLM", 2, (10_000.0, 10_000.0), normed_heads=False, capped=True, context=8192)
-GEMMA3 = Family(
-    "gemma3_text", "Gemma3ForCausalLM", 6, (1_000_000.0, 10_000.0), normed_heads=True, capped=False, context=32_768
+GEMMA2 = ModelFamily(
+    "gemma2", "Gemma2ForCausalLM", 2, (10_000.0, 10_000.0), qk_norm=False, soft_capped=True, context=8192
+)
+GEMMA3 = ModelFamily(
+    "gemma3_text", "Gemma3ForCausalLM", 6, (1_000_000.0, 10_000.0), qk_norm=True, soft_capped=False, context=32_768
 )
 FAMILIES = {family.name: family for family in (GEMMA2, GEMMA3)}
 
 
 @dataclass(frozen=True, slots=True)
 class ModelShape:
-    """The sizes of a Gemma text model (names as in the Hugging Face config).
+    """The sizes of a Gemma text model.
 
     Attributes:
-        attention_cap: attention scores are squeezed between minus and plus this, None where they are not.
-        final_cap: the same of the logits.
+        attention_cap: soft cap of the attention scores; None without one.
+        final_cap: soft cap of the logits; None without one.
     """
 
     layers: int
@@ -58,20 +60,20 @@ class ModelShape:
     head_dim: int
     kv_heads: int = 1
     sliding_window: int = 512
-    family: Family = GEMMA3
+    family: ModelFamily = GEMMA3
     attention_cap: float | None = None
     final_cap: float | None = None
 
     @property
     def global_layers(self) -> tuple[bool, ...]:
-        """Of each layer, whether it looks at all that stands before."""
+        """By layer, whether it attends to all earlier tokens."""
         return tuple((layer + 1) % self.family.global_every == 0 for layer in range(self.layers))
 
     @property
     def parameters(self) -> int:
         """The number of weights."""
         attention = self.hidden * self.head_dim * (2 * self.heads + 2 * self.kv_heads)
-        norms = 2 * self.head_dim if self.family.normed_heads else 0
+        norms = 2 * self.head_dim if self.family.qk_norm else 0
         per_layer = attention + norms + 3 * self.hidden * self.intermediate + 4 * self.hidden
         return self.vocabulary * self.hidden + self.layers * per_layer + self.hidden
 
@@ -84,7 +86,6 @@ class ModelEntry:
     source: str
     shape: ModelShape
     terms: str
-    lora_targets: str = ATTENTION_AND_MLP
 
 
 _270M = ModelShape(layers=18, vocabulary=262_144, hidden=640, intermediate=2048, heads=4, head_dim=256)
@@ -124,7 +125,7 @@ def model_entry(name: str) -> ModelEntry:
     """The entry called ``name``.
 
     Raises:
-        M32Error: there is none.
+        M32Error: the registry has no such entry.
     """
     if name not in MODELS:
         raise M32Error("model", repr(name), f"one of {', '.join(MODELS)}")

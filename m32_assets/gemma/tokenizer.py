@@ -23,10 +23,10 @@ def load_tokenizer(folder: Path) -> Any:
 
 
 def token_counter(folder: Path) -> Callable[[str], int]:
-    """How many tokens a text has, as the tokenizer of a model folder counts.
+    """A function that counts the tokens of a text with the tokenizer of a model folder.
 
     Raises:
-        M32Error: there is no ``tokenizer.model`` in the folder.
+        M32Error: the folder has no ``tokenizer.model``.
     """
     if not (folder / "tokenizer.model").is_file():
         raise M32Error(str(folder), "no tokenizer.model", "a model folder")
@@ -35,15 +35,15 @@ def token_counter(folder: Path) -> Callable[[str], int]:
 
 
 def write_gguf_tokenizer(path: Path, tokens: Sequence[str], scores: Sequence[float], types: Sequence[int]) -> None:
-    """Rebuild Gemma's SentencePiece model from the vocabulary that a GGUF file carries.
+    """Rebuild Gemma's SentencePiece model from the vocabulary of a GGUF file.
 
-    Two things would silently ruin it: control pieces such as ``<start_of_turn>`` are never matched in text, so they
-    become user-defined; and without named bos/eos/unk/pad pieces ``bos_id()`` is -1.
+    Control pieces such as ``<start_of_turn>`` are never matched in text, so they become user-defined pieces. The
+    bos, eos, unk and pad pieces are named, because ``bos_id()`` would be -1 otherwise.
     """
-    # sentencepiece's own _pb2 registers the same names as another protobuf file that dagster loads
+    # sentencepiece's own _pb2 clashes with a protobuf file that dagster loads
     from transformers.utils import sentencepiece_model_pb2_new as sentencepiece_model
 
-    # the module is generated at run time: its message classes are invisible to a type checker
+    # the module is generated at run time, so a type checker does not see its classes
     model: Any = sentencepiece_model.ModelProto()  # pyright: ignore[reportAttributeAccessIssue]
     for token, score, kind in zip(tokens, scores, types, strict=True):
         is_text = kind == _CONTROL and token not in (BOS, EOS, PAD)
@@ -62,8 +62,7 @@ def _no_normalization(spec: Any) -> None:
 
 
 def train_tokenizer(path: Path, texts: Iterable[str], vocabulary: int) -> None:
-    """Train a small SentencePiece BPE model with Gemma's special pieces at Gemma's first ids; same texts, same
-    bytes."""
+    """Train a small SentencePiece BPE model with Gemma's special pieces; the same texts give the same bytes."""
     import sentencepiece
 
     buffer = io.BytesIO()

@@ -12,7 +12,14 @@ from typing import Any
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import atomic_folder, sha256_file, write_json
-from m32_assets.gemma.model_folder import WEIGHTS, check_model_folder, config_of, record_sha256, tensor_shapes
+from m32_assets.gemma.model_folder import (
+    WEIGHTS,
+    ModelFolder,
+    config_of,
+    open_model_folder,
+    record_sha256,
+    tensor_shapes,
+)
 from m32_assets.gemma.registry import ModelEntry, ModelShape
 from m32_assets.gemma.tokenizer import train_tokenizer, write_gguf_tokenizer
 
@@ -35,16 +42,16 @@ _GGUF_NAMES = {
 }
 
 
-def fetch_model(entry: ModelEntry, cache: Path, *, local: Path | None = None, texts: Iterable[str] = ()) -> Path:
-    """The folder of the model's weights, made or downloaded on first use and checked by sha256 on every use.
+def fetch_model(entry: ModelEntry, cache: Path, *, local: Path | None = None, texts: Iterable[str] = ()) -> ModelFolder:
+    """The model's folder, made or downloaded on first use and checked by sha256 on every use.
 
     Args:
-        cache: where model folders live, e.g. ``.cache/models``.
-        local: a folder that already holds the files, used as it is.
-        texts: what a random model's tokenizer is trained on; the committed one of ``tiny`` if there are none.
+        cache: the folder of model folders, e.g. ``.cache/models``.
+        local: a folder that already holds the files; nothing is fetched.
+        texts: training texts of a random model's tokenizer; without them it gets the committed one of ``tiny``.
 
     Raises:
-        M32Error: a file is missing or is not the one that was written.
+        M32Error: a file is missing or has changed.
     """
     folder = local or cache / entry.name
     kind, _, source = entry.source.partition(":")
@@ -57,8 +64,7 @@ def fetch_model(entry: ModelEntry, cache: Path, *, local: Path | None = None, te
             else:
                 _download(beside, source)
             record_sha256(beside)
-    check_model_folder(folder)
-    return folder
+    return open_model_folder(folder)
 
 
 def _write_from_gguf(folder: Path, shape: ModelShape, package: str) -> None:
@@ -93,7 +99,7 @@ def _reader(path: Path) -> Any:
     import numpy as np
 
     class PlainReader(gguf.GGUFReader):
-        """Takes each of a vocabulary's million parts from a plain array: slices of a memmap cost five times as much."""
+        """Reads a vocabulary's million parts from a plain array: slicing a memmap is slow."""
 
         def _get(self, *args: Any, **kwargs: Any) -> Any:
             if isinstance(self.data, np.memmap):

@@ -1,37 +1,35 @@
-"""Where an answer ends: at a stop token, at the most tokens that it may have, or where it goes round in a circle.
-
-What repeats itself costs as much as an answer and is none: 132 of 183 answers of the untuned Gemma 3 270M end so, a
-third of all
-that it would write.
-"""
+"""Where an answer ends: at a stop token, at ``max_new_tokens``, or in a loop."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
 MAX_NEW_TOKENS = 224
-"""Tokens that an answer may have: of 14 550 traces as they are trained on, one in a thousand has more than 220, the
-longest 237."""
-LONGEST, ROUNDS, LEAST = 40, 3, 64
-"""A circle is of at most so many tokens, goes round so often, and over so many tokens: no trace does."""
+"""Tokens of an answer at most; hardly any training answer is longer."""
+MAX_LOOP_TOKENS = 40
+"""The longest sequence of tokens that counts as a loop when it is repeated."""
+MIN_LOOP_REPEATS = 3
+"""A loop is at least so often repeated."""
+MIN_LOOP_SPAN = 64
+"""All repeats of a loop have at least this many tokens together. No training answer repeats itself so long."""
 
 
-def goes_round(text: list[int]) -> bool:
-    """Whether the text ends in a circle that has gone round often enough."""
+def is_repeating(tokens: list[int]) -> bool:
+    """Whether the tokens end in a loop."""
     return any(
-        # the last token first, which rules most lengths out without a copy
-        len(text) >= (span := max(LEAST, ROUNDS * length))
-        and text[-1] == text[-1 - length]
-        and text[-span:-length] == text[length - span :]
-        for length in range(1, LONGEST + 1)
+        # comparing one token first rules most lengths out without a copy
+        len(tokens) >= (span := max(MIN_LOOP_SPAN, MIN_LOOP_REPEATS * length))
+        and tokens[-1] == tokens[-1 - length]
+        and tokens[-span:-length] == tokens[length - span :]
+        for length in range(1, MAX_LOOP_TOKENS + 1)
     )
 
 
-def until_circle(ids: list[int]) -> list[int]:
-    """The tokens up to where they have gone round in a circle often enough."""
-    return next((ids[:end] for end in range(LEAST, len(ids) + 1) if goes_round(ids[:end])), ids)
+def truncate_at_loop(tokens: list[int]) -> list[int]:
+    """The tokens up to where ``is_repeating`` first holds."""
+    return next((tokens[:end] for end in range(MIN_LOOP_SPAN, len(tokens) + 1) if is_repeating(tokens[:end])), tokens)
 
 
-def until_stop(ids: list[int], stop: Collection[int]) -> list[int]:
+def until_stop(tokens: list[int], stop: Collection[int]) -> list[int]:
     """The tokens before the first stop token."""
-    return next((ids[:i] for i, token in enumerate(ids) if token in stop), ids)
+    return next((tokens[:i] for i, token in enumerate(tokens) if token in stop), tokens)

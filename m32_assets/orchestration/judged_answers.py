@@ -16,6 +16,7 @@ from m32_assets.evaluation.judge import JudgedRow, Scorecard, judge, read_predic
 from m32_assets.evaluation.predict import predict, prediction_fingerprint
 from m32_assets.evaluation.predictions import Prediction
 from m32_assets.evaluation.recorded_baselines import find_recorded, record_folder
+from m32_assets.gemma.model_folder import open_model_folder
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
 from m32_assets.orchestration.config_validation import LaunchConfig
 from m32_assets.orchestration.gpu_lock import locked_accelerator
@@ -156,7 +157,7 @@ def judged_answers(
                 Path(checkpoint["checkpoint"]) if checkpoint else None,
                 questions,
                 out,
-                model=Path(base["folder"]),
+                model=open_model_folder(Path(base["folder"])),
                 limit=config.limit or None,
                 max_new_tokens=config.max_new_tokens,
                 template=template,

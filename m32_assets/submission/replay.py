@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from m32_assets.common.errors import M32Error
-from m32_assets.common.files import read_json, sha256_file, write_atomic
+from m32_assets.common.files import read_json, write_atomic
 from m32_assets.evaluation.predictions import read_predictions
 from m32_assets.submission.bundle_layout import EVAL_SET, EVIDENCE, checkpoint_folders
 from m32_assets.submission.evidence import PREDICTIONS, RUN_CONFIG, RecordedConfig
@@ -80,27 +80,25 @@ def replay(path: Path, n: int, *, model: Path | None = None) -> ReplayReport:
 
 def base_model_folder(config: RecordedConfig, model: Path | None, work: Path) -> Path:
     """The folder of the base model that the run tuned, with its sha256 checked."""
+    from m32_assets.gemma.model_folder import open_model_folder
     from m32_assets.gemma.registry import model_entry
     from m32_assets.gemma.weights import fetch_model
 
-    if model is None:
+    if model:
+        base = open_model_folder(model)
+    else:
         entry = model_entry(config.base_model.model_id)
-        # cached random weights may be of another version of this project; making them again is quick
-        stale = entry.source == "random" and not _same_files(MODELS / entry.name, config)
-        model = fetch_model(entry, work / "models" if stale else MODELS)
+        # random weights are quickly made, and another version of this project may have left others in the cache
+        base = fetch_model(entry, work / "models" if entry.source == "random" else MODELS)
     for name, digest in sorted(config.base_model.sha256.items()):
-        if not (model / name).is_file():
-            raise M32Error(str(model), f"no {name}", "the base model of the run", "Give its folder with --model")
-        if (found := sha256_file(model / name)) != digest:
+        if (found := base.sha256.get(name)) != digest:
             raise M32Error(
-                str(model / name), f"sha256 {found}", f"{digest}, which the run tuned", "Give its folder with --model"
+                str(base.path / name),
+                f"sha256 {found}",
+                f"{digest}, which the run tuned",
+                "Give its folder with --model",
             )
-    return model.resolve()
-
-
-def _same_files(folder: Path, config: RecordedConfig) -> bool:
-    expected = config.base_model.sha256
-    return all((folder / name).is_file() and sha256_file(folder / name) == expected[name] for name in expected)
+    return base.path.resolve()
 
 
 def _questions(path: Path, ids: list[str]) -> list[bytes]:

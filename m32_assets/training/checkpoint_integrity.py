@@ -1,4 +1,4 @@
-"""A checkpoint counts when it is sealed: its sha256 is written after its last byte, and checked before it is used."""
+"""Seals of checkpoints: the sha256 is written after a checkpoint is complete, and checked before it is used."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ def seal(folder: Path, step: int) -> None:
 
 
 def drop_unsealed(folder: Path) -> list[str]:
-    """Remove what cannot be trusted below ``folder/actor``: half-written, or changed since it was sealed.
+    """Remove checkpoints below ``folder/actor`` that are incomplete, unsealed or changed.
 
     Returns:
-        A sentence about each checkpoint that was removed.
+        A sentence about each removed checkpoint.
     """
     dropped = []
     for path in sorted((folder / "actor").glob("*")):

@@ -1,4 +1,4 @@
-"""LoRA merged into the weights, as a Hugging Face folder, and the proof that nothing changed by it."""
+"""LoRA merged into the weights, as a Hugging Face folder, and a comparison of logits before and after."""
 
 from __future__ import annotations
 
@@ -13,16 +13,15 @@ from flax import nnx
 
 from m32_assets.common.files import atomic_folder
 from m32_assets.gemma.loading import Gemma, device_mesh, load_model
-from m32_assets.gemma.model_folder import WEIGHTS, record_sha256, weight_files
+from m32_assets.gemma.model_folder import WEIGHTS, ModelFolder, record_sha256, weight_files
 from m32_assets.training.checkpoints import load_tuned
 from m32_assets.training.settings import TrainingSettings
 
 
 def merged_state(model: Gemma, settings: TrainingSettings) -> dict[tuple[Any, ...], np.ndarray]:
-    """Base weight + (alpha / rank) · A·B for each adapted weight, by the weight's path; float32.
+    """Base weight + (alpha / rank) · A·B of each adapted weight, float32, by the weight's path.
 
-    qwix keeps A as ``[in…, rank]`` and B as ``[rank, out…]``; an einsum weight such as ``[N, D, H]`` (contracting D)
-    is put back into its own axis order by finding the order whose sizes fit.
+    qwix keeps A as ``[in…, rank]`` and B as ``[rank, out…]``.
     """
     flat = {tuple(path): leaf for path, leaf in nnx.to_flat_state(nnx.state(model))}
     merged = {}
@@ -39,28 +38,32 @@ def merged_state(model: Gemma, settings: TrainingSettings) -> dict[tuple[Any, ..
 
 
 def _in_order_of(weight: np.ndarray, delta: np.ndarray, inputs: int) -> np.ndarray:
-    """``delta`` has the contracted axes first; the weight may keep them elsewhere (``NDH``, ``CKDH``)."""
+    """``delta`` with its contracted axes moved from the front to where the weight has them (``NDH``, ``CKDH``)."""
     if inputs == 1 and weight.ndim > 2:
         axis = weight.ndim - 2  # NDH and CKDH contract the axis before the last
         return np.moveaxis(delta.reshape(delta.shape[0], *np.delete(weight.shape, axis)), 0, axis)
     return delta.reshape(weight.shape)
 
 
-def write_merged(model_folder: Path, checkpoint: Path, settings: TrainingSettings, folder: Path) -> dict[str, Any]:
-    """Write the merged model as Hugging Face safetensors, config and tokenizer; return facts.
+def write_merged(
+    model_folder: ModelFolder, checkpoint: Path, settings: TrainingSettings, folder: Path
+) -> dict[str, Any]:
+    """Write the merged model as a model folder.
 
-    ``max_logit_difference`` compares merged with live logits on a fixed prompt.
+    Returns:
+        ``max_logit_difference`` between merged and unmerged model on a fixed prompt, ``max_logit``, and the number of
+        ``adapted_weights``.
     """
     import ml_dtypes
     from safetensors.numpy import load_file, save_file
 
     mesh = device_mesh()
     model = load_tuned(model_folder, checkpoint, settings, mesh)
-    merged = merged_state(model, settings)
-    tensors = {k: t for name in weight_files(model_folder) for k, t in load_file(model_folder / name).items()}
+    merged, source = merged_state(model, settings), model_folder.path
+    tensors = {k: t for name in weight_files(source) for k, t in load_file(source / name).items()}
     for path, weight in merged.items():
         tensors.update(_huggingface(path, weight))
-    # float32: rounding the sum to bfloat16 would lose most of a small update
+    # float32: rounded to bfloat16, most of a small update is lost
     tensors = {name: t.astype(np.float32) if t.dtype == ml_dtypes.bfloat16 else t for name, t in tensors.items()}
     with atomic_folder(folder) as beside:
         save_file(
@@ -68,12 +71,12 @@ def write_merged(model_folder: Path, checkpoint: Path, settings: TrainingSetting
             beside / WEIGHTS,
             metadata={"format": "pt"},
         )
-        shutil.copy(model_folder / "tokenizer.model", beside / "tokenizer.model")
-        shutil.copy(model_folder / "config.json", beside / "config.json")
-        record_sha256(beside)
-    live, again = _logits(model), _logits(load_model(folder, mesh))
+        shutil.copy(source / "tokenizer.model", beside / "tokenizer.model")
+        shutil.copy(source / "config.json", beside / "config.json")
+        sha256 = record_sha256(beside)
+    live, reloaded = _logits(model), _logits(load_model(ModelFolder(folder, model_folder.shape, sha256), mesh))
     return {
-        "max_logit_difference": float(np.abs(live - again).max()),
+        "max_logit_difference": float(np.abs(live - reloaded).max()),
         "max_logit": float(np.abs(live).max()),
         "adapted_weights": len(merged),
     }
@@ -87,7 +90,7 @@ def _logits(model: Gemma) -> np.ndarray:
 
 
 def _huggingface(path: tuple[Any, ...], weight: np.ndarray) -> dict[str, np.ndarray]:
-    """A Tunix weight under its Hugging Face name(s): the inverse of ``params_safetensors``."""
+    """A Tunix weight by its Hugging Face names: the inverse of ``params_safetensors``."""
     layer = f"model.layers.{path[1]}"
     module = str(path[-2])
     if module == "q_einsum":  # [N, D, H] -> [N·H, D]

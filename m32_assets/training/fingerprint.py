@@ -1,4 +1,4 @@
-"""What decides a training run, and the refusal to go on with another one's checkpoints."""
+"""The inputs of a training run as one JSON value, which its folder of checkpoints must match."""
 
 from __future__ import annotations
 
@@ -8,52 +8,52 @@ from typing import Any
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json, sha256_file, write_json
-from m32_assets.gemma.model_folder import check_model_folder
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.training.settings import TrainingSettings
 
-LIBRARIES = ("jax", "flax", "optax", "google-tunix", "qwix")
+_LIBRARIES = ("jax", "flax", "optax", "google-tunix", "qwix")
 RECIPE = 3
-"""Raised when the same inputs come to give other bits: other rows, another loss, another optimizer."""
+"""Raised when the same inputs give other bits, e.g. after a change of packing, loss or optimizer."""
 
 
 def fingerprint(
-    model_folder: Path, train_file: Path, validation_file: Path, settings: TrainingSettings, device: dict[str, Any]
+    model: ModelFolder, train_file: Path, validation_file: Path, settings: TrainingSettings, device: dict[str, Any]
 ) -> dict[str, Any]:
-    """Everything that decides what training produces, to the bit, as JSON.
+    """Everything that decides the bits that training produces, as JSON.
 
     Args:
-        device: what it is computed on: platform, mesh and dtype.
+        device: platform, mesh and dtype.
     """
     return {
-        "model": check_model_folder(model_folder),
+        "model": dict(model.sha256),
         "train": sha256_file(train_file),
         "validation": sha256_file(validation_file),
         "settings": settings.model_dump(),
         "device": device,
         "recipe": RECIPE,
-        "libraries": {name: version(name) for name in LIBRARIES},
+        "libraries": {name: version(name) for name in _LIBRARIES},
     }
 
 
-def finished_training(folder: Path, facts: dict[str, Any]) -> Path | None:
-    """The folder of a finished training of the same inputs: ``folder``, or one beside it of another device; or None.
+def finished_training(folder: Path, inputs: dict[str, Any]) -> Path | None:
+    """The folder of a finished training of the same inputs: ``folder``, or one beside it from another device.
 
-    What several processes or an accelerator have trained is so taken by one process on a CPU.
+    So a process on a CPU reuses what an accelerator or several processes have trained.
     """
-    inputs = _without_device(facts)
+    wanted = _without_device(inputs)
     for result in sorted(folder.parent.glob("*/result.json"), key=lambda path: (path.parent != folder, path)):
-        there = result.with_name("fingerprint.json")
-        if there.exists() and _without_device(read_json(there)) == inputs:
+        recorded = result.with_name("fingerprint.json")
+        if recorded.exists() and _without_device(read_json(recorded)) == wanted:
             return result.parent
     return None
 
 
-def _without_device(facts: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in facts.items() if name != "device"}
+def _without_device(inputs: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in inputs.items() if name != "device"}
 
 
-def claim_folder(folder: Path, facts: dict[str, Any], *, write: bool = True) -> None:
-    """Write the fingerprint into a folder of checkpoints, or check that it is the one that stands there.
+def claim_folder(folder: Path, inputs: dict[str, Any], *, write: bool = True) -> None:
+    """Write the fingerprint into a new folder of checkpoints, or compare it with the recorded one.
 
     Raises:
         M32Error: the folder belongs to other data, another model or other settings; the message names what differs.
@@ -64,18 +64,18 @@ def claim_folder(folder: Path, facts: dict[str, Any], *, write: bool = True) -> 
             raise M32Error(
                 str(folder),
                 "checkpoints and no fingerprint.json",
-                "the fingerprint of what they were trained on",
-                "Move the folder away: nobody can tell what it holds",
+                "the fingerprint of their inputs",
+                "Move the folder away: its inputs are unknown",
             )
         if write:
-            write_json(path, facts)
+            write_json(path, inputs)
         return
-    if found := differences(read_json(path), facts):
+    if found := differences(read_json(path), inputs):
         raise M32Error(
             str(folder),
             f"checkpoints of another run: {'; '.join(found)}",
             "the same data, model and settings",
-            "Train with what the checkpoints were made of, or move the folder away to start anew",
+            "Train with the recorded inputs, or move the folder away to start anew",
         )
 
 

@@ -1,4 +1,4 @@
-"""Completion-only cross-entropy over packed rows, with logits at completion positions only."""
+"""Cross-entropy of the completions in packed rows, with logits at completion positions only."""
 
 from __future__ import annotations
 
@@ -10,32 +10,35 @@ import jax.numpy as jnp
 import numpy as np
 
 from m32_assets.gemma.attention import block_causal_mask
-from m32_assets.gemma.chunked_cross_entropy import weighted_loss
-from m32_assets.gemma.forward import hidden_states
+from m32_assets.gemma.chunked_cross_entropy import chunked_cross_entropy
+from m32_assets.gemma.forward import PackedGemma, hidden_states
+from m32_assets.gemma.matmul import materialize
 from m32_assets.sft.packing import Batch
-from m32_assets.training.sampled_softmax import Words
+from m32_assets.training.sampled_softmax import SampledVocabulary
 
 
-def capacity(batches: list[Batch], multiple: int = 64) -> int:
-    """How many completion positions the fullest batch has, rounded up: the one static shape of the logits."""
+def max_targets(batches: list[Batch], multiple: int = 64) -> int:
+    """The completion tokens of the fullest batch, rounded up: the one static shape of the targets."""
     most = max(int(b.loss_mask.sum()) for b in batches)
     return -(-most // multiple) * multiple
 
 
-def model_inputs(batch: Batch, positions: int, words: Words | None = None) -> dict[str, np.ndarray]:
-    """What the loss needs, as fixed shapes.
+def model_inputs(batch: Batch, targets: int, sample: SampledVocabulary | None = None) -> dict[str, np.ndarray]:
+    """The arguments of the loss.
 
-    ``index`` ``[positions]`` points into the flattened ``[B * L]`` at the token *before* each target; ``target`` is
-    the token there and ``weight`` is 0 where the list is filled up.
+    ``index`` ``[targets]`` points into the flattened ``[B · L]``, at the token before each target. ``target``
+    ``[targets]`` is the target's token, or its index in ``sample``. ``weight`` ``[targets]`` is 1, and 0 in the
+    padding at the end.
 
     Args:
-        words: what the targets are compared with, ``target`` then counts within them; None for the whole vocabulary.
+        targets: from ``max_targets``.
+        sample: the vocabulary of the softmax; None for all of it.
     """
     flat = np.flatnonzero(batch.loss_mask)
-    index = np.zeros(positions, np.int32)
-    target = np.zeros(positions, np.int32)
-    weight = np.zeros(positions, np.float32)
-    index[: len(flat)] = flat - 1  # a completion never begins a row: BOS and the prompt stand before it
+    index = np.zeros(targets, np.int32)
+    target = np.zeros(targets, np.int32)
+    weight = np.zeros(targets, np.float32)
+    index[: len(flat)] = flat - 1  # in the same row: a row never begins with a completion
     target[: len(flat)] = batch.tokens.reshape(-1)[flat]
     weight[: len(flat)] = 1
     inputs = {
@@ -46,42 +49,43 @@ def model_inputs(batch: Batch, positions: int, words: Words | None = None) -> di
         "target": target,
         "weight": weight,
     }
-    if words is None:
+    if sample is None:
         return inputs
-    target[: len(flat)] = words.places(target[: len(flat)])
-    return {**inputs, "words": words.ids, "stands_for": words.stands_for}
+    target[: len(flat)] = sample.positions_of(target[: len(flat)])
+    return {**inputs, "sampled_ids": sample.ids, "log_multiplicity": sample.log_multiplicity}
 
 
-def completion_loss(scale: float, *, remat: bool = False) -> Callable[..., jax.Array]:
+def completion_loss(lora_scale: float, *, remat: bool = False) -> Callable[..., jax.Array]:
     """The trainer's loss function: mean cross-entropy (nats) over the completion tokens of a batch.
 
-    It takes a prepared model and the arrays of ``model_inputs``.
+    It takes a ``PackedGemma`` and the arrays of ``model_inputs``.
 
     Args:
-        scale: alpha / rank of the adapters.
-        remat: see ``hidden_states``.
+        lora_scale: alpha / rank of the adapters.
+        remat: as in ``hidden_states``.
     """
 
     def loss(
-        model: Any,
+        model: PackedGemma,
         tokens: jax.Array,
         positions: jax.Array,
         segments: jax.Array,
         index: jax.Array,
         target: jax.Array,
         weight: jax.Array,
-        words: jax.Array | None = None,
-        stands_for: jax.Array | None = None,
+        sampled_ids: jax.Array | None = None,
+        log_multiplicity: jax.Array | None = None,
     ) -> jax.Array:
-        hidden = hidden_states(model, tokens, positions, block_causal_mask(segments), scale=scale, remat=remat)
+        mask = block_causal_mask(segments)
+        hidden = hidden_states(model, tokens, positions, mask, lora_scale=lora_scale, remat=remat)
         chosen = hidden.reshape(-1, hidden.shape[-1])[index]
         embedding, transposed = model.embedder.matrix[...], model.embedder.transposed[...]
-        if words is not None:
-            embedding = embedding[words]
-            # written out: a mere view would make the products slow
-            transposed = jax.lax.optimization_barrier(embedding.T)
-        cap = getattr(model, "final_logits_softcap", None)
-        total: Any = weighted_loss(chosen, embedding, transposed, target, weight, stands_for, cap)
+        if sampled_ids is not None:
+            embedding = embedding[sampled_ids]
+            transposed = materialize(embedding.T)
+        total: Any = chunked_cross_entropy(
+            chosen, embedding, transposed, target, weight, log_multiplicity, model.final_cap
+        )
         return total / jnp.maximum(weight.sum(), 1)
 
     return loss

@@ -1,11 +1,9 @@
-"""Memory that a training step frees and the next one asks for again, kept by the process in between.
+"""glibc's malloc, set to keep memory that one training step frees and the next one allocates again.
 
-XLA's CPU backend asks for a step's temporary arrays, a gigabyte, as one piece. glibc gives so large a piece back to
-the kernel
-at once (mallopt(3)), which then has to clear every page of it anew for the next step. Memory that threads other than
-the first
-ask for comes from heaps of their own, which are too small for it, unless glibc keeps a single one
-(``GLIBC_TUNABLES=glibc.malloc.arena_max=1``, which must be set before the process starts; ``make`` does).
+XLA's CPU backend allocates a step's temporary arrays as one large block. By default glibc returns such a block to the
+kernel (mallopt(3)), which clears every page again for the next step. The heaps of other threads are too small for the
+block, so glibc must use a single heap: ``GLIBC_TUNABLES=glibc.malloc.arena_max=1``, set before the process starts, as
+``make`` does.
 """
 
 from __future__ import annotations
@@ -18,9 +16,9 @@ _NEVER = -1
 
 
 def keep_heap() -> bool:
-    """From now on, large arrays come from the heap, and what is freed stays in it; False where there is no glibc.
+    """Allocate large blocks on the heap and keep freed ones from now on; False without glibc.
 
-    Called after a model is loaded: what loading needs for a moment is still given back.
+    Call it after a model is loaded, so that the temporary memory of loading is returned.
     """
     if not sys.platform.startswith("linux"):
         return False

@@ -1,4 +1,4 @@
-"""How much memory a training run needs, said before any of it is taken."""
+"""The memory that a training run needs, estimated before anything is loaded."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from m32_assets.common.errors import M32Error
 from m32_assets.gemma.registry import ModelShape
 from m32_assets.training.settings import TrainingSettings
@@ -16,12 +18,15 @@ from m32_assets.training.settings import TrainingSettings
 GB = 1e9
 _FLOAT32 = 4
 _RUNTIME = 900_000_000
-"""What Python, its libraries and the data take on a CPU."""
+"""Bytes of Python, its libraries and the data on a CPU."""
 _HELD_ON_CPU = 200_000_000
-_ANSWERS, _ANSWER_TOKENS = 64, 512
-"""Answers that are generated at a time, and the tokens of a long one with its prompt."""
+"""Bytes that XLA's CPU backend holds whatever the step."""
+_ANSWERS = 64
+"""Answers that are generated at a time."""
+_ANSWER_TOKENS = 512
+"""Tokens of a long answer with its prompt."""
 _HEAD_CHUNK = 8192
-_MEMINFO = Path("/proc/meminfo")
+"""Vocabulary entries per chunk of the loss: CHUNK of ``chunked_cross_entropy``, which would import jax."""
 _CGROUPS = (
     (Path("/sys/fs/cgroup"), "memory.max", "memory.current"),
     (Path("/sys/fs/cgroup/memory"), "memory.limit_in_bytes", "memory.usage_in_bytes"),
@@ -29,20 +34,19 @@ _CGROUPS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
-    """What, beside the settings, decides how much is needed.
+class MemoryInputs:
+    """What decides the memory beside the settings.
 
     Attributes:
-        positions: completion positions of a microbatch of ``rows`` rows.
-        rows: the rows that ``positions`` was counted for.
+        targets: completion tokens of a microbatch of ``batch_size`` rows.
         itemsize: bytes of the dtype that matmuls multiply in.
         platform: JAX's name of the backend.
-        longest: tokens of the longest conversation, which a row must hold.
+        longest: tokens of the longest conversation; a packed row is not shorter.
     """
 
     shape: ModelShape
-    positions: int
-    rows: int
+    targets: int
+    batch_size: int
     itemsize: int
     platform: str
     longest: int = 0
@@ -53,8 +57,8 @@ class MemoryEstimate:
     """Bytes on one device.
 
     Attributes:
-        parts: what is held during a step, by name.
-        loading: what is held while the weights are read, in its place.
+        parts: held during a step, by name.
+        loading: held while the weights are loaded, before the first step.
     """
 
     parts: Mapping[str, int]
@@ -62,7 +66,7 @@ class MemoryEstimate:
 
     @property
     def needed(self) -> int:
-        """The larger of the two."""
+        """The larger of both phases."""
         return max(sum(self.parts.values()), self.loading)
 
     def __str__(self) -> str:
@@ -70,10 +74,10 @@ class MemoryEstimate:
         return f"{self.needed / GB:.2f} GB a device ({parts}; while loading {self.loading / GB:.2f})"
 
 
-def estimate(settings: TrainingSettings, given: Situation, fsdp: int = 1) -> MemoryEstimate:
+def estimate(settings: TrainingSettings, given: MemoryInputs, fsdp: int = 1) -> MemoryEstimate:
     """What training needs on each device.
 
-    Counted from what the forward pass in ``forward.py`` keeps for its gradient, array by array; XLA may fuse some away.
+    It adds up the arrays that the forward pass in ``forward.py`` keeps for its gradient. XLA may fuse some away.
     """
     shape, s, on_cpu = given.shape, given.itemsize, given.platform == "cpu"
     shards = 1 if settings.replicate else fsdp * settings.tensor_parallel
@@ -87,14 +91,14 @@ def estimate(settings: TrainingSettings, given: Situation, fsdp: int = 1) -> Mem
     )
     kept = tokens * width * _FLOAT32
     by_layer = adapter_parameters(shape, settings)
-    # nothing is computed backward through the layers below the first adapter
-    behind = shape.layers - next((i for i, count in enumerate(by_layer) if count), 0)
-    # by memory_analysis(), XLA's CPU backend holds as much with remat as without
-    activations = kept * behind + layer if settings.remat and not on_cpu else layer * behind
+    # no gradient flows through the layers below the first adapter
+    with_gradient = shape.layers - next((i for i, count in enumerate(by_layer) if count), 0)
+    # on a CPU, memory_analysis() of a compiled step is the same with remat
+    activations = kept * with_gradient + layer if settings.remat and not on_cpu else layer * with_gradient
     adapters = sum(by_layer) * _FLOAT32
-    positions = -(-given.positions * settings.batch_size // (given.rows * fsdp))
-    words = min(_HEAD_CHUNK, shape.vocabulary)
-    compared = settings.sampled_softmax_size if 0 < settings.sampled_softmax_size < shape.vocabulary else 0
+    targets = -(-given.targets * settings.batch_size // (given.batch_size * fsdp))
+    chunk = min(_HEAD_CHUNK, shape.vocabulary)
+    sampled = settings.sampled_softmax_size if 0 < settings.sampled_softmax_size < shape.vocabulary else 0
     parts = {
         # each matrix and its transpose
         "weights": 2 * shape.parameters * s // shards,
@@ -102,31 +106,30 @@ def estimate(settings: TrainingSettings, given: Situation, fsdp: int = 1) -> Mem
         # two moments and the gradient; with accumulation a second gradient
         "optimizer": (3 if settings.gradient_accumulation_steps == 1 else 4) * adapters // shards,
         "activations": activations,
-        # biases of both kinds of layer and their transposes, scores and their slopes
+        # the biases of global and local layers and their transposes, scores and their gradients
         "attention": 7 * scores,
-        # of the head's chunk, and the embedding of the words that a step compares with, with its transpose
-        "logits": positions * (3 * words + 4 * width) * _FLOAT32 + 2 * compared * width * s,
+        # of one chunk of the loss, and the sampled embedding with its transpose
+        "logits": targets * (3 * chunk + 4 * width) * _FLOAT32 + 2 * sampled * width * s,
     }
     if on_cpu:
-        # it frees late: by memory_analysis() of steps of 288 to 2304 tokens, half as much again is held
+        # XLA's CPU backend frees late: memory_analysis() shows half as much again
         parts["held longer"] = (parts["activations"] + parts["attention"] + parts["logits"]) // 2 + _HELD_ON_CPU
-        # what loading and compiling leave in the heap grows with the model
+        # loading and compiling leave a heap that grows with the model
         parts["runtime"] = _RUNTIME + shape.parameters * _FLOAT32
     loading = shape.parameters * _FLOAT32 // shards
-    # on a CPU the arrays that were read and those on the device lie in the same memory
+    # on a CPU, host arrays and device arrays share the memory
     loading = 2 * loading + _RUNTIME if on_cpu else loading + parts["weights"] // 2
     return MemoryEstimate(parts, loading)
 
 
 def answering(shape: ModelShape) -> int:
-    """Bytes that generating answers takes on a CPU, in float32: weights twice while loading, keys and values,
-    runtime."""
-    kept = _ANSWERS * _ANSWER_TOKENS * shape.layers * 2 * shape.kv_heads * shape.head_dim * _FLOAT32
-    return 2 * shape.parameters * _FLOAT32 + kept + _RUNTIME
+    """Bytes that generation takes on a CPU, in float32: the weights twice, keys and values, and the runtime."""
+    cache = _ANSWERS * _ANSWER_TOKENS * shape.layers * 2 * shape.kv_heads * shape.head_dim * _FLOAT32
+    return 2 * shape.parameters * _FLOAT32 + cache + _RUNTIME
 
 
 def adapter_parameters(shape: ModelShape, settings: TrainingSettings) -> list[int]:
-    """How many parameters the adapters of these settings have, by layer."""
+    """The number of adapter parameters of each layer."""
     heads, keys = shape.heads * shape.head_dim, 2 * shape.kv_heads * shape.head_dim
     sizes = {
         "attn/q_einsum": shape.hidden + heads,
@@ -144,26 +147,25 @@ def adapter_parameters(shape: ModelShape, settings: TrainingSettings) -> list[in
 
 
 def available_memory() -> int | None:
-    """Bytes that are free on each device here; None where the backend does not tell."""
+    """Free bytes of each local device; None if the backend does not report them."""
     import jax
 
     device = jax.local_devices()[0]
     if device.platform == "cpu":
-        free = host_memory()
-        return None if free is None else free // jax.local_device_count()
+        return host_memory() // jax.local_device_count()
     stats = device.memory_stats() or {}
     return stats["bytes_limit"] - stats.get("bytes_in_use", 0) if "bytes_limit" in stats else None
 
 
-def require_memory(settings: TrainingSettings, given: Situation, available: int | None, fsdp: int = 1) -> str:
-    """A sentence about what is needed and what is there.
+def require_memory(settings: TrainingSettings, given: MemoryInputs, available: int | None, fsdp: int = 1) -> str:
+    """Compare the estimate with the available bytes, and return both in words.
 
     Raises:
-        M32Error: it does not fit; the message names settings that would make it fit.
+        M32Error: it does not fit. The message names up to three changes of settings, each of which suffices.
     """
     need = estimate(settings, given, fsdp)
     if available is None:
-        return f"needs about {need}; the {given.platform} backend does not tell what it has"
+        return f"needs about {need}; the {given.platform} backend does not report its memory"
     if need.needed <= available:
         return f"needs about {need}; {available / GB:.2f} GB are free"
     ways = list(itertools.islice(_ways(settings, given, available, fsdp), 3))
@@ -171,12 +173,12 @@ def require_memory(settings: TrainingSettings, given: Situation, available: int 
         f"memory of the {given.platform} device",
         f"{available / GB:.2f} GB free",
         f"about {need}",
-        "Set " + "; or ".join(ways) if ways else "No setting makes it fit: take a smaller model or a larger device",
+        "Set " + "; or ".join(ways) if ways else "No setting makes it fit: use a smaller model or a larger device",
     )
 
 
-def _ways(settings: TrainingSettings, given: Situation, available: int, fsdp: int) -> Iterator[str]:
-    """Changes that make it fit, single ones first; of each the mildest value that suffices."""
+def _ways(settings: TrainingSettings, given: MemoryInputs, available: int, fsdp: int) -> Iterator[str]:
+    """Changes that make it fit: single settings first, then two and three at once, each with its mildest value."""
     options = _options(settings, given, fsdp)
     for count in (1, 2, 3):
         for chosen in itertools.combinations(options, count):
@@ -191,16 +193,16 @@ def _ways(settings: TrainingSettings, given: Situation, available: int, fsdp: in
                     break
 
 
-def _needed(settings: TrainingSettings, given: Situation, fsdp: int, changes: dict[str, Any]) -> int:
+def _needed(settings: TrainingSettings, given: MemoryInputs, fsdp: int, changes: dict[str, Any]) -> int:
     if changes.get("precision") == "bfloat16":
         given = replace(given, itemsize=2)
     changed = settings.model_copy(update=changes)
     return estimate(changed, given, changes.get("fsdp", fsdp)).needed
 
 
-def _options(settings: TrainingSettings, given: Situation, fsdp: int) -> dict[str, list[dict[str, Any]]]:
-    """By setting, its milder values first; fewer rows keep the effective batch."""
-    rows = [n for n in range(settings.batch_size - 1, 0, -1) if settings.batch_size % n == 0 and n % fsdp == 0]
+def _options(settings: TrainingSettings, given: MemoryInputs, fsdp: int) -> dict[str, list[dict[str, Any]]]:
+    """The changes of each setting, milder ones first. A smaller batch_size keeps the effective batch."""
+    sizes = [n for n in range(settings.batch_size - 1, 0, -1) if settings.batch_size % n == 0 and n % fsdp == 0]
     halves = [settings.max_seq_len >> n for n in range(1, 8) if settings.max_seq_len >> n >= max(64, given.longest)]
     ranks = [settings.lora_rank >> n for n in range(1, 6) if settings.lora_rank >> n >= 4]
     return {
@@ -209,7 +211,7 @@ def _options(settings: TrainingSettings, given: Situation, fsdp: int) -> dict[st
                 "batch_size": n,
                 "gradient_accumulation_steps": settings.gradient_accumulation_steps * settings.batch_size // n,
             }
-            for n in rows
+            for n in sizes
         ],
         "remat": [] if settings.remat or given.platform == "cpu" else [{"remat": True}],
         "precision": [{"precision": "bfloat16"}] if given.itemsize > 2 else [],
@@ -223,17 +225,13 @@ def _options(settings: TrainingSettings, given: Situation, fsdp: int) -> dict[st
     }
 
 
-def host_memory() -> int | None:
-    """Bytes that are free on this host: what the kernel says is available, or what the container may still take, if
-    that is less."""
-    if not _MEMINFO.exists():
-        return None
-    found = re.search(r"MemAvailable:\s+(\d+) kB", _MEMINFO.read_text("utf-8"))
-    free = [int(found[1]) * 1024] if found else []
+def host_memory() -> int:
+    """Free bytes of this host, or of the container if it may take less."""
+    free = [psutil.virtual_memory().available]
     for folder, limit, used in _CGROUPS:
         if (folder / limit).exists() and (text := (folder / limit).read_text("utf-8").strip()).isdigit():
-            # files that were read stay in memory until somebody needs it
+            # cached files are counted as used, but give way
             files = re.search(r"inactive_file (\d+)", (folder / "memory.stat").read_text("utf-8"))
             taken = int((folder / used).read_text("utf-8")) - (int(files[1]) if files else 0)
             free.append(int(text) - taken)
-    return min(free, default=None)
+    return min(free)

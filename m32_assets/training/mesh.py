@@ -1,8 +1,10 @@
-"""Where the parameters lie on a device mesh ``("fsdp", "tp")``.
+"""The device mesh ``("fsdp", "tp")``: where arrays are placed on it, also by several processes that train as one.
 
-With FSDP each device keeps a piece of every matrix and of its optimizer state, and sees a piece of every batch
-(Rajbhandari
-et al., "ZeRO", 2020); with plain data parallelism it keeps them whole.
+With FSDP each device keeps a piece of every matrix and of its optimizer state, and gets a piece of every batch
+(Rajbhandari et al., "ZeRO", 2020). With plain data parallelism it keeps whole copies.
+
+Several processes are started from outside (Ray's JaxTrainer, a job per TPU host) and joined by
+``jax.distributed.initialize``. The first one writes logs and results. A single process uses the same functions.
 """
 
 from __future__ import annotations
@@ -10,7 +12,9 @@ from __future__ import annotations
 from typing import Any
 
 import jax
+import numpy as np
 from flax import nnx
+from jax.experimental import multihost_utils
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from m32_assets.common.errors import M32Error
@@ -18,24 +22,23 @@ from m32_assets.gemma.loading import device_mesh
 from m32_assets.training.settings import TrainingSettings
 
 BATCH_AXES = (None, "fsdp")
-"""Batches are ``[microbatches, rows, …]``: the rows are spread."""
+"""How batches ``[microbatches, rows, …]`` are sharded."""
 
 
 def mesh_of(settings: TrainingSettings, given: Mesh | None = None) -> Mesh:
-    """The mesh ``given``, or that which the settings ask for; ``fsdp: 0`` takes all devices that ``tensor_parallel`` leaves.
+    """The mesh ``given``, or the one of the settings; ``fsdp: 0`` takes all devices that ``tensor_parallel`` leaves.
 
     Raises:
-        M32Error: there are too few devices, or the rows of a batch cannot be spread evenly (they would then be copied
-        to
-            every device, and nothing gained).
+        M32Error: there are too few devices, or ``batch_size`` is no multiple of ``fsdp``: JAX would then copy every
+            batch to every device.
     """
-    there = jax.device_count()
-    fsdp = given.shape["fsdp"] if given else settings.fsdp or max(1, there // settings.tensor_parallel)
-    if not given and fsdp * settings.tensor_parallel > there:
+    available = jax.device_count()
+    fsdp = given.shape["fsdp"] if given else settings.fsdp or max(1, available // settings.tensor_parallel)
+    if not given and fsdp * settings.tensor_parallel > available:
         raise M32Error(
             "fsdp × tensor_parallel",
             f"{fsdp} × {settings.tensor_parallel}",
-            f"at most the {there} {jax.default_backend()} devices here",
+            f"at most the {available} {jax.default_backend()} devices here",
             "Lower fsdp or tensor_parallel; fsdp 0 takes all devices",
         )
     if settings.batch_size % fsdp:
@@ -48,44 +51,99 @@ def mesh_of(settings: TrainingSettings, given: Mesh | None = None) -> Mesh:
     return given or device_mesh((fsdp, settings.tensor_parallel))
 
 
-def place(model: Any, mesh: Mesh, *, replicate: bool = False) -> None:
-    """Put every parameter of a prepared model where it belongs on the mesh; in place.
+def mesh_of_all(tensor_parallel: int = 1) -> Mesh:
+    """A mesh over all devices of all processes.
+
+    Args:
+        tensor_parallel: devices that each matrix is split over.
+
+    Raises:
+        M32Error: ``tensor_parallel`` does not divide the number of devices.
+    """
+    devices = jax.device_count()
+    if tensor_parallel < 1 or devices % tensor_parallel:
+        raise M32Error("tensor_parallel", str(tensor_parallel), f"a divisor of the {devices} devices")
+    return device_mesh((devices // tensor_parallel, tensor_parallel))
+
+
+def shard_model(model: nnx.Module, mesh: Mesh, *, replicate: bool = False) -> None:
+    """Move every parameter of a model to its place on the mesh, in place.
 
     Args:
         replicate: keep whole copies on every device.
     """
     state = nnx.state(model)
     placed = {
-        path: leaf.replace(_moved(leaf[...], NamedSharding(mesh, _spec(path, leaf.shape, mesh, replicate))))
+        path: leaf.replace(_device_put(leaf[...], NamedSharding(mesh, _spec(path, leaf.shape, mesh, replicate))))
         for path, leaf in nnx.to_flat_state(state)
     }
     nnx.update(model, nnx.from_flat_state(placed))
 
 
-def place_like(state: Any, model: Any, mesh: Mesh) -> Any:
-    """Optimizer state that lies where the parameters lie that it belongs to; counters are copied to every device."""
+def shard_optimizer(state: Any, model: Any, mesh: Mesh) -> Any:
+    """Optimizer state, each array sharded like its parameter; counters are copied to every device."""
     specs = {tuple(path): leaf[...].sharding.spec for path, leaf in nnx.to_flat_state(nnx.state(model, nnx.LoRAParam))}
 
     def move(path: tuple[Any, ...], leaf: Any) -> Any:
-        mine = next((spec for name, spec in specs.items() if tuple(path[-len(name) :]) == name), PartitionSpec())
-        return leaf.replace(_moved(leaf[...], NamedSharding(mesh, mine)))
+        spec = next((spec for name, spec in specs.items() if tuple(path[-len(name) :]) == name), PartitionSpec())
+        return leaf.replace(_device_put(leaf[...], NamedSharding(mesh, spec)))
 
     return nnx.from_flat_state({tuple(path): move(tuple(path), leaf) for path, leaf in nnx.to_flat_state(state)})
 
 
-def _moved(array: jax.Array, sharding: NamedSharding) -> jax.Array:
+def shard_batch(inputs: dict[str, np.ndarray], mesh: Mesh) -> dict[str, Any]:
+    """Arrays ``[microbatches, rows, …]``, whole in every process, as global arrays whose rows are sharded.
+
+    An array without such rows is copied to every device. PeftTrainer shards the batches of a single process itself.
+
+    Raises:
+        M32Error: the rows cannot be divided by the mesh.
+    """
+    if jax.process_count() == 1:
+        return inputs
+    parts = mesh.shape["fsdp"]
+    sharded = {}
+    for name, array in inputs.items():
+        even = array.shape[1] % parts == 0
+        if not even and array.ndim > 2:
+            raise M32Error(
+                f"the batch's {name}",
+                f"{array.shape[1]} rows for {parts} devices",
+                "a multiple of the devices",
+                "Raise batch_size, or lower the number of processes",
+            )
+        sharding = NamedSharding(mesh, PartitionSpec(None, "fsdp" if even else None))
+        sharded[name] = jax.make_array_from_callback(array.shape, sharding, lambda part, array=array: array[part])
+    return sharded
+
+
+def leads() -> bool:
+    """Whether this process writes logs, metrics and results."""
+    return jax.process_index() == 0
+
+
+def gathered(tree: Any) -> Any:
+    """The tree with whole numpy arrays, in every process."""
+    return jax.tree.map(np.asarray, multihost_utils.process_allgather(tree, tiled=True))
+
+
+def wait_for_all(what: str) -> None:
+    """Wait until all processes have reached this point."""
+    if jax.process_count() > 1:
+        multihost_utils.sync_global_devices(what)
+
+
+def _device_put(array: jax.Array, sharding: NamedSharding) -> jax.Array:
+    if jax.process_count() == 1:
+        return jax.device_put(array, sharding)
     # device_put reaches the devices of this process only
-    return (
-        jax.device_put(array, sharding)
-        if jax.process_count() == 1
-        else jax.jit(lambda x: x, out_shardings=sharding)(array)
-    )
+    return jax.jit(lambda x: x, out_shardings=sharding)(array)
 
 
 def _spec(path: tuple[Any, ...], shape: tuple[int, ...], mesh: Mesh, replicate: bool) -> PartitionSpec:
-    """The largest axis that divides evenly goes over ``fsdp``, the next over ``tp``.
+    """The largest axis that divides evenly is sharded over ``fsdp``, the next one over ``tp``.
 
-    The embedding is spread by its width alone: the head walks the words in chunks, and would gather them otherwise.
+    The embedding is sharded by its width alone: the loss takes chunks of the vocabulary, and would gather them.
     """
     axes: list[Any] = [None] * len(shape)
     if replicate or len(shape) < 2:

@@ -1,5 +1,4 @@
-"""google-tunix's PeftTrainer on packed rows: the loss weighted by tokens, its metrics on disk before its
-checkpoints."""
+"""google-tunix's PeftTrainer for packed rows: it weights the loss by tokens and writes metrics before checkpoints."""
 
 from __future__ import annotations
 
@@ -28,18 +27,18 @@ from m32_assets.sft.packing import Batch, split_batches
 from m32_assets.training.checkpoint_integrity import seal
 from m32_assets.training.loss import model_inputs
 from m32_assets.training.malloc_tuning import keep_heap
-from m32_assets.training.mesh import place_like
-from m32_assets.training.processes import leads, spread
-from m32_assets.training.sampled_softmax import Words
+from m32_assets.training.mesh import leads, shard_batch, shard_optimizer
+from m32_assets.training.sampled_softmax import SampledVocabulary
 
 Inputs = dict[str, Any]
 TIMINGS = frozenset({"time", "tokens_per_second"})
-"""Fields of ``metrics.jsonl`` that the clock decides; the others are the same bytes in every run of the same inputs."""
+"""Fields of ``metrics.jsonl`` that depend on the clock; the others have the same bytes in every run of the same
+inputs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What one step of the optimizer sees: the arrays of ``model_inputs``, each ``[microbatches, …]``."""
+    """One step of the optimizer: the arrays of ``model_inputs``, each ``[microbatches, …]``, and its token counts."""
 
     inputs: Inputs
     epoch: int
@@ -49,23 +48,24 @@ class Update:
 
 def updates(
     batches: Sequence[Batch],
-    rows: int,
-    positions: int,
+    batch_size: int,
+    targets: int,
     conversations: int,
     mesh: jax.sharding.Mesh,
-    words: Iterable[Words | None],
+    samples: Iterable[SampledVocabulary | None],
 ) -> list[Update]:
-    """The effective batches as the step takes them, in microbatches of ``rows``.
+    """The effective batches as updates.
 
     Args:
-        positions: how many completion positions a microbatch has room for.
-        conversations: how many an epoch has.
-        words: by batch, what its targets are compared with.
+        batch_size: packed rows of a microbatch.
+        targets: completion tokens of a microbatch, from ``max_targets``.
+        conversations: of an epoch.
+        samples: the vocabulary of each batch's softmax; None for all of it.
     """
     done, result = 0, []
-    for batch, compared in zip(batches, words, strict=False):
-        parts = [model_inputs(part, positions, compared) for part in split_batches(batch, rows)]
-        inputs = spread({name: np.stack([part[name] for part in parts]) for name in parts[0]}, mesh)
+    for batch, sample in zip(batches, samples, strict=False):
+        parts = [model_inputs(part, targets, sample) for part in split_batches(batch, batch_size)]
+        inputs = shard_batch({name: np.stack([part[name] for part in parts]) for name in parts[0]}, mesh)
         tokens, useful = int((batch.segments > 0).sum()), int(batch.loss_mask.sum())
         result.append(Update(inputs, done // max(conversations, 1), tokens, useful))
         done += batch.conversations
@@ -76,8 +76,8 @@ def weighted_by_tokens(loss: Callable[..., Any], model: Any, inputs: Any) -> tup
     """Mean loss over all completion tokens of an effective batch, and its gradient with respect to the adapters.
 
     Args:
-        loss: the mean over one microbatch's tokens.
-        inputs: arrays ``[microbatches, …]``; one microbatch at a time is in memory.
+        loss: the mean over the completion tokens of one microbatch.
+        inputs: arrays ``[microbatches, …]``; activations of one microbatch at a time are in memory.
     """
     graph, adapters, rest = nnx.split(model, nnx.LoRAParam, ...)
     value_and_gradient = jax.value_and_grad(lambda part, given: loss(nnx.merge(graph, part, rest), **given))
@@ -98,17 +98,21 @@ def weighted_by_tokens(loss: Callable[..., Any], model: Any, inputs: Any) -> tup
 class PackedTrainer(peft_trainer.PeftTrainer):
     """The trainer; ``train_all`` runs it.
 
-    A step's row is in ``metrics.jsonl`` before the checkpoint of that step is written, and a checkpoint is sealed when
-    its validation loss is there too: so what a killed run leaves behind can be gone on from without a gap.
+    A step's metrics are written before its checkpoint. A checkpoint is sealed once its validation loss is written. So
+    a killed run can be resumed without a gap.
     """
 
     def train_all(
         self, folder: Path, steps: list[Update], held_out: list[Update], mesh: jax.sharding.Mesh, progress: Progress
     ) -> list[dict[str, Any]]:
-        """Train from where the checkpoint stands to the end; the rows of ``metrics.jsonl``."""
+        """Train from the restored step to the last one, and return the rows of ``metrics.jsonl``.
+
+        Raises:
+            M32Error: ``metrics.jsonl`` lacks a step before the checkpoint, or the loss is not finite.
+        """
         self._folder, self._steps, self._held_out, self._progress = folder, steps, held_out, progress
         path = folder / "metrics.jsonl"
-        # a line that a kill cut off has no end; it is of a step that no checkpoint has yet
+        # a kill can leave a last line without its end; no checkpoint has that step yet
         lines = path.read_bytes().split(b"\n")[:-1] if path.exists() else []
         old = [json.loads(line) for line in lines]
         self.rows: list[dict[str, Any]] = [row for row in old if row["step"] <= self.train_steps]
@@ -117,7 +121,7 @@ class PackedTrainer(peft_trainer.PeftTrainer):
             raise M32Error(
                 str(path),
                 f"no row of step {missing[0]}",
-                f"the rows of steps 1 to {self.train_steps}, as the checkpoint is of",
+                f"the rows of steps 1 to {self.train_steps}, up to the checkpoint",
                 "Move the folder away to start anew",
             )
         self._write_rows()
@@ -126,15 +130,15 @@ class PackedTrainer(peft_trainer.PeftTrainer):
         )
         keep_heap()
         with mesh, self._board:
-            # the steps are compiled all the same, below: Tunix would only count them in a way that fits its own
+            # skip_jit: the steps below are compiled already
             self.train([step.inputs for step in steps], held_out, skip_jit=True)
         return self.rows
 
     def jit_train_and_eval_step(self, skip_jit: bool = False, cache_nnx_graph: bool = False) -> tuple[Any, Any]:
-        """The compiled steps of training and validation: functions of the inputs.
+        """The compiled steps of training and validation, as functions of the inputs.
 
-        Tunix's own get every weight back from a step, the frozen ones too, and on a CPU as copies. Here those only go
-        in.
+        Tunix's step returns all weights, which copies the frozen ones on a CPU. This step returns adapters and
+        optimizer state only.
         """
         if self._jitted_train_step_fn is None:
             self._shard_optimizer(pxla.thread_resources.env.physical_mesh)
@@ -166,9 +170,9 @@ class PackedTrainer(peft_trainer.PeftTrainer):
         return train_here, lambda inputs: evaluate(frozen, nnx.state(self.model, nnx.LoRAParam), inputs)
 
     def _shard_optimizer(self, mesh: jax.sharding.Mesh) -> None:
-        # Tunix reads the sharding of parameters from annotations that adapters do not have, and copies them all
+        # Tunix looks for sharding annotations, which adapters do not have, and would replicate the state
         state = nnx.state(self.optimizer, nnx.optimizer.OptState)
-        nnx.update(self.optimizer, place_like(state, self.model, mesh))
+        nnx.update(self.optimizer, shard_optimizer(state, self.model, mesh))
 
     def _prepare_inputs(self, input_data: Any) -> Any:
         self._begin = time.perf_counter()
@@ -185,10 +189,10 @@ class PackedTrainer(peft_trainer.PeftTrainer):
         return loss(model, **{name: array[0] for name, array in inputs.items()}), None
 
     def _run_eval(self, eval_ds: Any, eval_step_fn: Callable[..., Any]) -> None:
-        """The mean over all completion tokens that are held out, whichever batch they stand in."""
+        """Validate: the mean loss over all completion tokens of all validation batches."""
         step = self.train_steps
         if not step:
-            return  # Tunix asks before the first step too; the untuned model is no candidate
+            return  # Tunix also validates before the first step, but the untuned model is no candidate
         total = tokens = 0.0
         for batch in eval_ds:
             loss, _ = eval_step_fn(sharding_utils.shard_input(batch.inputs, self.config.data_sharding_axis))
@@ -202,7 +206,7 @@ class PackedTrainer(peft_trainer.PeftTrainer):
             seal(self._folder, step)
 
     def _write_train_metrics(self) -> None:
-        # at once, not one step late: a row is on disk before the checkpoint of its step
+        # Tunix writes them one step late; here a row is on disk before the checkpoint of its step
         if self._buffered_train_metrics is not None:
             self._buffered_train_metrics.step += 1
             self._write_metrics(self._buffered_train_metrics)
@@ -231,7 +235,7 @@ class PackedTrainer(peft_trainer.PeftTrainer):
         self.rows.append(row)
         for name in ("loss", "learning_rate", "grad_norm", "tokens_per_second"):
             self._board.add_scalar(name, row[name], step)
-        # of two steps the shorter: the first has compiled, which says nothing of the others
+        # of two steps the shorter one: the first step includes compilation
         usual = float(np.quantile([r["time"] for r in self.rows[-20:]], 0.5, method="lower"))
         left = f", {(len(self._steps) - step) * usual:.0f} s left" if len(self.rows) > 1 else ""
         if step <= 3 or step % 10 == 0 or step == len(self._steps):
@@ -242,18 +246,18 @@ class PackedTrainer(peft_trainer.PeftTrainer):
             append(self._folder / "metrics.jsonl", canonical_json(row) + b"\n")
 
     def _write_rows(self) -> None:
-        """All rows anew: where some are dropped, or one that stands there has changed."""
+        """Write the whole file again, after rows were dropped or changed."""
         if leads():
             write_atomic(self._folder / "metrics.jsonl", b"".join(canonical_json(row) + b"\n" for row in self.rows))
 
     def _save_last_checkpoint(self) -> None:
         super()._save_last_checkpoint()
-        if self.rows and "validation_loss" not in self.rows[-1]:  # the last step is a candidate like any other
+        if self.rows and "validation_loss" not in self.rows[-1]:  # the last step is a candidate as well
             _, eval_step = self.jit_train_and_eval_step()
             assert eval_step is not None
             self._run_eval(self._held_out, eval_step)
 
 
 def _single(value: Any) -> float:
-    """Nine significant digits, which tell any two float32 apart."""
+    """The value with nine significant digits, which distinguish any two float32."""
     return float(f"{float(value):.9g}")

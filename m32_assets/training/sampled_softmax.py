@@ -1,9 +1,9 @@
-"""Which words of the vocabulary a training step compares its targets with.
+"""The sampled vocabulary that a training step's softmax runs over.
 
-The head is half of a step's arithmetic, and nearly all of it goes into words that no answer of the training data uses.
-So a step takes every word that the training data asks for, and a random few of the others that stand for all of them
-(importance sampling, as Jean et al., "On Using Very Large Target Vocabulary for Neural Machine Translation", 2015).
-Validation compares with the whole vocabulary.
+The head is half of a step's arithmetic, and nearly all of it concerns tokens that no training answer contains. A step
+takes all target tokens of the training data, and a random sample that represents the others (importance sampling, as
+Jean et al., "On Using Very Large Target Vocabulary for Neural Machine Translation", 2015). Validation uses the whole
+vocabulary.
 """
 
 from __future__ import annotations
@@ -20,41 +20,51 @@ from m32_assets.sft.packing import Batch
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """Token ids ``[C]``, int32, ascending, and the logarithm of how many words each stands for ``[C]``, float32."""
+class SampledVocabulary:
+    """The tokens of one step's softmax.
+
+    Attributes:
+        ids: ``[C]``, ascending.
+        log_multiplicity: ``[C]``, the logarithm of how many tokens of the vocabulary each one represents.
+    """
 
     ids: NDArray[np.int32]
-    stands_for: NDArray[np.float32]
+    log_multiplicity: NDArray[np.float32]
 
-    def places(self, tokens: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Where each token stands in ``ids``."""
+    def positions_of(self, tokens: NDArray[np.int32]) -> NDArray[np.int32]:
+        """The index in ``ids`` of each token."""
         return np.searchsorted(self.ids, tokens).astype(np.int32)
 
 
-def sampled_words(batches: Sequence[Batch], *, vocabulary: int, count: int, seed: int) -> Iterator[Words | None]:
-    """The words of each step: all targets of all batches, and as many others as make ``count``, drawn by (seed, step).
+def sampled_vocabularies(
+    batches: Sequence[Batch], *, vocabulary: int, count: int, seed: int
+) -> Iterator[SampledVocabulary | None]:
+    """The sampled vocabulary of each step, or None for the whole vocabulary.
 
-    None for every step where ``count`` is 0 or no fewer than the vocabulary.
+    Args:
+        vocabulary: its size.
+        count: size of a sample; 0, or at least ``vocabulary``, for the whole vocabulary.
+        seed: decides the samples, together with the number of the step.
 
     Raises:
-        M32Error: the targets leave less than half of ``count`` for the others.
+        M32Error: the target tokens take more than half of ``count``.
     """
     if not 0 < count < vocabulary:
         yield from (None for _ in batches)
         return
-    wanted = np.unique(np.concatenate([batch.tokens[batch.loss_mask > 0] for batch in batches]))
-    if 2 * len(wanted) > count:
+    targets = np.unique(np.concatenate([batch.tokens[batch.loss_mask > 0] for batch in batches]))
+    if 2 * len(targets) > count:
         raise M32Error(
-            "words",
-            f"{count}, where the training data asks for {len(wanted)} words",
+            "sampled_softmax_size",
+            f"{count}, where the training data has {len(targets)} different target tokens",
             "at least twice as many",
-            f"Set words to {2 ** math.ceil(math.log2(2 * len(wanted)))}, or to 0 for the whole vocabulary",
+            f"Set sampled_softmax_size to {2 ** math.ceil(math.log2(2 * len(targets)))}, or to 0 for all tokens",
         )
-    others = np.setdiff1d(np.arange(vocabulary, dtype=np.int32), wanted, assume_unique=True)
-    share = math.log(len(others) / (count - len(wanted)))
+    others = np.setdiff1d(np.arange(vocabulary, dtype=np.int32), targets, assume_unique=True)
+    share = math.log(len(others) / (count - len(targets)))
     for step in range(len(batches)):
-        drawn = np.random.default_rng([seed, step]).choice(others, count - len(wanted), replace=False, shuffle=False)
-        ids = np.concatenate([wanted, drawn])
-        stands_for = np.repeat(np.array([0, share]), [len(wanted), len(drawn)])
+        drawn = np.random.default_rng([seed, step]).choice(others, count - len(targets), replace=False, shuffle=False)
+        ids = np.concatenate([targets, drawn])
+        log_multiplicity = np.repeat(np.array([0, share]), [len(targets), len(drawn)])
         order = np.argsort(ids)
-        yield Words(ids[order].astype(np.int32), stands_for[order].astype(np.float32))
+        yield SampledVocabulary(ids[order].astype(np.int32), log_multiplicity[order].astype(np.float32))

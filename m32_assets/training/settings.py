@@ -1,4 +1,4 @@
-"""The settings of a training run: with data and model they decide what it produces."""
+"""The settings of a training run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from m32_assets.gemma.registry import ATTENTION_AND_MLP
 
 
 class TrainingSettings(BaseModel):
-    """LoRA and optimizer settings; lengths in tokens."""
+    """LoRA, optimizer and device settings; lengths are in tokens."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -81,6 +81,6 @@ class TrainingSettings(BaseModel):
 
 
 def steps_between_checkpoints(steps: int) -> int:
-    """Steps between checkpoints of a training of ``steps`` steps: two checkpoints if it is short, else one every 200
-    steps, at most 16."""
+    """Steps between checkpoints of a training of ``steps`` steps: two checkpoints of a short one, at most 16 of a
+    long one."""
     return max(1, min(math.ceil(steps / 2), max(200, math.ceil(steps / 16))))

@@ -1,4 +1,4 @@
-"""The trainer: google-tunix's PeftTrainer on packed rows, with its metrics kept and the best checkpoint named."""
+"""A training run, from rendered rows to the best checkpoint."""
 
 from __future__ import annotations
 
@@ -17,27 +17,32 @@ from tunix.sft import peft_trainer
 
 from m32_assets.common.files import atomic_folder, canonical_json, read_json, sha256_bytes, write_atomic, write_json
 from m32_assets.common.progress import Progress
-from m32_assets.gemma.forward import prepare
-from m32_assets.gemma.loading import Gemma, add_lora, load_model, lora_state, use_compilation_cache
+from m32_assets.gemma.forward import PackedGemma, pack_model
+from m32_assets.gemma.loading import lora_state, use_compilation_cache
 from m32_assets.gemma.matmul import matmul_dtype
-from m32_assets.gemma.model_folder import shape_of
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.tokenizer import load_tokenizer
 from m32_assets.sft.packing import Batch, mask_findings, pack, rounded_up, split_batches, tokenize, training_batches
 from m32_assets.sft.rows import read_training_rows
 from m32_assets.training.checkpoint_integrity import drop_unsealed
+from m32_assets.training.checkpoints import load_with_adapters
 from m32_assets.training.fingerprint import claim_folder, fingerprint, finished_training
-from m32_assets.training.loss import capacity, completion_loss
-from m32_assets.training.memory import Situation, available_memory, require_memory
-from m32_assets.training.mesh import BATCH_AXES, mesh_of, place
+from m32_assets.training.loss import completion_loss, max_targets
+from m32_assets.training.memory import MemoryInputs, available_memory, require_memory
+from m32_assets.training.mesh import BATCH_AXES, gathered, leads, mesh_of, shard_model, wait_for_all
 from m32_assets.training.packed_trainer import PackedTrainer, updates
-from m32_assets.training.processes import gathered, leads, wait_for_all
-from m32_assets.training.sampled_softmax import sampled_words
+from m32_assets.training.sampled_softmax import sampled_vocabularies
 from m32_assets.training.settings import TrainingSettings, steps_between_checkpoints
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingResult:
-    """What a finished training run is: where it lies and what it reached."""
+    """The outcome of a finished training run.
+
+    Attributes:
+        folder: of its checkpoints, metrics and log.
+        choice: why the best step is the best, in words.
+    """
 
     folder: str
     best_step: int
@@ -62,7 +67,7 @@ class TrainingResult:
 
 
 def train(
-    model_folder: Path,
+    model_folder: ModelFolder,
     train_file: Path,
     validation_file: Path,
     settings: TrainingSettings,
@@ -73,34 +78,35 @@ def train(
 ) -> TrainingResult:
     """Train, or resume, or return the finished run of the same inputs.
 
-    The work lies in ``cache/<fingerprint>``: other data, another model, other settings or another device are another
-    folder. Killed at any moment and started again, training ends with the same bits as if it had not been: parameters,
-    and ``metrics.jsonl`` but for its timings.
+    The run's folder is ``cache/<fingerprint>``; other data, another model, other settings or another device have
+    another folder. A run that is killed at any moment and started again ends with the same bits as an uninterrupted
+    one, both in its parameters and in ``metrics.jsonl`` apart from the timings.
+
+    Several processes train together if each calls this with the same arguments and a shared ``cache``.
 
     Args:
-        provenance: who trained and when (run id, commit, time); kept with the result, no part of the fingerprint.
-        mesh: the devices to train on, those that the settings ask for by default; of several processes each calls this
-            with the same arguments and a ``cache`` that all of them see.
+        provenance: run id, commit and time; kept with the result, and no part of the fingerprint.
+        mesh: the devices to train on; those of the settings by default.
 
     Raises:
-        M32Error: the memory here does not suffice, or the loss is not finite.
+        M32Error: memory does not suffice, the loss is not finite, or the folder belongs to another run.
     """
     mesh, dtype = mesh_of(settings, mesh), matmul_dtype(settings.precision)
     device = {"platform": jax.default_backend(), "mesh": list(mesh.shape.values()), "dtype": dtype.__name__}
-    facts = fingerprint(model_folder, train_file, validation_file, settings, device)
-    folder = cache / sha256_bytes(canonical_json(facts))[:16]
-    if finished := finished_training(folder, facts):
+    inputs = fingerprint(model_folder, train_file, validation_file, settings, device)
+    folder = cache / sha256_bytes(canonical_json(inputs))[:16]
+    if finished := finished_training(folder, inputs):
         result = TrainingResult(**read_json(finished / "result.json"))
         progress(f"same model, data and settings as a finished run: {result.choice}; it is reused")
         return result
-    claim_folder(folder, facts, write=leads())
+    claim_folder(folder, inputs, write=leads())
     if leads():
         progress = _logged(progress, folder / "train.log")
     data = _data(model_folder, train_file, validation_file, settings)
-    positions, settings = capacity(data.microbatches), settings.model_copy(update={"max_seq_len": data.length})
-    given = Situation(
-        shape_of(model_folder),
-        positions,
+    targets, settings = max_targets(data.microbatches), settings.model_copy(update={"max_seq_len": data.length})
+    given = MemoryInputs(
+        model_folder.shape,
+        targets,
         settings.batch_size,
         np.dtype(dtype).itemsize,
         device["platform"],
@@ -109,35 +115,29 @@ def train(
     progress(require_memory(settings, given, available_memory(), mesh.shape["fsdp"]))
 
     use_compilation_cache(cache.parent / "jax")
-    base = load_model(model_folder, mesh)
-    model = add_lora(
-        base,
-        mesh,
-        targets=settings.lora_target_modules,
-        rank=settings.lora_rank,
-        alpha=settings.lora_alpha,
-        seed=settings.training_seed,
-    )
-    before = gathered(lora_state(model))
-    model = prepare(model, dtype)
-    place(model, mesh, replicate=settings.replicate)
+    adapted = load_with_adapters(model_folder, settings, mesh)
+    before = gathered(lora_state(adapted))
+    model = pack_model(adapted, dtype)
+    del adapted
+    shard_model(model, mesh, replicate=settings.replicate)
     if leads():
         for line in drop_unsealed(folder):
             progress(line)
     wait_for_all("checkpoints")
     trainer = packed_trainer(model, settings, folder, len(data.batches))
-    words = sampled_words(
+    samples = sampled_vocabularies(
         data.batches,
         vocabulary=given.shape.vocabulary,
         count=settings.sampled_softmax_size,
         seed=settings.training_seed,
     )
-    steps = updates(data.batches, settings.batch_size, positions, data.conversations, mesh, words)
-    held_out = updates(data.held_out, settings.batch_size, positions, data.conversations, mesh, repeat(None))
+    steps = updates(data.batches, settings.batch_size, targets, data.conversations, mesh, samples)
+    held_out = updates(data.held_out, settings.batch_size, targets, data.conversations, mesh, repeat(None))
     started, resumed_from = time.perf_counter(), trainer.train_steps
     progress(
-        f"{len(steps)} steps of {settings.gradient_accumulation_steps} x {settings.batch_size} x {settings.max_seq_len} tokens, multiplied in "
-        f"{dtype.__name__} on {mesh.size} {device['platform']} device(s), from step {resumed_from}"
+        f"{len(steps)} steps of {settings.gradient_accumulation_steps} x {settings.batch_size} x "
+        f"{settings.max_seq_len} tokens, multiplied in {dtype.__name__} on {mesh.size} {device['platform']} "
+        f"device(s), from step {resumed_from}"
     )
     rows = trainer.train_all(folder, steps, held_out, mesh, progress)
     best, choice = _best(folder, rows)
@@ -170,7 +170,13 @@ def train(
 
 @dataclass(frozen=True, slots=True)
 class _Data:
-    """Effective batches of training, batches that are held out, and what is wrong with their loss mask."""
+    """Effective batches of training, batches of validation, and findings about the loss mask.
+
+    Attributes:
+        longest: tokens of the longest conversation.
+        length: tokens of a packed row.
+        conversations: of an epoch.
+    """
 
     batches: list[Batch]
     held_out: list[Batch]
@@ -181,8 +187,8 @@ class _Data:
     findings: list[str]
 
 
-def _data(model_folder: Path, train_file: Path, validation_file: Path, settings: TrainingSettings) -> _Data:
-    tokenizer, limit = load_tokenizer(model_folder), settings.max_seq_len or None
+def _data(model_folder: ModelFolder, train_file: Path, validation_file: Path, settings: TrainingSettings) -> _Data:
+    tokenizer, limit = load_tokenizer(model_folder.path), settings.max_seq_len or None
     training = tokenize(read_training_rows(train_file), tokenizer, limit)
     validation = tokenize(read_training_rows(validation_file), tokenizer, limit)
     longest = max(len(c.ids) for c in training + validation)
@@ -201,14 +207,14 @@ def _data(model_folder: Path, train_file: Path, validation_file: Path, settings:
     return _Data(batches, held_out, parts + held_out, longest, length, len(training), findings)
 
 
-def packed_trainer(model: Gemma, settings: TrainingSettings, folder: Path, steps: int) -> PackedTrainer:
-    """The trainer, with what the last checkpoint of the folder holds."""
+def packed_trainer(model: PackedGemma, settings: TrainingSettings, folder: Path, steps: int) -> PackedTrainer:
+    """The trainer, restored from the last checkpoint of the folder if there is one."""
     every = settings.eval_steps or steps_between_checkpoints(steps)
     config = peft_trainer.TrainingConfig(
         eval_every_n_steps=every,
         checkpoint_root_directory=str((folder / "actor").resolve()),
         checkpointing_options=ocp.CheckpointManagerOptions(
-            # not the first step as well, which nobody scores
+            # the default policy also saves the first step
             save_decision_policy=ocp.checkpoint_managers.FixedIntervalPolicy(every),
             max_to_keep=None,
             enable_async_checkpointing=False,
@@ -223,21 +229,21 @@ def packed_trainer(model: Gemma, settings: TrainingSettings, folder: Path, steps
 
 
 def _best(folder: Path, rows: list[dict[str, Any]]) -> tuple[dict[str, Any], str]:
-    """The row of the checkpoint with the lowest validation loss (of equals the first), and why it is taken."""
+    """The row of the checkpoint with the lowest validation loss, the first of equals, and the reason in words."""
     kept = {int(path.name) for path in (folder / "actor").iterdir() if path.name.isdigit()}
     scored = [row for row in rows if row["step"] in kept and "validation_loss" in row]
     best = min(scored, key=lambda row: (row["validation_loss"], row["step"]))
     others = ", ".join(f"step {row['step']} {row['validation_loss']:.4f}" for row in scored if row is not best)
     return best, (
-        f"step {best['step']} of {len(rows)} is taken for its validation loss, {best['validation_loss']:.4f}, the lowest "
-        f"of {len(scored)} checkpoints" + (f" (others: {others})" if others else "")
+        f"step {best['step']} of {len(rows)} is taken for its validation loss, {best['validation_loss']:.4f}, "
+        f"the lowest of {len(scored)} checkpoints" + (f" (others: {others})" if others else "")
     )
 
 
 def publish_checkpoint(result: TrainingResult, run_folder: Path) -> Path:
-    """Copy the best checkpoint and the metrics into the run folder, in the layout that the judge loads.
+    """Copy the best checkpoint, the metrics and the log into the run folder, in the layout that the judge loads.
 
-    The folder of checkpoints changes in one step: a reader finds the former one or this one, whole.
+    The folder of checkpoints is replaced in one step.
     """
     step = Path("actor", str(result.best_step))
     with atomic_folder(run_folder / "checkpoints") as folder:
@@ -268,5 +274,5 @@ def _optimizer(settings: TrainingSettings, steps: int) -> optax.GradientTransfor
             optax.adamw(learning_rate, b2=0.99, weight_decay=settings.weight_decay),
         )
 
-    # outermost, or the trainer cannot see the learning rate
+    # outermost, where the trainer looks for the learning rate
     return optax.inject_hyperparams(clipped_adamw)(learning_rate=schedule)

@@ -30,6 +30,7 @@ from m32_assets.defs_distributed.resources import RayJobs, ShardedDataset
 from m32_assets.defs_distributed.shards import sft_shards, trace_shards
 from m32_assets.defs_distributed.training import distributed_training
 from m32_assets.gemma.loading import device_mesh
+from m32_assets.gemma.model_folder import open_model_folder
 from m32_assets.orchestration.dead_runs import make_storages
 from m32_assets.orchestration.io_manager import RefusingIOManager
 from m32_assets.orchestration.project_paths import ProjectPaths
@@ -311,8 +312,9 @@ def test_two_processes_train_like_one_and_resume_after_a_kill(cluster: RayCluste
     assert shown["resumed_from"] > 0
     assert "validation loss" in logged  # progress, by Pipes
     # the same inputs on one process, with another cache
+    model = open_model_folder(tiny_model)
     one = train(
-        tiny_model,
+        model,
         tmp_path / "train.jsonl",
         tmp_path / "validation.jsonl",
         TrainingConfig(**config).settings(),
@@ -329,7 +331,7 @@ def test_two_processes_train_like_one_and_resume_after_a_kill(cluster: RayCluste
     # sft_checkpoint has the same inputs: it finds the training of two processes
     told: list[str] = []
     again = train(
-        tiny_model,
+        model,
         tmp_path / "train.jsonl",
         tmp_path / "validation.jsonl",
         TrainingConfig(**config).settings(),
@@ -338,4 +340,4 @@ def test_two_processes_train_like_one_and_resume_after_a_kill(cluster: RayCluste
     )
     assert again.folder == str(two)
     assert "is reused" in told[0]
-    load_tuned(tiny_model, again.checkpoint, TrainingConfig(**config).settings(), device_mesh())
+    load_tuned(model, again.checkpoint, TrainingConfig(**config).settings(), device_mesh())

@@ -19,7 +19,7 @@ from m32_assets.evaluation.recorded_baselines import (
     record_folder,
     write_record,
 )
-from m32_assets.gemma.model_folder import check_model_folder
+from m32_assets.gemma.model_folder import open_model_folder
 from m32_assets.sft.template import PromptTemplate
 from m32_assets_tests.support.project import TINY, failed_checks, materialize, materialized
 
@@ -30,7 +30,7 @@ def test_write_record_makes_both_baselines(tiny_project: Path, tmp_path: Path):
     shutil.copytree(tiny_project / "datasets", tmp_path / "datasets")
     folder = write_record(tmp_path / "datasets", "tiny", max_new_tokens=8)
     questions = tmp_path / "datasets/eval-v1/eval_set.jsonl"
-    record, model = read_record(folder), check_model_folder(tmp_path / ".cache/models/tiny")
+    record, model = read_record(folder), open_model_folder(tmp_path / ".cache/models/tiny").sha256
     assert record.made_on["accelerator"] == "cpu"
     for name in BASELINE_NAMES:
         wanted = prediction_fingerprint(

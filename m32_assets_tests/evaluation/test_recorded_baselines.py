@@ -14,7 +14,7 @@ from m32_assets.evaluation.baselines import BASELINE_NAMES, BaselineName, worked
 from m32_assets.evaluation.predict import answer, prediction_fingerprint
 from m32_assets.evaluation.predictions import read_predictions
 from m32_assets.evaluation.recorded_baselines import RECORD, find_recorded, read_record, record_folder
-from m32_assets.gemma.model_folder import check_model_folder
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.registry import model_entry
 from m32_assets.gemma.weights import fetch_model
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
@@ -29,7 +29,7 @@ AGAIN = slice(0, 45, 9)
 
 
 @pytest.fixture(scope="module")
-def weights() -> Path:
+def weights() -> ModelFolder:
     return fetch_model(model_entry("gemma3-270m"), ROOT / ".cache" / "models")
 
 
@@ -52,14 +52,14 @@ def fingerprint(
 
 
 @pytest.mark.parametrize("name", BASELINE_NAMES)
-def test_record_has_the_fingerprint_of_these_weights_questions_and_prompts(name: BaselineName, weights: Path):
-    found = find_recorded(FOLDER, name, fingerprint(name, check_model_folder(weights)))
+def test_record_has_the_fingerprint_of_these_weights_questions_and_prompts(name: BaselineName, weights: ModelFolder):
+    found = find_recorded(FOLDER, name, fingerprint(name, weights.sha256))
     assert found is not None, "run python -m m32_assets.evaluation.recorded_baselines and commit what it writes"
     assert [row.id for row in read_predictions(found.predictions)] == [item.id for item in read_eval_set(QUESTIONS)]
 
 
 @pytest.mark.parametrize("name", BASELINE_NAMES)
-def test_recorded_answers_are_reproduced_exactly(name: BaselineName, weights: Path):
+def test_recorded_answers_are_reproduced_exactly(name: BaselineName, weights: ModelFolder):
     chosen = sorted(read_predictions(FOLDER / f"{name}.jsonl"), key=lambda row: len(row.output))[AGAIN]
     assert len(chosen) == 5
     prompts = [str(row.prompt) for row in chosen]

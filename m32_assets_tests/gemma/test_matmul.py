@@ -1,4 +1,4 @@
-"""What a setting of precision stands for: bfloat16 only on processors that multiply it faster than float32."""
+"""The dtype of a precision: bfloat16 only on processors that multiply it faster than float32."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from m32_assets.gemma import matmul
         ("GenuineIntel", "avx2 not_amx_bf16", jnp.float32),
     ],
 )
-def test_auto_by_processor(
+def test_auto_depends_on_the_processor(
     vendor: str, flags: str, dtype: type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cpuinfo = tmp_path / "cpuinfo"
@@ -28,12 +28,12 @@ def test_auto_by_processor(
     assert matmul.matmul_dtype("auto") is dtype
 
 
-def test_auto_of_an_unknown_processor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_auto_on_an_unknown_processor_is_float32(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(matmul, "_CPUINFO", tmp_path / "none")
     assert matmul.matmul_dtype("auto") is jnp.float32
 
 
-def test_names() -> None:
+def test_explicit_precisions() -> None:
     assert matmul.matmul_dtype("bfloat16") is jnp.bfloat16
     assert matmul.matmul_dtype("float32") is jnp.float32
     with pytest.raises(M32Error, match="found 'half', expected auto or one of float32, bfloat16"):

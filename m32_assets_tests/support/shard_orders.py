@@ -16,7 +16,7 @@ from m32_assets.shards.stages import STAGES, Recipe
 @pytest.fixture(scope="session")
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the tiny model."""
-    return fetch_model(model_entry("tiny"), tmp_path_factory.mktemp("models"))
+    return fetch_model(model_entry("tiny"), tmp_path_factory.mktemp("models")).path
 
 
 def order(folder: Path, model: Path, *, count: int = 600, shards: int = 4, part: int = 0, parts: int = 1) -> PartOrder:

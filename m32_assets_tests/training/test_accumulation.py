@@ -1,7 +1,6 @@
-"""One step over microbatches is the step over all of them at once; layers computed again change nothing."""
+"""A step over microbatches equals the step over all rows at once, and remat changes nothing but memory."""
 
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
 import jax
@@ -11,56 +10,57 @@ import pytest
 from flax import nnx
 
 from m32_assets.gemma import chunked_cross_entropy as head
-from m32_assets.gemma.forward import prepare
-from m32_assets.gemma.loading import Gemma, device_mesh
+from m32_assets.gemma.forward import PackedGemma, pack_model
+from m32_assets.gemma.loading import device_mesh
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.sft.packing import pack, split_batches
-from m32_assets.training.loss import capacity, completion_loss, model_inputs
+from m32_assets.training.loss import completion_loss, max_targets, model_inputs
 from m32_assets.training.packed_trainer import updates, weighted_by_tokens
 from m32_assets_tests.support.small import adapted_model, apart, conversations
 
 
 @pytest.fixture(scope="module")
-def model(folder: Path) -> Gemma:
-    return prepare(adapted_model(folder), jnp.float32)
+def model(folder: ModelFolder) -> PackedGemma:
+    return pack_model(adapted_model(folder), jnp.float32)
 
 
 @cache
 def _compiled(*, remat: bool) -> Any:
-    """The step, compiled once for inputs of one shape."""
+    """The compiled step."""
     return nnx.jit(partial(weighted_by_tokens, completion_loss(1.0, remat=remat)))
 
 
-def _step(model: Gemma, inputs: dict[str, Any], *, remat: bool = False) -> tuple[float, list[np.ndarray]]:
+def _step(model: PackedGemma, inputs: dict[str, Any], *, remat: bool = False) -> tuple[float, list[np.ndarray]]:
     value, gradient = _compiled(remat=remat)(model, inputs)
     return float(value), [np.asarray(x) for x in jax.tree.leaves(gradient)]
 
 
-def _inputs(rows: int) -> dict[str, Any]:
-    """Five conversations of unlike length in five rows, and an empty row: microbatches of unlike token counts."""
+def _inputs(batch_size: int) -> dict[str, Any]:
+    """Five conversations of different lengths in five rows, and an empty row: microbatches differ in token counts."""
     (batch,) = split_batches(apart(), 6)
-    positions = capacity(split_batches(batch, rows))
-    (update,) = updates([batch], rows, positions, 5, device_mesh(), [None])
+    targets = max_targets(split_batches(batch, batch_size))
+    (update,) = updates([batch], batch_size, targets, 5, device_mesh(), [None])
     return update.inputs
 
 
-def test_the_effective_batch_is_weighted_by_tokens(model: Gemma):
+def test_effective_batch_is_weighted_by_tokens(model: PackedGemma):
     whole, gradient = _step(model, _inputs(6))
-    for rows in (3, 2, 1):
-        inputs = _inputs(rows)
+    for batch_size in (3, 2, 1):
+        inputs = _inputs(batch_size)
         counts = inputs["weight"].sum(1)
-        assert len(counts) == 6 // rows
+        assert len(counts) == 6 // batch_size
         assert len(set(counts.tolist())) > 1
         value, found = _step(model, inputs)
         assert value == pytest.approx(whole, rel=1e-5)
         for a, b in zip(found, gradient, strict=True):
             np.testing.assert_allclose(a, b, atol=1e-5)
             assert np.abs(a).max() > 0
-        # weighted by microbatch it would be another number
+        # weighting by microbatch gives another number
         parts = [_step(model, {k: v[i : i + 1] for k, v in inputs.items()})[0] for i in range(len(counts))]
         assert np.mean([p for p, n in zip(parts, counts, strict=True) if n]) != pytest.approx(whole, rel=1e-4)
 
 
-def test_layers_computed_again_give_the_same(model: Gemma):
+def test_remat_gives_the_same_gradients(model: PackedGemma):
     kept, gradient = _step(model, _inputs(6))
     again, found = _step(model, _inputs(6), remat=True)
     assert again == pytest.approx(kept, rel=1e-6)
@@ -68,9 +68,9 @@ def test_layers_computed_again_give_the_same(model: Gemma):
         np.testing.assert_allclose(a, b, atol=1e-6)
 
 
-def test_layers_computed_again_keep_less(model: Gemma):
+def test_remat_keeps_less(model: PackedGemma):
     (batch,) = split_batches(pack(conversations(), 66), 1)
-    inputs = model_inputs(batch, capacity([batch]))
+    inputs = model_inputs(batch, max_targets([batch]))
 
     def residuals(remat: bool) -> int:
         graph, adapters, rest = nnx.split(model, nnx.LoRAParam, ...)
@@ -84,18 +84,17 @@ def test_layers_computed_again_keep_less(model: Gemma):
     assert residuals(True) < residuals(False)
 
 
-def test_no_logits_of_the_whole_vocabulary_are_made(folder: Path, monkeypatch: pytest.MonkeyPatch):
-    """Not for the tokens of a batch, and not for its completion tokens either."""
+def test_logits_of_the_whole_vocabulary_are_never_made(folder: ModelFolder, monkeypatch: pytest.MonkeyPatch):
+    """Neither for all tokens of a batch nor for its completion tokens."""
     monkeypatch.setattr(head, "CHUNK", 128)
-    model = prepare(adapted_model(folder), jnp.float32)
+    model = pack_model(adapted_model(folder), jnp.float32)
     (batch,) = split_batches(pack(conversations(), 66), 1)
-    inputs, loss = model_inputs(batch, capacity([batch])), completion_loss(1.0)
+    inputs, loss = model_inputs(batch, max_targets([batch])), completion_loss(1.0)
     graph, adapters, rest = nnx.split(model, nnx.LoRAParam, ...)
     jaxpr = jax.make_jaxpr(jax.value_and_grad(lambda part: loss(nnx.merge(graph, part, rest), **inputs)))(adapters)
-    words = len(model.embedder.matrix[...])  # pyright: ignore[reportAttributeAccessIssue]
-    width = model.config.embed_dim
-    wide = {shape for shape in _shapes(jaxpr.jaxpr) if words in shape}
-    assert wide <= {(words, width), (width, words)}, "only the embedding and its transpose are so wide"
+    vocabulary, width = model.embedder.matrix.shape
+    wide = {shape for shape in _shapes(jaxpr.jaxpr) if vocabulary in shape}
+    assert wide <= {(vocabulary, width), (width, vocabulary)}, "only the embedding and its transpose are so wide"
     assert any(128 in shape for shape in _shapes(jaxpr.jaxpr))
 
 

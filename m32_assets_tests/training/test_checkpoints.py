@@ -1,4 +1,4 @@
-"""Adapters of a checkpoint beside the weights: the same as the judge's way loads, without running the model for it."""
+"""``load_adapted`` gives the same adapters as the judge's way of loading, without running the model."""
 
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import pytest
 
 from m32_assets.common.errors import M32Error
 from m32_assets.gemma.loading import device_mesh, lora_state
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.training.checkpoints import load_adapted, load_tuned
 from m32_assets.training.settings import TrainingSettings, steps_between_checkpoints
 from m32_assets_tests.support.small import adapted_model
@@ -17,14 +18,14 @@ SETTINGS = TrainingSettings(lora_rank=4, lora_alpha=6.0)
 
 
 @pytest.fixture(scope="module")
-def checkpoint(family_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("checkpoint") / "actor/1"
+def checkpoint(family_folder: ModelFolder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("checkpoint") / "actor/1"
     with ocp.StandardCheckpointer() as checkpointer:
-        checkpointer.save(place / "model_params", lora_state(adapted_model(family_folder, alpha=SETTINGS.lora_alpha)))
-    return place
+        checkpointer.save(folder / "model_params", lora_state(adapted_model(family_folder, alpha=SETTINGS.lora_alpha)))
+    return folder
 
 
-def test_the_adapters_are_those_of_the_judges_way(family_folder: Path, checkpoint: Path):
+def test_adapters_match_the_judges_way(family_folder: ModelFolder, checkpoint: Path):
     ours, judges = (
         jax.tree_util.tree_leaves_with_path(lora_state(model))
         for model in (
@@ -38,17 +39,19 @@ def test_the_adapters_are_those_of_the_judges_way(family_folder: Path, checkpoin
         np.testing.assert_array_equal(one, other)
 
 
-def test_a_checkpoint_of_another_model_is_refused(folders: dict[str, Path], checkpoint: Path, family_folder: Path):
+def test_checkpoint_of_another_model_is_refused(
+    folders: dict[str, ModelFolder], checkpoint: Path, family_folder: ModelFolder
+):
     other = next(folder for folder in folders.values() if folder != family_folder)
     with pytest.raises(M32Error, match=r"parameters that do not fit \(layers"):
         load_adapted(other, checkpoint, device_mesh())
 
 
-def test_a_checkpoint_that_is_not_there_is_refused(family_folder: Path, tmp_path: Path):
+def test_missing_checkpoint_is_refused(family_folder: ModelFolder, tmp_path: Path):
     with pytest.raises(M32Error, match="no model_params folder"):
         load_adapted(family_folder, tmp_path, device_mesh())
 
 
 @pytest.mark.parametrize(("steps", "every"), [(1, 1), (22, 11), (373, 187), (2783, 200), (10_000, 625)])
-def test_a_short_training_is_saved_twice_and_a_long_one_often(steps: int, every: int):
+def test_steps_between_checkpoints(steps: int, every: int):
     assert steps_between_checkpoints(steps) == every

@@ -1,4 +1,4 @@
-"""The merged model as others load it: transformers' logits are ours."""
+"""The merged model gives the same logits in transformers as here."""
 
 import importlib.util
 from pathlib import Path
@@ -10,6 +10,7 @@ import pytest
 
 from m32_assets.common.files import read_json, write_json
 from m32_assets.gemma.loading import device_mesh, load_model, lora_state
+from m32_assets.gemma.model_folder import ModelFolder, open_model_folder
 from m32_assets.training.export import _logits, write_merged
 from m32_assets.training.settings import TrainingSettings
 from m32_assets_tests.support.small import adapted_model, logits_of
@@ -18,22 +19,22 @@ SETTINGS = TrainingSettings(lora_rank=4, lora_alpha=6.0)
 
 
 @pytest.fixture(scope="module")
-def merged(family_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def merged(family_folder: ModelFolder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Random adapters merged into the small model of each family."""
-    place = tmp_path_factory.mktemp("merged")
-    checkpoint = place / "actor/1"
+    target = tmp_path_factory.mktemp("merged")
+    checkpoint = target / "actor/1"
     with ocp.StandardCheckpointer() as checkpointer:
         checkpointer.save(
             checkpoint / "model_params", lora_state(adapted_model(family_folder, alpha=SETTINGS.lora_alpha))
         )
-    facts = write_merged(family_folder, checkpoint, SETTINGS, place / "model")
+    facts = write_merged(family_folder, checkpoint, SETTINGS, target / "model")
     assert facts["adapted_weights"] == 12
     assert facts["max_logit_difference"] < 1e-4 * facts["max_logit"]
-    return place / "model"
+    return target / "model"
 
 
-def test_the_merged_model_is_not_the_base_model(family_folder: Path, merged: Path):
-    base, tuned = (_logits(load_model(path, device_mesh())) for path in (family_folder, merged))
+def test_merged_model_differs_from_the_base_model(family_folder: ModelFolder, merged: Path):
+    base, tuned = (_logits(load_model(folder, device_mesh())) for folder in (family_folder, open_model_folder(merged)))
     assert np.abs(base - tuned).max() > 0.1
 
 
@@ -43,7 +44,7 @@ def test_the_merged_model_is_not_the_base_model(family_folder: Path, merged: Pat
 )
 @pytest.mark.parametrize("window", [512, 10])
 def test_transformers_gives_the_same_logits(merged: Path, tmp_path: Path, window: int):
-    """Tunix's forward pass, and ours, with a window that is longer than the text, and with a shorter one."""
+    """Tunix's forward pass and ours, with a window longer and one shorter than the text."""
     import torch
     from transformers import AutoModelForCausalLM
 
@@ -55,14 +56,14 @@ def test_transformers_gives_the_same_logits(merged: Path, tmp_path: Path, window
     assert type(other).__name__ == config["architectures"][0]
     with torch.no_grad():
         found = other(torch.arange(2, 34)[None]).logits.numpy()
-    model = load_model(tmp_path, device_mesh())
+    model = load_model(open_model_folder(tmp_path), device_mesh())
     np.testing.assert_allclose(_logits(model), found[0], atol=2e-4, rtol=2e-4)
     mask = jnp.tril(jnp.ones((32, 32), bool))[None]
     ours = logits_of(model, jnp.arange(2, 34)[None], jnp.arange(32)[None], mask, scale=1.0)
     np.testing.assert_allclose(ours, found, atol=2e-4, rtol=2e-4)
 
 
-def test_a_changed_alpha_would_be_seen(family_folder: Path, merged: Path):
-    """The planted fault: weights merged with another scale."""
+def test_merging_with_another_scale_changes_logits(family_folder: ModelFolder, merged: Path):
+    """A planted fault."""
     wrong = adapted_model(family_folder, alpha=2 * SETTINGS.lora_alpha)
-    assert np.abs(_logits(wrong) - _logits(load_model(merged, device_mesh()))).max() > 1e-2
+    assert np.abs(_logits(wrong) - _logits(load_model(open_model_folder(merged), device_mesh()))).max() > 1e-2

@@ -1,4 +1,4 @@
-"""What training will need, said before it is taken, and a refusal that says what would make it fit."""
+"""The memory estimate, and the refusal that names changes which make a training fit."""
 
 import re
 from dataclasses import replace
@@ -12,12 +12,12 @@ from dev.drills.resume_drill import make_inputs, train_here
 from m32_assets.common.errors import M32Error
 from m32_assets.defs.model import TrainingConfig
 from m32_assets.gemma.loading import add_lora, device_mesh, load_model, lora_state
-from m32_assets.gemma.model_folder import shape_of
+from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.registry import ATTENTION, ATTENTION_AND_MLP, MODELS, model_entry
 from m32_assets.training import trainer
 from m32_assets.training.memory import (
     GB,
-    Situation,
+    MemoryInputs,
     adapter_parameters,
     available_memory,
     estimate,
@@ -26,11 +26,11 @@ from m32_assets.training.memory import (
 from m32_assets.training.settings import TrainingSettings
 from m32_assets_tests.support.project import ROOT
 
-GPU = Situation(model_entry("gemma3-1b-it").shape, positions=6000, rows=16, itemsize=2, platform="gpu")
+GPU = MemoryInputs(model_entry("gemma3-1b-it").shape, targets=6000, batch_size=16, itemsize=2, platform="gpu")
 SETTINGS = TrainingSettings(batch_size=16, max_seq_len=512)
 
 
-def test_what_fits_is_told_and_what_does_not_is_refused():
+def test_estimate_is_reported_if_it_fits_and_refused_otherwise():
     need = estimate(SETTINGS, GPU).needed
     told = require_memory(SETTINGS, GPU, need)
     assert f"{need / GB:.2f} GB a device" in told
@@ -39,7 +39,7 @@ def test_what_fits_is_told_and_what_does_not_is_refused():
 
 
 @pytest.mark.parametrize("share", [0.9, 0.6])
-def test_the_refusal_names_three_settings_that_make_it_fit(share: float):
+def test_refusal_names_three_changes_that_each_suffice(share: float):
     available = int(share * estimate(SETTINGS, GPU).needed)
     with pytest.raises(M32Error) as refused:
         require_memory(SETTINGS, GPU, available)
@@ -53,7 +53,7 @@ def test_the_refusal_names_three_settings_that_make_it_fit(share: float):
         TrainingConfig(**changes)
 
 
-def test_on_a_cpu_it_does_not_advise_what_has_no_effect_there():
+def test_remat_is_not_advised_on_a_cpu():
     cpu = replace(GPU, platform="cpu")
     assert estimate(SETTINGS.model_copy(update={"remat": True}), cpu).needed == estimate(SETTINGS, cpu).needed
     with pytest.raises(M32Error) as refused:
@@ -62,35 +62,33 @@ def test_on_a_cpu_it_does_not_advise_what_has_no_effect_there():
     assert "remat" not in refused.value.fix
 
 
-def test_where_nothing_helps_it_says_so():
+def test_refusal_says_if_no_setting_helps():
     with pytest.raises(M32Error, match="No setting makes it fit"):
         require_memory(SETTINGS, GPU, 10_000_000)
 
 
-def test_a_backend_that_does_not_tell_is_not_refused():
-    assert "does not tell" in require_memory(SETTINGS, GPU, None)
+def test_backend_without_memory_report_is_not_refused():
+    assert "does not report" in require_memory(SETTINGS, GPU, None)
 
 
-def test_training_is_refused_before_anything_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_training_is_refused_before_the_model_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     make_inputs(tmp_path)
     monkeypatch.setattr(trainer, "available_memory", lambda: 100_000_000)
-    monkeypatch.setattr(trainer, "load_model", lambda *_: pytest.fail("loaded"))
+    monkeypatch.setattr(trainer, "load_with_adapters", lambda *_: pytest.fail("loaded"))
     with pytest.raises(M32Error, match=r"0\.10 GB free"):
         train_here(tmp_path, "training")
 
 
 @pytest.mark.parametrize("targets", [ATTENTION, ATTENTION_AND_MLP, f"layers/1/{ATTENTION_AND_MLP}"])
-def test_adapters_and_weights_are_counted_as_they_are(folder: Path, targets: str):
+def test_counts_of_adapters_and_weights_match_the_model(folder: ModelFolder, targets: str):
     model = add_lora(load_model(folder, device_mesh()), device_mesh(), targets=targets, rank=8, alpha=8, seed=0)
     found = sum(leaf[...].size for _, leaf in nnx.to_flat_state(lora_state(model)))
-    assert found == sum(
-        adapter_parameters(shape_of(folder), TrainingSettings(lora_rank=8, lora_target_modules=targets))
-    )
+    assert found == sum(adapter_parameters(folder.shape, TrainingSettings(lora_rank=8, lora_target_modules=targets)))
     base = sum(leaf[...].size for _, leaf in nnx.to_flat_state(nnx.state(load_model(folder, device_mesh()))))
-    assert base == shape_of(folder).parameters
+    assert base == folder.shape.parameters
 
 
-def test_each_setting_moves_the_estimate_as_it_should():
+def test_each_setting_changes_the_estimate():
     need = estimate(SETTINGS, GPU)
     assert (
         estimate(SETTINGS.model_copy(update={"remat": True}), GPU).parts["activations"] < need.parts["activations"] / 5
@@ -113,15 +111,15 @@ def test_each_setting_moves_the_estimate_as_it_should():
         assert upper.parts[part] == need.parts[part] * (layers - 9) // layers
 
 
-def test_there_is_memory_here():
+def test_available_memory_is_plausible():
     available = available_memory()
     assert available is None or 10**8 < available < 10**14
 
 
 @pytest.mark.parametrize(("preset", "devices"), [("gpu", 1), ("kaggle-tpu", 8)])
-def test_presets_for_accelerators_fit_into_sixteen_gigabytes(preset: str, devices: int):
+def test_accelerator_presets_fit_into_16_gb(preset: str, devices: int):
     ops = yaml.safe_load((ROOT / f"m32_assets/presets/{preset}.yaml").read_text("utf-8"))["ops"]
     settings = TrainingConfig(**ops["sft_checkpoint"]["config"]).settings()
-    assert settings.batch_size == GPU.rows
+    assert settings.batch_size == GPU.batch_size
     given = replace(GPU, shape=MODELS[ops["base_model"]["config"]["model_name"]].shape)
     assert re.search(r"needs about \d", require_memory(settings, given, int(16 * GB), devices))

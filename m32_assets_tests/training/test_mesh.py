@@ -1,4 +1,4 @@
-"""Training on eight simulated devices: the losses of one device, and arrays that really are spread."""
+"""Training on eight simulated devices: same losses as one device, and sharded arrays."""
 
 import os
 import subprocess
@@ -14,9 +14,9 @@ from m32_assets_tests.support.project import ROOT
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What training on each mesh came to."""
+    """The outcome of training on each mesh."""
     folder = tmp_path_factory.mktemp("devices")
-    # what is compiled here runs twice: to optimize it would take longer
+    # compiled code runs twice here, so optimizing it does not pay
     flags = "--xla_force_host_platform_device_count=8 --xla_backend_optimization_level=0"
     done = subprocess.run(
         [sys.executable, "-m", "m32_assets_tests.support.eight_devices", str(folder)],
@@ -30,7 +30,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("mesh", ["fsdp", "replicated"])
-def test_losses_are_those_of_one_device(found: dict[str, Any], mesh: str):
+def test_losses_match_one_device(found: dict[str, Any], mesh: str):
     assert found["devices"] == 8
     for field in ("loss", "grad_norm", "validation_loss"):
         one, many = ([row[field] for row in found[name]["rows"] if field in row] for name in ("one", mesh))
@@ -38,7 +38,7 @@ def test_losses_are_those_of_one_device(found: dict[str, Any], mesh: str):
         np.testing.assert_allclose(many, one, rtol=2e-5)
 
 
-def test_fsdp_spreads_parameters_optimizer_and_batches(found: dict[str, Any]):
+def test_fsdp_shards_parameters_optimizer_and_batches(found: dict[str, Any]):
     held = found["fsdp"]
     matrices = [(name, share) for name, share in held["weights"] if "embedder" not in name]
     assert len(matrices) > 20
@@ -50,14 +50,14 @@ def test_fsdp_spreads_parameters_optimizer_and_batches(found: dict[str, Any]):
     assert {held["batch"][name] for name in ("tokens", "positions", "segments")} == {1 / 4}
 
 
-def test_data_parallelism_spreads_batches_alone(found: dict[str, Any]):
+def test_data_parallelism_shards_only_batches(found: dict[str, Any]):
     held = found["replicated"]
     assert {share for _, share in held["weights"] + held["optimizer"]} == {1}
     assert {held["batch"][name] for name in ("tokens", "positions", "segments")} == {1 / 8}
     assert {share for _, share in found["one"]["weights"]} == {1}
 
 
-def test_meshes_that_cannot_be_are_refused(found: dict[str, Any]):
+def test_impossible_meshes_are_refused(found: dict[str, Any]):
     uneven, too_many = found["refusals"]
-    assert "rows: found 3, spread over 8 devices" in uneven
+    assert "batch_size: found 3, spread over 8 devices" in uneven
     assert "at most the 8 cpu devices" in too_many

@@ -1,4 +1,4 @@
-"""A training that is killed and started again, and checkpoints that must not be used."""
+"""A training that is killed and restarted, and checkpoints that must not be used."""
 
 import dataclasses
 import json
@@ -16,7 +16,7 @@ from m32_assets.training.fingerprint import claim_folder, differences
 
 @pytest.fixture(scope="module")
 def drilled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Inputs, an undisturbed training, and what twenty kills came to."""
+    """Inputs, an undisturbed training, and the counts of twenty kills."""
     folder = tmp_path_factory.mktemp("drill")
     counts = killed_trainings(folder, kills=20)
     write_json(folder / "counts.json", dataclasses.asdict(counts))
@@ -25,7 +25,7 @@ def drilled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def undisturbed(drilled: Path) -> dict[str, Any]:
-    """What the undisturbed training left."""
+    """The outcome of the undisturbed training."""
     return outcome(drilled / "undisturbed")
 
 
@@ -40,7 +40,7 @@ def test_twenty_kills_change_no_bit(drilled: Path, undisturbed: dict[str, Any]):
 
 
 def _unfinished(drilled: Path, folder: Path, steps: int) -> Path:
-    """A copy of the undisturbed training, as if it had been killed behind the checkpoint of ``steps``."""
+    """A copy of the undisturbed training, as if killed right after the checkpoint of ``steps``."""
     for name in ("models", "jax"):
         shutil.copytree(drilled / name, folder / name)
     for name in ("train.jsonl", "validation.jsonl"):
@@ -68,7 +68,7 @@ def _unsealed(work: Path) -> None:
 
 
 @pytest.mark.parametrize(("spoil", "step"), [(_torn, 6), (_being_written, 8), (_unsealed, 6)])
-def test_a_half_written_checkpoint_is_not_used(
+def test_incomplete_checkpoint_is_not_used(
     drilled: Path, undisturbed: dict[str, Any], tmp_path: Path, spoil, step: int
 ):
     work = _unfinished(drilled, tmp_path, 8)
@@ -80,7 +80,7 @@ def test_a_half_written_checkpoint_is_not_used(
     assert outcome(tmp_path / "copy") == undisturbed
 
 
-def test_a_row_that_a_kill_cut_off_is_written_again(drilled: Path, undisturbed: dict[str, Any], tmp_path: Path):
+def test_truncated_row_is_written_again(drilled: Path, undisturbed: dict[str, Any], tmp_path: Path):
     work = _unfinished(drilled, tmp_path, 8)
     whole = (work / "metrics.jsonl").read_bytes().splitlines(keepends=True)
     (work / "metrics.jsonl").write_bytes(b"".join(whole[:9]) + whole[9][:25])
@@ -101,12 +101,12 @@ def test_checkpoints_of_another_run_are_refused_by_name(
     drilled: Path, tmp_path: Path, part: tuple[str, ...], value: object, named: str
 ):
     work = _unfinished(drilled, tmp_path, 8)
-    facts = read_json(work / "fingerprint.json")
-    inner = facts
+    inputs = read_json(work / "fingerprint.json")
+    inner = inputs
     for key in part[:-1]:
         inner = inner[key]
     inner[part[-1]] = value
-    write_json(work / "fingerprint.json", facts)
+    write_json(work / "fingerprint.json", inputs)
     with pytest.raises(M32Error, match=named):
         train_here(tmp_path, "copy")
 
@@ -117,7 +117,7 @@ def test_checkpoints_without_a_fingerprint_are_refused(tmp_path: Path):
         claim_folder(tmp_path, {"train": "a"})
 
 
-def test_metrics_that_do_not_reach_the_checkpoint_are_refused(drilled: Path, tmp_path: Path):
+def test_metrics_that_lack_a_step_are_refused(drilled: Path, tmp_path: Path):
     work = _unfinished(drilled, tmp_path, 8)
     lines = (work / "metrics.jsonl").read_bytes().splitlines(keepends=True)
     (work / "metrics.jsonl").write_bytes(b"".join(lines[:3] + lines[4:]))
@@ -133,7 +133,7 @@ def test_differences_are_named_by_path():
     ]
 
 
-def test_the_best_checkpoint_by_validation_is_chosen_and_the_reason_told(drilled: Path):
+def test_checkpoint_with_the_lowest_validation_loss_is_chosen(drilled: Path):
     (work,) = (drilled / "undisturbed").iterdir()
     result = read_json(work / "result.json")
     rows = [json.loads(line) for line in (work / "metrics.jsonl").read_bytes().splitlines()]
