@@ -223,7 +223,9 @@ def merged_model(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.M
     use_compilation_cache(paths.cache / "jax")
     tuned, base = paths.tuned_checkpoint(), paths.outputs("base_model")
     model_folder, folder = open_model_folder(Path(base["folder"])), paths.work / "merged"
-    facts = write_merged(model_folder, Path(tuned["checkpoint"]), TrainingSettings(**tuned["settings"]), folder)
+    facts = write_merged(
+        model_folder, Path(tuned["checkpoint"]), TrainingSettings.from_record(tuned["settings"]), folder
+    )
     allowed = 1e-3 * max(1.0, facts["max_logit"])
     found = facts["max_logit_difference"]
     problems = [] if found <= allowed else [f"logits differ by {found:.3g}, allowed {allowed:.3g}"]

@@ -162,6 +162,6 @@ def load_for_inference(
     if checkpoint is None:
         return load_model(model, device_mesh()), template or PromptTemplate(), 1.0
     card = read_json(checkpoint / CHECKPOINT_FILE)
-    settings = TrainingSettings(**card["settings"])
+    settings = TrainingSettings.from_record(card["settings"])
     loaded = load_adapted(model, checkpoint, device_mesh())
     return loaded, PromptTemplate(**card["template"]), settings.lora_scale

@@ -14,6 +14,7 @@ from dagster._config.errors import DagsterEvaluationErrorReason
 
 from m32_assets.common.errors import M32Error
 from m32_assets.orchestration.project_paths import ProjectPaths
+from m32_assets.training.settings import FORMER_NAMES
 
 RENAMED = {
     "base_model": {"model": "model_name", "local": "model_dir"},
@@ -24,18 +25,7 @@ RENAMED = {
         "style": "resources.template.config.style",
         "instruction": "resources.template.config.instruction",
     },
-    "sft_checkpoint": {
-        "rank": "lora_rank",
-        "alpha": "lora_alpha",
-        "targets": "lora_target_modules",
-        "epochs": "num_epochs",
-        "rows": "batch_size",
-        "accumulate": "gradient_accumulation_steps",
-        "row_length": "max_seq_len",
-        "seed": "training_seed",
-        "words": "sampled_softmax_size",
-        "tp": "tensor_parallel",
-    },
+    "sft_checkpoint": FORMER_NAMES,
 }
 """By asset: the former name of a field → its name."""
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field
 
 from m32_assets.common.files import sha256_file, write_json
 from m32_assets.evaluation.baselines import BASELINE_NAMES, BaselineName, Baselines, display_name
@@ -154,7 +154,16 @@ class RecordedConfig(Strict):
         Text, Field(pattern=r"\{question\}", description="with {question} where the question goes")
     ]
     max_traces: Annotated[int, Field(ge=0, description="0 for all")]
-    extra_traces: Annotated[int, Field(ge=0, description="traces beyond the dataset's, of its generator")]
+    extra_traces: Annotated[
+        int,
+        Field(
+            ge=0,
+            description="traces beyond the dataset's, of its generator",
+            validation_alias=AliasChoices(
+                "extra_traces", "practice"
+            ),  # the former name, in evidence of earlier versions
+        ),
+    ]
     validation_share: Annotated[float, Field(gt=0, lt=1)]
     training: Annotated[
         dict[str, bool | int | float | Text], Field(min_length=1, description="the fields of TrainingSettings")

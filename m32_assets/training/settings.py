@@ -4,11 +4,30 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from m32_assets.common.errors import misfit
 from m32_assets.gemma.registry import ATTENTION_AND_MLP
+
+FORMER_NAMES = {
+    "rank": "lora_rank",
+    "alpha": "lora_alpha",
+    "targets": "lora_target_modules",
+    "warmup_share": "warmup_ratio",
+    "clip_norm": "max_grad_norm",
+    "epochs": "num_epochs",
+    "rows": "batch_size",
+    "accumulate": "gradient_accumulation_steps",
+    "row_length": "max_seq_len",
+    "seed": "training_seed",
+    "words": "sampled_softmax_size",
+    "tp": "tensor_parallel",
+    "eval_every": "eval_steps",
+}
+"""Former name of a setting → its name. Run config refuses them; checkpoints of earlier versions hold them."""
 
 
 class TrainingSettings(BaseModel):
@@ -73,6 +92,18 @@ class TrainingSettings(BaseModel):
         except re.error as error:
             raise ValueError(f"a regular expression ({error})") from None
         return value
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> TrainingSettings:
+        """The settings recorded with a checkpoint, also by an earlier version of this project.
+
+        Raises:
+            M32Error: a setting is unknown or out of its bounds.
+        """
+        try:
+            return cls(**{FORMER_NAMES.get(name, name): value for name, value in record.items()})
+        except ValidationError as error:
+            raise misfit("recorded training settings", error) from None
 
     @property
     def lora_scale(self) -> float:
