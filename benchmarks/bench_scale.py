@@ -46,7 +46,7 @@ class Watched:
 
     def __call__(self, shards: Sequence[Shard], recipe: Recipe) -> Iterator[ShardReport]:
         for report in self.engine(shards, recipe):
-            self.ends.append((time.perf_counter(), report.facts.get("rows", 0)))
+            self.ends.append((time.perf_counter(), report.counts.get("rows", 0)))
             yield report
 
 

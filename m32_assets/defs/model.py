@@ -223,11 +223,11 @@ def merged_model(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.M
     use_compilation_cache(paths.cache / "jax")
     tuned, base = paths.tuned_checkpoint(), paths.outputs("base_model")
     model_folder, folder = open_model_folder(Path(base["folder"])), paths.work / "merged"
-    facts = write_merged(
+    merged = write_merged(
         model_folder, Path(tuned["checkpoint"]), TrainingSettings.from_record(tuned["settings"]), folder
     )
-    allowed = 1e-3 * max(1.0, facts["max_logit"])
-    found = facts["max_logit_difference"]
+    allowed = 1e-3 * max(1.0, merged["max_logit"])
+    found = merged["max_logit_difference"]
     problems = [] if found <= allowed else [f"logits differ by {found:.3g}, allowed {allowed:.3g}"]
     files = read_json(folder / "sha256.json")
     return materialize_result(
@@ -235,10 +235,10 @@ def merged_model(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.M
         paths,
         version=sha256_bytes(canonical_json(files)),
         outputs={"folder": str(folder), "sha256": files},
-        metadata={"path": dg.MetadataValue.path(str(folder)), **facts},
+        metadata={"path": dg.MetadataValue.path(str(folder)), **merged},
         checks=[
             check_result(
-                "same_logits", problems, f"largest difference {found:.3g} of logits up to {facts['max_logit']:.3g}"
+                "same_logits", problems, f"largest difference {found:.3g} of logits up to {merged['max_logit']:.3g}"
             )
         ],
     )

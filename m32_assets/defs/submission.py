@@ -103,12 +103,12 @@ def submission_bundle(
     )
     hollow = check_evidence(paths.evidence)
     secrets = scan_for_secrets(part for part in contents.values() if isinstance(part, Path) and part.is_file())
-    trained, facts = tuned["result"]["provenance"], None
+    trained, bundle = tuned["result"]["provenance"], None
     size_problems: list[str] = []
     problems = ["not built: see the other checks"] if hollow or secrets else []
     if not problems:
         try:
-            facts = build_bundle(
+            bundle = build_bundle(
                 contents,
                 paths.evidence,
                 date=trained["timestamp"][:10].replace("-", ""),
@@ -119,12 +119,12 @@ def submission_bundle(
             size_problems, problems = [str(error)], ["not built: too large"]
         except M32Error as error:
             problems = [str(error)]
-    size = facts.size if facts else 0
+    size = bundle.size if bundle else 0
     return materialize_result(
         context,
         paths,
-        version=facts.sha256 if facts else "not-built",
-        outputs={"path": facts.path, "sha256": facts.sha256, "size": size} if facts else {},
+        version=bundle.sha256 if bundle else "not-built",
+        outputs={"path": bundle.path, "sha256": bundle.sha256, "size": size} if bundle else {},
         metadata={
             "score": summary.primary_score,
             "baseline": summary.baseline.primary_score,
@@ -136,8 +136,13 @@ def submission_bundle(
                 )
             ),
             **(
-                {"path": dg.MetadataValue.path(facts.path), "sha256": facts.sha256, "bytes": size, "files": facts.files}
-                if facts
+                {
+                    "path": dg.MetadataValue.path(bundle.path),
+                    "sha256": bundle.sha256,
+                    "bytes": size,
+                    "files": bundle.files,
+                }
+                if bundle
                 else {}
             ),
         },
@@ -145,7 +150,7 @@ def submission_bundle(
             check_result("evidence_complete", hollow, f"{len(FILES)} evidence files, complete and current"),
             check_result("no_credentials", secrets, "no secrets found"),
             check_result("small_enough", size_problems, f"{size} bytes, at most {config.max_megabytes * 10**6}"),
-            check_result("verified", problems, f"{facts.files if facts else 0} files, read again"),
+            check_result("verified", problems, f"{bundle.files if bundle else 0} files, read again"),
         ],
     )
 
@@ -226,7 +231,7 @@ def _lineage(paths: ProjectPaths) -> dict[str, Lineage]:
     wanted = list(PARTS)
     while wanted:
         name = wanted.pop()
-        facts: dict[str, Any] = paths.outputs(name)
-        found[name] = Lineage(version=facts["data_version"], upstream=facts["upstream_versions"])
-        wanted += [above for above in facts["upstream_versions"] if above not in found]
+        outputs: dict[str, Any] = paths.outputs(name)
+        found[name] = Lineage(version=outputs["data_version"], upstream=outputs["upstream_versions"])
+        wanted += [above for above in outputs["upstream_versions"] if above not in found]
     return found

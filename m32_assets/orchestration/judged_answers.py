@@ -131,7 +131,7 @@ def judged_answers(
     questions = Path(config.eval_set or paths.outputs("eval_set")["path"])
     examples = worked_examples(baseline)
     fresh = isinstance(config, BaselineConfig) and config.fresh
-    facts = prediction_fingerprint(
+    fingerprint = prediction_fingerprint(
         base["sha256"],
         questions,
         template,
@@ -142,7 +142,7 @@ def judged_answers(
     )
     recorded = None
     if checkpoint is None and not fresh:
-        recorded = find_recorded(record_folder(paths.datasets, base["model"]), baseline, facts)
+        recorded = find_recorded(record_folder(paths.datasets, base["model"]), baseline, fingerprint)
     if recorded:
         kept, made_at = recorded.predictions, recorded.made_at
         place = kept.relative_to(paths.datasets.parent)
@@ -165,7 +165,7 @@ def judged_answers(
                 progress=context.log.info,
             )
 
-        kept, made_at = _made_once(context, paths, facts, answer, fresh=fresh)
+        kept, made_at = _made_once(context, paths, fingerprint, answer, fresh=fresh)
         source = "made here"
     items = read_eval_set(questions)[: config.limit or None]
     rows = judge(read_predictions(kept), items)
@@ -175,14 +175,14 @@ def judged_answers(
 def _made_once(
     context: dg.AssetExecutionContext,
     paths: ProjectPaths,
-    facts: dict[str, Any],
+    fingerprint: dict[str, Any],
     answer: Callable[[Path], None],
     *,
     fresh: bool,
 ) -> tuple[Path, str]:
     """The predictions in the cache and the time they were made. ``answer`` writes them if they are missing, or if
     ``fresh``."""
-    kept = paths.cache / "predictions" / f"{sha256_bytes(canonical_json(facts))[:16]}.jsonl"
+    kept = paths.cache / "predictions" / f"{sha256_bytes(canonical_json(fingerprint))[:16]}.jsonl"
     made = kept.with_suffix(".made.json")
     if made.exists() and not fresh:
         context.log.info("same model, questions and decoding as before: the predictions are reused")
@@ -192,5 +192,5 @@ def _made_once(
         use_compilation_cache(paths.cache / "jax")
         with locked_accelerator(context, paths.locks):
             answer(kept)
-        write_json(made, {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), **facts})
+        write_json(made, {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), **fingerprint})
     return kept, read_json(made)["made_at"]

@@ -54,7 +54,7 @@ def write_index(folder: Path, seed: int, count: int, shards: int, stages: tuple[
                 raise M32Error(str(path), "no receipt", f"shard {shard.name} after {stage}", "Materialize its part")
             receipt: dict[str, Any] = read_json(path)
             files |= receipt["files"]
-            composition.update(receipt["facts"].get("composition", {}))
+            composition.update(receipt["counts"].get("composition", {}))
         held = recipe.file("prompts", shard, ".u64")
         if sha256_file(held) != files[f"prompts/{held.name}"]:
             raise M32Error(str(held), "changed content", "the sha256 of its receipt", "Materialize its part")

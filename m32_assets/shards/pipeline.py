@@ -134,15 +134,15 @@ def _remove_partial_files(folder: str, shards: Sequence[Shard]) -> None:
 def _summarize(reports: Sequence[ShardReport], seconds: float) -> WorkReport:
     composition: Counter[str] = Counter()
     for report in reports:
-        composition.update(report.facts.get("composition", {}))
+        composition.update(report.counts.get("composition", {}))
     files = {name: sha256 for report in reports for name, sha256 in sorted(report.files.items())}
     return WorkReport(
         shards=len(reports),
-        rows=sum(r.facts.get("rows", 0) for r in reports),
+        rows=sum(r.counts.get("rows", 0) for r in reports),
         sha256=sha256_bytes(canonical_json(files)),
         files=files,
         composition=dict(sorted(composition.items())),
-        tokens=sum(r.facts.get("tokens", 0) for r in reports),
+        tokens=sum(r.counts.get("tokens", 0) for r in reports),
         made=sum(bool(r.made) for r in reports),
         failures=[str(r.error) for r in reports if r.error],
         seconds=seconds,

@@ -33,7 +33,7 @@ class ShardReport:
     Attributes:
         name: of the shard.
         files: the sha256 of each file of all stages, relative to the recipe's folder.
-        facts: the counts of all stages.
+        counts: the counts of all stages.
         made: the stages that were worked now; the others had their receipt.
         error: why the shard stopped, or None.
         core_seconds: processor time of this shard.
@@ -43,7 +43,7 @@ class ShardReport:
 
     name: str
     files: dict[str, str]
-    facts: dict[str, Any]
+    counts: dict[str, Any]
     made: tuple[str, ...]
     error: M32Error | None
     core_seconds: float = 0.0
@@ -55,7 +55,7 @@ def work_shard(shard: Shard, recipe: Recipe) -> ShardReport:
     """Take a shard through the stages of the recipe. An M32Error ends this shard and is in the report."""
     began = time.process_time()
     files: dict[str, str] = {}
-    facts: dict[str, Any] = {}
+    counts: dict[str, Any] = {}
     made: list[str] = []
     failure = None
     try:
@@ -64,11 +64,11 @@ def work_shard(shard: Shard, recipe: Recipe) -> ShardReport:
                 receipt, is_new = _receipt(stage, shard, recipe)
                 made += [stage] if is_new else []
                 files |= receipt["files"]
-                facts |= receipt["facts"]
+                counts |= receipt["counts"]
     except M32Error as error:
         failure = error
     seconds = time.process_time() - began
-    return ShardReport(shard.name, files, facts, tuple(made), failure, seconds, peak_memory_mb(), os.getpid())
+    return ShardReport(shard.name, files, counts, tuple(made), failure, seconds, peak_memory_mb(), os.getpid())
 
 
 def _receipt(stage_name: str, shard: Shard, recipe: Recipe) -> tuple[dict[str, Any], bool]:
@@ -88,7 +88,7 @@ def _receipt(stage_name: str, shard: Shard, recipe: Recipe) -> tuple[dict[str, A
             return old, False
     made = stage.work(shard, recipe)
     files = {file.relative_to(folder).as_posix(): sha256 for file, sha256 in made.files.items()}
-    receipt = {"stage": stage_name, "made_from": made_from, "files": files, "facts": made.facts}
+    receipt = {"stage": stage_name, "made_from": made_from, "files": files, "counts": made.counts}
     write_json(path, receipt)
     return receipt, True
 

@@ -57,7 +57,7 @@ class Made:
     """What a stage wrote: the sha256 of each file, and counts for the report."""
 
     files: dict[Path, str]
-    facts: dict[str, Any]
+    counts: dict[str, Any]
 
 
 def generate_stage(shard: Shard, recipe: Recipe) -> Made:
