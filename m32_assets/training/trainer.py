@@ -11,7 +11,6 @@ from typing import Any
 
 import jax
 import numpy as np
-import optax
 import orbax.checkpoint as ocp
 from tunix.sft import peft_trainer
 
@@ -30,6 +29,7 @@ from m32_assets.training.fingerprint import claim_folder, fingerprint, finished_
 from m32_assets.training.loss import completion_loss, max_targets
 from m32_assets.training.memory import MemoryInputs, available_memory, require_memory
 from m32_assets.training.mesh import BATCH_AXES, gathered, leads, mesh_of, shard_model, wait_for_all
+from m32_assets.training.optimizer import optimizer
 from m32_assets.training.packed_trainer import PackedTrainer, updates
 from m32_assets.training.sampled_softmax import sampled_vocabularies
 from m32_assets.training.settings import TrainingSettings, steps_between_checkpoints
@@ -222,7 +222,7 @@ def packed_trainer(model: PackedGemma, settings: TrainingSettings, folder: Path,
         data_sharding_axis=BATCH_AXES,  # pyright: ignore[reportArgumentType]
         pbar_description=None,
     )
-    trainer = PackedTrainer(model, _optimizer(settings, steps), config)
+    trainer = PackedTrainer(model, optimizer(settings, steps), config)
     trainer.with_loss_fn(completion_loss(settings.lora_scale, remat=settings.remat))
     trainer.with_gen_model_input_fn(lambda inputs: inputs)
     return trainer
@@ -260,19 +260,3 @@ def _logged(progress: Progress, path: Path) -> Progress:
         progress(line)
 
     return both
-
-
-def _optimizer(settings: TrainingSettings, steps: int) -> optax.GradientTransformation:
-    warmup = max(1, round(steps * settings.warmup_ratio))
-    schedule = optax.warmup_cosine_decay_schedule(
-        0.0, settings.learning_rate, warmup, max(steps, warmup + 1), settings.learning_rate * 0.05
-    )
-
-    def clipped_adamw(learning_rate: Any) -> optax.GradientTransformation:
-        return optax.chain(
-            optax.clip_by_global_norm(settings.max_grad_norm),
-            optax.adamw(learning_rate, b2=0.99, weight_decay=settings.weight_decay),
-        )
-
-    # outermost, where the trainer looks for the learning rate
-    return optax.inject_hyperparams(clipped_adamw)(learning_rate=schedule)
