@@ -144,7 +144,7 @@ class RunFollower:
             case kinds.STEP_WORKER_STARTING | kinds.STEP_START if name not in self.assets:
                 self.assets[name] = AssetRun(name, when)
                 if not self.progress.is_terminal:
-                    took = f"took {clock(self.before[name])} last time" if name in self.before else ""
+                    took = f"took {clock(self.before[name])} before" if name in self.before else ""
                     self.progress.line(f"  > {name:22} {'starts':>12}   {took}".rstrip())
             case kinds.ASSET_CHECK_EVALUATION:
                 check = event.asset_check_evaluation_data

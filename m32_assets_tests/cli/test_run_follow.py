@@ -51,7 +51,7 @@ def _followed(*assets: dg.AssetsDefinition) -> tuple[RunFollower, str, str]:
 
 def test_finished_and_failed_assets_are_shown():
     follower, shown, log = _followed(first, second, third)
-    assert "> first                        starts   took 1 min 00 s last time\n" in shown
+    assert "> first                        starts   took 1 min 00 s before\n" in shown
     assert "+ first" in shown
     assert "1 check passed" in shown
     assert "x second" in shown
