@@ -85,7 +85,7 @@ def family(
 
     Args:
         slice: ``"edge_case"`` for the families of that slice.
-        in_words: every so many prompts, small numbers are written as words; 0 for never.
+        in_words: the interval of prompts whose small numbers are written as words; 0 for none.
         space: the values of each argument, or a function from the family's source file to them: ``wording=wordings``
             reads the text file beside it.
     """

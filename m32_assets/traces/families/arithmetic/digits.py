@@ -154,7 +154,7 @@ WHAT = (
 
 
 def _laid(digits: str) -> int:
-    """The sum of the digits, as so many strokes."""
+    """The sum of the digits, counted in strokes."""
     return len("".join("|" * int(d) for d in digits))
 
 

@@ -46,7 +46,7 @@ BACKWARDS = (
 
 
 def solve(prompt: str) -> str:
-    """The number in the prompt, times the word, or the number of which it is so many times."""
+    """The number in the prompt times the word's factor, or divided by it."""
     text = prompt.lower()
     found = re.search(r"\d+", text)
     if found is None:

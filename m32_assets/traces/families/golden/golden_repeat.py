@@ -35,7 +35,7 @@ FORMS = (
 
 
 def solve(prompt: str) -> str:
-    """The words, so many times, with spaces between."""
+    """The words, repeated n times with spaces between."""
     number = re.search(r"\d", prompt)
     if number and (quoted := re.search(r"(?<![a-z])'(.+)'", prompt, re.I)):
         return " ".join([quoted[1]] * int(number[0]))

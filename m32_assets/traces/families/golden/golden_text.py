@@ -74,7 +74,7 @@ ASKING = set(
 
 
 def solve(prompt: str) -> str:
-    """One sentence of one clause, or so many items of a kind."""
+    """One sentence of one clause, or a list of n items of a kind."""
     if count := re.search(r"\b[2-5]\b", prompt):
         kind = next(k for k in FIRST_FIVE if re.search(rf"\b{k}\b", prompt))
         return re.findall(rf"^\w+(?:, \w+){{{int(count[0]) - 1}}}", FIRST_FIVE[kind])[0]

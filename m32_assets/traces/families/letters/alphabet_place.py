@@ -43,7 +43,7 @@ BACK = (
 
 
 def solve(prompt: str) -> str:
-    """The letter so many places on or back; without a number, one place."""
+    """The letter n places on or back; without a number, one place."""
     letter = re.search(r"\b[B-Z]\b|\bA\b(?! cipher)", prompt)
     if letter is None:
         raise ValueError(f"no letter in {prompt!r}")

@@ -1,4 +1,4 @@
-"""Two steps: one has so many, the other so many more or fewer; how many have both?"""
+"""Two steps: one has a number, the other some more or fewer. How many do both have?"""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Two steps: so many lots of so many, and then some more or fewer."""
+"""Two steps: equal lots are multiplied, then some are added or taken away."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Two steps: so many lots of so many, and all of it shared out or packed anew."""
+"""Two steps: equal lots are multiplied, then shared out or packed anew."""
 
 import re
 

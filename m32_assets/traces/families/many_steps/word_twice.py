@@ -1,4 +1,4 @@
-"""Two steps: one has so many times as many as the other; how many have both, or how many more has the one?"""
+"""Two steps: one has a multiple of the other's number. How many do both have, or how many more does one have?"""
 
 import re
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""The calendar: the day after so many nights, leap years, days in one month and in two."""
+"""The calendar: the day after some nights, leap years, days in one month and in two."""
 
 import datetime
 import re

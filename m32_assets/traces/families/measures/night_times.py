@@ -50,7 +50,7 @@ def night_times(night: tuple[int, int], wording: tuple[str, str]) -> Draft:
 
 # Solver: answers questions about a night by letting a clock run minute by minute.
 def _after(hour: int, minute: int, steps: int) -> tuple[int, int]:
-    """What a clock of 24 hours shows so many minutes on, or back where they are negative."""
+    """What a 24-hour clock shows some minutes later, or earlier if they are negative."""
     way = 1 if steps > 0 else -1
     for _ in range(abs(steps)):
         minute += way

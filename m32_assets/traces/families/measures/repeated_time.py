@@ -1,4 +1,4 @@
-"""What happens again and again: a slow watch, every so many minutes, doses, laps, bells, shifts, a whole year."""
+"""Repeated times: a slow watch, something every few minutes, doses, laps, bells, shifts, a whole year."""
 
 import re
 from itertools import count

@@ -1,4 +1,4 @@
-"""The day of the week so many days on or back: whole weeks taken off, then counted day by day."""
+"""The day of the week some days on or back: whole weeks are taken off, then days are counted."""
 
 import re
 
