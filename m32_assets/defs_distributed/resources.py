@@ -17,6 +17,7 @@ from m32_assets.shards.engines import process_pool
 from m32_assets.shards.index import shards_folder
 from m32_assets.shards.pipeline import PartOrder
 from m32_assets.shards.stages import Recipe
+from m32_assets.traces.dataset import SEED
 
 PARTS = 16
 """Partitions of a sharded dataset. Each is one run over an equal number of shards."""
@@ -62,7 +63,7 @@ class RayJobs(dg.ConfigurableResource):
 class ShardedDataset(dg.ConfigurableResource):
     """A dataset in shards, and the engine that works them. All partitions must use the same settings."""
 
-    data_seed: int = Field(default=42, ge=0, description="decides every trace")
+    data_seed: int = Field(default=SEED, ge=0, description="decides every trace")
     count: int = Field(default=1_000_000, ge=160, multiple_of=10, description="rows")
     shards: int = Field(
         default=64, ge=PARTS, multiple_of=PARTS, description="files; a good size is 10 000 to 100 000 rows"

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from m32_assets.common.errors import M32Error
-from m32_assets.evaluation.scorecard import DRAWS, SEED, JudgedRow, percentile_interval, scores_by
+from m32_assets.evaluation.scorecard import BOOTSTRAP_SEED, DRAWS, JudgedRow, percentile_interval, scores_by
 
 Change = Literal["better", "worse", "both right", "both wrong"]
 _CHANGES: dict[tuple[bool, bool], Change] = {
@@ -118,6 +118,6 @@ def _differences(baseline: Sequence[JudgedRow], tuned: Sequence[JudgedRow], key:
 
 def _paired_interval(better: int, worse: int, n: int) -> list[float]:
     """Bootstrap over questions, each with the verdicts of both runs."""
-    draw = random.Random(SEED)
+    draw = random.Random(BOOTSTRAP_SEED)
     gains = [1] * better + [-1] * worse + [0] * (n - better - worse)
     return percentile_interval([100 * sum(draw.choices(gains, k=n)) / n for _ in range(DRAWS)])

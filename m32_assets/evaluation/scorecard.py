@@ -14,7 +14,7 @@ from m32_assets.common.errors import M32Error
 
 DRAWS = 2000
 """Resamples of a bootstrap."""
-SEED = 42
+BOOTSTRAP_SEED = 42
 """Seed of the resamples, so that the same rows give the same interval."""
 Percent = Annotated[float, Field(ge=0, le=100)]
 
@@ -108,7 +108,7 @@ def bootstrap_interval(hits: Sequence[bool]) -> list[float]:
     ``scipy.stats.bootstrap`` draws other resamples, which would change the intervals of recorded scorecards.
     """
     n, share = len(hits), sum(hits) / len(hits)
-    draw = random.Random(SEED)
+    draw = random.Random(BOOTSTRAP_SEED)
     return percentile_interval([100 * sum(draw.random() < share for _ in range(n)) / n for _ in range(DRAWS)])
 
 

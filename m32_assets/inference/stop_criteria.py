@@ -9,9 +9,9 @@ MAX_NEW_TOKENS = 224
 MAX_LOOP_TOKENS = 40
 """The longest sequence of tokens that counts as a loop when it is repeated."""
 MIN_LOOP_REPEATS = 3
-"""A loop is at least so often repeated."""
+"""Repeats that make a loop."""
 MIN_LOOP_SPAN = 64
-"""All repeats of a loop have at least this many tokens together. No training answer repeats itself so long."""
+"""Tokens of all repeats of a loop together, at least. Repeats in training answers are shorter."""
 
 
 def is_repeating(tokens: list[int]) -> bool:
