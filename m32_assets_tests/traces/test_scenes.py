@@ -40,7 +40,7 @@ def test_no_text_is_chosen_twice_while_there_are_others() -> None:
     assert {teller.pick(("a", "b", "c")) for _ in range(3)} == {"a", "b", "c"}
 
 
-def test_a_question_that_points_back_stands_behind_the_facts() -> None:
+def test_question_that_points_back_follows_the_facts() -> None:
     for number in range(100):
         story = Teller(number).story(["a bus has 5 riders", "2 get on"], "How many are there then?")
         assert story.lower().rstrip("?").endswith("how many are there then")

@@ -20,7 +20,7 @@ def _batches() -> list[Batch]:
     return split_batches(pack(conversations(vocabulary=60), 24), 1)
 
 
-def test_every_target_is_there_and_each_other_word_log_multiplicity_its_share():
+def test_vocabulary_has_every_target_and_weights_the_sampled_rest():
     batches = _batches()
     targets = np.unique(np.concatenate([b.tokens[b.loss_mask > 0] for b in batches]))
     for sample in sampled_vocabularies(batches, vocabulary=VOCABULARY, count=128, seed=1):
