@@ -71,7 +71,7 @@ class MemoryEstimate:
 
     def __str__(self) -> str:
         parts = ", ".join(f"{name} {size / GB:.2f}" for name, size in self.parts.items())
-        return f"{self.needed / GB:.2f} GB a device ({parts}; while loading {self.loading / GB:.2f})"
+        return f"{self.needed / GB:.2f} GB per device ({parts}; while loading {self.loading / GB:.2f})"
 
 
 def estimate(settings: TrainingSettings, given: MemoryInputs, fsdp: int = 1) -> MemoryEstimate:

@@ -33,7 +33,7 @@ SETTINGS = TrainingSettings(batch_size=16, max_seq_len=512)
 def test_estimate_is_reported_if_it_fits_and_refused_otherwise():
     need = estimate(SETTINGS, GPU).needed
     told = require_memory(SETTINGS, GPU, need)
-    assert f"{need / GB:.2f} GB a device" in told
+    assert f"{need / GB:.2f} GB per device" in told
     with pytest.raises(M32Error, match="memory of the gpu device"):
         require_memory(SETTINGS, GPU, need - 1)
 
