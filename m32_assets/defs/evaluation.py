@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
 
@@ -98,19 +97,6 @@ def baseline_evaluation(
     )
 
 
-def baseline_outputs(paths: ProjectPaths) -> dict[str, Any]:
-    """The outputs of `baseline_evaluation`: ``better``, ``template``, and both ``baselines`` by name.
-
-    Raises:
-        M32Error: an older version made them.
-    """
-    outputs = paths.outputs("baseline_evaluation")
-    if "template" not in outputs:
-        fix = f"Materialize baseline_evaluation in the run {paths.run!r} again"
-        raise M32Error("baseline_evaluation", "outputs of an older version", "a template and two baselines", fix)
-    return outputs
-
-
 def _both(judged: Mapping[BaselineName, JudgedAnswers], better: BaselineName) -> dg.MetadataValue:
     rows = [
         {
@@ -143,7 +129,7 @@ def evaluation(
     It is compared with the better baseline, by category and by question. The gate compares it with the accepted run of
     the same questions, and stops what is worse by more than chance explains.
     """
-    tuned, baselines = paths.tuned_checkpoint(), baseline_outputs(paths)
+    tuned, baselines = paths.tuned_checkpoint(), paths.outputs("baseline_evaluation")
     if tuned["template"] != baselines["template"]:
         fix = "Materialize baseline_evaluation with the template of the training data"
         raise M32Error("baseline_evaluation template", str(baselines["template"]), str(tuned["template"]), fix)

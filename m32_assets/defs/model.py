@@ -133,9 +133,8 @@ def sft_checkpoint(
                 "timestamp": datetime.now(UTC).isoformat(timespec="seconds"),
             },
         )
-        paths.clear_outputs(
-            "sft_checkpoint"
-        )  # if killed from here on, nothing below takes the new folder for the former one
+        # killed from here on, nothing below may take the new folder for the former one
+        paths.clear_outputs("sft_checkpoint")
         checkpoint = publish_checkpoint(result, paths.evidence)
     template = PromptTemplate(**data["template"])
     describe_checkpoint(

@@ -9,7 +9,6 @@ from pydantic import Field
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_file
 from m32_assets.data.eval_set import read_eval_set
-from m32_assets.defs.evaluation import baseline_outputs
 from m32_assets.evaluation.baselines import WORKED_EXAMPLES, Baselines, display_name
 from m32_assets.evaluation.judge import Scorecard, judge, read_predictions
 from m32_assets.orchestration.asset_policy import asset
@@ -160,7 +159,7 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RecordedConfig, EvalSummary]:
     from m32_assets.submission.report import write_report
 
     base, data, tuned = paths.outputs("base_model"), paths.outputs("sft_data"), paths.outputs("sft_checkpoint")
-    evaluated, untuned = paths.outputs("evaluation"), baseline_outputs(paths)["baselines"]
+    evaluated, untuned = paths.outputs("evaluation"), paths.outputs("baseline_evaluation")["baselines"]
     result, folder, questions = tuned["result"], paths.evidence, Path(evaluated["questions"])
     template = PromptTemplate(**data["template"])
     config = RecordedConfig(

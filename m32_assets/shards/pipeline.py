@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,12 @@ from pydantic import BaseModel, ConfigDict
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, remove_abandoned, sha256_bytes
+from m32_assets.common.progress import Progress
 from m32_assets.shards.engines import Engine
 from m32_assets.shards.receipts import ShardReport
 from m32_assets.shards.shard import Shard, equal_shards
 from m32_assets.shards.stages import STAGES, Recipe
 
-Progress = Callable[[str], None]
 PROGRESS_SECONDS = 5.0
 SHOWN_FAILURES = 5
 

@@ -159,9 +159,8 @@ class RecordedConfig(Strict):
         Field(
             ge=0,
             description="traces beyond the dataset's, of its generator",
-            validation_alias=AliasChoices(
-                "extra_traces", "practice"
-            ),  # the former name, in evidence of earlier versions
+            # evidence of earlier versions has the former name
+            validation_alias=AliasChoices("extra_traces", "practice"),
         ),
     ]
     validation_share: Annotated[float, Field(gt=0, lt=1)]
