@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from m32_assets_tests.support.processes import wait_for, with_variable
+from m32_assets_tests.support.processes import command_lines_with, kill_all_with, wait_for
 from m32_assets_tests.support.project import ROOT
 
 VARIABLE = "M32_TEST_SUPERVISED"
@@ -47,11 +47,10 @@ class Supervised:
         wait_for(f"{number} lines", lambda: self.out.read_text("utf-8").count("\n") >= number, 60)
 
     def left(self) -> list[str]:
-        return [" ".join(process.cmdline()) for process in with_variable(VARIABLE, self._mark)]
+        return command_lines_with(VARIABLE, self._mark)
 
     def kill(self) -> None:
-        for process in with_variable(VARIABLE, self._mark):
-            process.kill()
+        kill_all_with(VARIABLE, self._mark)
 
 
 def command(code: str) -> list[str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from m32_assets_tests.support.ports import free_port
-from m32_assets_tests.support.processes import wait_for, with_variable
+from m32_assets_tests.support.processes import command_lines_with, kill_all_with, wait_for
 from m32_assets_tests.support.project import ROOT, make_project
 
 VARIABLE = "M32_TEST_MAKE_DEV"
@@ -46,15 +46,10 @@ class MakeDev:
 
     def command_lines(self) -> list[str]:
         """The command lines of its living processes."""
-        found = []
-        for process in with_variable(VARIABLE, self.environment[VARIABLE]):
-            with contextlib.suppress(ProcessLookupError):
-                found.append(" ".join(process.cmdline()))
-        return found
+        return command_lines_with(VARIABLE, self.environment[VARIABLE])
 
     def kill(self) -> None:
-        for process in with_variable(VARIABLE, self.environment[VARIABLE]):
-            process.kill()
+        kill_all_with(VARIABLE, self.environment[VARIABLE])
 
 
 @pytest.fixture

@@ -10,10 +10,13 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import psutil
 
 from m32_assets_tests.support.project import ROOT
+
+Read = TypeVar("Read")
 
 DAGSTER = str(Path(sys.executable).with_name("dagster"))
 
@@ -52,14 +55,27 @@ def descendants(pid: int) -> list[int]:
     return []
 
 
-def with_variable(name: str, value: str) -> list[psutil.Process]:
-    """All living processes that were started with this environment variable, orphans too."""
+def of_each_with(name: str, value: str, read: Callable[[psutil.Process], Read]) -> list[Read]:
+    """``read`` of all living processes that were started with this environment variable, orphans too.
+
+    A process that ends meanwhile, be it during ``read``, is left out.
+    """
     found = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
             if process.status() != psutil.STATUS_ZOMBIE and process.environ().get(name) == value:
-                found.append(process)
+                found.append(read(process))
     return found
+
+
+def command_lines_with(name: str, value: str) -> list[str]:
+    """The command lines of all living processes that were started with this environment variable."""
+    return of_each_with(name, value, lambda process: " ".join(process.cmdline()))
+
+
+def kill_all_with(name: str, value: str) -> None:
+    """Kill all processes that were started with this environment variable."""
+    of_each_with(name, value, psutil.Process.kill)
 
 
 def kill_tree(process: subprocess.Popen[str]) -> None:
