@@ -14,7 +14,7 @@ from m32_assets.evaluation.answers import extract
 
 
 class Prediction(BaseModel):
-    """One row. The judge reads only ``output``; the last two fields are for people.
+    """One row. The judge reads ``id``, ``sample`` and ``output``; ``finish_reason`` tells a cut answer from a whole one.
 
     Other tools may write more fields, and need write only ``id`` and ``output``.
     """
@@ -28,13 +28,23 @@ class Prediction(BaseModel):
     well_formed: Annotated[
         bool | None, Field(description="whether it is reasoning, then an answer, and nothing else")
     ] = None
+    sample: Annotated[int, Field(ge=0, description="which of several answers to the question")] = 0
+    finish_reason: Annotated[
+        str, Field(description="stop, length or loop: why the output ended; empty if not recorded")
+    ] = ""
 
 
-def prediction(id: str, prompt: str, output: str) -> Prediction:
+def prediction(id: str, prompt: str, output: str, sample: int = 0, finish_reason: str = "") -> Prediction:
     """A complete row; the answer is empty if the output has none, because evidence holds no null."""
     found = extract(output)
     return Prediction(
-        id=id, prompt=prompt, output=output, predicted_answer=found.answer or "", well_formed=found.well_formed
+        id=id,
+        prompt=prompt,
+        output=output,
+        predicted_answer=found.answer or "",
+        well_formed=found.well_formed,
+        sample=sample,
+        finish_reason=finish_reason,
     )
 
 
