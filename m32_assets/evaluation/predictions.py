@@ -14,7 +14,7 @@ from m32_assets.evaluation.answers import extract
 
 
 class Prediction(BaseModel):
-    """One row. The judge reads ``id``, ``sample`` and ``output``; ``finish_reason`` tells a cut answer from a whole one.
+    """One row. The judge reads ``id``, ``sample`` and ``output``; ``finish_reason`` tells whether an answer was cut.
 
     Other tools may write more fields, and need write only ``id`` and ``output``.
     """
