@@ -37,7 +37,7 @@ class EvaluationConfig(QuestionsConfig):
         default=0,
         ge=0,
         le=MAX_SAMPLES,
-        description="sampled answers to each question, beside the greedy one; 0 for none",
+        description="sampled answers to each question, beside the greedy one; 0 for none, not 1",
     )
     temperature: float = Field(
         default=1.0, gt=0, le=MAX_TEMPERATURE, description="of the samples: logits are divided by it"
