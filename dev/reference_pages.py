@@ -115,6 +115,7 @@ def formats_page() -> str:
     from m32_assets.evaluation.comparison import Comparison
     from m32_assets.evaluation.predictions import Prediction
     from m32_assets.evaluation.recorded_baselines import BaselineRecord, RecordedBaseline
+    from m32_assets.evaluation.samples import SampleScores, ScoresAtK
     from m32_assets.evaluation.scorecard import Scorecard
     from m32_assets.sft.rows import TunixRow
     from m32_assets.submission.evidence import EvalSummary, MetricsRow, RecordedConfig, RunManifest
@@ -172,6 +173,8 @@ def formats_page() -> str:
         *_model(Prediction),
         evidence.format("predictions.jsonl"),
         "",
+        "`samples.jsonl` has several rows of each question, which differ in `sample`.",
+        "",
         "## recorded.json: baselines recorded in the repository",
         "",
         "In `datasets/eval-v1/baselines/<model>/`, beside the predictions `zero_shot.jsonl` and `few_shot.jsonl`.",
@@ -182,6 +185,8 @@ def formats_page() -> str:
         "",
         *_model(Scorecard),
         *_model(Comparison, "With `--baseline`, `comparison`"),
+        *_model(SampleScores, "Of several samples, `sample_scores`"),
+        *_model(ScoresAtK, "Each of `scores`"),
         "## eval_summary.json",
         "",
         *_model(EvalSummary),

@@ -21,12 +21,14 @@ from m32_assets.evaluation.group_scores import GroupScores, ScoreInterval, befor
 from m32_assets.evaluation.judge import judge, read_predictions
 from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.checks import check_result, materialize_result
-from m32_assets.orchestration.judged_answers import BaselineConfig, EvaluationConfig, JudgedAnswers, judged_answers
+from m32_assets.orchestration.evaluation_config import BaselineConfig, EvaluationConfig
+from m32_assets.orchestration.judged_answers import JudgedAnswers, judged_answers
 from m32_assets.orchestration.metadata import picture, preview, sketch
 from m32_assets.orchestration.project_paths import ProjectPaths
+from m32_assets.orchestration.sampled_answers import sampled_answers
 from m32_assets.orchestration.template_resource import TemplateResource
 from m32_assets.sft.template import PromptTemplate
-from m32_assets.submission.evidence import BASELINE_FILES, PREDICTIONS
+from m32_assets.submission.evidence import BASELINE_FILES, PREDICTIONS, SAMPLES
 
 
 def _accuracy(groups: list[GroupScores], baseline: str) -> dg.MetadataValue:
@@ -113,7 +115,7 @@ def _both(judged: Mapping[BaselineName, JudgedAnswers], better: BaselineName) ->
 @asset(
     group="evaluation",
     kinds={"jax", "json"},
-    code_version="3",
+    code_version="4",
     deps=["eval_set", "sft_checkpoint", "baseline_evaluation"],
     accelerated=True,
     checks={
@@ -126,15 +128,22 @@ def evaluation(
 ) -> dg.MaterializeResult:
     """The tuned model's score: greedy answers, judged exactly after normalisation. Every prediction is kept.
 
-    It is compared with the better baseline, by category and by question. The gate compares it with the accepted run of
-    the same questions, and stops what is worse by more than chance explains.
+    It is compared with the better baseline, by category and by question. Every wrong answer has a kind. The gate
+    compares it with the accepted run of the same questions, and stops what is worse by more than chance explains.
+    `samples: 8` draws as many answers to each question beside the greedy one, with scores of their own.
     """
     tuned, baselines = paths.tuned_checkpoint(), paths.outputs("baseline_evaluation")
     if tuned["template"] != baselines["template"]:
         fix = "Materialize baseline_evaluation with the template of the training data"
         raise M32Error("baseline_evaluation template", str(baselines["template"]), str(tuned["template"]), fix)
-    judged = judged_answers(context, config, paths, PromptTemplate(**tuned["template"]), checkpoint=tuned)
+    prompt_template = PromptTemplate(**tuned["template"])
+    judged = judged_answers(context, config, paths, prompt_template, checkpoint=tuned)
+    sampled = sampled_answers(context, config, paths, prompt_template, tuned, judged)
     write_atomic(paths.evidence / PREDICTIONS, judged.predictions.read_bytes())
+    if sampled:
+        write_atomic(paths.evidence / SAMPLES, sampled.predictions.read_bytes())
+    else:
+        (paths.evidence / SAMPLES).unlink(missing_ok=True)  # of an earlier run of this name
     better: BaselineName = baselines["better"]
     untuned = f"untuned, {display_name(better)}"
     before = judge(read_predictions(Path(baselines["baselines"][better]["predictions"])), judged.items)
@@ -151,8 +160,8 @@ def evaluation(
     return materialize_result(
         context,
         paths,
-        version=sha256_file(judged.predictions),
-        outputs=judged.outputs(config),
+        version=_content(judged.predictions, sampled.predictions if sampled else None),
+        outputs={**judged.outputs(config), **(sampled.outputs() if sampled else {})},
         metadata={
             "before_and_after": sketch(
                 score_sketch(groups, display_name(better)), f"score, {display_name(better)} and tuned"
@@ -160,6 +169,7 @@ def evaluation(
             "accuracy": _accuracy(groups, untuned),
             "by_category": picture(category_plot(groups, untuned), f"accuracy by category, {untuned}, and tuned"),
             **judged.metadata(config),
+            **(sampled.metadata() if sampled else {}),
             "compared_with": display_name(better),
             "baseline_score": change.baseline_score,
             "difference_interval": str(change.interval),
@@ -174,3 +184,9 @@ def evaluation(
             check_result("no_regression", [] if verdict.passed else [verdict.sentence], verdict.sentence),
         ],
     )
+
+
+def _content(predictions: Path, samples: Path | None) -> str:
+    """The data version: the sha256 of the greedy answers, or of those and the samples together."""
+    greedy = sha256_file(predictions)
+    return sha256_bytes(canonical_json([greedy, sha256_file(samples)])) if samples else greedy
