@@ -168,9 +168,9 @@ def _runs(runs: Sequence[Run]) -> dg.MetadataValue:
             "run": run.run,
             "eval set": scores.eval_set,
             "of 100": f"{scores.score:g} ({interval_text(scores)})",
-            "well-formed": f"{scores.well_formed} of {scores.questions}",
+            "well-formed": f"{scores.well_formed}/{scores.questions}",
             "minutes": minutes_text(run.total_minutes),
-            "trained": run.trained_at[:16].replace("T", " "),
+            "trained": run.trained_at[:10],
         }
         for run in runs
         for scores in run.question_sets

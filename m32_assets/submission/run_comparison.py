@@ -181,7 +181,7 @@ def _answered_sets(run: Run, datasets: Path, questions: Sequence[Path], notes: l
             notes.append(str(error))
     rows = found[0].rows
     if rows and len(rows) == recorded.questions and (score := scorecard(rows).primary_score) != recorded.score:
-        said = f"the evidence says {recorded.score}, judged again it is {score}: judge or key has changed"
+        said = f"the evidence says {recorded.score}, judged again it is {score}: judge, key or answers have changed"
         notes.append(f"{run.run}: {said}")
     return found
 

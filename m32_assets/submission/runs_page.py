@@ -138,21 +138,23 @@ def _run_row(run: Run, scale: int, columns: int) -> str:
     name = escape(run.run)
     if run.report:
         name = f'<a href="{quote(os.fsencode(run.folder.name))}/{REPORT}">{name}</a>'
-    problem = f"<br><span class=problem>{escape(run.problem)}</span>" if run.problem else ""
     if not run.readable:
-        return f"<tr><td class=name>{name}</td><td colspan={columns - 1}>{problem.removeprefix('<br>')}</td></tr>\n"
+        problem = f"<td class=problem colspan={columns - 1}>{escape(run.problem)}</td>"
+        return f"<tr><td class=name>{name}</td>{problem}</tr>\n"
     of_run = (
         f"<td class=n>{minutes_text(run.training_minutes)}</td><td class=n>{minutes_text(run.total_minutes)}</td>"
         f"<td class=n>{escape(run.trained_at[:16].replace('T', ' ')) or '-'}</td><td>{run.commit or '-'}</td>"
     )
     return "".join(
-        f"<tr><td>{f'{name}{problem}' if scores is run.headline else ''}</td>"
+        f"<tr><td class=name>{name if scores is run.headline else ''}</td>"
         f"<td class=name>{escape(scores.eval_set)}{' ★' if scores.accepted else ''}</td>"
         f"<td class=n><b>{scores.score:.2f}</b></td><td>{_bar(scores, scale)}</td>"
         f"<td class=n>{interval_text(scores)}</td><td class=n>{scores.baseline_score:.2f}</td>"
         f"<td class=n>{scores.well_formed} of {scores.questions}</td>"
         f"{of_run if scores is run.headline else '<td colspan=4></td>'}</tr>\n"
         for scores in run.question_sets
+    ) + (
+        f"<tr><td></td><td class=problem colspan={columns - 1}>{escape(run.problem)}</td></tr>\n" if run.problem else ""
     )
 
 
