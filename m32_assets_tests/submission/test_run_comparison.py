@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,23 @@ def test_further_question_sets_are_compared_too(runs: Path, tmp_path: Path):
     found = compared(runs, datasets=datasets)
     assert [(one.eval_set, one.comparison.n_items) for one in found.sets] == [("eval-v1", 183), ("eval-v9-test", 1)]
     assert (found.sets[1].comparison.better, found.left_out) == (1, (0, 0))
+
+
+def test_summary_names_the_questions_of_a_further_file(runs: Path, tmp_path: Path):
+    """``predictions_eval-v9.jsonl`` holds answers to ``eval-v9-test-first-1``."""
+    datasets = tmp_path / "datasets"
+    shutil.copytree(DATASETS / "eval-v1", datasets / "eval-v1")
+    (datasets / "eval-v9").mkdir()
+    (datasets / "eval-v9/test.jsonl").write_text('{"id": "1", "prompt": "1 + 1?", "expected_answer": "2"}\n')
+    pair = []
+    for name in ("m32_v1", "m32_v1_long"):
+        (runs / name / "predictions_eval-v9.jsonl").write_text('{"id": "1", "output": "2"}\n')
+        run = read_run(runs / name)
+        held_out = replace(run.headline, eval_set="eval-v9-test-first-1", questions=1)
+        pair.append(replace(run, question_sets=[run.headline, held_out]))
+    found = compare_runs(*pair, datasets)
+    assert [one.eval_set for one in found.sets] == ["eval-v1", "eval-v9-test-first-1"]
+    assert found.notes == []
 
 
 def test_further_question_set_that_is_not_known_becomes_a_note(runs: Path):
