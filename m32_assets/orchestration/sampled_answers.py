@@ -2,7 +2,6 @@
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
 
@@ -54,9 +53,14 @@ def sampled_answers(
     if sampling is None:
         return None
     base = paths.outputs("base_model")
-    drawn: dict[str, Any] = {"max_new_tokens": config.max_new_tokens, "sampling": sampling}
     fingerprint = prediction_fingerprint(
-        base["sha256"], judged.questions, template, limit=config.limit, checkpoint=checkpoint["sha256"], **drawn
+        base["sha256"],
+        judged.questions,
+        template,
+        limit=config.limit,
+        checkpoint=checkpoint["sha256"],
+        max_new_tokens=config.max_new_tokens,
+        sampling=sampling,
     )
 
     def draw(out: Path) -> None:
@@ -68,7 +72,8 @@ def sampled_answers(
             limit=config.limit or None,
             template=template,
             progress=context.log.info,
-            **drawn,
+            max_new_tokens=config.max_new_tokens,
+            sampling=sampling,
         )
 
     kept, _ = made_once(context, paths, fingerprint, draw)

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, C
 
 from m32_assets.common.files import sha256_file, write_json
 from m32_assets.evaluation.baselines import BASELINE_NAMES, BaselineName, Baselines, display_name
-from m32_assets.evaluation.predict import GREEDY
+from m32_assets.evaluation.predict import GREEDY_DECODING
 from m32_assets.evaluation.samples import SampleScores
 from m32_assets.evaluation.scorecard import Scorecard
 from m32_assets.traces.manifest import Sha256
@@ -150,9 +150,9 @@ class BaseModelInfo(Strict):
 class Decoding(Strict):
     """How answers are generated."""
 
-    temperature: Annotated[float, Field(ge=0)] = float(GREEDY["temperature"])
-    top_k: Annotated[int, Field(ge=1)] = GREEDY["top_k"]
-    seed: int = GREEDY["seed"]
+    temperature: Annotated[float, Field(ge=0)] = float(GREEDY_DECODING["temperature"])
+    top_k: Annotated[int, Field(ge=1)] = GREEDY_DECODING["top_k"]
+    seed: int = GREEDY_DECODING["seed"]
     max_new_tokens: Annotated[int, Field(ge=1)]
 
 
