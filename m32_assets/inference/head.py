@@ -119,8 +119,8 @@ def draw(
         chosen = jnp.argmax(logits, -1)
     else:
         raised = jnp.exp((logits - largest) / temperature)
-        raised = jnp.where(raised >= _kth_largest(raised, top_k), raised, 0)
-        raised = jnp.where(raised >= _nucleus(raised, top_p), raised, 0)
+        raised = jax.lax.cond(top_k > 0, lambda x: jnp.where(x >= _kth_largest(x, top_k), x, 0), lambda x: x, raised)
+        raised = jax.lax.cond(top_p < 1, lambda x: jnp.where(x >= _nucleus(x, top_p), x, 0), lambda x: x, raised)
         chosen = _drawn(raised, noise)
     found = jnp.take_along_axis(logits, chosen[:, None], 1)
     return chosen.astype(jnp.int32), (found - largest - log_total)[:, 0]
@@ -174,16 +174,14 @@ def _last_positive(x: jax.Array) -> jax.Array:
 
 
 def _kth_largest(x: jax.Array, k: int | jax.Array) -> jax.Array:
-    """The ``k``-th largest value ``[B, 1]`` of positive ``x`` ``[B, V]``; 0 if ``k`` is 0."""
-    found = _largest_float(lambda low: (x >= low).sum(-1, keepdims=True) >= k, len(x))
-    return jnp.where(k > 0, found, 0)
+    """The ``k``-th largest value ``[B, 1]`` of ``x`` ``[B, V]`` in [0, 1]; 0 if there are fewer."""
+    return _largest_float(lambda low: (x >= low).sum(-1, keepdims=True) >= k, len(x))
 
 
 def _nucleus(x: jax.Array, p: float | jax.Array) -> jax.Array:
-    """The largest threshold ``[B, 1]`` above which positive ``x`` ``[B, V]`` sums to at least ``p`` of its sum."""
+    """The largest value ``[B, 1]`` from which on ``x`` ``[B, V]`` in [0, 1] sums to at least ``p`` of its sum."""
     wanted = p * _sum(x)[:, None]
-    found = _largest_float(lambda low: _sum(jnp.where(x >= low, x, 0))[:, None] >= wanted, len(x))
-    return jnp.where(p < 1, found, 0)
+    return _largest_float(lambda low: _sum(jnp.where(x >= low, x, 0))[:, None] >= wanted, len(x))
 
 
 def _largest_float(holds: Callable[[jax.Array], jax.Array], rows: int) -> jax.Array:
