@@ -110,7 +110,9 @@ def _fields(fields: dict[str, Any]) -> Iterator[str]:
 
 def formats_page() -> str:
     """Every file format that the project reads or writes: its fields and a sample."""
-    from m32_assets.data.eval_set import EvalItem, EvalSetManifest
+    from m32_assets.data.demand import Demand
+    from m32_assets.data.eval_set import EvalItem
+    from m32_assets.data.eval_set_manifest import EvalSetManifest, QuestionCounts
     from m32_assets.evaluation.baselines import Baselines
     from m32_assets.evaluation.comparison import Comparison
     from m32_assets.evaluation.predictions import Prediction

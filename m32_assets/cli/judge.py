@@ -20,6 +20,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--predictions", type=Path, required=True, metavar="FILE", help="JSONL of {id, output, …}")
     parser.add_argument("--eval-set", type=Path, required=True, metavar="FILE", help="JSONL of questions")
     parser.add_argument("--baseline", type=Path, metavar="FILE", help="predictions of another model to compare with")
+    parser.add_argument("--limit", type=int, metavar="N", help="only the first N questions were asked (default: all)")
     parser.add_argument("--json", action="store_true", help="print the scorecard (and comparison) as JSON")
 
 
@@ -30,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     from m32_assets.evaluation.comparison import compare
     from m32_assets.evaluation.judge import judge, read_predictions, scorecard
 
-    items = read_eval_set(args.eval_set)
+    items = read_eval_set(args.eval_set)[: args.limit]
     rows = judge(read_predictions(args.predictions), items)
     card = scorecard(rows)
     against = compare(judge(read_predictions(args.baseline), items), rows) if args.baseline else None

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, sha256_bytes, sha256_file, write_atomic
+from m32_assets.data.eval_set import QuestionSet
 from m32_assets.evaluation.baselines import (
     BASELINE_NAMES,
     BaselineName,
@@ -18,7 +20,7 @@ from m32_assets.evaluation.baselines import (
 from m32_assets.evaluation.comparison import compare
 from m32_assets.evaluation.gate import accepted_path, regression_gate, run_result
 from m32_assets.evaluation.group_scores import GroupScores, ScoreInterval, before_and_after
-from m32_assets.evaluation.judge import judge, read_predictions
+from m32_assets.evaluation.judge import JudgedRow, judge, read_predictions
 from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.checks import check_result, materialize_result
 from m32_assets.orchestration.judged_answers import BaselineConfig, EvaluationConfig, JudgedAnswers, judged_answers
@@ -26,7 +28,12 @@ from m32_assets.orchestration.metadata import picture, preview, sketch
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.template_resource import TemplateResource
 from m32_assets.sft.template import PromptTemplate
-from m32_assets.submission.evidence import BASELINE_FILES, PREDICTIONS
+from m32_assets.submission.evidence import (
+    BASELINE_FILES,
+    HELD_OUT_BASELINE_FILES,
+    HELD_OUT_PREDICTIONS,
+    PREDICTIONS,
+)
 
 
 def _accuracy(groups: list[GroupScores], baseline: str) -> dg.MetadataValue:
@@ -45,7 +52,7 @@ def _accuracy(groups: list[GroupScores], baseline: str) -> dg.MetadataValue:
 @asset(
     group="evaluation",
     kinds={"jax", "json"},
-    code_version="2",
+    code_version="3",
     deps=["eval_set", "base_model"],
     accelerated=True,
     checks={
@@ -61,40 +68,67 @@ def baseline_evaluation(
     `evaluation` is compared with the better of the two, question by question. Answers recorded in `datasets` for the
     same weights, questions and prompts are reused. `fresh: true` makes them again.
     """
-    judged: dict[BaselineName, JudgedAnswers] = {
-        name: judged_answers(context, config, paths, template.template(), baseline=name) for name in BASELINE_NAMES
-    }
-    better = Baselines(zero_shot=judged["zero_shot"].card, few_shot=judged["few_shot"].card).better()
-    for name, one in judged.items():
-        write_atomic(paths.evidence / BASELINE_FILES[name], one.predictions.read_bytes())
-    skipped = [f"{display_name(name)}: {finding}" for name, one in judged.items() for finding in one.skipped()]
-    shown = example_overlaps([item.prompt for item in judged[better].items])
+
+    def ask(questions: QuestionSet) -> dict[BaselineName, JudgedAnswers]:
+        return {
+            name: judged_answers(context, config, paths, template.template(), questions, baseline=name)
+            for name in BASELINE_NAMES
+        }
+
+    judged = ask(config.questions(paths))
+    better, held_out = _better(judged), config.held_out_questions(paths)
+    held: dict[BaselineName, JudgedAnswers] = ask(held_out) if held_out else {}
+    for name in BASELINE_NAMES:
+        _keep(paths, BASELINE_FILES[name], judged[name])
+        _keep(paths, HELD_OUT_BASELINE_FILES[name], held.get(name))
+    every = [*judged.items(), *held.items()]
+    skipped = [f"{display_name(name)}: {finding}" for name, one in every for finding in one.skipped()]
+    shown = example_overlaps([item.prompt for name, one in every if name == better for item in one.items])
     return materialize_result(
         context,
         paths,
-        version=sha256_bytes(canonical_json({name: sha256_file(one.predictions) for name, one in judged.items()})),
+        version=sha256_bytes(
+            canonical_json([{n: sha256_file(one.predictions) for n, one in part.items()} for part in (judged, held)])
+        ),
         outputs={
-            "better": better,
             "template": asdict(template.template()),
-            "baselines": {name: one.outputs(config) for name, one in judged.items()},
+            **_handed_on(judged, config),
+            "held_out": _handed_on(held, config) if held else {},
         },
         metadata={
             "compared_with": display_name(better),
             "baselines": _both(judged, better),
             **judged[better].metadata(config),
             **{f"{name}_predictions": dg.MetadataValue.path(str(one.predictions)) for name, one in judged.items()},
+            **({"held_out_baselines": _both(held, _better(held))} if held else {}),
         },
         checks=[
             check_result(
                 "all_scored",
                 skipped,
-                "; ".join(f"{display_name(name)}: {one.scored()}" for name, one in judged.items()),
+                "; ".join(f"{display_name(name)}: {one.scored()}" for name, one in every),
             ),
             check_result(
                 "examples_apart", shown, "no question is one of the worked examples, or one with other numbers"
             ),
         ],
     )
+
+
+def _better(judged: Mapping[BaselineName, JudgedAnswers]) -> BaselineName:
+    return Baselines(zero_shot=judged["zero_shot"].card, few_shot=judged["few_shot"].card).better()
+
+
+def _handed_on(judged: Mapping[BaselineName, JudgedAnswers], config: BaselineConfig) -> dict[str, object]:
+    return {"better": _better(judged), "baselines": {name: one.outputs(config) for name, one in judged.items()}}
+
+
+def _keep(paths: ProjectPaths, name: str, answers: JudgedAnswers | None) -> None:
+    """Copy the predictions into the evidence, or remove those of a former run that asked these questions."""
+    if answers:
+        write_atomic(paths.evidence / name, answers.predictions.read_bytes())
+    else:
+        (paths.evidence / name).unlink(missing_ok=True)
 
 
 def _both(judged: Mapping[BaselineName, JudgedAnswers], better: BaselineName) -> dg.MetadataValue:
@@ -113,7 +147,7 @@ def _both(judged: Mapping[BaselineName, JudgedAnswers], better: BaselineName) ->
 @asset(
     group="evaluation",
     kinds={"jax", "json"},
-    code_version="3",
+    code_version="4",
     deps=["eval_set", "sft_checkpoint", "baseline_evaluation"],
     accelerated=True,
     checks={
@@ -126,22 +160,29 @@ def evaluation(
 ) -> dg.MaterializeResult:
     """The tuned model's score: greedy answers, judged exactly after normalisation. Every prediction is kept.
 
-    It is compared with the better baseline, by category and by question. The gate compares it with the accepted run of
-    the same questions, and stops what is worse by more than chance explains.
+    It is compared with the better baseline, by category and by question. The held-out questions are asked too. On them
+    the gate compares it with the accepted run, and stops what is worse by more than chance explains.
     """
     tuned, baselines = paths.tuned_checkpoint(), paths.outputs("baseline_evaluation")
+    if config.held_out_questions(paths) and not baselines.get("held_out"):
+        fix = "Set the same held_out for baseline_evaluation, and materialize it"
+        raise M32Error("baseline_evaluation held_out", "no held-out questions", f"{config.held_out}", fix)
     if tuned["template"] != baselines["template"]:
         fix = "Materialize baseline_evaluation with the template of the training data"
         raise M32Error("baseline_evaluation template", str(baselines["template"]), str(tuned["template"]), fix)
-    judged = judged_answers(context, config, paths, PromptTemplate(**tuned["template"]), checkpoint=tuned)
-    write_atomic(paths.evidence / PREDICTIONS, judged.predictions.read_bytes())
-    better: BaselineName = baselines["better"]
+    rendering = PromptTemplate(**tuned["template"])
+    judged = judged_answers(context, config, paths, rendering, config.questions(paths), checkpoint=tuned)
+    asked = config.held_out_questions(paths)
+    held = judged_answers(context, config, paths, rendering, asked, checkpoint=tuned) if asked else None
+    _keep(paths, PREDICTIONS, judged)
+    _keep(paths, HELD_OUT_PREDICTIONS, held)
+    better, before = _baseline_rows(baselines, judged)
     untuned = f"untuned, {display_name(better)}"
-    before = judge(read_predictions(Path(baselines["baselines"][better]["predictions"])), judged.items)
     change = compare(before, judged.rows)
+    gated = held or judged
     verdict = regression_gate(
-        run_result(judged.rows, run=paths.run, eval_set=config.version()),
-        accepted_path(paths.evidence.parent, config.version()),
+        run_result(gated.rows, run=paths.run, eval_set=gated.questions.name),
+        accepted_path(paths.evidence.parent, gated.questions.name),
     )
     from m32_assets.evaluation.plots import category_plot
     from m32_assets.evaluation.sketches import score_sketch
@@ -151,8 +192,8 @@ def evaluation(
     return materialize_result(
         context,
         paths,
-        version=sha256_file(judged.predictions),
-        outputs=judged.outputs(config),
+        version=sha256_bytes(canonical_json([sha256_file(one.predictions) for one in (judged, held) if one])),
+        outputs={**judged.outputs(config), "held_out": held.outputs(config) if held else {}},
         metadata={
             "before_and_after": sketch(
                 score_sketch(groups, display_name(better)), f"score, {display_name(better)} and tuned"
@@ -164,13 +205,37 @@ def evaluation(
             "baseline_score": change.baseline_score,
             "difference_interval": str(change.interval),
             "p_value": change.p_value,
+            **(_held_out_metadata(held, baselines["held_out"]) if held else {}),
             "gate": dg.MetadataValue.json(verdict.model_dump()),
             "better_and_worse": preview(
                 moved, ("change", "prompt", "expected_answer", "baseline_answer", "tuned_answer")
             ),
         },
         checks=[
-            check_result("all_scored", judged.skipped(), judged.scored()),
+            check_result(
+                "all_scored",
+                [finding for one in (judged, held) if one for finding in one.skipped()],
+                "; ".join(f"{one.questions.name}: {one.scored()}" for one in (judged, held) if one),
+            ),
             check_result("no_regression", [] if verdict.passed else [verdict.sentence], verdict.sentence),
         ],
     )
+
+
+def _baseline_rows(baselines: dict[str, Any], judged: JudgedAnswers) -> tuple[BaselineName, list[JudgedRow]]:
+    """The better baseline, by what ``baseline_evaluation`` hands on, and its judged answers to the same questions."""
+    better: BaselineName = baselines["better"]
+    return better, judge(read_predictions(Path(baselines["baselines"][better]["predictions"])), judged.items)
+
+
+def _held_out_metadata(held: JudgedAnswers, baselines: dict[str, Any]) -> dict[str, object]:
+    better, before = _baseline_rows(baselines, held)
+    change = compare(before, held.rows)
+    low, high = held.card.interval
+    return {
+        "held_out": held.questions.name,
+        "held_out_score": held.card.primary_score,
+        "held_out_in_short": f"{display_name(better)} {change.baseline_score:g} → {held.card.primary_score:g} of 100 "
+        f"(95 % interval {low:g} to {high:g}), {change.better} better, {change.worse} worse, p = {change.p_value:.4f}",
+        "held_out_predictions": dg.MetadataValue.path(str(held.predictions)),
+    }

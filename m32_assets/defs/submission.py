@@ -8,7 +8,7 @@ from pydantic import Field
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_file
-from m32_assets.data.eval_set import read_eval_set
+from m32_assets.data.eval_set import eval_files, read_eval_set
 from m32_assets.evaluation.baselines import WORKED_EXAMPLES, Baselines, display_name
 from m32_assets.evaluation.judge import Scorecard, judge, read_predictions
 from m32_assets.orchestration.asset_policy import asset
@@ -18,16 +18,19 @@ from m32_assets.orchestration.metadata import bars
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.timings import asset_seconds, training_parts
 from m32_assets.sft.template import PromptTemplate
+from m32_assets.submission.bundle_contents import apart_name
 from m32_assets.submission.evidence import (
     BASELINE_FILES,
     FILES,
     PREDICTIONS,
     BaseModelInfo,
     Decoding,
+    EvalScores,
     EvalSummary,
     Lineage,
     RecordedConfig,
     environment,
+    held_out_files,
     read_metrics,
     short_sha,
     write_eval_summary,
@@ -62,7 +65,7 @@ class SubmissionConfig(LaunchConfig):
 @asset(
     group="submission",
     kinds={"python", "zip"},
-    code_version="3",
+    code_version="4",
     deps=PARTS,
     checks={
         "evidence_complete": "every evidence file exists, without nulls, placeholders, missing scores or stale parts",
@@ -95,6 +98,7 @@ def submission_bundle(
         steps=tuned["result"]["steps"],
         dataset=paths.datasets / DATASET_KEY,
         eval_set=Path(paths.outputs("evaluation")["questions"]),
+        apart=eval_files(paths.datasets),
         tokenizer=Path(paths.outputs("base_model")["folder"]) / "tokenizer.model",
         owner=config.kaggle_owner,
         accelerated=tuned["result"]["accelerator"] != "cpu",
@@ -128,6 +132,7 @@ def submission_bundle(
             "score": summary.primary_score,
             "baseline": summary.baseline.primary_score,
             "compared_with": display_name(summary.compared_with),
+            **({"held_out_score": summary.held_out.scorecard.primary_score} if summary.held_out else {}),
             "report": dg.MetadataValue.path(str(paths.evidence / "report.html")),
             "wall_time_seconds": bars(
                 asset_seconds(
@@ -146,7 +151,11 @@ def submission_bundle(
             ),
         },
         checks=[
-            check_result("evidence_complete", hollow, f"{len(FILES)} evidence files, complete and current"),
+            check_result(
+                "evidence_complete",
+                hollow,
+                f"{len(FILES) + len(held_out_files(paths.evidence))} evidence files, complete and current",
+            ),
             check_result("no_credentials", secrets, "no secrets found"),
             check_result("small_enough", size_problems, f"{size} bytes, at most {config.max_megabytes * 10**6}"),
             check_result("verified", problems, f"{bundle.files if bundle else 0} files, read again"),
@@ -159,7 +168,7 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RecordedConfig, EvalSummary]:
     from m32_assets.submission.report import write_report
 
     base, data, tuned = paths.outputs("base_model"), paths.outputs("sft_data"), paths.outputs("sft_checkpoint")
-    evaluated, untuned = paths.outputs("evaluation"), paths.outputs("baseline_evaluation")["baselines"]
+    evaluated, untuned = paths.outputs("evaluation"), paths.outputs("baseline_evaluation")
     result, folder, questions = tuned["result"], paths.evidence, Path(evaluated["questions"])
     template = PromptTemplate(**data["template"])
     config = RecordedConfig(
@@ -182,13 +191,14 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RecordedConfig, EvalSummary]:
         run_version=paths.run,
         eval_set=evaluated["eval_set"],
         scorecard=card,
-        baselines=Baselines.model_validate({name: untuned[name]["scorecard"] for name in untuned}),
+        baselines=_baselines(untuned),
         evaluated_at=evaluated["evaluated_at"],
         metrics={
             "well_formed": card.well_formed,
             "final_loss": result["final_loss"],
             "validation_loss": result["validation_loss"],
         },
+        held_out=_held_out(evaluated["held_out"], untuned["held_out"]),
     )
     items = read_eval_set(questions)[: card.n_items]
     rows, before = (
@@ -214,6 +224,7 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RecordedConfig, EvalSummary]:
             **base["sha256"],
             "dataset.jsonl": sha256_file(paths.datasets / DATASET_KEY / "dataset.jsonl"),
             "eval_set.jsonl": sha256_file(questions),
+            **{apart_name(path): sha256_file(path) for path in eval_files(paths.datasets)},
             "worked_examples.jsonl": sha256_file(WORKED_EXAMPLES),
             "train.jsonl": data["train_sha256"],
             "validation.jsonl": data["validation_sha256"],
@@ -222,6 +233,29 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RecordedConfig, EvalSummary]:
         lineage=_lineage(paths),
     )
     return config, summary
+
+
+def _baselines(untuned: dict[str, Any]) -> Baselines:
+    return Baselines.model_validate({name: one["scorecard"] for name, one in untuned["baselines"].items()})
+
+
+def _held_out(evaluated: dict[str, Any], untuned: dict[str, Any]) -> EvalScores | None:
+    """The scores of the held-out questions, if the run asked any.
+
+    Raises:
+        M32Error: only one of the two models was asked.
+    """
+    if not evaluated and not untuned:
+        return None
+    if not evaluated or not untuned:
+        asked = "baseline_evaluation" if untuned else "evaluation"
+        raise M32Error("held_out", f"answers of {asked} only", "both", "Set the same held_out for both")
+    return EvalScores(
+        eval_set=evaluated["eval_set"],
+        scorecard=Scorecard.model_validate(evaluated["scorecard"]),
+        baselines=_baselines(untuned),
+        compared_with=untuned["better"],
+    )
 
 
 def _lineage(paths: ProjectPaths) -> dict[str, Lineage]:

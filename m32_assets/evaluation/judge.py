@@ -1,4 +1,4 @@
-"""Judge each prediction by exact comparison after normalisation; no model judges."""
+"""Judge each prediction by exact comparison after normalisation, or by the item's demand; no model judges."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ def judge(predictions: Sequence[Prediction | Mapping[str, Any]], items: Sequence
         reasoning, answer = extracted.reasoning or "", extracted.answer
         rows.append(
             JudgedRow(
-                **item.model_dump(),
+                **item.model_dump(exclude={"demand"}),
                 predicted_answer=answer or "",
                 output=output,
                 scored=prediction is not None,
-                correct=same_answer(answer, item.expected_answer, item.prompt),
+                correct=is_right(answer, item),
                 well_formed=extracted.well_formed,
                 arithmetic_holds=bool(reasoning) and not any(check_arithmetic(line) for line in reasoning.split("\n")),
                 answer_agrees_with_reasoning=answer_agrees(answer, reasoning, item.prompt),
@@ -49,6 +49,13 @@ def judge(predictions: Sequence[Prediction | Mapping[str, Any]], items: Sequence
             )
         )
     return rows
+
+
+def is_right(answer: str | None, item: EvalItem) -> bool:
+    """Whether an answer counts: it meets the item's demand, or without one is the expected answer."""
+    if item.demand:
+        return not item.demand.unmet(answer or "")
+    return same_answer(answer, item.expected_answer, item.prompt)
 
 
 def answer_agrees(answer: str | None, reasoning: str, prompt: str = "") -> bool:

@@ -10,7 +10,7 @@ import dagster as dg
 from pydantic import Field, field_validator
 
 from m32_assets.common.files import canonical_json, read_json, sha256_bytes, write_json
-from m32_assets.data.eval_set import VERSION, EvalItem, read_eval_set
+from m32_assets.data.eval_set import HELD_OUT_ASKED, EvalItem, QuestionSet, held_out_questions
 from m32_assets.evaluation.baselines import BaselineName, display_name, worked_examples
 from m32_assets.evaluation.judge import JudgedRow, Scorecard, judge, read_predictions, scorecard
 from m32_assets.evaluation.predict import predict, prediction_fingerprint
@@ -30,6 +30,11 @@ class EvaluationConfig(LaunchConfig):
 
     eval_set: str = Field(default="", description="an outside eval set (JSONL); empty for the project's own")
     limit: int = Field(default=0, ge=0, description="ask only the first questions, at most this many; 0 for all")
+    held_out: int = Field(
+        default=HELD_OUT_ASKED,
+        ge=0,
+        description="ask also the first held-out questions, at most this many; 0 for none. None with an outside set",
+    )
     max_new_tokens: int = Field(default=MAX_NEW_TOKENS, ge=8, le=4096, description="longest answer, in tokens")
 
     @field_validator("eval_set")
@@ -39,10 +44,16 @@ class EvaluationConfig(LaunchConfig):
             raise ValueError("a JSONL file that is there, as seen from the project's folder")
         return value
 
-    def version(self) -> str:
-        """The name of these questions. Only scores of the same questions are compared."""
-        name = Path(self.eval_set).stem if self.eval_set else VERSION
-        return f"{name}-first-{self.limit}" if self.limit else name
+    def questions(self, paths: ProjectPaths) -> QuestionSet:
+        """The questions of the headline score."""
+        return QuestionSet(Path(self.eval_set or paths.outputs("eval_set")["path"]), self.limit)
+
+    def held_out_questions(self, paths: ProjectPaths) -> QuestionSet | None:
+        """The held-out questions that are asked beside them, if any."""
+        if self.eval_set or not self.held_out:
+            return None
+        paths.outputs("eval_set")  # an error if it did not pass its checks
+        return held_out_questions(paths.datasets, self.held_out)
 
 
 class BaselineConfig(EvaluationConfig):
@@ -65,7 +76,7 @@ MADE_FROM = {
 class JudgedAnswers:
     """Predictions that are kept, judged."""
 
-    questions: Path
+    questions: QuestionSet
     predictions: Path
     made_at: str
     source: str
@@ -78,8 +89,8 @@ class JudgedAnswers:
         return {
             "scorecard": self.card.model_dump(),
             "predictions": str(self.predictions),
-            "eval_set": config.version(),
-            "questions": str(self.questions),
+            "eval_set": self.questions.name,
+            "questions": str(self.questions.path),
             "max_new_tokens": config.max_new_tokens,
             "evaluated_at": self.made_at,
         }
@@ -116,6 +127,7 @@ def judged_answers(
     config: EvaluationConfig,
     paths: ProjectPaths,
     template: PromptTemplate,
+    questions: QuestionSet,
     *,
     checkpoint: dict[str, str] | None = None,
     baseline: BaselineName = "zero_shot",
@@ -124,25 +136,25 @@ def judged_answers(
 
     Args:
         template: renders the prompts.
+        questions: what is asked.
         checkpoint: outputs of ``sft_checkpoint``; None for the untuned model.
         baseline: how the untuned model is prompted. Prompts of a tuned model have no worked examples.
     """
     base = paths.outputs("base_model")
-    questions = Path(config.eval_set or paths.outputs("eval_set")["path"])
     examples = worked_examples(baseline)
     fresh = isinstance(config, BaselineConfig) and config.fresh
     fingerprint = prediction_fingerprint(
         base["sha256"],
-        questions,
+        questions.path,
         template,
-        limit=config.limit,
+        limit=questions.limit,
         max_new_tokens=config.max_new_tokens,
         checkpoint=checkpoint["sha256"] if checkpoint else None,
         examples=examples,
     )
-    recorded = None
-    if checkpoint is None and not fresh:
-        recorded = find_recorded(record_folder(paths.datasets, base["model"]), baseline, fingerprint)
+    recorded, known = None, questions.eval_set
+    if checkpoint is None and not fresh and known:
+        recorded = find_recorded(record_folder(paths.datasets, base["model"], known), baseline, fingerprint)
     if recorded:
         kept, made_at = recorded.predictions, recorded.made_at
         place = kept.relative_to(paths.datasets.parent)
@@ -155,10 +167,10 @@ def judged_answers(
         def answer(out: Path) -> None:
             predict(
                 Path(checkpoint["checkpoint"]) if checkpoint else None,
-                questions,
+                questions.path,
                 out,
                 model=open_model_folder(Path(base["folder"])),
-                limit=config.limit or None,
+                limit=questions.limit or None,
                 max_new_tokens=config.max_new_tokens,
                 template=template,
                 examples=examples,
@@ -167,7 +179,7 @@ def judged_answers(
 
         kept, made_at = _made_once(context, paths, fingerprint, answer, fresh=fresh)
         source = "made here"
-    items = read_eval_set(questions)[: config.limit or None]
+    items = questions.items()
     rows = judge(read_predictions(kept), items)
     return JudgedAnswers(questions, kept, made_at, source, items, rows, scorecard(rows))
 

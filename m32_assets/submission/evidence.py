@@ -10,11 +10,12 @@ import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, field_validator
 
 from m32_assets.common.files import sha256_file, write_json
+from m32_assets.data.eval_set import HELD_OUT
 from m32_assets.evaluation.baselines import BASELINE_NAMES, BaselineName, Baselines, display_name
 from m32_assets.evaluation.predict import GREEDY
 from m32_assets.evaluation.scorecard import Scorecard
@@ -24,8 +25,14 @@ MANIFEST, SUMMARY, RUN_CONFIG = "run_manifest.json", "eval_summary.json", "run_c
 LOG, METRICS, REPORT = "kaggle_output_log.txt", "metrics.jsonl", "report.html"
 PREDICTIONS = "predictions.jsonl"
 BASELINE_FILES: dict[BaselineName, str] = {name: f"baseline_{name}.jsonl" for name in BASELINE_NAMES}
+HELD_OUT_PREDICTIONS = f"predictions_{HELD_OUT.version}.jsonl"
+HELD_OUT_BASELINE_FILES: dict[BaselineName, str] = {
+    name: f"baseline_{name}_{HELD_OUT.version}.jsonl" for name in BASELINE_NAMES
+}
+HELD_OUT_FILES = (HELD_OUT_PREDICTIONS, *HELD_OUT_BASELINE_FILES.values())
+"""The predictions of a run that asked held-out questions too."""
 HASHED = (SUMMARY, RUN_CONFIG, LOG, METRICS, PREDICTIONS, *BASELINE_FILES.values(), REPORT)
-"""The files whose sha256 ``run_manifest.json`` holds."""
+"""The files whose sha256 ``run_manifest.json`` holds, beside those of ``HELD_OUT_FILES`` that the run has."""
 FILES = (MANIFEST, *HASHED)
 NO_CHECKOUT = "not-a-git-checkout"
 PACKAGES = (
@@ -94,34 +101,88 @@ class RunManifest(Strict):
     lineage: Annotated[dict[str, Lineage], Field(min_length=1, description="asset → data version and those upstream")]
 
 
-class EvalSummary(Strict):
-    """``eval_summary.json``: the tuned scorecard with the two baselines beside it."""
+class EvalScores(Strict):
+    """The tuned scorecard on one set of questions, with the two baselines beside it."""
 
-    run_version: Text
-    eval_set: Text
-    metrics: Annotated[dict[str, float], Field(min_length=1)]
-    primary_score: Annotated[float, Field(ge=0, le=100)]
+    eval_set: Annotated[Text, Field(description="name of the questions, e.g. eval-v2-test-first-200")]
     scorecard: Scorecard
     baselines: Annotated[Baselines, Field(description="of the untuned model: zero_shot, few_shot")]
     compared_with: Annotated[BaselineName, Field(description="the better baseline, which tables and plots show")]
-    evaluated_at: Moment
 
     @property
     def baseline(self) -> Scorecard:
         """The scorecard of the baseline to compare with."""
         return self.baselines.card(self.compared_with)
 
+    @property
+    def other(self) -> BaselineName:
+        """The lesser baseline."""
+        return "few_shot" if self.compared_with == "zero_shot" else "zero_shot"
+
+
+class JudgedFile(NamedTuple):
+    """A file of predictions, and the scorecard that the summary has of it."""
+
+    name: str
+    label: str
+    card: Scorecard
+    scores: EvalScores
+    held_out: bool
+
+
+class EvalSummary(EvalScores):
+    """``eval_summary.json``: the scores of the headline's questions, and those of held-out questions if any."""
+
+    run_version: Text
+    metrics: Annotated[dict[str, float], Field(min_length=1)]
+    primary_score: Annotated[float, Field(ge=0, le=100)]
+    evaluated_at: Moment
+    held_out: Annotated[
+        EvalScores | None, Field(description="the same of held-out questions; left out by a run without them")
+    ] = None
+
+    @field_validator("held_out", mode="before")
+    @classmethod
+    def _not_null(cls, value: object) -> object:
+        if value is None:
+            raise ValueError("scores of held-out questions, or no such field")
+        return value
+
+    def judged_files(self) -> list[JudgedFile]:
+        """Every file of predictions that this summary has a scorecard of."""
+        found = []
+        for held_out, scores in ((False, self), (True, self.held_out)):
+            if scores:
+                label = "held_out " if held_out else ""
+                predictions = HELD_OUT_PREDICTIONS if held_out else PREDICTIONS
+                baselines = HELD_OUT_BASELINE_FILES if held_out else BASELINE_FILES
+                found.append(JudgedFile(predictions, f"{label}scorecard", scores.scorecard, scores, held_out))
+                found += [
+                    JudgedFile(file, f"{label}baselines.{name}", scores.baselines.card(name), scores, held_out)
+                    for name, file in baselines.items()
+                ]
+        return found
+
     def in_short(self) -> str:
-        """Two lines, score and well-formed answers: the better baseline → the tuned model, then the other baseline."""
+        """Scores and well-formed answers in a few lines: the better baseline → the tuned model, then the other."""
         after, before = self.scorecard, self.baseline
-        other: BaselineName = "few_shot" if self.compared_with == "zero_shot" else "zero_shot"
-        lesser, name = self.baselines.card(other), display_name(self.compared_with)
-        return (
-            f"score        {name} {before.primary_score} → {after.primary_score} of 100 "
-            f"({after.n_items} questions; {display_name(other)} {lesser.primary_score})\n"
+        lesser, name = self.baselines.card(self.other), display_name(self.compared_with)
+        lines = [
+            f"score        {_change(self)}",
             f"well-formed  {name} {before.well_formed} → {after.well_formed} of {after.n_items} "
-            f"({display_name(other)} {lesser.well_formed})"
-        )
+            f"({display_name(self.other)} {lesser.well_formed})",
+        ]
+        if self.held_out:
+            lines.append(f"held out     {_change(self.held_out)}")
+        return "\n".join(lines)
+
+
+def _change(scores: EvalScores) -> str:
+    after, lesser = scores.scorecard, scores.baselines.card(scores.other)
+    return (
+        f"{display_name(scores.compared_with)} {scores.baseline.primary_score} → {after.primary_score} of 100 "
+        f"({after.n_items} questions; {display_name(scores.other)} {lesser.primary_score})"
+    )
 
 
 class BaseModelInfo(Strict):
@@ -195,6 +256,11 @@ class RecordedPrediction(Strict):
     well_formed: bool
 
 
+def held_out_files(run_folder: Path) -> list[str]:
+    """Those of ``HELD_OUT_FILES`` that are in the folder."""
+    return [name for name in HELD_OUT_FILES if (run_folder / name).exists()]
+
+
 def read_metrics(run_folder: Path) -> list[dict[str, Any]]:
     """The rows of ``metrics.jsonl``, unchecked."""
     return [json.loads(line) for line in (run_folder / METRICS).read_bytes().splitlines()]
@@ -214,6 +280,7 @@ def write_eval_summary(
     baselines: Baselines,
     metrics: Mapping[str, float],
     evaluated_at: str,
+    held_out: EvalScores | None = None,
 ) -> EvalSummary:
     """Write ``eval_summary.json``; choose the baseline to compare with, and add ``answer_correctness`` to the metrics.
 
@@ -229,8 +296,9 @@ def write_eval_summary(
         compared_with=baselines.better(),
         evaluated_at=evaluated_at,
         metrics={"answer_correctness": scorecard.primary_score, **{name: float(v) for name, v in metrics.items()}},
+        **({"held_out": held_out} if held_out else {}),
     )
-    write_json(run_folder / SUMMARY, summary.model_dump())
+    write_json(run_folder / SUMMARY, summary.model_dump(exclude_none=True))
     return summary
 
 
@@ -272,7 +340,7 @@ def write_run_manifest(
         dagster_run_id=dagster_run_id,
         inputs=dict(inputs),
         lineage=dict(lineage),
-        evidence={name: sha256_file(run_folder / name) for name in HASHED},
+        evidence={name: sha256_file(run_folder / name) for name in (*HASHED, *held_out_files(run_folder))},
     )
     write_json(run_folder / MANIFEST, manifest.model_dump())
     return manifest

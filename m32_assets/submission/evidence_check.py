@@ -14,6 +14,7 @@ from m32_assets.submission.evidence import (
     BASELINE_FILES,
     FILES,
     HASHED,
+    HELD_OUT_FILES,
     MANIFEST,
     METRICS,
     PLACEHOLDER,
@@ -25,6 +26,7 @@ from m32_assets.submission.evidence import (
     RecordedConfig,
     RecordedPrediction,
     RunManifest,
+    held_out_files,
     lineage_findings,
 )
 
@@ -33,7 +35,7 @@ FORMS: dict[str, type[BaseModel]] = {
     SUMMARY: EvalSummary,
     RUN_CONFIG: RecordedConfig,
     METRICS: MetricsRow,
-    **dict.fromkeys((PREDICTIONS, *BASELINE_FILES.values()), RecordedPrediction),
+    **dict.fromkeys((PREDICTIONS, *BASELINE_FILES.values(), *HELD_OUT_FILES), RecordedPrediction),
 }
 """What a JSON file is, or each line of a JSONL file."""
 _MAX_BYTES = 64_000_000
@@ -48,7 +50,7 @@ def check_evidence(run_folder: Path) -> list[str]:
     """
     findings: list[str] = []
     parsed: dict[str, list[Any]] = {}
-    for name in FILES:
+    for name in (*FILES, *held_out_files(run_folder)):
         path = run_folder / name
         if not path.is_file() or path.is_symlink():
             findings.append(f"{name} is missing")
@@ -135,9 +137,10 @@ def _text_findings(name: str, text: str) -> list[str]:
 
 
 def _manifest_findings(run_folder: Path, manifest: RunManifest) -> list[str]:
-    findings = [f"{MANIFEST} evidence: no sha256 of {n}" for n in HASHED if n not in manifest.evidence]
+    hashed = (*HASHED, *held_out_files(run_folder))
+    findings = [f"{MANIFEST} evidence: no sha256 of {n}" for n in hashed if n not in manifest.evidence]
     for name, digest in sorted(manifest.evidence.items()):
-        if name not in HASHED:
+        if name not in (*HASHED, *HELD_OUT_FILES):
             findings.append(f"{MANIFEST} evidence: {name!r} is not an evidence file")
         elif (run_folder / name).is_file() and sha256_file(run_folder / name) != digest:
             findings.append(f"{name} is not the file that {MANIFEST} was written for (its sha256 differs)")
@@ -148,29 +151,32 @@ def _manifest_findings(run_folder: Path, manifest: RunManifest) -> list[str]:
 
 def _summary_findings(summary: EvalSummary, parsed: dict[str, list[Any]]) -> list[str]:
     findings = []
-    card, baselines = summary.scorecard, summary.baselines
+    card = summary.scorecard
     if summary.primary_score != card.primary_score:
         findings.append(f"{SUMMARY} primary_score is {summary.primary_score}, its scorecard says {card.primary_score}")
     if summary.metrics.get("answer_correctness") != card.primary_score:
         findings.append(f"{SUMMARY} metrics.answer_correctness is not the scorecard's {card.primary_score}")
-    if summary.compared_with != (better := baselines.better()):
-        findings.append(f"{SUMMARY} compares with {summary.compared_with}, the better baseline is {better}")
-    judged = [("scorecard", card, PREDICTIONS)]
-    judged += [(f"baselines.{name}", baselines.card(name), file) for name, file in BASELINE_FILES.items()]
-    for label, scores, name in judged:
-        if scores.n_items < 1 or scores.n_scored + scores.n_skipped != scores.n_items:
+    judged = summary.judged_files()
+    there, expected = {name for name in HELD_OUT_FILES if name in parsed}, {f.name for f in judged if f.held_out}
+    findings += [f"{name} is missing, though {SUMMARY} has held_out" for name in sorted(expected - there)]
+    findings += [f"{name} is of no run: {SUMMARY} has no held_out" for name in sorted(there - expected)]
+    for scores, where in ((summary, ""), (summary.held_out, "held_out ")):
+        if scores and scores.compared_with != (better := scores.baselines.better()):
+            findings.append(f"{SUMMARY} {where}compares with {scores.compared_with}, the better baseline is {better}")
+    for name, label, scorecard, scores, _ in judged:
+        if scorecard.n_items < 1 or scorecard.n_scored + scorecard.n_skipped != scorecard.n_items:
             findings.append(
-                f"{SUMMARY} {label}: {scores.n_scored} scored + {scores.n_skipped} skipped of {scores.n_items}"
+                f"{SUMMARY} {label}: {scorecard.n_scored} scored + {scorecard.n_skipped} skipped of {scorecard.n_items}"
             )
         if name not in parsed:
             continue
         ids = [row.id for row in parsed[name]]
         if len(set(ids)) != len(ids):
             findings.append(f"{name} has a duplicate id")
-        if len(ids) != scores.n_scored:
-            findings.append(f"{name} has {len(ids)} rows, {SUMMARY} {label} scored {scores.n_scored}")
-        if scores.n_items != card.n_items:
-            findings.append(f"{SUMMARY} compares {card.n_items} items with {scores.n_items} of {label}")
+        if len(ids) != scorecard.n_scored:
+            findings.append(f"{name} has {len(ids)} rows, {SUMMARY} {label} scored {scorecard.n_scored}")
+        if scorecard.n_items != (of := scores.scorecard.n_items):
+            findings.append(f"{SUMMARY} compares {of} items with {scorecard.n_items} of {label}")
     return findings
 
 

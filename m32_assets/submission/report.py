@@ -13,7 +13,7 @@ from m32_assets.evaluation.baselines import BASELINE_NAMES, display_name
 from m32_assets.evaluation.group_scores import before_and_after
 from m32_assets.evaluation.plots import category_plot, loss_plot
 from m32_assets.evaluation.scorecard import JudgedRow
-from m32_assets.submission.evidence import REPORT, EvalSummary
+from m32_assets.submission.evidence import REPORT, EvalScores, EvalSummary
 
 _STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
@@ -74,6 +74,7 @@ def report_page(
         "(zero-shot) and with three worked examples of the form above each question (few-shot). The better of the two, "
         f"{compared}, is the baseline to compare with.</p>\n"
         f"<h2>Scores</h2><table>{_score_rows(summary)}</table>\n"
+        f"{_held_out(summary.held_out) if summary.held_out else ''}"
         f"<h2>By section and category</h2>{picture}\n"
         f"<h2>Loss</h2>{_picture(loss_plot(metrics), 'training and validation loss by step')}\n"
         f"<h2>Where the time of training went</h2><table>{_time_rows(training_seconds)}</table>\n"
@@ -83,7 +84,17 @@ def report_page(
     )
 
 
-def _score_rows(summary: EvalSummary) -> str:
+def _held_out(scores: EvalScores) -> str:
+    card, compared = scores.scorecard, display_name(scores.compared_with)
+    return (
+        f"<h2>Held-out questions: {compared} {scores.baseline.primary_score:g} → {card.primary_score:g} of 100</h2>\n"
+        f"<p class=dim>{card.n_items} questions of {escape(scores.eval_set)}, asked and judged alike. Their answers "
+        "are not read while improving, and the gate compares on them.</p>\n"
+        f"<table>{_score_rows(scores)}</table>\n"
+    )
+
+
+def _score_rows(summary: EvalScores) -> str:
     """Both baselines and the tuned model: the score, its sections, and what else is scored."""
     card = summary.scorecard
     cards = [*(summary.baselines.card(name) for name in BASELINE_NAMES), card]
