@@ -164,15 +164,15 @@ def evaluation(
     the gate compares it with the accepted run, and stops what is worse by more than chance explains.
     """
     tuned, baselines = paths.tuned_checkpoint(), paths.outputs("baseline_evaluation")
-    if config.held_out_questions(paths) and not baselines.get("held_out"):
-        fix = "Set the same held_out for baseline_evaluation, and materialize it"
-        raise M32Error("baseline_evaluation held_out", "no held-out questions", f"{config.held_out}", fix)
     if tuned["template"] != baselines["template"]:
         fix = "Materialize baseline_evaluation with the template of the training data"
         raise M32Error("baseline_evaluation template", str(baselines["template"]), str(tuned["template"]), fix)
     rendering = PromptTemplate(**tuned["template"])
-    judged = judged_answers(context, config, paths, rendering, config.questions(paths), checkpoint=tuned)
     asked = config.held_out_questions(paths)
+    if asked and not baselines.get("held_out"):
+        fix = "Set the same held_out for baseline_evaluation, and materialize it"
+        raise M32Error("baseline_evaluation held_out", "no held-out questions", f"{config.held_out}", fix)
+    judged = judged_answers(context, config, paths, rendering, config.questions(paths), checkpoint=tuned)
     held = judged_answers(context, config, paths, rendering, asked, checkpoint=tuned) if asked else None
     _keep(paths, PREDICTIONS, judged)
     _keep(paths, HELD_OUT_PREDICTIONS, held)

@@ -254,6 +254,8 @@ class RecordedPrediction(Strict):
     output: str
     predicted_answer: str
     well_formed: bool
+    sample: Annotated[int, Field(ge=0)] = 0
+    finish_reason: str = ""
 
 
 def held_out_files(run_folder: Path) -> list[str]:

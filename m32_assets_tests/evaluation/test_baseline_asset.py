@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from m32_assets.common.files import read_json, sha256_file, write_json
+from m32_assets.data.eval_set import QuestionSet
 from m32_assets.evaluation.baselines import BASELINE_NAMES, worked_examples
 from m32_assets.evaluation.predict import prediction_fingerprint
 from m32_assets.evaluation.predictions import read_predictions
@@ -17,28 +18,54 @@ from m32_assets.evaluation.recorded_baselines import (
     find_recorded,
     read_record,
     record_folder,
-    write_record,
+    recorded_questions,
+    write_records,
 )
 from m32_assets.gemma.model_folder import open_model_folder
+from m32_assets.orchestration.judged_answers import BaselineConfig, EvaluationConfig
 from m32_assets.sft.template import PromptTemplate
-from m32_assets_tests.support.project import TINY, failed_checks, materialize, materialized
+from m32_assets_tests.support.project import ROOT, TINY, failed_checks, materialize, materialized
 
 
-def test_write_record_makes_both_baselines(tiny_project: Path, tmp_path: Path):
-    """The whole eval set, on the tiny model."""
+def test_records_are_made_of_both_eval_sets_and_only_where_missing_or_stale(tiny_project: Path, tmp_path: Path):
+    """The first questions of both sets, on the tiny model."""
     shutil.copytree(tiny_project / ".cache/models", tmp_path / ".cache/models")
     shutil.copytree(tiny_project / "datasets", tmp_path / "datasets")
-    folder = write_record(tmp_path / "datasets", "tiny", max_new_tokens=8)
-    questions = tmp_path / "datasets/eval-v1/eval_set.jsonl"
-    record, model = read_record(folder), open_model_folder(tmp_path / ".cache/models/tiny").sha256
-    assert record.made_on["accelerator"] == "cpu"
-    for name in BASELINE_NAMES:
-        wanted = prediction_fingerprint(
-            model, questions, PromptTemplate(), limit=0, max_new_tokens=8, examples=worked_examples(name)
-        )
-        found = find_recorded(folder, name, wanted)
-        assert found is not None
-        assert len(read_predictions(found.predictions)) == 183
+    asked = [QuestionSet(q.path, n) for q, n in zip(recorded_questions(tmp_path / "datasets"), (6, 4), strict=True)]
+    assert [questions.name for questions in asked] == ["eval-v1-first-6", "eval-v2-test-first-4"]
+    folders = write_records(tmp_path / "datasets", "tiny", 8, asked)
+    assert list(folders.values()) == asked
+    assert [folder.parent.parent.name for folder in folders] == ["eval-v1", "eval-v2"]
+    model = open_model_folder(tmp_path / ".cache/models/tiny").sha256
+    for folder, questions in folders.items():
+        assert read_record(folder).made_on["accelerator"] == "cpu"
+        for name in BASELINE_NAMES:
+            wanted = prediction_fingerprint(
+                model,
+                questions.path,
+                PromptTemplate(),
+                limit=questions.limit,
+                max_new_tokens=8,
+                examples=worked_examples(name),
+            )
+            found = find_recorded(folder, name, wanted)
+            assert found is not None
+            assert [row.id for row in read_predictions(found.predictions)] == [item.id for item in questions.items()]
+    first, second = folders
+    kept = {folder: (folder / RECORD).stat().st_mtime_ns for folder in folders}
+    (second / "few_shot.jsonl").write_bytes(b"")  # a damaged record is made again
+    assert write_records(tmp_path / "datasets", "tiny", 8, asked) == folders
+    assert (first / RECORD).stat().st_mtime_ns == kept[first]
+    assert (second / RECORD).stat().st_mtime_ns > kept[second]
+    assert len(read_predictions(second / "few_shot.jsonl")) == 4
+    write_records(tmp_path / "datasets", "tiny", 8, [QuestionSet(asked[0].path, 2)])  # other questions: stale
+    assert len(read_predictions(first / "zero_shot.jsonl")) == 2
+
+
+def test_questions_that_a_run_asks_by_default_are_recorded():
+    asked = recorded_questions(ROOT / "datasets")
+    assert [questions.name for questions in asked] == ["eval-v1", "eval-v2-test-first-200"]
+    assert BaselineConfig().held_out == EvaluationConfig().held_out == asked[1].limit
 
 
 def test_asset_reuses_recorded_baselines_unless_fresh(

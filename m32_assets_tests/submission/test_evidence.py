@@ -9,7 +9,7 @@ from m32_assets.data.eval_set import read_eval_set
 from m32_assets.evaluation.baselines import BASELINE_NAMES
 from m32_assets.evaluation.judge import judge, read_predictions, scorecard
 from m32_assets.evaluation.recorded_baselines import read_record, record_folder
-from m32_assets.submission.evidence import BASELINE_FILES, PREDICTIONS, SUMMARY, EvalSummary
+from m32_assets.submission.evidence import BASELINE_FILES, PREDICTIONS, SUMMARY, EvalScores, EvalSummary
 from m32_assets.submission.evidence_check import check_evidence
 from m32_assets_tests.support.project import ROOT
 
@@ -30,6 +30,23 @@ def test_scores_follow_from_the_answers_and_baselines_are_the_recorded_ones(run:
     for name in BASELINE_NAMES:
         assert sha256_file(run / BASELINE_FILES[name]) == record.baselines[name].sha256
         assert scorecard(judge(read_predictions(run / BASELINE_FILES[name]), items)) == summary.baselines.card(name)
+
+
+def test_short_summary_has_a_line_for_held_out_questions():
+    summary = EvalSummary.model_validate(read_json(RUNS[1] / SUMMARY))
+    held_out = EvalScores(
+        eval_set="eval-v2-test-first-200",
+        scorecard=summary.scorecard,
+        baselines=summary.baselines,
+        compared_with="zero_shot",
+    )
+    said = summary.model_copy(update={"held_out": held_out}).in_short().splitlines()
+    assert said[:2] == summary.in_short().splitlines()
+    zero_shot, few_shot = summary.baselines.zero_shot.primary_score, summary.baselines.few_shot.primary_score
+    assert said[2] == (
+        f"held out     zero-shot {zero_shot} → {summary.primary_score} of 100 "
+        f"({summary.scorecard.n_items} questions; few-shot {few_shot})"
+    )
 
 
 def test_short_summary_goes_from_the_better_baseline_to_the_tuned_model():
