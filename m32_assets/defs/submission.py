@@ -198,7 +198,7 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RecordedConfig, EvalSummary]:
             "final_loss": result["final_loss"],
             "validation_loss": result["validation_loss"],
         },
-        held_out=_held_out(evaluated["held_out"], untuned["held_out"]),
+        held_out=_held_out(evaluated.get("held_out"), untuned.get("held_out")),
     )
     items = read_eval_set(questions)[: card.n_items]
     rows, before = (
@@ -239,7 +239,7 @@ def _baselines(untuned: dict[str, Any]) -> Baselines:
     return Baselines.model_validate({name: one["scorecard"] for name, one in untuned["baselines"].items()})
 
 
-def _held_out(evaluated: dict[str, Any], untuned: dict[str, Any]) -> EvalScores | None:
+def _held_out(evaluated: dict[str, Any] | None, untuned: dict[str, Any] | None) -> EvalScores | None:
     """The scores of the held-out questions, if the run asked any.
 
     Raises:
