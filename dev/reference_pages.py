@@ -118,6 +118,7 @@ def formats_page() -> str:
     from m32_assets.evaluation.gate import RunResult
     from m32_assets.evaluation.predictions import Prediction
     from m32_assets.evaluation.recorded_baselines import BaselineRecord, RecordedBaseline
+    from m32_assets.evaluation.samples import SampleScores, ScoresAtK
     from m32_assets.evaluation.scorecard import Scorecard
     from m32_assets.sft.rows import TunixRow
     from m32_assets.submission.evidence import EvalScores, EvalSummary, MetricsRow, RecordedConfig, RunManifest
@@ -178,6 +179,8 @@ def formats_page() -> str:
         *_model(Prediction),
         evidence.format("predictions.jsonl"),
         "",
+        "`samples.jsonl` has several rows of each question, which differ in `sample`.",
+        "",
         "`predictions_eval-v2.jsonl` has the same rows for the held-out questions. The untuned model's are in "
         "`baseline_zero_shot.jsonl`, `baseline_few_shot.jsonl`, `baseline_zero_shot_eval-v2.jsonl` and "
         "`baseline_few_shot_eval-v2.jsonl`.",
@@ -192,6 +195,8 @@ def formats_page() -> str:
         "",
         *_model(Scorecard),
         *_model(Comparison, "With `--baseline`, `comparison`"),
+        *_model(SampleScores, "Of several samples, `sample_scores`"),
+        *_model(ScoresAtK, "Each of `scores`"),
         "## eval_summary.json",
         "",
         *_model(EvalSummary),

@@ -15,11 +15,14 @@ from m32_assets.traces.jsonl import MAX_LINE_BYTES, numbered_lines
 Row = TypeVar("Row", bound=BaseModel)
 
 
-def read_jsonl(path: Path, model: type[Row]) -> list[Row]:
+def read_jsonl(path: Path, model: type[Row], unique: tuple[str, ...] = ("id",)) -> list[Row]:
     """The rows of a file. Empty lines are skipped.
 
+    Args:
+        unique: the fields that no two rows have in common, where the model has them.
+
     Raises:
-        M32Error: the file cannot be read, a row is malformed, or an ``id`` is a duplicate.
+        M32Error: the file cannot be read, a row is malformed, or the ``unique`` fields are those of another row.
     """
     rows: list[Row] = []
     seen: dict[Any, int] = {}
@@ -33,9 +36,10 @@ def read_jsonl(path: Path, model: type[Row]) -> list[Row]:
             row = model.model_validate_json(line.data)
         except ValidationError as error:
             raise misfit(where, error) from None
-        key = getattr(row, "id", line.number)
+        key = tuple(getattr(row, field, line.number) for field in unique)
         if key in seen:
-            raise M32Error(f"{where} id", f"{key!r}, which line {seen[key]} has too", "every id once")
+            names, found = ", ".join(unique), ", ".join(map(repr, key))
+            raise M32Error(f"{where} {names}", f"{found}, which line {seen[key]} has too", f"every {names} once")
         seen[key] = line.number
         rows.append(row)
     return rows

@@ -23,9 +23,11 @@ from m32_assets.evaluation.group_scores import GroupScores, ScoreInterval, befor
 from m32_assets.evaluation.judge import JudgedRow, judge, read_predictions
 from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.checks import check_result, materialize_result
-from m32_assets.orchestration.judged_answers import BaselineConfig, EvaluationConfig, JudgedAnswers, judged_answers
+from m32_assets.orchestration.evaluation_config import BaselineConfig, EvaluationConfig
+from m32_assets.orchestration.judged_answers import JudgedAnswers, judged_answers
 from m32_assets.orchestration.metadata import picture, preview, sketch
 from m32_assets.orchestration.project_paths import ProjectPaths
+from m32_assets.orchestration.sampled_answers import SampledAnswers, sampled_answers
 from m32_assets.orchestration.template_resource import TemplateResource
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.submission.evidence import (
@@ -33,6 +35,7 @@ from m32_assets.submission.evidence import (
     HELD_OUT_BASELINE_FILES,
     HELD_OUT_PREDICTIONS,
     PREDICTIONS,
+    SAMPLES,
 )
 
 
@@ -123,7 +126,7 @@ def _handed_on(judged: Mapping[BaselineName, JudgedAnswers], config: BaselineCon
     return {"better": _better(judged), "baselines": {name: one.outputs(config) for name, one in judged.items()}}
 
 
-def _keep(paths: ProjectPaths, name: str, answers: JudgedAnswers | None) -> None:
+def _keep(paths: ProjectPaths, name: str, answers: JudgedAnswers | SampledAnswers | None) -> None:
     """Copy the predictions into the evidence, or remove those of a former run that asked these questions."""
     if answers:
         write_atomic(paths.evidence / name, answers.predictions.read_bytes())
@@ -160,8 +163,9 @@ def evaluation(
 ) -> dg.MaterializeResult:
     """The tuned model's score: greedy answers, judged exactly after normalisation. Every prediction is kept.
 
-    It is compared with the better baseline, by category and by question. The held-out questions are asked too. On them
-    the gate compares it with the accepted run, and stops what is worse by more than chance explains.
+    It is compared with the better baseline, by category and by question. Every wrong answer has a kind. The held-out
+    questions are asked too. On them the gate compares it with the accepted run, and stops what is worse by more than
+    chance explains. `samples: 8` draws as many answers to each headline question beside the greedy one.
     """
     tuned, baselines = paths.tuned_checkpoint(), paths.outputs("baseline_evaluation")
     if tuned["template"] != baselines["template"]:
@@ -174,7 +178,9 @@ def evaluation(
         raise M32Error("baseline_evaluation held_out", "no held-out questions", f"{config.held_out}", fix)
     judged = judged_answers(context, config, paths, rendering, config.questions(paths), checkpoint=tuned)
     held = judged_answers(context, config, paths, rendering, asked, checkpoint=tuned) if asked else None
+    sampled = sampled_answers(context, config, paths, rendering, tuned, judged)
     _keep(paths, PREDICTIONS, judged)
+    _keep(paths, SAMPLES, sampled)
     _keep(paths, HELD_OUT_PREDICTIONS, held)
     better, before = _baseline_rows(baselines, judged)
     untuned = f"untuned, {display_name(better)}"
@@ -192,8 +198,12 @@ def evaluation(
     return materialize_result(
         context,
         paths,
-        version=sha256_bytes(canonical_json([sha256_file(one.predictions) for one in (judged, held) if one])),
-        outputs={**judged.outputs(config), "held_out": held.outputs(config) if held else {}},
+        version=_content(judged.predictions, *(one.predictions for one in (held, sampled) if one)),
+        outputs={
+            **judged.outputs(config),
+            **(sampled.outputs() if sampled else {}),
+            "held_out": held.outputs(config) if held else {},
+        },
         metadata={
             "before_and_after": sketch(
                 score_sketch(groups, display_name(better)), f"score, {display_name(better)} and tuned"
@@ -201,6 +211,7 @@ def evaluation(
             "accuracy": _accuracy(groups, untuned),
             "by_category": picture(category_plot(groups, untuned), f"accuracy by category, {untuned}, and tuned"),
             **judged.metadata(config),
+            **(sampled.metadata() if sampled else {}),
             "compared_with": display_name(better),
             "baseline_score": change.baseline_score,
             "difference_interval": str(change.interval),
@@ -220,6 +231,12 @@ def evaluation(
             check_result("no_regression", [] if verdict.passed else [verdict.sentence], verdict.sentence),
         ],
     )
+
+
+def _content(*predictions: Path) -> str:
+    """The data version: the sha256 of the answers, or of those of all files together."""
+    found = [sha256_file(path) for path in predictions]
+    return sha256_bytes(canonical_json(found)) if len(found) > 1 else found[0]
 
 
 def _baseline_rows(baselines: dict[str, Any], judged: JudgedAnswers) -> tuple[BaselineName, list[JudgedRow]]:

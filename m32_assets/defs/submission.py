@@ -11,6 +11,7 @@ from m32_assets.common.files import sha256_file
 from m32_assets.data.eval_set import eval_files, read_eval_set
 from m32_assets.evaluation.baselines import WORKED_EXAMPLES, Baselines, display_name
 from m32_assets.evaluation.judge import Scorecard, judge, read_predictions
+from m32_assets.evaluation.samples import SampleScores
 from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.checks import check_result, materialize_result
 from m32_assets.orchestration.config_validation import LaunchConfig
@@ -21,7 +22,6 @@ from m32_assets.sft.template import PromptTemplate
 from m32_assets.submission.bundle_contents import apart_name
 from m32_assets.submission.evidence import (
     BASELINE_FILES,
-    FILES,
     PREDICTIONS,
     BaseModelInfo,
     Decoding,
@@ -29,8 +29,9 @@ from m32_assets.submission.evidence import (
     EvalSummary,
     Lineage,
     RecordedConfig,
+    RecordedSampling,
     environment,
-    held_out_files,
+    evidence_files,
     read_metrics,
     short_sha,
     write_eval_summary,
@@ -154,7 +155,7 @@ def submission_bundle(
             check_result(
                 "evidence_complete",
                 hollow,
-                f"{len(FILES) + len(held_out_files(paths.evidence))} evidence files, complete and current",
+                f"{len(evidence_files(paths.evidence))} evidence files, complete and current",
             ),
             check_result("no_credentials", secrets, "no secrets found"),
             check_result("small_enough", size_problems, f"{size} bytes, at most {config.max_megabytes * 10**6}"),
@@ -183,6 +184,7 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RecordedConfig, EvalSummary]:
         validation_share=data["validation_share"],
         training=tuned["settings"],
         decoding=Decoding(max_new_tokens=evaluated["max_new_tokens"]),
+        **({"sampling": RecordedSampling(**sampling)} if (sampling := evaluated.get("sampling")) else {}),
     )
     write_run_config(folder, config)
     card = Scorecard.model_validate(evaluated["scorecard"])
@@ -193,6 +195,7 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RecordedConfig, EvalSummary]:
         scorecard=card,
         baselines=_baselines(untuned),
         evaluated_at=evaluated["evaluated_at"],
+        sample_scores=SampleScores.model_validate(sampled) if (sampled := evaluated.get("sample_scores")) else None,
         metrics={
             "well_formed": card.well_formed,
             "final_loss": result["final_loss"],

@@ -72,7 +72,7 @@ def run_result(rows: Sequence[JudgedRow], *, run: str, eval_set: str) -> RunResu
         well_formed=card.well_formed,
         section_scores=card.section_scores,
         correct={row.id: row.correct for row in rows},
-        error_kinds=getattr(card, "error_kinds", {}),
+        error_kinds=card.error_kinds,
     )
 
 

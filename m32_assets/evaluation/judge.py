@@ -9,6 +9,7 @@ from typing import Any
 from m32_assets.common.errors import M32Error
 from m32_assets.data.eval_set import EvalItem
 from m32_assets.evaluation.answers import extract, same_answer
+from m32_assets.evaluation.error_kinds import error_kind, false_claim
 from m32_assets.evaluation.predictions import Prediction, read_predictions
 from m32_assets.evaluation.quantities import parse_quantity
 from m32_assets.evaluation.scorecard import JudgedRow, Scorecard, scorecard
@@ -25,30 +26,39 @@ def judge(predictions: Sequence[Prediction | Mapping[str, Any]], items: Sequence
     Raises:
         M32Error: a prediction for an unknown item, a second one for an item, or one made for another question.
     """
-    from m32_assets.traces.verification import check_arithmetic
+    rows = [p if isinstance(p, Prediction) else Prediction.model_validate(dict(p)) for p in predictions]
+    refuse_other_questions(rows, items)
+    found: dict[str, Prediction] = {}
+    for row in rows:
+        if row.id in found:
+            fix = "Pass several samples of each question to m32 judge as --samples" if row.sample else ""
+            raise M32Error("predictions", f"duplicate id {row.id!r}", "one prediction per item", fix)
+        found[row.id] = row
+    return [judge_one(item, found.get(item.id)) for item in items]
 
-    found = _by_id([p if isinstance(p, Prediction) else Prediction.model_validate(dict(p)) for p in predictions], items)
-    rows = []
-    for item in items:
-        prediction = found.get(item.id)
-        output = prediction.output if prediction else ""
-        extracted = extract(output)
-        reasoning, answer = extracted.reasoning or "", extracted.answer
-        rows.append(
-            JudgedRow(
-                **item.model_dump(exclude={"demand"}),
-                predicted_answer=answer or "",
-                output=output,
-                scored=prediction is not None,
-                correct=is_right(answer, item),
-                well_formed=extracted.well_formed,
-                arithmetic_holds=bool(reasoning) and not any(check_arithmetic(line) for line in reasoning.split("\n")),
-                answer_agrees_with_reasoning=answer_agrees(answer, reasoning, item.prompt),
-                reasoning_chars=len(reasoning),
-                reasoning_steps=sum(bool(line.strip()) for line in reasoning.split("\n")),
-            )
-        )
-    return rows
+
+def judge_one(item: EvalItem, prediction: Prediction | None) -> JudgedRow:
+    """The judged row of an item; without a prediction it is not scored and not correct."""
+    output, finish_reason = (prediction.output, prediction.finish_reason) if prediction else ("", "")
+    extracted = extract(output)
+    reasoning, answer = extracted.reasoning or "", extracted.answer
+    correct = is_right(answer, item)
+    false_line = false_claim(reasoning).line
+    return JudgedRow(
+        **item.model_dump(exclude={"demand"}),
+        predicted_answer=answer or "",
+        output=output,
+        scored=prediction is not None,
+        correct=correct,
+        well_formed=extracted.well_formed,
+        arithmetic_holds=bool(reasoning) and not false_line,
+        answer_agrees_with_reasoning=answer_agrees(answer, reasoning, item.prompt),
+        reasoning_chars=len(reasoning),
+        reasoning_steps=sum(bool(line.strip()) for line in reasoning.split("\n")),
+        finish_reason=finish_reason,
+        error_kind="" if correct else error_kind(output, finish_reason) if prediction else "no_answer",
+        false_line=false_line,
+    )
 
 
 def is_right(answer: str | None, item: EvalItem) -> bool:
@@ -71,14 +81,16 @@ def answer_agrees(answer: str | None, reasoning: str, prompt: str = "") -> bool:
     return re.search(rf"(?<!\w){words}(?!\w)", said, re.IGNORECASE) is not None
 
 
-def _by_id(predictions: Sequence[Prediction], items: Sequence[EvalItem]) -> dict[str, Prediction]:
+def refuse_other_questions(predictions: Sequence[Prediction], items: Sequence[EvalItem]) -> None:
+    """Compare the questions of predictions with the eval set.
+
+    Raises:
+        M32Error: a prediction is for an unknown item, or was made for another question.
+    """
     prompts = {item.id: item.prompt for item in items}
-    found: dict[str, Prediction] = {}
     for row in predictions:
         if row.id not in prompts:
             raise M32Error("predictions", f"id {row.id!r} which is not in the eval set", "predictions of this eval set")
-        if row.id in found:
-            raise M32Error("predictions", f"duplicate id {row.id!r}", "one prediction per item")
         if row.prompt is not None and prompts[row.id] not in row.prompt:  # it may be rendered
             raise M32Error(
                 f"predictions id {row.id!r}",
@@ -86,8 +98,6 @@ def _by_id(predictions: Sequence[Prediction], items: Sequence[EvalItem]) -> dict
                 f"{prompts[row.id][:80]!r}",
                 "The eval set has changed; run m32 predict again",
             )
-        found[row.id] = row
-    return found
 
 
 def _bare(text: str) -> str:

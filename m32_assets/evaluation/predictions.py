@@ -49,12 +49,12 @@ def prediction(id: str, prompt: str, output: str, sample: int = 0, finish_reason
 
 
 def read_predictions(path: Path) -> list[Prediction]:
-    """The rows of a JSONL file.
+    """The rows of a JSONL file. A question may have several, which differ in ``sample``.
 
     Raises:
-        M32Error: no such file, a row without ``id`` or ``output``, or a duplicate id.
+        M32Error: no such file, a row without ``id`` or ``output``, or two rows of the same id and sample.
     """
-    return read_jsonl(path, Prediction)
+    return read_jsonl(path, Prediction, unique=("id", "sample"))
 
 
 def write_predictions(path: Path, rows: Iterable[Prediction]) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import random
-from collections import defaultdict
-from collections.abc import Sequence
-from typing import Annotated
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from m32_assets.common.errors import M32Error
+from m32_assets.evaluation.error_kinds import ERROR_KINDS, ErrorKind
 
 DRAWS = 2000
 """Resamples of a bootstrap."""
@@ -39,6 +40,11 @@ class JudgedRow(BaseModel):
     answer_agrees_with_reasoning: Annotated[bool, Field(description="the last step ends in the answer")]
     reasoning_chars: int
     reasoning_steps: Annotated[int, Field(description="lines that are not empty")]
+    finish_reason: Annotated[str, Field(description="why the output ended; empty if not recorded")] = ""
+    error_kind: Annotated[ErrorKind | Literal[""], Field(description="empty if the answer is right")] = ""
+    false_line: Annotated[
+        int, Field(ge=0, description="line of the work with its first false claim, from 1; 0: none")
+    ] = 0
 
 
 class Scorecard(BaseModel):
@@ -65,6 +71,12 @@ class Scorecard(BaseModel):
     answer_agrees_with_reasoning: int
     mean_reasoning_chars: Annotated[float, Field(description="over rows with reasoning")]
     mean_reasoning_steps: float
+    error_kinds: Annotated[
+        dict[str, int], Field(description="wrong answers by kind; empty if not recorded, or if all are right")
+    ] = {}
+    category_error_kinds: Annotated[
+        dict[str, dict[str, int]], Field(description="the same for each category with a wrong answer")
+    ] = {}
 
 
 def scorecard(rows: Sequence[JudgedRow]) -> Scorecard:
@@ -94,7 +106,24 @@ def scorecard(rows: Sequence[JudgedRow]) -> Scorecard:
         answer_agrees_with_reasoning=sum(row.answer_agrees_with_reasoning for row in rows),
         mean_reasoning_chars=round(sum(r.reasoning_chars for r in reasoned) / max(1, len(reasoned)), 2),
         mean_reasoning_steps=round(sum(r.reasoning_steps for r in reasoned) / max(1, len(reasoned)), 2),
+        error_kinds=count_error_kinds(rows),
+        category_error_kinds=error_kinds_by_category(rows),
     )
+
+
+def count_error_kinds(rows: Iterable[JudgedRow]) -> dict[str, int]:
+    """The wrong answers by kind, in order of precedence, without the kinds that do not occur."""
+    counts = Counter(row.error_kind for row in rows if row.error_kind)
+    return {kind: counts[kind] for kind in ERROR_KINDS if counts[kind]}
+
+
+def error_kinds_by_category(rows: Iterable[JudgedRow]) -> dict[str, dict[str, int]]:
+    """The wrong answers by kind of each category that has any, by name."""
+    groups: dict[str, list[JudgedRow]] = defaultdict(list)
+    for row in rows:
+        if row.error_kind:
+            groups[row.category].append(row)
+    return {name: count_error_kinds(wrong) for name, wrong in sorted(groups.items())}
 
 
 def scores_by(rows: Sequence[JudgedRow], key: str) -> dict[str, float]:

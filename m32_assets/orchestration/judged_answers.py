@@ -7,67 +7,26 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from pydantic import Field, field_validator
 
 from m32_assets.common.files import canonical_json, read_json, sha256_bytes, write_json
-from m32_assets.data.eval_set import HELD_OUT_ASKED, EvalItem, QuestionSet, held_out_questions
+from m32_assets.data.eval_set import EvalItem, QuestionSet
 from m32_assets.evaluation.baselines import BaselineName, display_name, worked_examples
 from m32_assets.evaluation.judge import JudgedRow, Scorecard, judge, read_predictions, scorecard
 from m32_assets.evaluation.predict import predict, prediction_fingerprint
 from m32_assets.evaluation.predictions import Prediction
 from m32_assets.evaluation.recorded_baselines import find_recorded, record_folder
 from m32_assets.gemma.model_folder import open_model_folder
-from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
-from m32_assets.orchestration.config_validation import LaunchConfig
+from m32_assets.orchestration.error_pages import error_pages
+from m32_assets.orchestration.evaluation_config import BaselineConfig, QuestionsConfig
 from m32_assets.orchestration.gpu_lock import locked_accelerator
 from m32_assets.orchestration.metadata import columns_of, preview
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.sft.template import PromptTemplate
 
-
-class EvaluationConfig(LaunchConfig):
-    """Which questions are asked, and how long an answer may be."""
-
-    eval_set: str = Field(default="", description="an outside eval set (JSONL); empty for the project's own")
-    limit: int = Field(default=0, ge=0, description="ask only the first questions, at most this many; 0 for all")
-    held_out: int = Field(
-        default=HELD_OUT_ASKED,
-        ge=0,
-        description="ask also the first held-out questions, at most this many; 0 for none. None with an outside set",
-    )
-    max_new_tokens: int = Field(default=MAX_NEW_TOKENS, ge=8, le=4096, description="longest answer, in tokens")
-
-    @field_validator("eval_set")
-    @classmethod
-    def _is_there(cls, value: str) -> str:
-        if value and not Path(value).is_file():
-            raise ValueError("a JSONL file that is there, as seen from the project's folder")
-        return value
-
-    def questions(self, paths: ProjectPaths) -> QuestionSet:
-        """The questions of the headline score."""
-        return QuestionSet(Path(self.eval_set or paths.outputs("eval_set")["path"]), self.limit)
-
-    def held_out_questions(self, paths: ProjectPaths) -> QuestionSet | None:
-        """The held-out questions that are asked beside them, if any."""
-        if self.eval_set or not self.held_out:
-            return None
-        paths.outputs("eval_set")  # an error if it did not pass its checks
-        return held_out_questions(paths.datasets, self.held_out)
-
-
-class BaselineConfig(EvaluationConfig):
-    """The same, and whether recorded answers are taken."""
-
-    fresh: bool = Field(
-        default=False, description="make all answers again, even those recorded in datasets or kept in .cache"
-    )
-
-
 MADE_FROM = {
     "id": ["eval_set.id"],
     "prompt": ["eval_set.prompt"],
-    **{made: ["eval_set.prompt"] for made in ("output", "predicted_answer", "well_formed")},
+    **{made: ["eval_set.prompt"] for made in ("output", "predicted_answer", "well_formed", "finish_reason")},
 }
 """Column of the predictions → what it was made from. An outside eval set is not an asset."""
 
@@ -84,7 +43,7 @@ class JudgedAnswers:
     rows: list[JudgedRow]
     card: Scorecard
 
-    def outputs(self, config: EvaluationConfig) -> dict[str, object]:
+    def outputs(self, config: QuestionsConfig) -> dict[str, object]:
         """What the asset hands on."""
         return {
             "scorecard": self.card.model_dump(),
@@ -95,7 +54,7 @@ class JudgedAnswers:
             "evaluated_at": self.made_at,
         }
 
-    def metadata(self, config: EvaluationConfig) -> dict[str, object]:
+    def metadata(self, config: QuestionsConfig) -> dict[str, object]:
         """What the asset's page shows."""
         columns = ("prompt", "expected_answer", "predicted_answer", "output")
         return {
@@ -107,6 +66,7 @@ class JudgedAnswers:
             "categories": dg.MetadataValue.json(self.card.category_scores),
             "right": preview([r.model_dump() for r in self.rows if r.correct][:10], columns),
             "wrong": preview([r.model_dump() for r in self.rows if not r.correct][:10], columns),
+            **error_pages(self.rows),
             "predictions": dg.MetadataValue.path(str(self.predictions)),
             "answers": self.source,
             "dagster/row_count": self.card.n_scored,
@@ -124,7 +84,7 @@ class JudgedAnswers:
 
 def judged_answers(
     context: dg.AssetExecutionContext,
-    config: EvaluationConfig,
+    config: QuestionsConfig,
     paths: ProjectPaths,
     template: PromptTemplate,
     questions: QuestionSet,
@@ -177,20 +137,20 @@ def judged_answers(
                 progress=context.log.info,
             )
 
-        kept, made_at = _made_once(context, paths, fingerprint, answer, fresh=fresh)
+        kept, made_at = made_once(context, paths, fingerprint, answer, fresh=fresh)
         source = "made here"
     items = questions.items()
     rows = judge(read_predictions(kept), items)
     return JudgedAnswers(questions, kept, made_at, source, items, rows, scorecard(rows))
 
 
-def _made_once(
+def made_once(
     context: dg.AssetExecutionContext,
     paths: ProjectPaths,
     fingerprint: dict[str, Any],
     answer: Callable[[Path], None],
     *,
-    fresh: bool,
+    fresh: bool = False,
 ) -> tuple[Path, str]:
     """The predictions in the cache and the time they were made. ``answer`` writes them if they are missing, or if
     ``fresh``."""

@@ -21,7 +21,7 @@ from m32_assets.submission.bundle_layout import (
     TOKENIZER,
 )
 from m32_assets.submission.cards import MODEL_CARD, gemma_notice, model_card
-from m32_assets.submission.evidence import FILES, EvalSummary, RecordedConfig, held_out_files
+from m32_assets.submission.evidence import EvalSummary, RecordedConfig, evidence_files
 from m32_assets.submission.kaggle import dataset_metadata, kernel_metadata
 from m32_assets.submission.notebook import notebook
 
@@ -57,7 +57,7 @@ def bundle_contents(
     template = {"style": config.style, "instruction": config.instruction, "prompt_template": config.prompt_template}
     base = config.base_model
     return {
-        **{f"{EVIDENCE}/{name}": run_folder / name for name in (*FILES, *held_out_files(run_folder))},
+        **{f"{EVIDENCE}/{name}": run_folder / name for name in evidence_files(run_folder)},
         f"{CHECKPOINTS}/{checkpoint.name}": checkpoint,
         DATASET: dataset / "dataset.jsonl",
         "dataset/manifest.json": dataset / "manifest.json",

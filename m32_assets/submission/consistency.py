@@ -13,6 +13,7 @@ from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_bytes
 from m32_assets.data.eval_set import read_eval_set
 from m32_assets.evaluation.judge import judge, read_predictions, scorecard
+from m32_assets.evaluation.samples import judge_samples, sample_scores
 from m32_assets.gemma.model_folder import weights_sha256
 from m32_assets.submission.bundle_layout import (
     APART,
@@ -30,6 +31,7 @@ from m32_assets.submission.bundle_layout import (
 from m32_assets.submission.evidence import (
     MANIFEST,
     RUN_CONFIG,
+    SAMPLES,
     SUMMARY,
     EvalSummary,
     JudgedFile,
@@ -70,6 +72,8 @@ def consistency_findings(folder: Path, sums: Mapping[str, str]) -> list[str]:
             findings.append(f"{questions} is missing, though {SUMMARY} has held_out")
         if {questions, f"{EVIDENCE}/{file.name}"} <= sums.keys():
             findings += _score_findings(folder, file, folder / questions)
+    if {EVAL_SET, f"{EVIDENCE}/{SAMPLES}"} <= sums.keys():
+        findings += _sample_findings(folder, summary)
     return findings
 
 
@@ -180,8 +184,20 @@ def _score_findings(folder: Path, file: JudgedFile, questions: Path) -> list[str
         again = scorecard(judge(read_predictions(folder / EVIDENCE / file.name), items))
     except (M32Error, ValidationError) as error:
         return [f"{file.name} cannot be judged: {str(error).removeprefix(str(folder))}"]
+    fields = ["n_items", "n_scored", "primary_score", "section_scores", "category_scores", "difficulty_scores"]
+    fields += ["error_kinds", "category_error_kinds"] if card.error_kinds else []  # not recorded by older versions
     return [
         f"{EVIDENCE}/{file.name} gives {field} {getattr(again, field)}, {SUMMARY} says {getattr(card, field)}"
-        for field in ("n_items", "n_scored", "primary_score", "section_scores", "category_scores", "difficulty_scores")
+        for field in fields
         if getattr(again, field) != getattr(card, field)
     ]
+
+
+def _sample_findings(folder: Path, summary: EvalSummary) -> list[str]:
+    """Judge the samples again and compare with the recorded scores."""
+    try:
+        items = read_eval_set(folder / EVAL_SET)[: summary.scorecard.n_items]
+        again = sample_scores(judge_samples(read_predictions(folder / EVIDENCE / SAMPLES), items))
+    except (M32Error, ValidationError) as error:
+        return [f"{SAMPLES} cannot be judged: {str(error).removeprefix(str(folder))}"]
+    return [] if again == summary.sample_scores else [f"{EVIDENCE}/{SAMPLES} gives other sample_scores than {SUMMARY}"]

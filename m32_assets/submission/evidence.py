@@ -12,18 +12,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 from m32_assets.common.files import sha256_file, write_json
 from m32_assets.data.eval_set import HELD_OUT
 from m32_assets.evaluation.baselines import BASELINE_NAMES, BaselineName, Baselines, display_name
 from m32_assets.evaluation.predict import GREEDY
+from m32_assets.evaluation.samples import SampleScores
 from m32_assets.evaluation.scorecard import Scorecard
 from m32_assets.traces.manifest import Sha256
 
 MANIFEST, SUMMARY, RUN_CONFIG = "run_manifest.json", "eval_summary.json", "run_config.json"
 LOG, METRICS, REPORT = "kaggle_output_log.txt", "metrics.jsonl", "report.html"
-PREDICTIONS = "predictions.jsonl"
+PREDICTIONS, SAMPLES = "predictions.jsonl", "samples.jsonl"
 BASELINE_FILES: dict[BaselineName, str] = {name: f"baseline_{name}.jsonl" for name in BASELINE_NAMES}
 HELD_OUT_PREDICTIONS = f"predictions_{HELD_OUT.version}.jsonl"
 HELD_OUT_BASELINE_FILES: dict[BaselineName, str] = {
@@ -32,8 +33,10 @@ HELD_OUT_BASELINE_FILES: dict[BaselineName, str] = {
 HELD_OUT_FILES = (HELD_OUT_PREDICTIONS, *HELD_OUT_BASELINE_FILES.values())
 """The predictions of a run that asked held-out questions too."""
 HASHED = (SUMMARY, RUN_CONFIG, LOG, METRICS, PREDICTIONS, *BASELINE_FILES.values(), REPORT)
-"""The files whose sha256 ``run_manifest.json`` holds, beside those of ``HELD_OUT_FILES`` that the run has."""
+"""The files whose sha256 ``run_manifest.json`` holds."""
 FILES = (MANIFEST, *HASHED)
+OPTIONAL = (SAMPLES, *HELD_OUT_FILES)
+"""The files of a run that made them. Their sha256 is in ``run_manifest.json`` too."""
 NO_CHECKOUT = "not-a-git-checkout"
 PACKAGES = (
     "dagster flax google-tunix jax jaxlib numpy optax orbax-checkpoint pydantic qwix safetensors sentencepiece"
@@ -56,7 +59,15 @@ def _filled_in(text: str) -> str:
     return text
 
 
+def _not_null(value: object) -> object:
+    if value is None:
+        raise ValueError("is null; leave the field out")
+    return value
+
+
 Text = Annotated[str, AfterValidator(_filled_in)]
+LeftOut = BeforeValidator(_not_null)
+"""Of an optional field: it is left out, never null."""
 Commit = Annotated[str, Field(pattern=rf"^([0-9a-f]{{40}}|[0-9a-f]{{64}}|{NO_CHECKOUT})$")]
 Moment = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$")]
 
@@ -138,15 +149,11 @@ class EvalSummary(EvalScores):
     primary_score: Annotated[float, Field(ge=0, le=100)]
     evaluated_at: Moment
     held_out: Annotated[
-        EvalScores | None, Field(description="the same of held-out questions; left out by a run without them")
+        EvalScores | None, LeftOut, Field(description="the same of held-out questions; left out by a run without them")
     ] = None
-
-    @field_validator("held_out", mode="before")
-    @classmethod
-    def _not_null(cls, value: object) -> object:
-        if value is None:
-            raise ValueError("scores of held-out questions, or no such field")
-        return value
+    sample_scores: Annotated[
+        SampleScores | None, LeftOut, Field(description="over several samples of each question; left out if none")
+    ] = None
 
     def judged_files(self) -> list[JudgedFile]:
         """Every file of predictions that this summary has a scorecard of."""
@@ -203,6 +210,16 @@ class Decoding(Strict):
     max_new_tokens: Annotated[int, Field(ge=1)]
 
 
+class RecordedSampling(Strict):
+    """How the samples were drawn, as in ``m32_assets.inference.sampling``."""
+
+    samples: Annotated[int, Field(ge=1, description="of each question")]
+    temperature: Annotated[float, Field(gt=0)]
+    top_k: Annotated[int, Field(ge=0, description="0 for all tokens")]
+    top_p: Annotated[float, Field(gt=0, le=1)]
+    seed: int
+
+
 class RecordedConfig(Strict):
     """``run_config.json``: every setting of the run, enough to repeat it."""
 
@@ -229,6 +246,7 @@ class RecordedConfig(Strict):
         dict[str, bool | int | float | Text], Field(min_length=1, description="the fields of TrainingSettings")
     ]
     decoding: Decoding
+    sampling: Annotated[RecordedSampling | None, LeftOut, Field(description="left out if no samples were drawn")] = None
 
 
 class MetricsRow(Strict):
@@ -247,7 +265,7 @@ class MetricsRow(Strict):
 
 
 class RecordedPrediction(Strict):
-    """``predictions.jsonl`` and the baselines beside it: one complete prediction per row."""
+    """``predictions.jsonl``, ``samples.jsonl`` and the baselines beside it: one complete prediction per row."""
 
     id: Annotated[str, Field(min_length=1)]
     prompt: str
@@ -258,9 +276,9 @@ class RecordedPrediction(Strict):
     finish_reason: str = ""
 
 
-def held_out_files(run_folder: Path) -> list[str]:
-    """Those of ``HELD_OUT_FILES`` that are in the folder."""
-    return [name for name in HELD_OUT_FILES if (run_folder / name).exists()]
+def evidence_files(run_folder: Path) -> tuple[str, ...]:
+    """The files that belong to the evidence in a folder: all of ``FILES``, and the optional ones that are there."""
+    return (*FILES, *(name for name in OPTIONAL if (run_folder / name).is_file()))
 
 
 def read_metrics(run_folder: Path) -> list[dict[str, Any]]:
@@ -270,7 +288,7 @@ def read_metrics(run_folder: Path) -> list[dict[str, Any]]:
 
 def write_run_config(run_folder: Path, config: RecordedConfig) -> str:
     """Write ``run_config.json``; return its sha256."""
-    return write_json(run_folder / RUN_CONFIG, config.model_dump())
+    return write_json(run_folder / RUN_CONFIG, config.model_dump(exclude_none=True))
 
 
 def write_eval_summary(
@@ -283,6 +301,7 @@ def write_eval_summary(
     metrics: Mapping[str, float],
     evaluated_at: str,
     held_out: EvalScores | None = None,
+    sample_scores: SampleScores | None = None,
 ) -> EvalSummary:
     """Write ``eval_summary.json``; choose the baseline to compare with, and add ``answer_correctness`` to the metrics.
 
@@ -297,6 +316,7 @@ def write_eval_summary(
         baselines=baselines,
         compared_with=baselines.better(),
         evaluated_at=evaluated_at,
+        **({"sample_scores": sample_scores} if sample_scores else {}),
         metrics={"answer_correctness": scorecard.primary_score, **{name: float(v) for name, v in metrics.items()}},
         **({"held_out": held_out} if held_out else {}),
     )
@@ -342,7 +362,7 @@ def write_run_manifest(
         dagster_run_id=dagster_run_id,
         inputs=dict(inputs),
         lineage=dict(lineage),
-        evidence={name: sha256_file(run_folder / name) for name in (*HASHED, *held_out_files(run_folder))},
+        evidence={name: sha256_file(run_folder / name) for name in evidence_files(run_folder) if name != MANIFEST},
     )
     write_json(run_folder / MANIFEST, manifest.model_dump())
     return manifest

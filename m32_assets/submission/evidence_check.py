@@ -12,21 +12,22 @@ from pydantic import BaseModel, ValidationError
 from m32_assets.common.files import sha256_file
 from m32_assets.submission.evidence import (
     BASELINE_FILES,
-    FILES,
     HASHED,
     HELD_OUT_FILES,
     MANIFEST,
     METRICS,
+    OPTIONAL,
     PLACEHOLDER,
     PREDICTIONS,
     RUN_CONFIG,
+    SAMPLES,
     SUMMARY,
     EvalSummary,
     MetricsRow,
     RecordedConfig,
     RecordedPrediction,
     RunManifest,
-    held_out_files,
+    evidence_files,
     lineage_findings,
 )
 
@@ -35,7 +36,7 @@ FORMS: dict[str, type[BaseModel]] = {
     SUMMARY: EvalSummary,
     RUN_CONFIG: RecordedConfig,
     METRICS: MetricsRow,
-    **dict.fromkeys((PREDICTIONS, *BASELINE_FILES.values(), *HELD_OUT_FILES), RecordedPrediction),
+    **dict.fromkeys((PREDICTIONS, *BASELINE_FILES.values(), *OPTIONAL), RecordedPrediction),
 }
 """What a JSON file is, or each line of a JSONL file."""
 _MAX_BYTES = 64_000_000
@@ -50,7 +51,7 @@ def check_evidence(run_folder: Path) -> list[str]:
     """
     findings: list[str] = []
     parsed: dict[str, list[Any]] = {}
-    for name in (*FILES, *held_out_files(run_folder)):
+    for name in evidence_files(run_folder):
         path = run_folder / name
         if not path.is_file() or path.is_symlink():
             findings.append(f"{name} is missing")
@@ -79,7 +80,7 @@ def check_evidence(run_folder: Path) -> list[str]:
             f"{RUN_CONFIG} names the model {config.base_model.model_id!r}, {MANIFEST} {manifest.model_id!r}"
         )
     if summary:
-        findings += _summary_findings(summary, parsed)
+        findings += _summary_findings(summary, parsed) + _sample_findings(summary, parsed.get(SAMPLES))
     return findings + _metrics_findings(parsed.get(METRICS, []), manifest, summary)
 
 
@@ -137,10 +138,12 @@ def _text_findings(name: str, text: str) -> list[str]:
 
 
 def _manifest_findings(run_folder: Path, manifest: RunManifest) -> list[str]:
-    hashed = (*HASHED, *held_out_files(run_folder))
-    findings = [f"{MANIFEST} evidence: no sha256 of {n}" for n in hashed if n not in manifest.evidence]
+    there = [name for name in evidence_files(run_folder) if name != MANIFEST]
+    findings = [f"{MANIFEST} evidence: no sha256 of {n}" for n in there if n not in manifest.evidence]
     for name, digest in sorted(manifest.evidence.items()):
-        if name not in (*HASHED, *HELD_OUT_FILES):
+        if name in OPTIONAL and name not in there:
+            findings.append(f"{name} is missing")
+        elif name not in (*HASHED, *OPTIONAL):
             findings.append(f"{MANIFEST} evidence: {name!r} is not an evidence file")
         elif (run_folder / name).is_file() and sha256_file(run_folder / name) != digest:
             findings.append(f"{name} is not the file that {MANIFEST} was written for (its sha256 differs)")
@@ -177,6 +180,25 @@ def _summary_findings(summary: EvalSummary, parsed: dict[str, list[Any]]) -> lis
             findings.append(f"{name} has {len(ids)} rows, {SUMMARY} {label} scored {scorecard.n_scored}")
         if scorecard.n_items != (of := scores.scorecard.n_items):
             findings.append(f"{SUMMARY} compares {of} items with {scorecard.n_items} of {label}")
+    return findings
+
+
+def _sample_findings(summary: EvalSummary, rows: list[RecordedPrediction] | None) -> list[str]:
+    """Samples without scores, scores without samples, or another number of samples than was scored."""
+    scores = summary.sample_scores
+    if scores is None:
+        return [] if rows is None else [f"{SUMMARY} has no sample_scores for {SAMPLES}"]
+    if rows is None:
+        return [f"{SUMMARY} has sample_scores, but {SAMPLES} is missing"]
+    findings = []
+    if len({(row.id, row.sample) for row in rows}) != len(rows):
+        findings.append(f"{SAMPLES} has a duplicate id and sample")
+    if len(rows) != (expected := scores.samples * (scores.n_items - scores.n_skipped)):
+        findings.append(f"{SAMPLES} has {len(rows)} rows, {SUMMARY} sample_scores scored {expected}")
+    if scores.n_items != summary.scorecard.n_items:
+        findings.append(
+            f"{SUMMARY} sample_scores has {scores.n_items} items, the scorecard {summary.scorecard.n_items}"
+        )
     return findings
 
 

@@ -9,9 +9,13 @@ from typing import Any
 
 from m32_assets.common.figures import data_uri
 from m32_assets.common.files import write_atomic
+from m32_assets.evaluation.answers import extract
 from m32_assets.evaluation.baselines import BASELINE_NAMES, display_name
+from m32_assets.evaluation.error_kinds import MEANINGS
+from m32_assets.evaluation.error_table import claim_of, error_examples, error_table, spread
 from m32_assets.evaluation.group_scores import before_and_after
 from m32_assets.evaluation.plots import category_plot, loss_plot
+from m32_assets.evaluation.samples import SampleScores
 from m32_assets.evaluation.scorecard import JudgedRow
 from m32_assets.submission.evidence import REPORT, EvalScores, EvalSummary
 
@@ -24,9 +28,12 @@ td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}img{max-width:100%;
 article{border:1px solid #ddd;border-left:4px solid #1f6f8b;border-radius:4px;padding:.6rem 1rem;margin:.7rem 0}
 article.wrong{border-left-color:#b3442e}article p{margin:.2rem 0;overflow-wrap:anywhere}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f6f6f4;padding:.5rem .7rem;margin:.4rem 0;font-size:13px}
-.dim{color:#555}.bar{height:.8rem;background:#1f6f8b}
+mark{background:#f6d5cd}h3{font-size:1rem;margin:1.4rem 0 .3rem}.dim{color:#555}.bar{height:.8rem;background:#1f6f8b}
 """
 SHOWN = 10
+"""Right answers on the page."""
+SHOWN_CHARS = 1500
+"""Characters of an output on the page."""
 
 
 def write_report(
@@ -49,7 +56,7 @@ def report_page(
     metrics: Sequence[dict[str, Any]],
     training_seconds: Mapping[str, float],
 ) -> str:
-    """The page: scores, accuracy by category, loss curve, times, and answers with their reasoning.
+    """The page: scores, accuracy by category, loss curve, times, wrong answers by kind, and answers with their work.
 
     Args:
         rows: judged answers of the tuned model.
@@ -62,7 +69,7 @@ def report_page(
         category_plot(before_and_after(baseline_rows, rows), untuned), f"accuracy by category, {untuned}, and tuned"
     )
     right = [row for row in rows if row.correct]
-    wrong = [row for row in rows if not row.correct]
+    samples = f"<h2>Several samples</h2>{_samples(summary.sample_scores)}\n" if summary.sample_scores else ""
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(summary.run_version)}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>\n'
@@ -75,22 +82,26 @@ def report_page(
         f"{compared}, is the baseline to compare with.</p>\n"
         f"<h2>Scores</h2><table>{_score_rows(summary)}</table>\n"
         f"{_held_out(summary.held_out) if summary.held_out else ''}"
+        f"{samples}"
         f"<h2>By section and category</h2>{picture}\n"
+        f"<h2>Wrong answers by kind ({len(rows) - len(right)})</h2><table>{_kind_rows(rows)}</table>\n"
         f"<h2>Loss</h2>{_picture(loss_plot(metrics), 'training and validation loss by step')}\n"
         f"<h2>Where the time of training went</h2><table>{_time_rows(training_seconds)}</table>\n"
-        f"<h2>Right answers ({len(right)})</h2>{''.join(map(_answer, _spread(right)))}\n"
-        f"<h2>Wrong answers ({len(wrong)})</h2>{''.join(map(_answer, _spread(wrong)))}\n"
+        f"<h2>Right answers ({len(right)})</h2>{''.join(map(_answer, spread(right, SHOWN)))}\n"
+        f"<h2>Wrong answers ({len(rows) - len(right)})</h2>{_examples(rows)}\n"
         "</body></html>\n"
     )
 
 
 def _held_out(scores: EvalScores) -> str:
     card, compared = scores.scorecard, display_name(scores.compared_with)
+    kinds = [f"{kind.replace('_', ' ')} {n}" for kind, n in card.error_kinds.items()]
     return (
         f"<h2>Held-out questions: {compared} {scores.baseline.primary_score:g} → {card.primary_score:g} of 100</h2>\n"
         f"<p class=dim>{card.n_items} questions of {escape(scores.eval_set)}, asked and judged alike. Their answers "
         "are not read while improving, and the gate compares on them.</p>\n"
         f"<table>{_score_rows(scores)}</table>\n"
+        + (f"<p>Wrong answers by kind: {', '.join(kinds)}.</p>\n" if kinds else "")
     )
 
 
@@ -119,20 +130,70 @@ def _score_rows(summary: EvalScores) -> str:
     return f"<tr><th>section</th>{head}</tr>{body}"
 
 
-def _spread(rows: Sequence[JudgedRow]) -> list[JudgedRow]:
-    """Ten rows spread over the eval set; the first ten would all be of one section."""
-    count = min(SHOWN, len(rows))
-    return [rows[i * len(rows) // count] for i in range(count)]
+def _samples(scores: SampleScores) -> str:
+    """Scores by k, and how many questions have how many right samples."""
+
+    def cell(score: float, interval: Sequence[float]) -> str:
+        return f"<td class=n>{score:g}</td><td class=n>{interval[0]:g} to {interval[1]:g}</td>"
+
+    between = "<th class=n>95 % interval (bootstrap)</th>"
+    head = "".join(f"<th class=n>{name}</th>{between}" for name in ("pass@k", "majority@k", "verified majority@k"))
+    body = "".join(
+        f"<tr><td>{at.k}</td>{cell(at.pass_at_k, at.pass_interval)}{cell(at.majority, at.majority_interval)}"
+        f"{cell(at.verified_majority, at.verified_majority_interval)}</tr>"
+        for at in scores.scores
+    )
+    counts = "".join(f"<td class=n>{n}</td>" for n in scores.right_of_samples)
+    rights = "".join(f"<th class=n>{right}</th>" for right in range(scores.samples + 1))
+    return (
+        f"<p class=dim>{scores.samples} samples of each question, beside the greedy answers above. "
+        f"{scores.some_right} of {scores.n_items} questions have some samples right and some wrong. "
+        f"{scores.with_verified} have a well-formed sample without a false claim.</p>"
+        f"<table><tr><th>k</th>{head}</tr>{body}</table>"
+        f"<table><tr><th>right samples</th>{rights}</tr><tr><td>questions</td>{counts}</tr></table>"
+    )
+
+
+def _kind_rows(rows: Sequence[JudgedRow]) -> str:
+    """Wrong answers by category and kind."""
+    table = error_table(rows)
+    head = "".join(f"<th class=n>{kind}</th>" for kind in (*table.kinds, "wrong"))
+    body = ""
+    for name, counts in table.rows:
+        cells = "".join(f"<td class=n>{n or ''}</td>" for n in (*counts, sum(counts)))
+        body += f"<tr><td>{escape(name)}</td>{cells}</tr>"
+    return f"<tr><th>category</th>{head}</tr>{body}"
+
+
+def _examples(rows: Sequence[JudgedRow]) -> str:
+    """A few wrong answers of each kind."""
+    return "".join(
+        f"<h3>{kind}: {escape(MEANINGS[kind])}</h3>{''.join(map(_answer, wrong))}"
+        for kind, wrong in error_examples(rows).items()
+    )
 
 
 def _answer(row: JudgedRow) -> str:
     about = escape(f"{row.id}, {row.category}, {row.difficulty}")
     answered = escape(row.predicted_answer[:300] or "nothing")
+    claim = claim_of(row)
+    falsehood = f"<p>line {claim.line} of the work {escape(claim.sentence)}</p>" if claim.line else ""
     return (
         f'<article class="{"right" if row.correct else "wrong"}"><p class=dim>{about}</p>'
-        f"<p><b>{escape(row.prompt[:600])}</b></p><pre>{escape(row.output[:1500])}</pre>"
+        f"<p><b>{escape(row.prompt[:600])}</b></p><pre>{_output(row)}</pre>{falsehood}"
         f"<p>expected <b>{escape(row.expected_answer)}</b>, answered <b>{answered}</b></p></article>\n"
     )
+
+
+def _output(row: JudgedRow) -> str:
+    """The output, with the first false line of its work marked."""
+    shown, work = row.output[:SHOWN_CHARS], extract(row.output).reasoning
+    if not row.false_line or not work:
+        return escape(shown)
+    lines = work.split("\n")[: row.false_line]
+    start = row.output.index(work, max(0, row.output.find("<reasoning>"))) + len("\n".join(lines)) - len(lines[-1])
+    end = start + len(lines[-1])
+    return f"{escape(shown[:start])}<mark>{escape(shown[start:end])}</mark>{escape(shown[end:])}"
 
 
 def _time_rows(seconds: Mapping[str, float]) -> str:

@@ -79,6 +79,7 @@ def test_asset_pages_show_pictures_column_lineage_and_timings(tiny_copy: Path):
         assert "](data:image/svg+xml," in pages[name][picture]
         assert len(pages[name][picture]) < 1000, "the UI hides longer values behind a click"
     assert "| all | 12 | 0 (0–24) | " in pages["evaluation"]["accuracy"]
+    assert all(pages[name]["error_kinds"].startswith("| wrong | ") for name in ("baseline_evaluation", "evaluation"))
     named = pages["evaluation"]["compared_with"]
     assert named == pages["baseline_evaluation"]["compared_with"] == pages["submission_bundle"]["compared_with"]
     assert f"| % | n | untuned, {named} | tuned |" in pages["evaluation"]["accuracy"]
@@ -121,7 +122,7 @@ def test_predict_and_judge_run_from_the_command_line(
     files = ["--checkpoint", str(checkpoint), "--eval-set", str(questions), "--out", str(out)]
     assert main(["predict", *files, "--max-new-tokens", "16"]) == 0
     assert [set(json.loads(line)) for line in out.read_text("utf-8").splitlines()] == [
-        {"id", "prompt", "output", "predicted_answer", "well_formed"}
+        {"id", "prompt", "output", "predicted_answer", "well_formed", "sample", "finish_reason"}
     ] * 3
     capsys.readouterr()
     assert main(["judge", "--predictions", str(out), "--eval-set", str(questions), "--json"]) == 0

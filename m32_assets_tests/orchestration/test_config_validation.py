@@ -22,6 +22,13 @@ WRONG: list[tuple[str, str, Any, str]] = [
     ("baseline_evaluation", "limit", -1, "limit: found -1, expected at least 0; default 0"),
     ("submission_bundle", "max_megabytes", 0, "max_megabytes: found 0, expected 1 to 4000; default 2000"),
     ("evaluation", "max_new_tokens", "many", "many"),
+    ("evaluation", "samples", 1, "samples: found 1, expected 0 for none, or 2 to 1024"),
+    ("evaluation", "samples", 1025, "samples: found 1025, expected 0 to 1024; default 0"),
+    ("evaluation", "temperature", 0.0, "temperature: found 0.0, expected above 0 to 10.0; default 1.0"),
+    ("evaluation", "top_k", -1, "top_k: found -1, expected at least 0; default 0"),
+    ("evaluation", "top_p", 1.5, "top_p: found 1.5, expected above 0 to 1; default 1.0"),
+    ("evaluation", "sampling_seed", -1, "sampling_seed: found -1, expected 0 to 4294967295; default 42"),
+    ("baseline_evaluation", "samples", 4, "samples"),
     ("evaluation", "max_tokens", 10, "max_tokens"),
 ]
 

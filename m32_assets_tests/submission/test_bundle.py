@@ -167,7 +167,7 @@ FAULTS: dict[str, tuple[Callable[[Parts], None], str]] = {
     ),
     "a null for the held-out scores": (
         _set("evidence/eval_summary.json", held_out=None),
-        "held_out: Value error, scores of held-out questions, or no such field",
+        "held_out: Value error, is null; leave the field out",
     ),
     "the lesser held-out baseline": (
         _set_held_out(compared_with="few_shot"),

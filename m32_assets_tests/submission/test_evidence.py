@@ -1,15 +1,27 @@
 """The committed evidence: complete, consistent, and with the recorded baselines of the tuned model."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from m32_assets.common.files import read_json, sha256_file
-from m32_assets.data.eval_set import read_eval_set
+from m32_assets.common.files import read_json, sha256_file, write_json
+from m32_assets.data.eval_set import EvalItem, read_eval_set
 from m32_assets.evaluation.baselines import BASELINE_NAMES
-from m32_assets.evaluation.judge import judge, read_predictions, scorecard
+from m32_assets.evaluation.judge import Scorecard, judge, read_predictions, scorecard
+from m32_assets.evaluation.predictions import write_predictions
 from m32_assets.evaluation.recorded_baselines import read_record, record_folder
-from m32_assets.submission.evidence import BASELINE_FILES, PREDICTIONS, SUMMARY, EvalScores, EvalSummary
+from m32_assets.evaluation.samples import judge_samples, sample_scores
+from m32_assets.submission.evidence import (
+    BASELINE_FILES,
+    MANIFEST,
+    PREDICTIONS,
+    SAMPLES,
+    SUMMARY,
+    EvalScores,
+    EvalSummary,
+    evidence_files,
+)
 from m32_assets.submission.evidence_check import check_evidence
 from m32_assets_tests.support.project import ROOT
 
@@ -26,10 +38,77 @@ def test_scores_follow_from_the_answers_and_baselines_are_the_recorded_ones(run:
     summary = EvalSummary.model_validate(read_json(run / SUMMARY))
     items = read_eval_set(ROOT / "datasets/eval-v1/eval_set.jsonl")
     record = read_record(record_folder(ROOT / "datasets", "gemma3-270m"))
-    assert scorecard(judge(read_predictions(run / PREDICTIONS), items)) == summary.scorecard
+    assert judged_alike(run / PREDICTIONS, items, summary.scorecard)
     for name in BASELINE_NAMES:
         assert sha256_file(run / BASELINE_FILES[name]) == record.baselines[name].sha256
-        assert scorecard(judge(read_predictions(run / BASELINE_FILES[name]), items)) == summary.baselines.card(name)
+        assert judged_alike(run / BASELINE_FILES[name], items, summary.baselines.card(name))
+
+
+def judged_alike(predictions: Path, items: list[EvalItem], recorded: Scorecard) -> bool:
+    """Whether the predictions give the recorded card. Evidence of earlier versions has no kinds of errors."""
+    again = scorecard(judge(read_predictions(predictions), items))
+    if not recorded.error_kinds:
+        again = again.model_copy(update={"error_kinds": {}, "category_error_kinds": {}})
+    return again == recorded
+
+
+@pytest.fixture
+def sampled(tmp_path: Path) -> Path:
+    """The evidence of a run with two samples of each question."""
+    folder = shutil.copytree(RUNS[0], tmp_path / "run")
+    rows = [
+        row.model_copy(update={"sample": n, "prompt": "as asked"})
+        for n, run in enumerate(RUNS)
+        for row in read_predictions(run / PREDICTIONS)
+    ]
+    write_predictions(folder / SAMPLES, rows)
+    items = read_eval_set(ROOT / "datasets/eval-v1/eval_set.jsonl")
+    scores = sample_scores(judge_samples([row.model_copy(update={"prompt": None}) for row in rows], items))
+    write_json(folder / SUMMARY, {**read_json(folder / SUMMARY), "sample_scores": scores.model_dump()})
+    return sealed(folder)
+
+
+def sealed(folder: Path) -> Path:
+    """The folder, with a manifest of the files as they are."""
+    manifest = read_json(folder / MANIFEST)
+    there = [name for name in evidence_files(folder) if name != MANIFEST]
+    write_json(folder / MANIFEST, {**manifest, "evidence": {name: sha256_file(folder / name) for name in there}})
+    return folder
+
+
+def test_samples_are_part_of_complete_evidence(sampled: Path):
+    assert check_evidence(sampled) == []
+    assert SAMPLES in read_json(sampled / MANIFEST)["evidence"]
+
+
+def test_missing_samples_are_found(sampled: Path):
+    (sampled / SAMPLES).unlink()
+    found = "\n".join(check_evidence(sampled))
+    assert f"{SAMPLES} is missing" in found
+    assert f"{SUMMARY} has sample_scores, but {SAMPLES} is missing" in "\n".join(check_evidence(sealed(sampled)))
+
+
+def test_samples_without_scores_or_seal_are_found(sampled: Path):
+    summary = read_json(sampled / SUMMARY)
+    write_json(sampled / SUMMARY, {key: part for key, part in summary.items() if key != "sample_scores"})
+    assert check_evidence(sealed(sampled)) == [f"{SUMMARY} has no sample_scores for {SAMPLES}"]
+    manifest = read_json(sampled / MANIFEST)
+    del manifest["evidence"][SAMPLES]
+    write_json(sampled / MANIFEST, manifest)
+    assert f"{MANIFEST} evidence: no sha256 of {SAMPLES}" in check_evidence(sampled)
+
+
+def test_null_in_place_of_sample_scores_is_found(sampled: Path):
+    write_json(sampled / SUMMARY, {**read_json(sampled / SUMMARY), "sample_scores": None})
+    assert "sample_scores: Value error, is null; leave the field out" in "\n".join(check_evidence(sealed(sampled)))
+
+
+def test_other_number_of_samples_than_was_scored_is_found(sampled: Path):
+    lines = (sampled / SAMPLES).read_bytes().splitlines(keepends=True)
+    (sampled / SAMPLES).write_bytes(b"".join([*lines[:-1], lines[0]]))
+    assert check_evidence(sealed(sampled)) == [f"{SAMPLES} has a duplicate id and sample"]
+    (sampled / SAMPLES).write_bytes(b"".join(lines[:-1]))
+    assert check_evidence(sealed(sampled)) == [f"{SAMPLES} has 365 rows, {SUMMARY} sample_scores scored 366"]
 
 
 def test_short_summary_has_a_line_for_held_out_questions():
