@@ -308,6 +308,8 @@ def write_eval_summary(
     Raises:
         pydantic.ValidationError: a field is empty, not finite or not of its form.
     """
+    found = {"held_out": held_out, "sample_scores": sample_scores}
+    optional: dict[str, Any] = {name: scores for name, scores in found.items() if scores}
     summary = EvalSummary(
         run_version=run_version,
         eval_set=eval_set,
@@ -316,9 +318,8 @@ def write_eval_summary(
         baselines=baselines,
         compared_with=baselines.better(),
         evaluated_at=evaluated_at,
-        **({"sample_scores": sample_scores} if sample_scores else {}),
         metrics={"answer_correctness": scorecard.primary_score, **{name: float(v) for name, v in metrics.items()}},
-        **({"held_out": held_out} if held_out else {}),
+        **optional,
     )
     write_json(run_folder / SUMMARY, summary.model_dump(exclude_none=True))
     return summary
