@@ -22,7 +22,7 @@ from m32_assets.evaluation.recorded_baselines import (
     write_records,
 )
 from m32_assets.gemma.model_folder import open_model_folder
-from m32_assets.orchestration.judged_answers import BaselineConfig, EvaluationConfig
+from m32_assets.orchestration.evaluation_config import BaselineConfig, EvaluationConfig
 from m32_assets.sft.template import PromptTemplate
 from m32_assets_tests.support.project import ROOT, TINY, failed_checks, materialize, materialized
 
