@@ -80,7 +80,7 @@ def test_wording_of_the_training_data_is_found():
     ("answer", "correct"),
     [
         ("Ferry hits bridge", True),
-        ("a BRIDGE was hit by a ferry.", True),
+        ("a BRIDGE, hit by a ferry.", True),
         ("Ferry hits pier", False),
         ("The old ferry hits the old bridge", False),
         ("Ferry hits\nbridge", False),
