@@ -19,6 +19,8 @@ COMMANDS = {
     "predict": "predict",
     "judge": "judge",
     "accept": "accept",
+    "runs": "runs",
+    "compare": "compare",
     "verify-bundle": "verify_bundle",
 }
 """Subcommand → module in ``m32_assets.cli``, which has ``add_parser(subparsers)`` and ``run(args) -> int``."""

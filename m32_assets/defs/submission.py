@@ -1,5 +1,6 @@
 """The submission group: evidence, and the zip that is handed in."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from m32_assets.evaluation.samples import SampleScores
 from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.checks import check_result, materialize_result
 from m32_assets.orchestration.config_validation import LaunchConfig
-from m32_assets.orchestration.metadata import bars
+from m32_assets.orchestration.metadata import bars, preview
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.timings import asset_seconds, training_parts
 from m32_assets.sft.template import PromptTemplate
@@ -38,6 +39,7 @@ from m32_assets.submission.evidence import (
     write_run_config,
     write_run_manifest,
 )
+from m32_assets.submission.runs import Run, interval_text, minutes_text, read_runs
 from m32_assets.traces.dataset import DATASET_KEY
 
 PARTS = (
@@ -86,6 +88,7 @@ def submission_bundle(
     from m32_assets.submission.bundle import BundleTooLarge, build_bundle
     from m32_assets.submission.bundle_contents import bundle_contents
     from m32_assets.submission.evidence_check import check_evidence
+    from m32_assets.submission.runs_page import write_runs_page
     from m32_assets.submission.secret_scan import scan_for_secrets
 
     run, summary = _write_evidence(paths)
@@ -124,6 +127,8 @@ def submission_bundle(
         except M32Error as error:
             problems = [str(error)]
     size = bundle.size if bundle else 0
+    runs = read_runs(paths.evidence.parent)
+    runs_page = write_runs_page(paths.evidence.parent, paths.datasets, runs)
     return materialize_result(
         context,
         paths,
@@ -135,6 +140,8 @@ def submission_bundle(
             "compared_with": display_name(summary.compared_with),
             **({"held_out_score": summary.held_out.scorecard.primary_score} if summary.held_out else {}),
             "report": dg.MetadataValue.path(str(paths.evidence / "report.html")),
+            "runs": _runs(runs),
+            "runs_page": dg.MetadataValue.path(str(runs_page)),
             "wall_time_seconds": bars(
                 asset_seconds(
                     context.instance, context.run.run_id, [*_lineage(paths), context.asset_key.to_user_string()]
@@ -162,6 +169,24 @@ def submission_bundle(
             check_result("verified", problems, f"{bundle.files if bundle else 0} files, read again"),
         ],
     )
+
+
+def _runs(runs: Sequence[Run]) -> dg.MetadataValue:
+    """The newest runs side by side; one with broken evidence shows what is wrong."""
+    rows = [
+        {
+            "run": run.run,
+            "eval set": scores.eval_set,
+            "of 100": f"{scores.score:g} ({interval_text(scores)})",
+            "well-formed": f"{scores.well_formed}/{scores.questions}",
+            "minutes": minutes_text(run.total_minutes),
+            "trained": run.trained_at[:10],
+        }
+        for run in runs
+        for scores in run.question_sets
+    ]
+    rows += [{"run": run.run, "of 100": run.problem} for run in runs if not run.readable]
+    return preview(rows, ("run", "eval set", "of 100", "well-formed", "minutes", "trained"))
 
 
 def _write_evidence(paths: ProjectPaths) -> tuple[RecordedConfig, EvalSummary]:

@@ -1,12 +1,11 @@
-"""Greedy decoding of a batch with a cache of keys and values.
+"""A model laid out for generation, and its step: read the next tokens of some rows, with a cache of keys and values.
 
-``prepare_to_generate`` merges the adapters into float32 matrices. ``prefill`` reads packed prompts, writes their keys
-and values into the cache, and returns the first token of each answer. ``decode`` reads the latest token of each row
-and returns the next one. ``resized`` gives the cache more columns, or fewer rows. The engine decides which prompt gets
-which row.
+``prepare_to_generate`` merges the adapters into the matrices. ``extend`` reads the tokens that follow in each row: one
+token a row while answers are written, several while prompts are read. ``copy_rows`` gives rows the cache of others.
 
-One layer is compiled, and called for each layer. A whole model takes longer to compile, and XLA's CPU backend is
-slower in a loop over stacked weights.
+A row's values are the same to the bit whoever shares its batch. All products have a fixed number of rows, each row of
+a product is summed alike wherever it is, and attention sums over the cache in blocks of ``BLOCK`` columns, in order:
+a block that a row does not see changes nothing.
 """
 
 from __future__ import annotations
@@ -17,8 +16,9 @@ from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
-from m32_assets.gemma.attention import MASKED, block_causal_mask, capped, rotation
+from m32_assets.gemma.attention import MASKED, capped, rotation
 from m32_assets.gemma.layers import (
     PRODUCTS,
     adapter,
@@ -28,15 +28,22 @@ from m32_assets.gemma.layers import (
     matrix_of,
     norm_scale,
     project_qkv,
+    rms_norm,
     scales_of,
     weights_of,
 )
 from m32_assets.gemma.loading import Gemma
-from m32_assets.gemma.matmul import einsum
-from m32_assets.inference.screen import Screen, best_token, screen_of
+from m32_assets.gemma.matmul import dot, einsum
+
+BLOCK = 64
+"""Columns of the cache in one block, one column a token."""
+
+_EVERYWHERE = 2**30
+"""A window that no answer is longer than."""
 
 Cache = list[tuple[jax.Array, jax.Array]]
-"""Keys ``[B·K, H, S]`` and values ``[B·K, S, H]`` of each layer: rows B, key heads K, head size H, columns S."""
+"""Keys ``[C, R, K, H, BLOCK]`` and values ``[C, R, K, BLOCK, H]`` of each layer: blocks C, rows R, key heads K, head
+size H."""
 
 
 class DecoderConfig(NamedTuple):
@@ -56,7 +63,7 @@ class DecoderConfig(NamedTuple):
 
 
 class DecoderLayer(NamedTuple):
-    """Float32 matrices ``[in, out]`` with the adapters merged; weights with the same input lie side by side."""
+    """Matrices ``[in, out]`` with the adapters merged; weights with the same input lie side by side."""
 
     qkv: jax.Array
     o: jax.Array
@@ -65,45 +72,46 @@ class DecoderLayer(NamedTuple):
     scales: dict[str, jax.Array]
 
     def multiply(self, name: str, x: jax.Array) -> jax.Array:
-        """``x`` ``[…, in]`` times the matrix of that name: ``[…, out]``."""
-        return x @ getattr(self, name)
+        """``x`` ``[…, in]`` times the matrix of that name: ``[…, out]``, float32."""
+        return dot(x, getattr(self, name))
 
 
 @dataclass(frozen=True)
 class Decoder:
-    """A model laid out for decoding.
+    """A model laid out for generation.
 
     Attributes:
         sliding: by layer, whether it attends within the sliding window only.
-        embedding: ``[V, D]``, float32.
+        embedding: ``[V, D]``.
         final_scale: ``[D]``, of the last norm.
+        final_cap: soft cap of the logits; None without one.
     """
 
     layers: list[DecoderLayer]
     sliding: list[bool]
     embedding: jax.Array
-    screen: Screen
     final_scale: jax.Array
+    final_cap: float | None
     config: DecoderConfig
 
 
-def prepare_to_generate(model: Gemma, *, scale: float = 1.0) -> Decoder:
-    """The decoder of a model, in float32 whatever training multiplied in. The model stays usable.
+def prepare_to_generate(model: Gemma, *, scale: float = 1.0, dtype: Any = jnp.float32) -> Decoder:
+    """The decoder of a model, whatever training multiplied in. The model stays usable.
 
     Args:
         scale: alpha / rank of its adapters.
+        dtype: of the matrices. Answers that are recorded as evidence are made in float32.
     """
     config: Any = model.config
     specs = [attention_spec(layer.attn) for layer in model.layers]
     ropes = {spec.sliding: (spec.rope_base, spec.rope_factor) for spec in reversed(specs)}
     first = ropes[specs[0].sliding]
-    embedding = jnp.asarray(model.embedder.input_embedding[...], jnp.float32)
     return Decoder(
-        layers=[_merged(layer, scale) for layer in model.layers],
+        layers=[_merged(layer, scale, dtype) for layer in model.layers],
         sliding=[spec.sliding for spec in specs],
-        embedding=embedding,
-        screen=screen_of(embedding),
+        embedding=jnp.asarray(model.embedder.input_embedding[...], dtype),
         final_scale=norm_scale(model.final_norm),
+        final_cap=getattr(model, "final_logits_softcap", None),
         config=DecoderConfig(
             config.num_heads,
             config.num_kv_heads,
@@ -116,57 +124,55 @@ def prepare_to_generate(model: Gemma, *, scale: float = 1.0) -> Decoder:
 
 
 def empty_cache(decoder: Decoder, rows: int, columns: int) -> Cache:
-    """A cache for ``rows`` answers of ``columns`` tokens."""
-    rows *= decoder.config.kv_heads
+    """A cache for ``rows`` answers of at least ``columns`` tokens, prompts included."""
+    config, blocks = decoder.config, blocks_of(columns)
+    shape = blocks, rows, config.kv_heads
     return [
-        (jnp.zeros((rows, decoder.config.head_dim, columns)), jnp.zeros((rows, columns, decoder.config.head_dim)))
+        (jnp.zeros((*shape, config.head_dim, BLOCK)), jnp.zeros((*shape, BLOCK, config.head_dim)))
         for _ in decoder.layers
     ]
 
 
-def resized(decoder: Decoder, cache: Cache, rows: Any, columns: int) -> Cache:
-    """The cache of the chosen ``rows`` (indices ``[n]``), cut or padded to ``columns``."""
-    return [_resized(keys, values, rows, columns, decoder.config.kv_heads) for keys, values in cache]
+def blocks_of(columns: int) -> int:
+    """The blocks that hold this many columns."""
+    return -(-columns // BLOCK)
 
 
-def prefill(
-    decoder: Decoder, cache: Cache, tokens: Any, positions: Any, segments: Any, ends: Any, rows: Any, sources: Any
-) -> tuple[jax.Array, Cache]:
-    """Read packed prompts: the token ``[n]`` after each prompt, and the cache with the prompts' keys and values.
+def cache_bytes(decoder: Decoder, rows: int, columns: int) -> int:
+    """The size of ``empty_cache``, in bytes."""
+    config = decoder.config
+    return 2 * 4 * len(decoder.layers) * rows * config.kv_heads * config.head_dim * blocks_of(columns) * BLOCK
+
+
+def extend(decoder: Decoder, cache: Cache, tokens: Any, positions: Any, rows: Any = None) -> tuple[jax.Array, Cache]:
+    """Read the tokens that follow in some rows: hidden states ``[n, T, D]`` after the last norm, and the cache.
 
     Args:
-        tokens: ``[R, L]``, as ``positions`` and ``segments``. Segment 0 is padding; ``packing.PREFIX`` is the prefix
-            that all prompts of a row share.
-        ends: ``[n]``, the index of each prompt's last token in the flattened ``[R·L]``.
-        rows: ``[n]``, each prompt's row in the cache; writes past its last row are dropped.
-        sources: ``[n, S]``, by column of the cache the index of its token in ``[R·L]``. Columns after a prompt's end
-            are never attended to.
+        tokens: ``[n, T]``.
+        positions: ``[n, T]``, the columns of the tokens; a negative one is padding, and leaves no trace.
+        rows: ``[n]``, the row of each; None if the n rows are those of the cache.
     """
-    x, rotations, bias = _read(decoder.embedding, tokens, positions, segments, decoder.config)
+    x, turns = _enter(decoder.embedding, tokens, positions, decoder.config)
     grown = []
     for layer, sliding, (keys, values) in zip(decoder.layers, decoder.sliding, cache, strict=True):
-        x, keys, values = _prefill_layer(
-            layer, x, rotations[sliding], bias[sliding], keys, values, rows, sources, decoder.config
-        )
+        window = np.int32(decoder.config.sliding_window if sliding else _EVERYWHERE)
+        x, keys, values = _layer(layer, x, turns[sliding], keys, values, positions, rows, window, decoder.config)
         grown.append((keys, values))
-    last = _taken(x, ends)
-    return best_token(last, decoder.final_scale, decoder.embedding, decoder.screen), grown
+    return _leave(x, decoder.final_scale, tokens), grown
 
 
-def decode(decoder: Decoder, cache: Cache, tokens: Any, positions: Any) -> tuple[jax.Array, Cache]:
-    """The token ``[B]`` after ``tokens`` ``[B]``, and the cache with theirs in the columns ``positions`` ``[B]``."""
-    columns = cache[0][1].shape[1]
-    x, rotations, bias = _enter(decoder.embedding, tokens, positions, columns, decoder.config)
-    grown = []
-    for layer, sliding, (keys, values) in zip(decoder.layers, decoder.sliding, cache, strict=True):
-        x, keys, values = _decode_layer(
-            layer, x, rotations[sliding], bias[sliding], keys, values, positions, decoder.config
-        )
-        grown.append((keys, values))
-    return best_token(x, decoder.final_scale, decoder.embedding, decoder.screen), grown
+def copy_rows(cache: Cache, sources: Any, targets: Any) -> Cache:
+    """The cache with its rows ``sources`` ``[n]`` in ``targets`` ``[n]`` too. A target beyond the last row is ignored."""
+    return [_copied(keys, values, sources, targets) for keys, values in cache]
 
 
-def _merged(layer: Any, scale: float) -> DecoderLayer:
+def widened(cache: Cache, columns: int) -> Cache:
+    """The cache with room for ``columns`` columns."""
+    more = blocks_of(columns) - len(cache[0][0])
+    return [_widened(keys, values, more) for keys, values in cache] if more > 0 else cache
+
+
+def _merged(layer: Any, scale: float, dtype: Any) -> DecoderLayer:
     def matrix(module: Any, weight: str) -> jax.Array:
         whole = matrix_of(module, getattr(module, weight)[...]).astype(jnp.float32)
         if (pair := adapter(module, weight, whole.shape)) is None:
@@ -182,90 +188,76 @@ def _merged(layer: Any, scale: float) -> DecoderLayer:
         scales["query"] = scales["query"] * query_scale
     else:
         qkv = qkv.at[:, : attention.q_einsum.shape[0] * attention.head_dim].multiply(query_scale)
-    return DecoderLayer(qkv, o, gate_up, down, scales)
+    return DecoderLayer(*(whole.astype(dtype) for whole in (qkv, o, gate_up, down)), scales)
 
 
 @partial(jax.jit, static_argnames="config")
-def _read(
-    embedding: jax.Array, tokens: Any, positions: Any, segments: Any, config: DecoderConfig
-) -> tuple[Any, Any, Any]:
-    """Embeddings ``[R·L, D]``, rotations, and the biases of scores ``[R, 1, L, L]``; global before local."""
-    everywhere = block_causal_mask(segments)
-    local = everywhere & (positions[:, :, None] - positions[:, None, :] < config.sliding_window)
-    bias = [jnp.where(visible, 0.0, MASKED)[:, None] for visible in (everywhere, local)]
-    return embed(embedding, tokens.reshape(-1)), _rotations(positions.reshape(-1), config), bias
-
-
-@partial(jax.jit, static_argnames=("columns", "config"))
-def _enter(
-    embedding: jax.Array, tokens: Any, positions: Any, columns: int, config: DecoderConfig
-) -> tuple[Any, Any, Any]:
-    """Embeddings ``[B, D]``, rotations, and the biases of scores ``[B·K, 1, S]``; global before local."""
-    column = jnp.arange(columns)[None]
-    everywhere = column <= positions[:, None]
-    local = everywhere & (column > positions[:, None] - config.sliding_window)
-    bias = [
-        jnp.repeat(jnp.where(visible, 0.0, MASKED), config.kv_heads, axis=0)[:, None] for visible in (everywhere, local)
-    ]
-    return embed(embedding, tokens), _rotations(positions, config), bias
+def _enter(embedding: jax.Array, tokens: Any, positions: Any, config: DecoderConfig) -> tuple[Any, Any]:
+    """Embeddings ``[n·T, D]``, and the rotations ``[n·T, 1, H/2]`` of global and of local layers."""
+    flat = positions.reshape(-1)
+    turns = [rotation(flat, config.head_dim, base=base, factor=factor) for base, factor in config.ropes]
+    return embed(embedding, tokens.reshape(-1)), turns
 
 
 @partial(jax.jit, static_argnames="config", donate_argnames=("keys", "values"))
-def _prefill_layer(
+def _layer(
     layer: DecoderLayer,
     x: Any,
     turn: Any,
-    bias: Any,
     keys: Any,
     values: Any,
+    positions: Any,
     rows: Any,
-    sources: Any,
+    window: Any,
     config: DecoderConfig,
 ) -> tuple[Any, Any, Any]:
-    query, key, value = project_qkv(layer.multiply, layer.scales, x, turn, config.heads, config.kv_heads)
-    count, length = bias.shape[0], bias.shape[-1]
+    """One layer's output ``[n·T, D]``, and its keys and values; a token sees the last ``window`` columns."""
+    (n, length), (kv_heads, size) = positions.shape, (config.kv_heads, config.head_dim)
+    query, key, value = project_qkv(layer.multiply, layer.scales, x, turn, config.heads, kv_heads)
+    row = jnp.arange(n) if rows is None else rows
+    # padding is written beyond the last row, which is dropped
+    at_row = jnp.where(positions < 0, keys.shape[1], row[:, None]).reshape(-1)
+    at_block, at_column = (positions // BLOCK).reshape(-1), (positions % BLOCK).reshape(-1)
+    keys = keys.at[at_block, at_row, :, :, at_column].set(key, mode="drop")
+    values = values.at[at_block, at_row, :, at_column].set(value, mode="drop")
+    some_keys, some_values = (keys, values) if rows is None else (keys[:, rows], values[:, rows])
 
-    def by_group(heads: jax.Array) -> jax.Array:
-        return heads.reshape(count, length, config.kv_heads, -1, config.head_dim).transpose(0, 2, 3, 1, 4)
-
-    scores = capped(einsum("rkgth,rkush->rkgts", by_group(query), by_group(key)), config.soft_cap) + bias[:, :, None]
-    mixed = einsum("rkgts,rkush->rkgth", jax.nn.softmax(scores, axis=-1), by_group(value))
-    mixed = mixed.transpose(0, 3, 1, 2, 4).reshape(len(x), -1)
-    at = (rows[:, None] * config.kv_heads + jnp.arange(config.kv_heads)).reshape(-1)
-    columns = sources.shape[1]
-    key = key[sources].transpose(0, 2, 3, 1).reshape(-1, config.head_dim, columns)
-    value = value[sources].transpose(0, 2, 1, 3).reshape(-1, columns, config.head_dim)
-    keys, values = keys.at[at].set(key, mode="drop"), values.at[at].set(value, mode="drop")
-    return after_attention(layer.multiply, layer.scales, x, mixed), keys, values
-
-
-@partial(jax.jit, static_argnames="config", donate_argnames=("keys", "values"))
-def _decode_layer(
-    layer: DecoderLayer, x: Any, turn: Any, bias: Any, keys: Any, values: Any, positions: Any, config: DecoderConfig
-) -> tuple[Any, Any, Any]:
-    query, key, value = project_qkv(layer.multiply, layer.scales, x, turn, config.heads, config.kv_heads)
-    row, at = jnp.arange(len(keys)), jnp.repeat(positions, config.kv_heads)
-    keys = keys.at[row, :, at].set(key.reshape(-1, config.head_dim))
-    values = values.at[row, at].set(value.reshape(-1, config.head_dim))
-    scores = capped(einsum("pgh,phs->pgs", query.reshape(len(keys), -1, config.head_dim), keys), config.soft_cap) + bias
-    mixed = einsum("pgs,psh->pgh", jax.nn.softmax(scores, axis=-1), values)
-    mixed = mixed.reshape(len(x), -1)
-    return after_attention(layer.multiply, layer.scales, x, mixed), keys, values
+    # [n, K, T·G, H]
+    query = query.reshape(n, length, kv_heads, -1, size).transpose(0, 2, 1, 3, 4).reshape(n, kv_heads, -1, size)
+    groups = config.heads // kv_heads
+    last = jnp.repeat(positions, groups, axis=1)[:, None, :, None]
+    column = (jnp.arange(len(keys))[:, None] * BLOCK + jnp.arange(BLOCK))[:, None, None, None]
+    visible = (column <= last) & (column > last - window)
+    # the query once for each block: a product that has no axis for blocks on one side would transpose the keys
+    query = jnp.broadcast_to(query, (len(keys), *query.shape))
+    scores = capped(einsum("cnkth,cnkhs->cnkts", query, some_keys), config.soft_cap)
+    scores = jnp.where(visible, scores, MASKED)
+    raised = jnp.exp(scores - scores.max((0, -1), keepdims=True))
+    # block by block, in order, and not in one sum over all columns: so blocks that are not seen change no bit
+    total, mixed = raised.sum(-1, keepdims=True), einsum("cnkts,cnksh->cnkth", raised, some_values)
+    mixed = _in_order(mixed) / _in_order(total)
+    mixed = mixed.reshape(n, kv_heads, length, groups, size).transpose(0, 2, 1, 3, 4)
+    return after_attention(layer.multiply, layer.scales, x, mixed.reshape(n * length, -1)), keys, values
 
 
-def _rotations(positions: jax.Array, config: DecoderConfig) -> list[tuple[jax.Array, jax.Array]]:
-    """Sine and cosine ``[T, 1, H/2]`` of global and of local layers."""
-    return [rotation(positions, config.head_dim, base=base, factor=factor) for base, factor in config.ropes]
+def _in_order(blocks: jax.Array) -> jax.Array:
+    """The sum over the first axis, from first to last."""
+    total = blocks[0]
+    for block in blocks[1:]:
+        total = total + block
+    return total
 
 
 @jax.jit
-def _taken(x: jax.Array, at: Any) -> jax.Array:
-    return x[at]
+def _leave(x: jax.Array, scale: jax.Array, tokens: Any) -> jax.Array:
+    return rms_norm(x, scale).reshape(*tokens.shape, -1)
 
 
-@partial(jax.jit, static_argnames=("columns", "groups"))
-def _resized(keys: jax.Array, values: jax.Array, rows: Any, columns: int, groups: int) -> tuple[jax.Array, jax.Array]:
-    at = (rows[:, None] * groups + jnp.arange(groups)).reshape(-1)
-    room = max(0, columns - values.shape[1])
-    keys, values = keys[at, :, :columns], values[at, :columns]
-    return jnp.pad(keys, ((0, 0), (0, 0), (0, room))), jnp.pad(values, ((0, 0), (0, room), (0, 0)))
+@partial(jax.jit, donate_argnames=("keys", "values"))
+def _copied(keys: jax.Array, values: jax.Array, sources: Any, targets: Any) -> tuple[jax.Array, ...]:
+    return tuple(x.at[:, targets].set(x[:, sources], mode="drop") for x in (keys, values))
+
+
+@partial(jax.jit, static_argnames="more")
+def _widened(keys: jax.Array, values: jax.Array, more: int) -> tuple[jax.Array, ...]:
+    return tuple(jnp.pad(x, ((0, more), *[(0, 0)] * 4)) for x in (keys, values))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import jax
 import jax.numpy as jnp
 
-from m32_assets.gemma.layers import rms_norm
 from m32_assets.gemma.matmul import matmul_dtype
 
 Screen = tuple[jax.Array, ...]
@@ -19,35 +18,34 @@ EXACT_PARTS = 8
 
 
 @jax.jit
-def best_token(x: jax.Array, scale: jax.Array, embedding: jax.Array, screen: Screen) -> jax.Array:
-    """The token ``[B]`` with the largest float32 logit, for the last layer's output ``x`` ``[B, D]``.
+def best_token(hidden: jax.Array, embedding: jax.Array, screen: Screen) -> jax.Array:
+    """The token ``[B]`` with the largest float32 logit, for normed hidden states ``[B, D]``.
 
     The screen finds the ``EXACT_PARTS`` parts of the vocabulary with the largest logits, in a faster dtype. Their
     tokens are then compared in float32. The result is wrong only if rounding lifts a token of each of these parts over
     the best one. A soft cap keeps the order of logits, so it is left out.
     """
-    hidden, vocabulary, width = rms_norm(x, scale), len(embedding), screen[0].shape[1]
-    parts = _divisor(vocabulary, CHUNK_PARTS)
+    rows, vocabulary, width = len(hidden), len(embedding), screen[0].shape[1]
+    parts = divisor(vocabulary, CHUNK_PARTS)
     fast = hidden.astype(screen[0].dtype)
     # token t of a chunk is in part t modulo parts, so the maximum of each part is one over rows
     largest = [
-        jnp.matmul(fast, chunk, preferred_element_type=jnp.float32).reshape(len(x), -1, parts).max(1)
-        for chunk in screen
+        jnp.matmul(fast, chunk, preferred_element_type=jnp.float32).reshape(rows, -1, parts).max(1) for chunk in screen
     ]
     _, part = jax.lax.top_k(jnp.concatenate(largest, 1), min(EXACT_PARTS, len(screen) * parts))
     first = part // parts * width + part % parts
-    chosen = (first[..., None] + jnp.arange(0, width, parts)).reshape(len(x), -1)
-    exact = jnp.einsum("bd,bkd->bk", hidden, embedding[chosen])
+    chosen = (first[..., None] + jnp.arange(0, width, parts)).reshape(rows, -1)
+    exact = jnp.einsum("bd,bkd->bk", hidden, embedding[chosen].astype(jnp.float32))
     # the first of equal logits, like argmax
     return jnp.where(exact == exact.max(-1, keepdims=True), chosen, vocabulary).min(-1).astype(jnp.int32)
 
 
 def screen_of(embedding: jax.Array) -> Screen:
     """The screen of an embedding ``[V, D]``. The products of one chunk stay in the processor's cache."""
-    chunks = _divisor(len(embedding) // _divisor(len(embedding), CHUNK_PARTS), SCREEN_CHUNKS)
+    chunks = divisor(len(embedding) // divisor(len(embedding), CHUNK_PARTS), SCREEN_CHUNKS)
     return tuple(jnp.split(embedding.T.astype(matmul_dtype("auto")), chunks, 1))
 
 
-def _divisor(number: int, most: int) -> int:
+def divisor(number: int, most: int) -> int:
     """The largest divisor of ``number`` that is at most ``most``."""
     return next(size for size in range(min(most, number), 0, -1) if number % size == 0)

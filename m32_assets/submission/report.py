@@ -19,7 +19,7 @@ from m32_assets.evaluation.samples import SampleScores
 from m32_assets.evaluation.scorecard import JudgedRow
 from m32_assets.submission.evidence import REPORT, EvalScores, EvalSummary
 
-_STYLE = """
+STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
 h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2.2rem}
 table{border-collapse:collapse;width:100%}
@@ -72,7 +72,7 @@ def report_page(
     samples = f"<h2>Several samples</h2>{_samples(summary.sample_scores)}\n" if summary.sample_scores else ""
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(summary.run_version)}</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>\n'
+        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>\n'
         f"<h1>{escape(summary.run_version)}: {compared} {summary.baseline.primary_score:g} → {card.primary_score:g} "
         "of 100</h1>\n"
         f"<p class=dim>{card.n_items} questions of {escape(summary.eval_set)}, "

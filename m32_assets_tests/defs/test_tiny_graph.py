@@ -1,6 +1,7 @@
 """The whole graph on the tiny preset through the real command line, and the faults that its later checks catch."""
 
 import json
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -54,6 +55,17 @@ def test_both_baselines_are_evaluated_and_the_better_one_is_named(tiny_project: 
     assert "On 4 held-out questions (eval-v2-test-first-4)" in card
     assert "<p class=dim>4 questions of eval-v2-test-first-4, asked and judged alike." in report
     assert f"Compared with the better baseline, {name}: " in card
+
+
+def test_bundle_lists_the_runs_and_writes_their_page(tiny_copy: Path):
+    (tiny_copy / "submission_runs/index.html").unlink()
+    (tiny_copy / "submission_runs/broken").mkdir()
+    page = metadata_of(materialize(tiny_copy, "submission_bundle"), "submission_bundle")
+    assert re.search(r"^\| tiny \| eval-v1-first-12 \| 0 \(0.0 to 0.0\) \|", page["runs"], re.M)
+    assert "| broken |  | no evidence in this folder |" in page["runs"]
+    written = Path(page["runs_page"]).read_text("utf-8")
+    assert '<a href="tiny/report.html">tiny</a>' in written
+    assert written.count("class=problem") == 1
 
 
 def test_second_run_trains_nothing_and_gives_the_same_bundle(tiny_copy: Path, tmp_path: Path):

@@ -150,8 +150,9 @@ def folder(tiny_project: Path, tmp_path: Path) -> Path:
     shutil.copytree(tiny_project, copy, symlinks=True)
     for name in (".venv", "m32_assets_tests", "examples", "docs"):
         (copy / name).symlink_to(ROOT / name)
-    evidence = ROOT / "submission_runs/m32_v1"
-    shutil.copytree(evidence, copy / "submission_runs/m32_v1", ignore=shutil.ignore_patterns("checkpoints", "*.zip"))
+    for name in ("m32_v1", "m32_v1_long"):
+        evidence, to = ROOT / "submission_runs" / name, copy / "submission_runs" / name
+        shutil.copytree(evidence, to, ignore=shutil.ignore_patterns("checkpoints", "*.zip"))
     return copy
 
 

@@ -1,0 +1,177 @@
+"""One batch of answers: rows with a cache, which are given prompts, and write one token each at every step."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import jax
+import numpy as np
+from numpy.typing import NDArray
+
+from m32_assets.inference.completion import Completion, EndRule
+from m32_assets.inference.decoder import BLOCK, Cache, Decoder, copy_rows, empty_cache, extend, widened
+from m32_assets.inference.head import Head, noise_of
+from m32_assets.inference.stop_criteria import until_stop
+
+ROWS = 48
+"""Rows of a batch, all of which are computed, also where some are idle. One number of rows is one program to compile,
+and keeps a row's values from depending on the others. A CPU's float32 products are fastest in multiples of 48 rows."""
+READ_ROWS = 16
+"""Rows that read their prompts at once."""
+READ_TOKENS = 16
+"""Tokens that each of them reads at once."""
+MIN_FREE_ROWS = 12
+"""Free rows before the next prompts are read."""
+
+Work = deque[tuple[int, list[int]]]
+"""Prompts that wait, by index, each with the numbers of the samples that are to be made."""
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of a batch: the prompt in its cache, and the answer that it writes.
+
+    Attributes:
+        prompt: index of the prompt whose tokens but the last are in the cache; None for none.
+        sample: number of the answer; None if the row is free.
+        noise: a number in [0, 1) for each token; None for greedy decoding.
+    """
+
+    prompt: int | None = None
+    sample: int | None = None
+    written: list[int] = field(default_factory=list)
+    log_probabilities: list[float] = field(default_factory=list)
+    noise: NDArray[np.float32] | None = None
+
+
+class Batch:
+    """``ROWS`` rows, of which ``size`` are used, with their cache.
+
+    Args:
+        prefix: what all prompts begin with, without the last token of any.
+        work: shared by all batches. A batch takes whole prompts from it.
+        keep: is called with each finished answer.
+    """
+
+    def __init__(
+        self,
+        decoder: Decoder,
+        head: Head,
+        prompts: Sequence[Sequence[int]],
+        prefix: Sequence[int],
+        work: Work,
+        size: int,
+        rule: EndRule,
+        keep: Callable[[Completion], None],
+    ) -> None:
+        self.decoder, self.head, self.rule, self.keep = decoder, head, rule, keep
+        self.prompts, self.prefix, self.work = prompts, prefix, work
+        self.rows = [Row() for _ in range(size)]
+        self.begun: tuple[int, list[int]] | None = None
+        self.prefix_row: int | None = None
+        self.cache: Cache = empty_cache(decoder, ROWS, max(map(len, prompts)) + BLOCK)
+
+    def fill(self) -> None:
+        """Give free rows to waiting answers, once enough rows are free."""
+        free = [i for i, row in enumerate(self.rows) if row.sample is None]
+        if len(free) < min(MIN_FREE_ROWS, len(self.rows)):
+            return
+        readers: dict[int, int] = {}
+        copies: list[tuple[int, int]] = []
+        while free and (one := self._next()):
+            prompt, sample = one
+            holders = [i for i, row in enumerate(self.rows) if row.prompt == prompt]
+            # a free row that holds the prompt already needs no copy
+            at = next((i for i in holders if i in free), free[0])
+            free.remove(at)
+            if not holders:
+                readers[at] = prompt
+            elif at not in holders:
+                copies.append((holders[0], at))
+            self.rows[at] = Row(prompt, sample, noise=self._noise(prompt, sample))
+        self._read(readers)
+        self._copy(copies)
+
+    def step(self) -> None:
+        """Add one token to every unfinished answer."""
+        busy = [(i, row) for i, row in enumerate(self.rows) if row.sample is not None]
+        if not busy:
+            return
+        tokens, positions = np.zeros((ROWS, 1), np.int32), np.full((ROWS, 1), -1, np.int32)
+        noise = np.zeros(ROWS, np.float32)
+        for i, row in busy:
+            prompt = self.prompts[row.prompt or 0]
+            tokens[i] = row.written[-1] if row.written else prompt[-1]
+            positions[i] = len(prompt) - 1 + len(row.written)
+            if row.noise is not None:
+                noise[i] = row.noise[len(row.written)]
+        hidden = self._extend(tokens, positions)
+        chosen, log_probabilities = jax.device_get(self.head.choose(hidden[:, 0], noise))
+        for i, row in busy:
+            self._write(row, int(chosen[i]), float(log_probabilities[i]))
+
+    def _next(self) -> tuple[int, int] | None:
+        """The next answer to make: of the prompt that is begun, else of the next one."""
+        if not self.begun or not self.begun[1]:
+            self.begun = self.work.popleft() if self.work else None
+        return (self.begun[0], self.begun[1].pop(0)) if self.begun else None
+
+    def _noise(self, prompt: int, sample: int) -> NDArray[np.float32] | None:
+        if self.head.sampling.greedy:
+            return None
+        return noise_of(self.head.sampling.seed, self.prompts[prompt], sample, self.rule.max_new_tokens)
+
+    def _read(self, readers: dict[int, int]) -> None:
+        """Read prompts, all but their last token, into the cache: by row the index of a prompt."""
+        if not readers:
+            return
+        common = len(self.prefix)
+        if self.prefix_row is None:
+            self.prefix_row = next(iter(readers))
+            self._read_tokens({self.prefix_row: (0, self.prefix)})
+        # a row that was read once begins with the prefix for ever, as all prompts do
+        self._copy([(self.prefix_row, row) for row in readers if row != self.prefix_row and common])
+        self._read_tokens({row: (common, self.prompts[prompt][common:-1]) for row, prompt in readers.items()})
+
+    def _read_tokens(self, left: dict[int, tuple[int, Sequence[int]]]) -> None:
+        """Read tokens into the cache: by row the column of the first token, and the tokens."""
+        left = {row: part for row, part in left.items() if len(part[1])}
+        while left:
+            # rows with most left go first, so that the last calls are full too
+            chosen = sorted(left, key=lambda row: -len(left[row][1]))[:READ_ROWS]
+            tokens = np.zeros((READ_ROWS, READ_TOKENS), np.int32)
+            positions = np.full((READ_ROWS, READ_TOKENS), -1, np.int32)
+            for i, row in enumerate(chosen):
+                start, part = left.pop(row)
+                read = min(READ_TOKENS, len(part))
+                tokens[i, :read], positions[i, :read] = part[:read], np.arange(start, start + read)
+                if len(part) > read:
+                    left[row] = start + read, part[read:]
+            self._extend(tokens, positions, np.array(chosen + [0] * (READ_ROWS - len(chosen)), np.int32))
+
+    def _extend(
+        self, tokens: NDArray[np.int32], positions: NDArray[np.int32], rows: NDArray[np.int32] | None = None
+    ) -> jax.Array:
+        self.cache = widened(self.cache, int(positions.max()) + 1)
+        hidden, self.cache = extend(self.decoder, self.cache, tokens, positions, rows)
+        return hidden
+
+    def _copy(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Copy the cache from row to row."""
+        for start in range(0, len(pairs), READ_ROWS):
+            some = list(pairs[start : start + READ_ROWS])
+            some += [(0, ROWS)] * (READ_ROWS - len(some))
+            sources, targets = np.array(some, np.int32).T
+            self.cache = copy_rows(self.cache, sources, targets)
+
+    def _write(self, row: Row, token: int, log_probability: float) -> None:
+        """Add a token to the answer of a row, and free the row if that ends the answer."""
+        row.written.append(token)
+        if self.rule.log_probabilities:
+            row.log_probabilities.append(log_probability)
+        if reason := self.rule.reason(row.written):
+            written = until_stop(row.written, self.rule.stop)
+            self.keep(Completion(row.prompt or 0, row.sample or 0, written, reason, row.log_probabilities))
+            row.sample = None
