@@ -32,6 +32,9 @@ _HALVES = """
 while improving. Both halves have each category and each section in nearly the same share, and the first 200 questions
 of `test.jsonl` are a fair sample of it.
 
+Every key that a computation gives was worked out a second time by a test. Every question without a demand was also
+answered by someone who did not know its key.
+
 Some questions have more than one right wording. Their `demand` says what a right answer meets, such as a number of
 words, or words to use; `expected_answer` is one that does. No question is in the wording or the scene of another, of
 eval-v1, or of the training data.

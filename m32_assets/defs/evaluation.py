@@ -123,7 +123,11 @@ def _better(judged: Mapping[BaselineName, JudgedAnswers]) -> BaselineName:
 
 
 def _handed_on(judged: Mapping[BaselineName, JudgedAnswers], config: BaselineConfig) -> dict[str, object]:
-    return {"better": _better(judged), "baselines": {name: one.outputs(config) for name, one in judged.items()}}
+    return {
+        "better": _better(judged),
+        "eval_set": judged["zero_shot"].questions.name,
+        "baselines": {name: one.outputs(config) for name, one in judged.items()},
+    }
 
 
 def _keep(paths: ProjectPaths, name: str, answers: JudgedAnswers | SampledAnswers | None) -> None:
@@ -173,9 +177,10 @@ def evaluation(
         raise M32Error("baseline_evaluation template", str(baselines["template"]), str(tuned["template"]), fix)
     rendering = PromptTemplate(**tuned["template"])
     asked = config.held_out_questions(paths)
-    if asked and not baselines.get("held_out"):
+    untuned_held_out = baselines.get("held_out") or {}
+    if asked and asked.name != (found := untuned_held_out.get("eval_set", "no held-out questions")):
         fix = "Set the same held_out for baseline_evaluation, and materialize it"
-        raise M32Error("baseline_evaluation held_out", "no held-out questions", f"{config.held_out}", fix)
+        raise M32Error("baseline_evaluation held_out", found, asked.name, fix)
     judged = judged_answers(context, config, paths, rendering, config.questions(paths), checkpoint=tuned)
     held = judged_answers(context, config, paths, rendering, asked, checkpoint=tuned) if asked else None
     sampled = sampled_answers(context, config, paths, rendering, tuned, judged)
@@ -216,7 +221,7 @@ def evaluation(
             "baseline_score": change.baseline_score,
             "difference_interval": str(change.interval),
             "p_value": change.p_value,
-            **(_held_out_metadata(held, baselines["held_out"]) if held else {}),
+            **(_held_out_metadata(held, untuned_held_out) if held else {}),
             "gate": dg.MetadataValue.json(verdict.model_dump()),
             "better_and_worse": preview(
                 moved, ("change", "prompt", "expected_answer", "baseline_answer", "tuned_answer")

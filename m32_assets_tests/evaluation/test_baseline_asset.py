@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from m32_assets.common.files import read_json, sha256_file, write_json
-from m32_assets.data.eval_set import QuestionSet
+from m32_assets.data.eval_set import EVAL_V1, EVAL_V2, QuestionSet
 from m32_assets.evaluation.baselines import BASELINE_NAMES, worked_examples
 from m32_assets.evaluation.predict import prediction_fingerprint
 from m32_assets.evaluation.predictions import read_predictions
@@ -73,35 +73,48 @@ def test_asset_reuses_recorded_baselines_unless_fresh(
 ):
     root = tmp_path / "project"
     shutil.copytree(tiny_project, root, ignore=shutil.ignore_patterns(".dagster", "*.zip", "predictions"))
-    folder = record_folder(root / "datasets", "tiny")
     made = baseline(root)
-    kept = {name: Path(made["baselines"][name]["predictions"]) for name in BASELINE_NAMES}
-    assert folder not in {path.parent for path in kept.values()}
-    folder.mkdir(parents=True)
-    for name in BASELINE_NAMES:
-        shutil.copy(kept[name], folder / f"{name}.jsonl")
-    facts = {name: json.loads(path.with_suffix(".made.json").read_text("utf-8")) for name, path in kept.items()}
-    entries = {
-        name: {"sha256": sha256_file(kept[name]), "made_from": {k: v for k, v in facts[name].items() if k != "made_at"}}
-        for name in BASELINE_NAMES
-    }
-    value = {"baselines": entries, "made_at": "2026-01-01T00:00:00+00:00", "made_on": {"platform": "another machine"}}
-    write_json(folder / RECORD, BaselineRecord.model_validate(value).model_dump())
+    sets = {EVAL_V1: made, EVAL_V2: made["held_out"]}
+    kept = {known: predictions_of(part) for known, part in sets.items()}
+    folders = {known: record_folder(root / "datasets", "tiny", known) for known in sets}
+    for known, folder in folders.items():
+        assert folder not in {path.parent for path in kept[known].values()}
+        record(folder, kept[known])
     shutil.rmtree(root / ".cache/predictions")
     recorded = baseline(root)
-    assert {name: Path(recorded["baselines"][name]["predictions"]) for name in BASELINE_NAMES} == {
-        name: folder / f"{name}.jsonl" for name in BASELINE_NAMES
-    }
+    for known, part in ((EVAL_V1, recorded), (EVAL_V2, recorded["held_out"])):
+        assert predictions_of(part) == {name: folders[known] / f"{name}.jsonl" for name in BASELINE_NAMES}
     assert recorded["data_version"] == made["data_version"], "the same answers are the same data"
-    assert "taken from datasets/eval-v1/baselines/tiny/few_shot.jsonl" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    for known in sets:
+        assert f"taken from datasets/{known.version}/baselines/tiny/few_shot.jsonl" in said
     assert not (root / ".cache/predictions").exists()
     again = baseline(root, fresh=True)
-    assert {name: Path(again["baselines"][name]["predictions"]) for name in BASELINE_NAMES} == kept
+    assert predictions_of(again) == kept[EVAL_V1]
+    assert predictions_of(again["held_out"]) == kept[EVAL_V2]
     assert again["data_version"] == made["data_version"]
-    (folder / "few_shot.jsonl").write_bytes(b"")
+    (folders[EVAL_V2] / "few_shot.jsonl").write_bytes(b"")
     result = materialize(root, "baseline_evaluation")
     assert not result.success
     assert "baseline_evaluation" not in materialized(result)
+
+
+def predictions_of(outputs: dict[str, Any]) -> dict[str, Path]:
+    """The files of predictions that the baselines hand on, by baseline."""
+    return {name: Path(outputs["baselines"][name]["predictions"]) for name in BASELINE_NAMES}
+
+
+def record(folder: Path, kept: dict[str, Path]) -> None:
+    """Record predictions of the cache, as made on another machine."""
+    folder.mkdir(parents=True)
+    entries = {}
+    for name, path in kept.items():
+        shutil.copy(path, folder / f"{name}.jsonl")
+        facts = json.loads(path.with_suffix(".made.json").read_text("utf-8"))
+        made_from = {key: value for key, value in facts.items() if key != "made_at"}
+        entries[name] = {"sha256": sha256_file(path), "made_from": made_from}
+    value = {"baselines": entries, "made_at": "2026-01-01T00:00:00+00:00", "made_on": {"platform": "another machine"}}
+    write_json(folder / RECORD, BaselineRecord.model_validate(value).model_dump())
 
 
 def test_outside_question_that_is_a_worked_example_stops_the_evaluation(tiny_project: Path, tmp_path: Path):

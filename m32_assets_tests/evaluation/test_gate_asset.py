@@ -54,8 +54,8 @@ def test_gate_compares_on_an_outside_set(tiny_copy: Path, tmp_path: Path):
 @pytest.mark.parametrize(
     ("baseline", "tuned", "said"),
     [
-        (0, 4, "baseline_evaluation held_out: found no held-out questions, expected 4"),
-        (4, 2, "in only one run"),
+        (0, 4, "baseline_evaluation held_out: found no held-out questions, expected eval-v2-test-first-4"),
+        (4, 2, "baseline_evaluation held_out: found eval-v2-test-first-4, expected eval-v2-test-first-2"),
     ],
 )
 def test_baseline_of_other_held_out_questions_is_refused(tiny_copy: Path, baseline: int, tuned: int, said: str):
@@ -69,7 +69,7 @@ def test_baseline_of_other_held_out_questions_is_refused(tiny_copy: Path, baseli
 
 
 def test_bundle_of_a_model_that_was_not_asked_like_its_baseline_is_refused(tiny_copy: Path):
-    changes = {"evaluation": config(held_out=0)["evaluation"]}
+    changes = {"evaluation": config(held_out=0, limit=12)["evaluation"]}
     result = materialize(tiny_copy, "evaluation", "submission_bundle", config=changes)
     assert "held_out: found answers of baseline_evaluation only, expected both" in step_errors(result)
     assert "submission_bundle" not in materialized(result)
