@@ -121,7 +121,8 @@ def formats_page() -> str:
     from m32_assets.evaluation.samples import SampleScores, ScoresAtK
     from m32_assets.evaluation.scorecard import Scorecard
     from m32_assets.sft.rows import TunixRow
-    from m32_assets.submission.evidence import EvalScores, EvalSummary, MetricsRow, RecordedConfig, RunManifest
+    from m32_assets.submission.eval_summary import EvalScores, EvalSummary
+    from m32_assets.submission.evidence import MetricsRow, RecordedConfig, RunManifest
     from m32_assets.traces.manifest import Manifest
     from m32_assets.traces.schema import ReasoningTrace, TraceStep
 

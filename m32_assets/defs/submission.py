@@ -21,13 +21,12 @@ from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.timings import asset_seconds, training_parts
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.submission.bundle_contents import apart_name
+from m32_assets.submission.eval_summary import EvalScores, EvalSummary, write_eval_summary
 from m32_assets.submission.evidence import (
     BASELINE_FILES,
     PREDICTIONS,
     BaseModelInfo,
     Decoding,
-    EvalScores,
-    EvalSummary,
     Lineage,
     RecordedConfig,
     RecordedSampling,
@@ -35,7 +34,6 @@ from m32_assets.submission.evidence import (
     evidence_files,
     read_metrics,
     short_sha,
-    write_eval_summary,
     write_run_config,
     write_run_manifest,
 )

@@ -21,7 +21,8 @@ from m32_assets.submission.bundle_layout import (
     TOKENIZER,
 )
 from m32_assets.submission.cards import MODEL_CARD, gemma_notice, model_card
-from m32_assets.submission.evidence import EvalSummary, RecordedConfig, evidence_files
+from m32_assets.submission.eval_summary import EvalSummary
+from m32_assets.submission.evidence import RecordedConfig, evidence_files
 from m32_assets.submission.kaggle import dataset_metadata, kernel_metadata
 from m32_assets.submission.notebook import notebook
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from m32_assets.evaluation.baselines import BASELINE_NAMES, display_name
-from m32_assets.submission.evidence import EvalScores, EvalSummary
+from m32_assets.submission.eval_summary import EvalScores, EvalSummary
 from m32_assets.traces.card import SIZES
 
 MODEL_CARD, DATASET_CARD = "MODEL_CARD.md", "dataset/README.md"

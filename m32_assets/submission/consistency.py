@@ -28,16 +28,8 @@ from m32_assets.submission.bundle_layout import (
     TOKENIZER,
     checkpoint_folders,
 )
-from m32_assets.submission.evidence import (
-    MANIFEST,
-    RUN_CONFIG,
-    SAMPLES,
-    SUMMARY,
-    EvalSummary,
-    JudgedFile,
-    RecordedConfig,
-    RunManifest,
-)
+from m32_assets.submission.eval_summary import EvalSummary, JudgedFile
+from m32_assets.submission.evidence import MANIFEST, RUN_CONFIG, SAMPLES, SUMMARY, RecordedConfig, RunManifest
 from m32_assets.submission.evidence_check import parse_strictly
 
 INPUTS = {

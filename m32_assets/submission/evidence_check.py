@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from m32_assets.common.files import sha256_file
+from m32_assets.submission.eval_summary import EvalSummary
 from m32_assets.submission.evidence import (
     BASELINE_FILES,
     HASHED,
@@ -22,7 +23,6 @@ from m32_assets.submission.evidence import (
     RUN_CONFIG,
     SAMPLES,
     SUMMARY,
-    EvalSummary,
     MetricsRow,
     RecordedConfig,
     RecordedPrediction,

@@ -17,7 +17,8 @@ from m32_assets.evaluation.group_scores import before_and_after
 from m32_assets.evaluation.plots import category_plot, loss_plot
 from m32_assets.evaluation.samples import SampleScores
 from m32_assets.evaluation.scorecard import JudgedRow
-from m32_assets.submission.evidence import REPORT, EvalScores, EvalSummary
+from m32_assets.submission.eval_summary import EvalScores, EvalSummary
+from m32_assets.submission.evidence import REPORT
 
 STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}

@@ -15,13 +15,13 @@ from pydantic import BaseModel
 
 from m32_assets.common.errors import M32Error
 from m32_assets.evaluation.gate import RunResult, read_accepted
+from m32_assets.submission.eval_summary import EvalSummary
 from m32_assets.submission.evidence import (
     FILES,
     MANIFEST,
     REPORT,
     RUN_CONFIG,
     SUMMARY,
-    EvalSummary,
     RecordedConfig,
     RunManifest,
     read_metrics,

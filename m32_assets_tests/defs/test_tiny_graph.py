@@ -14,7 +14,8 @@ from m32_assets.cli.main import main
 from m32_assets.common.files import read_json, sha256_file
 from m32_assets.evaluation.predictions import read_predictions
 from m32_assets.orchestration.presets import preset_config
-from m32_assets.submission.evidence import BASELINE_FILES, EvalSummary
+from m32_assets.submission.eval_summary import EvalSummary
+from m32_assets.submission.evidence import BASELINE_FILES
 from m32_assets.submission.verify import verify_bundle
 from m32_assets_tests.support.project import (
     ASSETS,

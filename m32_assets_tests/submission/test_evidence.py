@@ -12,16 +12,8 @@ from m32_assets.evaluation.judge import Scorecard, judge, read_predictions, scor
 from m32_assets.evaluation.predictions import write_predictions
 from m32_assets.evaluation.recorded_baselines import read_record, record_folder
 from m32_assets.evaluation.samples import judge_samples, sample_scores
-from m32_assets.submission.evidence import (
-    BASELINE_FILES,
-    MANIFEST,
-    PREDICTIONS,
-    SAMPLES,
-    SUMMARY,
-    EvalScores,
-    EvalSummary,
-    evidence_files,
-)
+from m32_assets.submission.eval_summary import EvalScores, EvalSummary
+from m32_assets.submission.evidence import BASELINE_FILES, MANIFEST, PREDICTIONS, SAMPLES, SUMMARY, evidence_files
 from m32_assets.submission.evidence_check import check_evidence
 from m32_assets_tests.support.project import ROOT
 
