@@ -27,7 +27,7 @@ def main(checkpoint: Path | None) -> None:
     """Run all four and print the table. The exit code is 1 if a greedy token differs."""
     from m32_assets.common.files import read_json
     from m32_assets.data.eval_set import read_eval_set
-    from m32_assets.evaluation.predict import CHECKPOINT_FILE, load_for_inference
+    from m32_assets.evaluation.answering import CHECKPOINT_FILE, load_for_inference
     from m32_assets.gemma.loading import device_mesh, use_compilation_cache
     from m32_assets.gemma.registry import model_entry
     from m32_assets.gemma.tokenizer import END_OF_TURN, load_tokenizer

@@ -13,9 +13,10 @@ from m32_assets.cli.progress import clock
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json
 from m32_assets.gemma.registry import ModelEntry, model_entry
+from m32_assets.inference.memory import answering_bytes
 from m32_assets.locks.accelerator_lock import visible_accelerators
 from m32_assets.orchestration.presets import PRESETS
-from m32_assets.training.memory import GB, MemoryInputs, answering, estimate, host_memory
+from m32_assets.training.memory import GB, MemoryInputs, estimate, host_memory
 from m32_assets.training.settings import TrainingSettings, steps_between_checkpoints
 
 REFERENCE = PRESETS / "reference_seconds.json"
@@ -67,7 +68,7 @@ def needs(assets: Sequence[str], config: Mapping[str, Any], cache: Path) -> Need
         steps = _most_steps(config, settings)
         disk += math.ceil(steps / steps_between_checkpoints(steps)) * _ARRAYS * training.parts["adapters"]
     if _ANSWERING & set(assets):
-        memory = max(memory, answering(entry.shape) if on_cpu else 2 * weights)
+        memory = max(memory, answering_bytes(entry.shape) if on_cpu else 2 * weights)
     if "merged_model" in assets:
         disk += 2 * weights
     return Needs(memory, disk)

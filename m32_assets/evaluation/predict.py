@@ -1,31 +1,30 @@
-"""Answer an eval set greedily with a checkpoint or the untuned model, and keep every prediction."""
+"""Answer an eval set with a checkpoint or the untuned model, and keep every prediction."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha256_file, write_json
+from m32_assets.common.errors import M32Error
+from m32_assets.common.files import canonical_json, sha256_bytes, sha256_file, sha256_folder, write_json
 from m32_assets.common.progress import Progress
 from m32_assets.data.eval_set import EvalQuestion
 from m32_assets.data.jsonl_rows import read_jsonl
+from m32_assets.evaluation.answering import CHECKPOINT_FILE, answer
 from m32_assets.evaluation.predictions import prediction, write_predictions
 from m32_assets.gemma.model_folder import ModelFolder
+from m32_assets.inference.answer_log import AnswerLog
+from m32_assets.inference.sampling import GREEDY, Sampling
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.schema import ReasoningTrace
-from m32_assets.training.settings import TrainingSettings
 
-if TYPE_CHECKING:
-    from m32_assets.gemma.loading import Gemma
-
-CHECKPOINT_FILE = "m32.json"
-"""Beside a checkpoint: what is needed to use it."""
 ENGINE_VERSION = "3"
 """Raise it when the same model, questions and settings give different answers."""
-GREEDY = {"temperature": 0, "top_k": 1, "seed": 42}
-"""How answers are decoded, in the words of other tools. Greedy decoding draws nothing, so the seed is nominal."""
+GREEDY_DECODING = {"temperature": 0, "top_k": 1, "seed": 42}
+"""How the evidence is decoded, in the words of other tools. Greedy decoding draws nothing, so the seed is nominal."""
 
 
 def prediction_fingerprint(
@@ -37,6 +36,7 @@ def prediction_fingerprint(
     max_new_tokens: int,
     checkpoint: str | None = None,
     examples: Sequence[ReasoningTrace] = (),
+    sampling: Sampling = GREEDY,
 ) -> dict[str, Any]:
     """Everything that decides the predictions, as JSON: equal fingerprints mean equal predictions.
 
@@ -55,6 +55,7 @@ def prediction_fingerprint(
         "max_new_tokens": max_new_tokens,
         "code": ENGINE_VERSION,
         **({"examples": sha256_bytes(canonical_json(shown))} if shown else {}),
+        **({} if sampling.greedy else {"sampling": asdict(sampling)}),
     }
 
 
@@ -69,7 +70,7 @@ def describe_checkpoint(
             "model_sha256": model_sha256,
             "settings": settings,
             "template": {"style": template.style, "instruction": template.instruction},
-            "decoding": GREEDY,
+            "decoding": GREEDY_DECODING,
         },
     )
 
@@ -84,9 +85,13 @@ def predict(
     max_new_tokens: int = MAX_NEW_TOKENS,
     template: PromptTemplate | None = None,
     examples: Sequence[ReasoningTrace] = (),
+    sampling: Sampling = GREEDY,
+    batch_size: int | None = None,
     progress: Progress = print,
 ) -> None:
-    """Write one row ``{id, prompt, output, predicted_answer, well_formed}`` per question.
+    """Write a row for each question and sample: ``{id, sample, prompt, output, predicted_answer, well_formed, …}``.
+
+    Finished answers are kept beside ``out`` until all are there. After a kill the same call makes only the others.
 
     Args:
         checkpoint: ``…/checkpoints/actor/<step>``, or None for the untuned model.
@@ -94,74 +99,55 @@ def predict(
         limit: ask only the first ``limit`` questions.
         template: for the untuned model; a checkpoint brings its own.
         examples: worked examples above each question, see ``answer``.
+        sampling: how many answers to each question, and how they are drawn.
+        batch_size: answers at a time, which changes no answer; None for as many as are fast.
 
     Raises:
-        M32Error: a row has no id or no prompt, or a duplicate id.
+        M32Error: there are no questions, a row has no id or no prompt, or a duplicate id; or as ``answer``.
     """
-    questions = read_jsonl(eval_set, EvalQuestion)[:limit]
-    prompts = [question.prompt for question in questions]
-    outputs = answer(prompts, checkpoint, model, max_new_tokens, template, examples, progress)
-    write_predictions(out, (prediction(q.id, q.prompt, output) for q, output in zip(questions, outputs, strict=True)))
-
-
-def answer(
-    questions: Sequence[str],
-    checkpoint: Path | None,
-    model: ModelFolder,
-    max_new_tokens: int,
-    template: PromptTemplate | None = None,
-    examples: Sequence[ReasoningTrace] = (),
-    progress: Progress = print,
-) -> list[str]:
-    """The greedy output for each question.
-
-    Args:
-        examples: whole conversations above each question. The answer ends where its form is complete, because an
-            untuned model does not write the token that ends a turn.
-    """
-    from m32_assets.gemma.tokenizer import END_OF_TURN, load_tokenizer
-    from m32_assets.inference.decoder import prepare_to_generate
-    from m32_assets.inference.engine import generate
-
-    loaded, template, scale = load_for_inference(model, checkpoint, template)
-    tokenizer = load_tokenizer(model.path)
-    prompts = [[tokenizer.bos_id(), *tokenizer.encode(template.prompt(q, examples))] for q in questions]
-    stop = (tokenizer.eos_id(), tokenizer.piece_to_id(END_OF_TURN))
-    ready = prepare_to_generate(loaded, scale=scale)
-    if not examples:
-        written = generate(ready, prompts, stop=stop, max_new_tokens=max_new_tokens, progress=progress)
-        return [tokenizer.decode(ids) for ids in written]
-
-    def first_answer(ids: list[int]) -> str | None:
-        return template.first_answer(tokenizer.decode(ids))
-
-    written = generate(
-        ready,
-        prompts,
-        stop=stop,
+    questions = read_questions(eval_set, limit)
+    fingerprint = prediction_fingerprint(
+        model.sha256,
+        eval_set,
+        template or PromptTemplate(),
+        limit=limit or 0,
         max_new_tokens=max_new_tokens,
-        progress=progress,
-        ended=lambda ids: first_answer(ids) is not None,
+        checkpoint=sha256_folder(checkpoint) if checkpoint and checkpoint.is_dir() else None,
+        examples=examples,
+        sampling=sampling,
     )
-    return [first_answer(ids) or tokenizer.decode(ids) for ids in written]
+    answers = answer(
+        [question.prompt for question in questions],
+        checkpoint,
+        model,
+        max_new_tokens,
+        template=template,
+        examples=examples,
+        sampling=sampling,
+        batch_size=batch_size,
+        log=lambda: AnswerLog(out.with_name(f".{out.name}.partial"), fingerprint),
+        progress=progress,
+    )
+    write_predictions(
+        out,
+        (
+            prediction(question.id, question.prompt, one.output, one.sample, one.finish_reason)
+            for question, some in zip(questions, answers, strict=True)
+            for one in some
+        ),
+    )
+    out.with_name(f".{out.name}.partial").unlink(missing_ok=True)
 
 
-def load_for_inference(
-    model: ModelFolder, checkpoint: Path | None, template: PromptTemplate | None = None
-) -> tuple[Gemma, PromptTemplate, float]:
-    """The model, its prompt template, and the scale of its adapters, as the checkpoint describes them.
+def read_questions(eval_set: Path, limit: int | None = None) -> list[EvalQuestion]:
+    """The first ``limit`` questions of anyone's eval set; None for all.
 
-    Args:
-        model: the base model.
-        checkpoint: None for the untuned model.
-        template: for the untuned model; a checkpoint brings its own.
+    Raises:
+        M32Error: the limit is below 1, there are no questions, a row is malformed, or an id is a duplicate.
     """
-    from m32_assets.gemma.loading import device_mesh, load_model
-    from m32_assets.training.checkpoints import load_adapted
-
-    if checkpoint is None:
-        return load_model(model, device_mesh()), template or PromptTemplate(), 1.0
-    card = read_json(checkpoint / CHECKPOINT_FILE)
-    settings = TrainingSettings.from_record(card["settings"])
-    loaded = load_adapted(model, checkpoint, device_mesh())
-    return loaded, PromptTemplate(**card["template"]), settings.lora_scale
+    if limit is not None and limit < 1:
+        raise M32Error("limit", str(limit), "at least 1 question")
+    questions = read_jsonl(eval_set, EvalQuestion)[:limit]
+    if not questions:
+        raise M32Error(str(eval_set), "no questions", "at least one question, one per line")
+    return questions

@@ -1,4 +1,4 @@
-"""One batch of answers: rows with a cache, which are given prompts, and write one token each at every step."""
+"""One batch of answers: rows with a cache, which are given prompts, and write their next tokens at every step."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from m32_assets.inference.completion import Completion, EndRule
-from m32_assets.inference.decoder import BLOCK, Cache, Decoder, copy_rows, empty_cache, extend, widened
+from m32_assets.inference.decoder import Cache, Decoder, copy_rows, empty_cache, extend, widened
 from m32_assets.inference.head import Head, noise_of
+from m32_assets.inference.memory import BLOCK, ROWS
+from m32_assets.inference.steps import write_steps
 from m32_assets.inference.stop_criteria import until_stop
 
-ROWS = 48
-"""Rows of a batch, all of which are computed, also where some are idle. One number of rows is one program to compile,
-and keeps a row's values from depending on the others. A CPU's float32 products are fastest in multiples of 48 rows."""
 READ_ROWS = 16
 """Rows that read their prompts at once."""
 READ_TOKENS = 16
@@ -53,6 +52,7 @@ class Batch:
         prefix: what all prompts begin with, without the last token of any.
         work: shared by all batches. A batch takes whole prompts from it.
         keep: is called with each finished answer.
+        steps: tokens that each row writes at a step.
     """
 
     def __init__(
@@ -65,9 +65,10 @@ class Batch:
         size: int,
         rule: EndRule,
         keep: Callable[[Completion], None],
+        steps: int,
     ) -> None:
         self.decoder, self.head, self.rule, self.keep = decoder, head, rule, keep
-        self.prompts, self.prefix, self.work = prompts, prefix, work
+        self.prompts, self.prefix, self.work, self.steps = prompts, prefix, work, steps
         self.rows = [Row() for _ in range(size)]
         self.begun: tuple[int, list[int]] | None = None
         self.prefix_row: int | None = None
@@ -95,22 +96,40 @@ class Batch:
         self._copy(copies)
 
     def step(self) -> None:
-        """Add one token to every unfinished answer."""
+        """Add ``steps`` tokens to every unfinished answer, or those up to its end."""
         busy = [(i, row) for i, row in enumerate(self.rows) if row.sample is not None]
         if not busy:
             return
-        tokens, positions = np.zeros((ROWS, 1), np.int32), np.full((ROWS, 1), -1, np.int32)
-        noise = np.zeros(ROWS, np.float32)
+        tokens, positions = np.zeros(ROWS, np.int32), np.full(ROWS, -1, np.int32)
+        noise = np.zeros((ROWS, self.steps), np.float32)
         for i, row in busy:
             prompt = self.prompts[row.prompt or 0]
             tokens[i] = row.written[-1] if row.written else prompt[-1]
             positions[i] = len(prompt) - 1 + len(row.written)
             if row.noise is not None:
-                noise[i] = row.noise[len(row.written)]
-        hidden = self._extend(tokens, positions)
-        chosen, log_probabilities = jax.device_get(self.head.choose(hidden[:, 0], noise))
+                coming = row.noise[len(row.written) :][: self.steps]
+                noise[i, : len(coming)] = coming
+        chosen, log_probabilities = jax.device_get(self._written(tokens, positions, noise))
         for i, row in busy:
-            self._write(row, int(chosen[i]), float(log_probabilities[i]))
+            for token, log_probability in zip(chosen[i].tolist(), log_probabilities[i].tolist(), strict=True):
+                self._write(row, token, log_probability)
+                if row.sample is None:
+                    break
+
+    def _written(
+        self, tokens: NDArray[np.int32], positions: NDArray[np.int32], noise: NDArray[np.float32]
+    ) -> tuple[jax.Array, jax.Array]:
+        """The next tokens ``[ROWS, steps]``, and their log-probabilities."""
+        if self.steps == 1:
+            hidden = self._extend(tokens[:, None], positions[:, None])
+            chosen, log_probabilities = self.head.choose(hidden[:, 0], noise[:, 0])
+            return chosen[:, None], log_probabilities[:, None]
+        self.cache = widened(self.cache, int(positions.max()) + self.steps)
+        stop = np.array(sorted(self.rule.stop), np.int32)
+        chosen, log_probabilities, self.cache = write_steps(
+            self.decoder, self.head, self.cache, tokens, positions, noise, stop, steps=self.steps
+        )
+        return chosen, log_probabilities
 
     def _next(self) -> tuple[int, int] | None:
         """The next answer to make: of the prompt that is begun, else of the next one."""

@@ -34,9 +34,7 @@ from m32_assets.gemma.layers import (
 )
 from m32_assets.gemma.loading import Gemma
 from m32_assets.gemma.matmul import dot, einsum
-
-BLOCK = 64
-"""Columns of the cache in one block, one column a token."""
+from m32_assets.inference.memory import BLOCK, blocks_of
 
 _EVERYWHERE = 2**30
 """A window that no answer is longer than."""
@@ -76,6 +74,11 @@ class DecoderLayer(NamedTuple):
         return dot(x, getattr(self, name))
 
 
+@partial(
+    jax.tree_util.register_dataclass,
+    data_fields=("layers", "embedding", "final_scale"),
+    meta_fields=("sliding", "final_cap", "config"),
+)
 @dataclass(frozen=True)
 class Decoder:
     """A model laid out for generation.
@@ -88,7 +91,7 @@ class Decoder:
     """
 
     layers: list[DecoderLayer]
-    sliding: list[bool]
+    sliding: tuple[bool, ...]
     embedding: jax.Array
     final_scale: jax.Array
     final_cap: float | None
@@ -108,7 +111,7 @@ def prepare_to_generate(model: Gemma, *, scale: float = 1.0, dtype: Any = jnp.fl
     first = ropes[specs[0].sliding]
     return Decoder(
         layers=[_merged(layer, scale, dtype) for layer in model.layers],
-        sliding=[spec.sliding for spec in specs],
+        sliding=tuple(spec.sliding for spec in specs),
         embedding=jnp.asarray(model.embedder.input_embedding[...], dtype),
         final_scale=norm_scale(model.final_norm),
         final_cap=getattr(model, "final_logits_softcap", None),
@@ -123,6 +126,11 @@ def prepare_to_generate(model: Gemma, *, scale: float = 1.0, dtype: Any = jnp.fl
     )
 
 
+def answer_dtype() -> Any:
+    """The dtype of answers: float32 on a CPU, which gives the same text everywhere, and bfloat16 on accelerators."""
+    return jnp.float32 if jax.default_backend() == "cpu" else jnp.bfloat16
+
+
 def empty_cache(decoder: Decoder, rows: int, columns: int) -> Cache:
     """A cache for ``rows`` answers of at least ``columns`` tokens, prompts included."""
     config, blocks = decoder.config, blocks_of(columns)
@@ -131,17 +139,6 @@ def empty_cache(decoder: Decoder, rows: int, columns: int) -> Cache:
         (jnp.zeros((*shape, config.head_dim, BLOCK)), jnp.zeros((*shape, BLOCK, config.head_dim)))
         for _ in decoder.layers
     ]
-
-
-def blocks_of(columns: int) -> int:
-    """The blocks that hold this many columns."""
-    return -(-columns // BLOCK)
-
-
-def cache_bytes(decoder: Decoder, rows: int, columns: int) -> int:
-    """The size of ``empty_cache``, in bytes."""
-    config = decoder.config
-    return 2 * 4 * len(decoder.layers) * rows * config.kv_heads * config.head_dim * blocks_of(columns) * BLOCK
 
 
 def extend(decoder: Decoder, cache: Cache, tokens: Any, positions: Any, rows: Any = None) -> tuple[jax.Array, Cache]:
@@ -162,7 +159,7 @@ def extend(decoder: Decoder, cache: Cache, tokens: Any, positions: Any, rows: An
 
 
 def copy_rows(cache: Cache, sources: Any, targets: Any) -> Cache:
-    """The cache with its rows ``sources`` ``[n]`` in ``targets`` ``[n]`` too. A target beyond the last row is ignored."""
+    """The cache with its rows ``sources`` ``[n]`` in ``targets`` ``[n]`` too; targets beyond the last are ignored."""
     return [_copied(keys, values, sources, targets) for keys, values in cache]
 
 

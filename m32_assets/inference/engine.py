@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from m32_assets.common.progress import Progress
-from m32_assets.inference.batch import ROWS, Batch, Work
+from m32_assets.inference.batch import Batch, Work
 from m32_assets.inference.completion import Completion, EndRule
 from m32_assets.inference.decoder import Decoder
 from m32_assets.inference.head import make_head
+from m32_assets.inference.memory import ROWS
 from m32_assets.inference.sampling import GREEDY, Sampling
+from m32_assets.inference.steps import steps_at_once
 from m32_assets.sft.packing import common_prefix
 
 
@@ -29,6 +31,7 @@ def generate(
     vocabulary: Sequence[int] | None = None,
     log_probabilities: bool = False,
     batch_size: int = ROWS,
+    steps: int | None = None,
     known: Collection[tuple[int, int]] = (),
     finished: Callable[[Completion], None] | None = None,
     is_whole: Callable[[list[int]], bool] | None = None,
@@ -45,6 +48,7 @@ def generate(
         vocabulary: ids of the tokens that may be written; None for all.
         log_probabilities: of the tokens are wanted: those of the softmax over ``vocabulary`` at temperature 1.
         batch_size: answers at a time, at most. It decides time and memory, and no text.
+        steps: tokens that one compiled program writes; None for what is fast on this backend.
         known: pairs of prompt and sample that are not made again.
         finished: is called with each answer as it ends.
         is_whole: whether the tokens so far are a whole answer, for a model that does not write stop tokens.
@@ -69,7 +73,9 @@ def generate(
     prefix = common_prefix([prompt[:-1] for prompt in prompts])
     most = min(batch_size, total)
     sizes = [min(ROWS, most - start) for start in range(0, most, ROWS)]
-    batches = [Batch(decoder, head, prompts, prefix, work, size, rule, keep) for size in sizes]
+    batches = [
+        Batch(decoder, head, prompts, prefix, work, size, rule, keep, steps or steps_at_once()) for size in sizes
+    ]
     while len(answers) < total:
         for batch in batches:
             batch.fill()

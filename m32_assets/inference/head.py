@@ -29,6 +29,7 @@ _NOISE_BITS = 24
 """Bits of a number between 0 and 1 that a float32 holds exactly."""
 
 
+@partial(jax.tree_util.register_dataclass, data_fields=("embedding", "ids", "screen"), meta_fields=("cap", "sampling"))
 @dataclass(frozen=True)
 class Head:
     """What chooses tokens.

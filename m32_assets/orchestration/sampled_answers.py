@@ -2,7 +2,6 @@
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
 
@@ -54,14 +53,14 @@ def sampled_answers(
     if sampling is None:
         return None
     base = paths.outputs("base_model")
-    drawn: dict[str, Any] = {"max_new_tokens": config.max_new_tokens, "sampling": sampling}
     fingerprint = prediction_fingerprint(
         base["sha256"],
         judged.questions.path,
         template,
         limit=judged.questions.limit,
         checkpoint=checkpoint["sha256"],
-        **drawn,
+        max_new_tokens=config.max_new_tokens,
+        sampling=sampling,
     )
 
     def draw(out: Path) -> None:
@@ -73,7 +72,8 @@ def sampled_answers(
             limit=judged.questions.limit or None,
             template=template,
             progress=context.log.info,
-            **drawn,
+            max_new_tokens=config.max_new_tokens,
+            sampling=sampling,
         )
 
     kept, _ = made_once(context, paths, fingerprint, draw)

@@ -17,7 +17,7 @@ from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, C
 from m32_assets.common.files import sha256_file, write_json
 from m32_assets.data.eval_set import HELD_OUT
 from m32_assets.evaluation.baselines import BASELINE_NAMES, BaselineName
-from m32_assets.evaluation.predict import GREEDY
+from m32_assets.evaluation.predict import GREEDY_DECODING
 from m32_assets.traces.manifest import Sha256
 
 MANIFEST, SUMMARY, RUN_CONFIG = "run_manifest.json", "eval_summary.json", "run_config.json"
@@ -122,9 +122,9 @@ class BaseModelInfo(Strict):
 class Decoding(Strict):
     """How answers are generated."""
 
-    temperature: Annotated[float, Field(ge=0)] = float(GREEDY["temperature"])
-    top_k: Annotated[int, Field(ge=1)] = GREEDY["top_k"]
-    seed: int = GREEDY["seed"]
+    temperature: Annotated[float, Field(ge=0)] = float(GREEDY_DECODING["temperature"])
+    top_k: Annotated[int, Field(ge=1)] = GREEDY_DECODING["top_k"]
+    seed: int = GREEDY_DECODING["seed"]
     max_new_tokens: Annotated[int, Field(ge=1)]
 
 

@@ -17,14 +17,10 @@ from m32_assets.training.settings import TrainingSettings
 
 GB = 1e9
 _FLOAT32 = 4
-_RUNTIME = 900_000_000
+RUNTIME_BYTES = 900_000_000
 """Bytes of Python, its libraries and the data on a CPU."""
 _HELD_ON_CPU = 200_000_000
 """Bytes that XLA's CPU backend holds whatever the step."""
-_ANSWERS = 64
-"""Answers that are generated at a time."""
-_ANSWER_TOKENS = 512
-"""Tokens of a long answer with its prompt."""
 _HEAD_CHUNK = 8192
 """Vocabulary entries per chunk of the loss: CHUNK of ``chunked_cross_entropy``, which would import jax."""
 _CGROUPS = (
@@ -115,17 +111,11 @@ def estimate(settings: TrainingSettings, given: MemoryInputs, fsdp: int = 1) -> 
         # XLA's CPU backend frees late: memory_analysis() shows half as much again
         parts["held longer"] = (parts["activations"] + parts["attention"] + parts["logits"]) // 2 + _HELD_ON_CPU
         # loading and compiling leave a heap that grows with the model
-        parts["runtime"] = _RUNTIME + shape.parameters * _FLOAT32
+        parts["runtime"] = RUNTIME_BYTES + shape.parameters * _FLOAT32
     loading = shape.parameters * _FLOAT32 // shards
     # on a CPU, host arrays and device arrays share the memory
-    loading = 2 * loading + _RUNTIME if on_cpu else loading + parts["weights"] // 2
+    loading = 2 * loading + RUNTIME_BYTES if on_cpu else loading + parts["weights"] // 2
     return MemoryEstimate(parts, loading)
-
-
-def answering(shape: ModelShape) -> int:
-    """Bytes that generation takes on a CPU, in float32: the weights twice, keys and values, and the runtime."""
-    cache = _ANSWERS * _ANSWER_TOKENS * shape.layers * 2 * shape.kv_heads * shape.head_dim * _FLOAT32
-    return 2 * shape.parameters * _FLOAT32 + cache + _RUNTIME
 
 
 def adapter_parameters(shape: ModelShape, settings: TrainingSettings) -> list[int]:

@@ -9,7 +9,7 @@ vocabulary.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +34,12 @@ class SampledVocabulary:
     def positions_of(self, tokens: NDArray[np.int32]) -> NDArray[np.int32]:
         """The index in ``ids`` of each token."""
         return np.searchsorted(self.ids, tokens).astype(np.int32)
+
+
+def fixed_vocabulary(ids: Iterable[int]) -> SampledVocabulary:
+    """A vocabulary of these tokens alone, for a softmax over the tokens that the engine was allowed to write."""
+    unique = np.unique(np.fromiter(ids, np.int32))
+    return SampledVocabulary(unique, np.zeros(len(unique), np.float32))
 
 
 def sampled_vocabularies(

@@ -1,0 +1,145 @@
+"""Answers to questions: the model, its prompt template and the engine, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from m32_assets.common.errors import M32Error
+from m32_assets.common.files import read_json
+from m32_assets.common.progress import Progress
+from m32_assets.gemma.model_folder import ModelFolder, weights_sha256
+from m32_assets.inference.answer_log import AnswerLog
+from m32_assets.inference.completion import Completion
+from m32_assets.inference.memory import ROWS, refuse_too_long
+from m32_assets.inference.sampling import GREEDY, FinishReason, Sampling
+from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
+from m32_assets.sft.template import PromptTemplate
+from m32_assets.traces.schema import ReasoningTrace
+from m32_assets.training.settings import TrainingSettings
+
+if TYPE_CHECKING:
+    from m32_assets.gemma.loading import Gemma
+
+CHECKPOINT_FILE = "m32.json"
+"""Beside a checkpoint: what is needed to use it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a model wrote; ``sample`` is its number among the answers to the question."""
+
+    output: str
+    sample: int
+    finish_reason: FinishReason
+
+
+def answer(
+    questions: Sequence[str],
+    checkpoint: Path | None,
+    model: ModelFolder,
+    max_new_tokens: int = MAX_NEW_TOKENS,
+    *,
+    template: PromptTemplate | None = None,
+    examples: Sequence[ReasoningTrace] = (),
+    sampling: Sampling = GREEDY,
+    batch_size: int | None = None,
+    log: Callable[[], AnswerLog] | None = None,
+    progress: Progress = print,
+) -> list[list[Answer]]:
+    """The answers to each question, by sample.
+
+    What cannot be answered is refused before the model is loaded.
+
+    Args:
+        checkpoint: ``…/checkpoints/actor/<step>``, or None for the untuned model.
+        model: the base model.
+        template: for the untuned model; a checkpoint brings its own.
+        examples: whole conversations above each question. The answer ends where its form is complete, because an
+            untuned model does not write the token that ends a turn.
+        batch_size: answers at a time; None for as many as are fast.
+        log: opens the log of finished answers, which are not made again.
+
+    Raises:
+        M32Error: the checkpoint is missing or of another model, a number is out of bounds, or an answer would be too
+            long for the model or the memory.
+    """
+    from m32_assets.gemma.tokenizer import END_OF_TURN, load_tokenizer
+
+    template = _template(checkpoint, model, template)
+    tokenizer = load_tokenizer(model.path)
+    prompts = [[tokenizer.bos_id(), *tokenizer.encode(template.prompt(q, examples))] for q in questions]
+    size = ROWS if batch_size is None else batch_size
+    refuse_too_long(model.shape, [len(prompt) for prompt in prompts], max_new_tokens, size)
+    kept = log() if log else None
+    done = dict(kept.known) if kept else {}
+
+    def first_answer(ids: list[int]) -> str | None:
+        return template.first_answer(tokenizer.decode(ids))
+
+    if len(done) < len(prompts) * sampling.samples:
+        from m32_assets.inference.decoder import answer_dtype, prepare_to_generate
+        from m32_assets.inference.engine import generate
+
+        loaded, _, scale = load_for_inference(model, checkpoint, template)
+        stop = tokenizer.eos_id(), tokenizer.piece_to_id(END_OF_TURN)
+        made = generate(
+            prepare_to_generate(loaded, scale=scale, dtype=answer_dtype()),
+            prompts,
+            stop=stop,
+            max_new_tokens=max_new_tokens,
+            sampling=sampling,
+            batch_size=size,
+            known=done,
+            finished=kept.add if kept else None,
+            is_whole=(lambda ids: first_answer(ids) is not None) if examples else None,
+            progress=progress,
+        )
+        done |= {(one.prompt, one.sample): one for one in made}
+
+    def text(one: Completion) -> str:
+        return (first_answer(one.tokens) if examples else None) or tokenizer.decode(one.tokens)
+
+    return [
+        [Answer(text(one), one.sample, one.finish_reason) for one in (done[i, s] for s in range(sampling.samples))]
+        for i in range(len(prompts))
+    ]
+
+
+def load_for_inference(
+    model: ModelFolder, checkpoint: Path | None, template: PromptTemplate | None = None
+) -> tuple[Gemma, PromptTemplate, float]:
+    """The model, its prompt template, and the scale of its adapters, as the checkpoint describes them.
+
+    Args:
+        model: the base model.
+        checkpoint: None for the untuned model.
+        template: for the untuned model; a checkpoint brings its own.
+    """
+    from m32_assets.gemma.loading import device_mesh, load_model
+    from m32_assets.training.checkpoints import load_adapted
+
+    if checkpoint is None:
+        return load_model(model, device_mesh()), template or PromptTemplate(), 1.0
+    card = read_json(checkpoint / CHECKPOINT_FILE)
+    settings = TrainingSettings.from_record(card["settings"])
+    return load_adapted(model, checkpoint, device_mesh()), PromptTemplate(**card["template"]), settings.lora_scale
+
+
+def _template(checkpoint: Path | None, model: ModelFolder, template: PromptTemplate | None) -> PromptTemplate:
+    """The template that the checkpoint was trained with, if it is of this model."""
+    if checkpoint is None:
+        return template or PromptTemplate()
+    if not (checkpoint / "model_params").is_dir():
+        raise M32Error(str(checkpoint), "no model_params folder", "a checkpoint folder …/checkpoints/actor/<step>")
+    card, found = read_json(checkpoint / CHECKPOINT_FILE), weights_sha256(model.sha256)
+    if card["model_sha256"] != found:
+        raise M32Error(
+            str(checkpoint),
+            f"adapters of {card['model']} with weights of sha256 {card['model_sha256'][:12]}…",
+            f"adapters of the model in {model.path}, whose weights have sha256 {found[:12]}…",
+            "Name the model that the checkpoint was trained on",
+        )
+    return PromptTemplate(**card["template"])
