@@ -85,12 +85,15 @@ def answer(
 
         loaded, _, scale = load_for_inference(model, checkpoint, template)
         stop = tokenizer.eos_id(), tokenizer.piece_to_id(END_OF_TURN)
+        # an embedding may have more rows than the tokenizer has pieces
+        pieces = tokenizer.vocab_size()
         made = generate(
             prepare_to_generate(loaded, scale=scale, dtype=answer_dtype()),
             prompts,
             stop=stop,
             max_new_tokens=max_new_tokens,
             sampling=sampling,
+            vocabulary=range(pieces) if pieces < model.shape.vocabulary else None,
             batch_size=size,
             known=done,
             finished=kept.add if kept else None,
