@@ -110,15 +110,19 @@ def _fields(fields: dict[str, Any]) -> Iterator[str]:
 
 def formats_page() -> str:
     """Every file format that the project reads or writes: its fields and a sample."""
-    from m32_assets.data.eval_set import EvalItem, EvalSetManifest
+    from m32_assets.data.demand import Demand
+    from m32_assets.data.eval_set import EvalItem
+    from m32_assets.data.eval_set_manifest import EvalSetManifest, QuestionCounts
     from m32_assets.evaluation.baselines import Baselines
     from m32_assets.evaluation.comparison import Comparison
+    from m32_assets.evaluation.gate import RunResult
     from m32_assets.evaluation.predictions import Prediction
     from m32_assets.evaluation.recorded_baselines import BaselineRecord, RecordedBaseline
     from m32_assets.evaluation.samples import SampleScores, ScoresAtK
     from m32_assets.evaluation.scorecard import Scorecard
     from m32_assets.sft.rows import TunixRow
-    from m32_assets.submission.evidence import EvalSummary, MetricsRow, RecordedConfig, RunManifest
+    from m32_assets.submission.eval_summary import EvalScores, EvalSummary
+    from m32_assets.submission.evidence import MetricsRow, RecordedConfig, RunManifest
     from m32_assets.traces.manifest import Manifest
     from m32_assets.traces.schema import ReasoningTrace, TraceStep
 
@@ -151,13 +155,16 @@ def formats_page() -> str:
         "",
         *_model(Manifest),
         *_sample(_manifest_sample()),
-        "## eval_set.jsonl: questions",
+        "## eval_set.jsonl, dev.jsonl, test.jsonl: questions",
         "",
         *_model(EvalItem),
         *_sample(questions),
+        *_model(Demand, "`demand`"),
+        *_sample(_first_line("eval-v2/dev.jsonl", '"demand"')),
         "## manifest.json of an eval set",
         "",
         *_model(EvalSetManifest),
+        *_model(QuestionCounts, "Each of `files`"),
         *_sample(_read("eval-v1/manifest.json")),
         "## train.jsonl, validation.jsonl: rendered rows",
         "",
@@ -175,9 +182,13 @@ def formats_page() -> str:
         "",
         "`samples.jsonl` has several rows of each question, which differ in `sample`.",
         "",
+        "`predictions_eval-v2.jsonl` has the same rows for the held-out questions. The untuned model's are in "
+        "`baseline_zero_shot.jsonl`, `baseline_few_shot.jsonl`, `baseline_zero_shot_eval-v2.jsonl` and "
+        "`baseline_few_shot_eval-v2.jsonl`.",
+        "",
         "## recorded.json: baselines recorded in the repository",
         "",
-        "In `datasets/eval-v1/baselines/<model>/`, beside the predictions `zero_shot.jsonl` and `few_shot.jsonl`.",
+        "In `datasets/<eval set>/baselines/<model>/`, beside the predictions `zero_shot.jsonl` and `few_shot.jsonl`.",
         "",
         *_model(BaselineRecord),
         *_model(RecordedBaseline, "Each of `baselines`"),
@@ -190,9 +201,13 @@ def formats_page() -> str:
         "## eval_summary.json",
         "",
         *_model(EvalSummary),
+        *_model(EvalScores, "`held_out`"),
         *_model(Baselines, "`baselines`"),
         evidence.format("eval_summary.json"),
         "",
+        "## accepted/<eval set>.json: the run that later ones are compared with",
+        "",
+        *_model(RunResult),
         "## run_manifest.json",
         "",
         *_model(RunManifest),
@@ -233,9 +248,9 @@ def _read(name: str) -> Any:
     return json.loads((ROOT / "datasets" / name).read_text("utf-8"))
 
 
-def _first_line(name: str) -> Any:
+def _first_line(name: str, holding: str = "") -> Any:
     with (ROOT / "datasets" / name).open(encoding="utf-8") as lines:
-        return json.loads(next(lines))
+        return json.loads(next(line for line in lines if holding in line))
 
 
 def _manifest_sample() -> Any:

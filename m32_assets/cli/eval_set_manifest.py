@@ -11,11 +11,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "eval-set-manifest",
         help="write the manifest of changed questions",
-        description="Write manifest.json and README.md beside the eval_set.jsonl of a folder, from its questions. The "
-        "graph refuses questions that do not match their manifest: only scores of the same questions are compared.",
+        description="Write manifest.json and README.md of the questions in a folder: eval_set.jsonl, or dev.jsonl and "
+        "test.jsonl. The graph refuses questions that do not match their manifest: only scores of the same questions "
+        "are compared.",
         epilog="example:\n  m32 eval-set-manifest datasets/eval-v1",
     )
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the folder with eval_set.jsonl")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the folder with the questions")
 
 
 def run(args: argparse.Namespace) -> int:

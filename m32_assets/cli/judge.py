@@ -40,6 +40,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--samples", type=Path, metavar="FILE", help="several samples of each question, to score beside --predictions"
     )
     parser.add_argument("--baseline", type=Path, metavar="FILE", help="predictions of another model to compare with")
+    parser.add_argument("--limit", type=int, metavar="N", help="only the first N questions were asked (default: all)")
     parser.add_argument("--json", action="store_true", help="print scorecard, comparison and sample scores as JSON")
 
 
@@ -53,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     from m32_assets.evaluation.samples import has_samples, judge_samples, sample_scores
     from m32_assets.evaluation.scorecard import error_kinds_by_category
 
-    items = read_eval_set(args.eval_set)
+    items = read_eval_set(args.eval_set)[: args.limit]
     predictions = read_predictions(args.predictions)
     single, several = predictions, read_predictions(args.samples) if args.samples else []
     if has_samples(predictions):

@@ -34,7 +34,7 @@ exit codes:
 examples:
   m32 run --preset tiny
   m32 generate --count 1000000 --out traces --workers 2
-  m32 verify-dataset datasets/dev-reasoning-v2/dataset.jsonl --eval-set datasets/eval-v1/eval_set.jsonl
+  m32 verify-dataset datasets/dev-reasoning-v2/dataset.jsonl --eval-set datasets/eval-v2/dev.jsonl
   m32 <command> --help
 """
 

@@ -178,7 +178,7 @@ def _summary(folder: Path, bundle: dict[str, Any], answers: int, progress: Progr
     from m32_assets.cli.progress import clock
     from m32_assets.common.errors import relative
     from m32_assets.common.files import read_json
-    from m32_assets.submission.evidence import EvalSummary
+    from m32_assets.submission.eval_summary import EvalSummary
     from m32_assets.submission.replay import replay
 
     progress.line(EvalSummary.model_validate(read_json(folder / "eval_summary.json")).in_short())

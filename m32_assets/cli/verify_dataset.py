@@ -21,8 +21,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         description="Check a JSONL file of reasoning traces from its text alone. Claims are recomputed, answers are "
         "solved again, and repeats, empty steps and leaks of questions are found. Prints the count of each kind of "
         "finding, its first sentences, and a closing line. Exits 1 if anything was found.",
-        epilog="example:\n  m32 verify-dataset datasets/dev-reasoning-v2/dataset.jsonl "
-        "--eval-set datasets/eval-v1/eval_set.jsonl",
+        epilog="example:\n  m32 verify-dataset datasets/dev-reasoning-v2/dataset.jsonl \\\n"
+        "      --eval-set datasets/eval-v1/eval_set.jsonl \\\n"
+        "      --eval-set datasets/eval-v2/dev.jsonl --eval-set datasets/eval-v2/test.jsonl",
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="traces, in the strict or the legacy form")
     parser.add_argument(

@@ -1,23 +1,21 @@
-"""Eval sets: their rows, and the validator and the manifest of the project's own."""
+"""Eval sets: their rows, the project's own sets and their validator, and the questions that are asked together."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, StringConstraints, model_serializer
 
-from m32_assets.common.errors import M32Error, misfit
-from m32_assets.common.files import read_json, sha256_file
+from m32_assets.common.errors import M32Error
 from m32_assets.data.decontamination import PromptIndex
+from m32_assets.data.demand import Demand
 from m32_assets.data.jsonl_rows import read_jsonl
-from m32_assets.traces.manifest import Sha256
 from m32_assets.traces.verification.normalization import normalized
 
-VERSION = "eval-v1"
-FILE = "eval_set.jsonl"
 SECTIONS = ("core", "trace_sensitive", "edge_case")
 DIFFICULTIES = ("easy", "medium", "hard")
 CATEGORIES = (
@@ -41,15 +39,37 @@ CATEGORIES = (
     "knowledge",
     "language",
 )
-MIN_ITEMS = 100
+MORE_CATEGORIES = ("science", "reading", "summary", "planning")
+"""Those that eval-v2 has beside the categories of eval-v1."""
 UNSPECIFIED = "unspecified"
+
+
+@dataclass(frozen=True, slots=True)
+class EvalSet:
+    """One of the project's own eval sets: its files, its categories, and the fewest items of all files together."""
+
+    version: str
+    files: tuple[str, ...]
+    categories: tuple[str, ...]
+    min_items: int
+
+
+EVAL_V1 = EvalSet("eval-v1", ("eval_set.jsonl",), CATEGORIES, 100)
+"""The questions of the headline score."""
+EVAL_V2 = EvalSet("eval-v2", ("dev.jsonl", "test.jsonl"), (*CATEGORIES, *MORE_CATEGORIES), 600)
+"""``dev`` may be looked at while improving; ``test`` is held out, and the gate compares on it."""
+EVAL_SETS = (EVAL_V1, EVAL_V2)
+HELD_OUT = EVAL_V2
+HELD_OUT_FILE = "test.jsonl"
+HELD_OUT_ASKED = 200
+"""Held-out questions that a run asks by default, the first of the file."""
 
 # not only white space; white space at the ends is part of some questions
 Text = Annotated[str, StringConstraints(max_length=50_000, pattern=r"\S")]
 
 
 class EvalItem(BaseModel):
-    """A question with its expected answer. Outside sets may leave out the last three fields."""
+    """A question with its expected answer. Outside sets may leave out the last four fields."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -59,6 +79,15 @@ class EvalItem(BaseModel):
     section: Annotated[Text, Field(description="core, trace_sensitive or edge_case")] = UNSPECIFIED
     category: Annotated[Text, Field(description="topic, e.g. fractions")] = UNSPECIFIED
     difficulty: Annotated[Text, Field(description="easy, medium or hard")] = UNSPECIFIED
+    demand: Annotated[
+        Demand | None,
+        Field(description="what a right answer meets, where more than one wording is right; left out by other rows"),
+    ] = None
+
+    @model_serializer(mode="wrap")
+    def _without_missing_demand(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Rows without a demand are written as they were before there were any."""
+        return {name: value for name, value in handler(self).items() if name != "demand" or value is not None}
 
 
 class EvalPrompt(BaseModel):
@@ -76,21 +105,8 @@ class EvalQuestion(EvalPrompt):
     prompt: Annotated[str, Field(min_length=1)]
 
 
-class EvalSetManifest(BaseModel):
-    """``manifest.json``: the sha256 of the questions, and their counts."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-    version: Literal["eval-v1"] = VERSION
-    sha256: Annotated[Sha256, Field(description="of eval_set.jsonl")]
-    items: Annotated[int, Field(ge=1)]
-    sections: dict[str, int]
-    categories: dict[str, int]
-    difficulties: dict[str, int]
-
-
 def read_eval_set(path: Path) -> list[EvalItem]:
-    """The items of a JSONL file of ``{id, prompt, expected_answer[, section, category, difficulty]}``.
+    """The items of a JSONL file of ``{id, prompt, expected_answer[, section, category, difficulty, demand]}``.
 
     Raises:
         M32Error: no such file, no items, a malformed line, or a duplicate id or prompt.
@@ -114,14 +130,17 @@ def held_out_prompts(files: Iterable[Path]) -> PromptIndex | None:
     return PromptIndex(prompts) if prompts else None
 
 
-def validate_eval_set(items: Sequence[EvalItem], training_prompts: Iterable[str]) -> list[str]:
-    """Findings in the project's own eval set.
+def validate_eval_set(
+    items: Sequence[EvalItem], training_prompts: Iterable[str], eval_set: EvalSet = EVAL_V1
+) -> list[str]:
+    """Findings in one of the project's own eval sets, all files together.
 
-    It needs unique ids and wordings, known sections, categories and difficulties, every section, enough items, and no
-    overlap with training.
+    It needs unique ids and wordings, known sections, categories and difficulties, every section, enough items, expected
+    answers that meet their demands, and no overlap with training.
     """
-    findings = [] if len(items) >= MIN_ITEMS else [f"{len(items)} items, expected at least {MIN_ITEMS}"]
-    for name, known in (("section", SECTIONS), ("category", CATEGORIES), ("difficulty", DIFFICULTIES)):
+    least = eval_set.min_items
+    findings = [] if len(items) >= least else [f"{len(items)} items, expected at least {least}"]
+    for name, known in (("section", SECTIONS), ("category", eval_set.categories), ("difficulty", DIFFICULTIES)):
         findings += [
             f"{i.id}: {name} {getattr(i, name)!r} is not one of {', '.join(known)}"
             for i in items
@@ -129,6 +148,12 @@ def validate_eval_set(items: Sequence[EvalItem], training_prompts: Iterable[str]
         ]
     findings += [f"no item of section {name!r}" for name in SECTIONS if all(item.section != name for item in items)]
     findings += [f"id {name!r} {n} times" for name, n in Counter(i.id for i in items).items() if n > 1]
+    findings += [
+        f"{i.id}: the expected answer does not meet its demand: {said}"
+        for i in items
+        if i.demand
+        for said in i.demand.unmet(i.expected_answer)
+    ]
     first: dict[str, str] = {}
     for item in items:
         known = first.setdefault(normalized(item.prompt), item.id)
@@ -138,48 +163,77 @@ def validate_eval_set(items: Sequence[EvalItem], training_prompts: Iterable[str]
 
 
 def eval_set_path(datasets: Path) -> Path:
-    """The project's own eval set, below the folder of all datasets."""
-    return datasets / VERSION / FILE
+    """The questions of the headline score, below the folder of all datasets."""
+    return _files(datasets, EVAL_V1)[0]
 
 
-def eval_set_counts(items: Sequence[EvalItem]) -> dict[str, Any]:
-    """Counts by section, category and difficulty, as in the manifest."""
-    return {
-        "items": len(items),
-        "sections": _counts(item.section for item in items),
-        "categories": _counts(item.category for item in items),
-        "difficulties": _counts(item.difficulty for item in items),
-    }
+def held_out_path(datasets: Path) -> Path:
+    """The held-out questions, below the folder of all datasets."""
+    return datasets / HELD_OUT.version / HELD_OUT_FILE
 
 
-def make_eval_manifest(folder: Path) -> EvalSetManifest:
-    """The manifest of the ``eval_set.jsonl`` in ``folder``.
-
-    Raises:
-        M32Error: the questions cannot be read.
-    """
-    items = read_eval_set(folder / FILE)
-    return EvalSetManifest(sha256=sha256_file(folder / FILE), **eval_set_counts(items))
+def eval_files(datasets: Path) -> list[Path]:
+    """Every file of questions of the project's own: what no training data may hold."""
+    return [path for eval_set in EVAL_SETS for path in _files(datasets, eval_set)]
 
 
-def read_eval_manifest(folder: Path) -> EvalSetManifest:
-    """The manifest in ``folder``, compared with the questions beside it.
+def eval_prompts(datasets: Path) -> list[str]:
+    """The prompts of ``eval_files``.
 
     Raises:
-        M32Error: it is missing, malformed, or describes other questions.
+        M32Error: a file cannot be read.
     """
-    path = folder / "manifest.json"
-    try:
-        manifest = EvalSetManifest.model_validate(read_json(path))
-    except ValidationError as error:
-        raise misfit(str(path), error) from None
-    actual = make_eval_manifest(folder)
-    for name, value in manifest.model_dump().items():
-        if (is_now := getattr(actual, name)) != value:
-            fix = f"Restore the questions, or write the manifest of the changed ones: m32 eval-set-manifest {folder}"
-            raise M32Error(f"{path} {name}", str(value), f"{is_now}, as {FILE} has it", fix)
-    return manifest
+    return [row.prompt for path in eval_files(datasets) for row in read_jsonl(path, EvalPrompt)]
 
 
-def _counts(values: Iterable[str]) -> dict[str, int]:
-    return dict(sorted(Counter(values).items()))
+def eval_items(folder: Path, eval_set: EvalSet) -> list[EvalItem]:
+    """The items of all files of an eval set, in the set's ``folder``.
+
+    Raises:
+        M32Error: a file cannot be read.
+    """
+    return [item for name in eval_set.files for item in read_eval_set(folder / name)]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """Questions that are asked and judged together: the first ``limit`` of a file, or all if it is 0."""
+
+    path: Path
+    limit: int = 0
+
+    @property
+    def eval_set(self) -> EvalSet | None:
+        """The project's own set that the file is of; None for an outside file."""
+        where = (self.path.parent.name, self.path.name)
+        return next((known for known in EVAL_SETS for name in known.files if where == (known.version, name)), None)
+
+    @property
+    def name(self) -> str:
+        """What scores are compared under, e.g. ``eval-v2-test-first-200``. Only scores of one name are compared."""
+        known, name = self.eval_set, self.path.stem
+        if known:
+            name = known.version if len(known.files) == 1 else f"{known.version}-{name}"
+        return f"{name}-first-{self.limit}" if self.limit else name
+
+    def items(self) -> list[EvalItem]:
+        """The questions with their keys.
+
+        Raises:
+            M32Error: the file cannot be read.
+        """
+        return read_eval_set(self.path)[: self.limit or None]
+
+
+def held_out_questions(datasets: Path, count: int) -> QuestionSet:
+    """The first ``count`` held-out questions; all if there are no more.
+
+    Raises:
+        M32Error: the file cannot be read.
+    """
+    path = held_out_path(datasets)
+    return QuestionSet(path, count if count < len(read_eval_set(path)) else 0)
+
+
+def _files(datasets: Path, eval_set: EvalSet) -> list[Path]:
+    return [datasets / eval_set.version / name for name in eval_set.files]

@@ -1,14 +1,14 @@
-"""The card of the eval set, and the writer of its manifest and card."""
+"""The card of an eval set, and the writer of its manifest and card."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from m32_assets.common.files import write_atomic, write_json
-from m32_assets.data.eval_set import FILE, EvalSetManifest, make_eval_manifest
+from m32_assets.data.eval_set_manifest import EvalSetManifest, make_eval_manifest
 
 _TEXT = """\
-Each line of `eval_set.jsonl` is a question (`prompt`), the one answer that counts (`expected_answer`), \
+Each line of {files} is a question (`prompt`), the one answer that counts (`expected_answer`), \
 `section`, `category`
 and `difficulty`. Every question was written by hand for this project, in wordings that no task family uses; \
 every key was
@@ -27,12 +27,27 @@ A question that is not answered counts as wrong. The questions are for measuring
 training data that
 holds one of them, one with other numbers, or eight words of one in a row. Changed questions are a new version.
 """
+_HALVES = """
+`dev.jsonl` may be looked at while improving. `test.jsonl` is for scores only: its questions and answers are not read
+while improving. Both halves have each category and each section in nearly the same share, and the first 200 questions
+of `test.jsonl` are a fair sample of it.
+
+Every key that a computation gives was worked out a second time by a test. Every question without a demand was also
+answered by someone who did not know its key.
+
+Some questions have more than one right wording. Their `demand` says what a right answer meets, such as a number of
+words, or words to use; `expected_answer` is one that does. No question is in the wording or the scene of another, of
+eval-v1, or of the training data.
+"""
+_ONE_FILE = "eval_set.jsonl"
 
 
 def eval_set_card(manifest: EvalSetManifest) -> str:
     """Markdown with the hub's front matter, by hand as in ``dataset_card``. The same manifest gives the same bytes."""
+    files = {name: part.items for name, part in manifest.files.items()} or {_ONE_FILE: manifest.items}
     tables = []
-    groups = {"section": manifest.sections, "difficulty": manifest.difficulties, "category": manifest.categories}
+    groups = {"file": files} if len(files) > 1 else {}
+    groups |= {"section": manifest.sections, "difficulty": manifest.difficulties, "category": manifest.categories}
     for name, counts in groups.items():
         rows = [f"| {value} | {n} | {100 * n / manifest.items:.1f} % |" for value, n in counts.items()]
         tables += [f"## By {name}", "", f"| {name} | items | share |", "| --- | ---: | ---: |", *rows, ""]
@@ -48,11 +63,15 @@ def eval_set_card(manifest: EvalSetManifest) -> str:
         "configs:",
         "- config_name: default",
         "  data_files:",
-        "  - split: test",
-        f"    path: {FILE}",
+        *(
+            line
+            for name in files
+            for line in (f"  - split: {name.removesuffix('.jsonl') if manifest.files else 'test'}", f"    path: {name}")
+        ),
     ]
     head = f"{manifest.items} questions, sha256 `{manifest.sha256}`, licence apache-2.0."
-    return "\n".join(["---", *front, "---", "", f"# {manifest.version}", "", head, "", _TEXT, *tables])
+    text = _TEXT.format(files=" and ".join(f"`{name}`" for name in files)) + (_HALVES if manifest.files else "")
+    return "\n".join(["---", *front, "---", "", f"# {manifest.version}", "", head, "", text, *tables])
 
 
 def write_manifest_and_card(folder: Path) -> EvalSetManifest:
@@ -62,6 +81,6 @@ def write_manifest_and_card(folder: Path) -> EvalSetManifest:
         M32Error: the questions cannot be read, or the folder cannot be written.
     """
     manifest = make_eval_manifest(folder)
-    write_json(folder / "manifest.json", manifest.model_dump())
+    write_json(folder / "manifest.json", manifest.model_dump(exclude=None if manifest.files else {"files"}))
     write_atomic(folder / "README.md", eval_set_card(manifest).encode())
     return manifest

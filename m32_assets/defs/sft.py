@@ -52,7 +52,7 @@ class SftConfig(LaunchConfig):
         ge=0,
         le=1_000_000,
         multiple_of=10,
-        description="further traces of the dataset's generator for training, verified and apart from the eval set",
+        description="further traces of the dataset's generator for training, verified and apart from the eval sets",
     )
     max_ingested_tokens: int = Field(
         default=320, ge=1, description="drop ingested traces longer than this many estimated tokens"
@@ -65,11 +65,11 @@ class SftConfig(LaunchConfig):
 @asset(
     group="sft",
     kinds={"python", "json"},
-    code_version="5",
+    code_version="6",
     deps=["dev_reasoning_v2", "ingested_traces", "eval_set"],
     checks={
         "rendered": "every question, step and answer of a trace is in its rendered text",
-        "ingested": "ingested traces are new, true, short and apart from the eval set, or dropped. A warning only",
+        "ingested": "ingested traces are new, true, short and apart from the eval sets, or dropped. A warning only",
         "extra_traces": "extra traces pass the dataset's verification; leaks and repeats are dropped",
         "held_out": "no validation or eval prompt is in the training rows",
     },
@@ -84,17 +84,15 @@ def sft_data(
     """
     from m32_assets.data.augmentation import augment
     from m32_assets.data.decontamination import PromptIndex, choose_ingested
-    from m32_assets.data.eval_set import eval_set_path, read_eval_set
+    from m32_assets.data.eval_set import eval_prompts
 
     rendering = template.template()
-    items = read_eval_set(eval_set_path(paths.datasets))
+    held_out = eval_prompts(paths.datasets)
     signed = read_traces(paths.datasets / DATASET_KEY / "dataset.jsonl")
     seed = read_manifest(paths.datasets / DATASET_KEY).seed
-    extra = augment(signed, seed, config.extra_traces, [item.prompt for item in items])
+    extra = augment(signed, seed, config.extra_traces, held_out)
     ingested = read_traces(paths.datasets / INGESTED_KEY / "dataset.jsonl")
-    joined, left_out = choose_ingested(
-        ingested, [*signed, *extra.traces], [item.prompt for item in items], config.max_ingested_tokens
-    )
+    joined, left_out = choose_ingested(ingested, [*signed, *extra.traces], held_out, config.max_ingested_tokens)
     chosen = signed[: config.max_traces or None]
     signed_rows, further = render_rows(chosen, rendering), render_rows([*extra.traces, *joined], rendering)
     # validation has signed traces only, so that runs with other extra traces can be compared
@@ -109,7 +107,7 @@ def sft_data(
     questions = [question_of[row.id] for row in training]
     both = {question_of[row.id] for row in validation} & set(questions)
     leaks = [f"{q[:80]!r} is in training and validation" for q in sorted(both)]
-    leaks += PromptIndex(questions, "the training data").overlaps(i.prompt for i in items)
+    leaks += PromptIndex(questions, "the training data").overlaps(held_out)
     written = read_training_rows(folder / "train.jsonl") + read_training_rows(folder / "validation.jsonl")
     by_id = {row.id: row for row in written}
     missing = unrendered_parts([by_id[row.id] for row in rows], traces)
@@ -150,13 +148,13 @@ def sft_data(
             check_result(
                 "extra_traces",
                 extra.findings,
-                f"{len(extra.traces)} extra traces are clean; dropped: {extra.leaks} leaks of the eval set, "
+                f"{len(extra.traces)} extra traces are clean; dropped: {extra.leaks} leaks of the eval sets, "
                 f"{extra.repeats} near repeats",
             ),
             check_result(
                 "held_out",
                 leaks,
-                f"{len(validation)} validation rows and {len(items)} eval prompts are not in training",
+                f"{len(validation)} validation rows and {len(held_out)} eval prompts are not in training",
             ),
         ],
     )

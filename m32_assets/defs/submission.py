@@ -9,7 +9,7 @@ from pydantic import Field
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_file
-from m32_assets.data.eval_set import read_eval_set
+from m32_assets.data.eval_set import eval_files, read_eval_set
 from m32_assets.evaluation.baselines import WORKED_EXAMPLES, Baselines, display_name
 from m32_assets.evaluation.judge import Scorecard, judge, read_predictions
 from m32_assets.evaluation.samples import SampleScores
@@ -20,12 +20,13 @@ from m32_assets.orchestration.metadata import bars, preview
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.timings import asset_seconds, training_parts
 from m32_assets.sft.template import PromptTemplate
+from m32_assets.submission.bundle_contents import apart_name
+from m32_assets.submission.eval_summary import EvalScores, EvalSummary, write_eval_summary
 from m32_assets.submission.evidence import (
     BASELINE_FILES,
     PREDICTIONS,
     BaseModelInfo,
     Decoding,
-    EvalSummary,
     Lineage,
     RecordedConfig,
     RecordedSampling,
@@ -33,7 +34,6 @@ from m32_assets.submission.evidence import (
     evidence_files,
     read_metrics,
     short_sha,
-    write_eval_summary,
     write_run_config,
     write_run_manifest,
 )
@@ -100,6 +100,7 @@ def submission_bundle(
         steps=tuned["result"]["steps"],
         dataset=paths.datasets / DATASET_KEY,
         eval_set=Path(paths.outputs("evaluation")["questions"]),
+        apart=eval_files(paths.datasets),
         tokenizer=Path(paths.outputs("base_model")["folder"]) / "tokenizer.model",
         owner=config.kaggle_owner,
         accelerated=tuned["result"]["accelerator"] != "cpu",
@@ -135,6 +136,7 @@ def submission_bundle(
             "score": summary.primary_score,
             "baseline": summary.baseline.primary_score,
             "compared_with": display_name(summary.compared_with),
+            **({"held_out_score": summary.held_out.scorecard.primary_score} if summary.held_out else {}),
             "report": dg.MetadataValue.path(str(paths.evidence / "report.html")),
             "runs": _runs(runs),
             "runs_page": dg.MetadataValue.path(str(runs_page)),
@@ -190,7 +192,7 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RecordedConfig, EvalSummary]:
     from m32_assets.submission.report import write_report
 
     base, data, tuned = paths.outputs("base_model"), paths.outputs("sft_data"), paths.outputs("sft_checkpoint")
-    evaluated, untuned = paths.outputs("evaluation"), paths.outputs("baseline_evaluation")["baselines"]
+    evaluated, untuned = paths.outputs("evaluation"), paths.outputs("baseline_evaluation")
     result, folder, questions = tuned["result"], paths.evidence, Path(evaluated["questions"])
     template = PromptTemplate(**data["template"])
     config = RecordedConfig(
@@ -214,7 +216,7 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RecordedConfig, EvalSummary]:
         run_version=paths.run,
         eval_set=evaluated["eval_set"],
         scorecard=card,
-        baselines=Baselines.model_validate({name: untuned[name]["scorecard"] for name in untuned}),
+        baselines=_baselines(untuned),
         evaluated_at=evaluated["evaluated_at"],
         sample_scores=SampleScores.model_validate(sampled) if (sampled := evaluated.get("sample_scores")) else None,
         metrics={
@@ -222,6 +224,7 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RecordedConfig, EvalSummary]:
             "final_loss": result["final_loss"],
             "validation_loss": result["validation_loss"],
         },
+        held_out=_held_out(evaluated.get("held_out"), untuned.get("held_out")),
     )
     items = read_eval_set(questions)[: card.n_items]
     rows, before = (
@@ -247,6 +250,7 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RecordedConfig, EvalSummary]:
             **base["sha256"],
             "dataset.jsonl": sha256_file(paths.datasets / DATASET_KEY / "dataset.jsonl"),
             "eval_set.jsonl": sha256_file(questions),
+            **{apart_name(path): sha256_file(path) for path in eval_files(paths.datasets)},
             "worked_examples.jsonl": sha256_file(WORKED_EXAMPLES),
             "train.jsonl": data["train_sha256"],
             "validation.jsonl": data["validation_sha256"],
@@ -255,6 +259,29 @@ def _write_evidence(paths: ProjectPaths) -> tuple[RecordedConfig, EvalSummary]:
         lineage=_lineage(paths),
     )
     return config, summary
+
+
+def _baselines(untuned: dict[str, Any]) -> Baselines:
+    return Baselines.model_validate({name: one["scorecard"] for name, one in untuned["baselines"].items()})
+
+
+def _held_out(evaluated: dict[str, Any] | None, untuned: dict[str, Any] | None) -> EvalScores | None:
+    """The scores of the held-out questions, if the run asked any.
+
+    Raises:
+        M32Error: only one of the two models was asked.
+    """
+    if not evaluated and not untuned:
+        return None
+    if not evaluated or not untuned:
+        asked = "baseline_evaluation" if untuned else "evaluation"
+        raise M32Error("held_out", f"answers of {asked} only", "both", "Set the same held_out for both")
+    return EvalScores(
+        eval_set=evaluated["eval_set"],
+        scorecard=Scorecard.model_validate(evaluated["scorecard"]),
+        baselines=_baselines(untuned),
+        compared_with=untuned["better"],
+    )
 
 
 def _lineage(paths: ProjectPaths) -> dict[str, Lineage]:

@@ -1,4 +1,4 @@
-"""The traces group: the datasets, and the eval set that training must never contain."""
+"""The traces group: the datasets, and the eval sets that training must never contain."""
 
 from collections import Counter
 from dataclasses import asdict
@@ -9,9 +9,20 @@ import dagster as dg
 from pydantic import Field
 
 from m32_assets.common.errors import M32Error
-from m32_assets.common.files import sha256_file
+from m32_assets.common.files import canonical_json, sha256_bytes, sha256_file
 from m32_assets.data.decontamination import PromptIndex
-from m32_assets.data.eval_set import EvalItem, eval_set_counts, eval_set_path, held_out_prompts, read_eval_set
+from m32_assets.data.eval_set import (
+    EVAL_SETS,
+    EVAL_V1,
+    EvalItem,
+    eval_files,
+    eval_items,
+    eval_set_path,
+    held_out_path,
+    held_out_prompts,
+    validate_eval_set,
+)
+from m32_assets.data.eval_set_manifest import eval_set_counts, read_eval_manifest
 from m32_assets.data.ingest import INGESTED_KEY, first_aside, ingest, unaccounted
 from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.checks import LISTED, check_result, materialize_result
@@ -151,7 +162,7 @@ def dev_reasoning_v2(
     """The reasoning traces that the model learns from, generated from a seed and verified from their text alone.
 
     A trace is raw text: question, steps, answer. `sft_data` renders it. The dataset is 70 % reasoning, 20 % synthetic
-    and 10 % golden style, with a slice of edge cases. The same seed gives the same bytes. The eval set is kept apart.
+    and 10 % golden style, with a slice of edge cases. The same seed gives the same bytes. The eval sets are kept apart.
     """
     folder = paths.datasets / dataset.DATASET_KEY
     traces = list(dataset.generate(config.data_seed, config.count))
@@ -162,7 +173,7 @@ def dev_reasoning_v2(
         seed=config.data_seed,
         provenance=dataset.provenance(config.data_seed, config.count),
     )
-    held_out = held_out_prompts([eval_set_path(paths.datasets)])
+    held_out = held_out_prompts(eval_files(paths.datasets))
     report = verify_file(folder / "dataset.jsonl", held_out=held_out)
     counts = [(name, manifest.stats.composition.get(name, 0), share) for name, share in SHARES.items()]
     shares = ", ".join(
@@ -182,7 +193,7 @@ def dev_reasoning_v2(
             check_result("composition", found("composition"), shares),
             check_result("answers", found("solver", "final_answer"), f"all {len(traces)} answers solved again"),
             check_result("no_repeats", found("repeat"), f"{len(traces)} traces, all different"),
-            check_result("no_leaks", found("leak"), "no question of the eval set"),
+            check_result("no_leaks", found("leak"), "no question of the eval sets"),
             check_result("arithmetic", found("arithmetic"), "every claim holds"),
             check_result("steps_say_something", found("vacuous", "grammar", "length"), "every step says something"),
         ],
@@ -203,7 +214,7 @@ def ingested_traces(context: dg.AssetExecutionContext, paths: ProjectPaths) -> d
     """Traces from datasets/incoming, checked line by line: good lines are taken in, the others put aside.
 
     Rename a file into the folder, and the sensor `incoming_files` takes it in. Every line is either in the dataset or
-    in `aside.jsonl` with its reason. `sft_data` adds those that are new, true and apart from the eval set.
+    in `aside.jsonl` with its reason. `sft_data` adds those that are new, true and apart from the eval sets.
     """
     incoming, folder = paths.datasets / "incoming", paths.datasets / INGESTED_KEY
     incoming.mkdir(parents=True, exist_ok=True)
@@ -250,51 +261,56 @@ def ingested_traces(context: dg.AssetExecutionContext, paths: ProjectPaths) -> d
 @asset(
     group="traces",
     kinds={"python", "json"},
-    code_version="1",
+    code_version="2",
     deps=["dev_reasoning_v2"],
     checks={
         "schema": "ids and wordings are unique, fields filled, sections and categories known, counts correct",
-        "disjoint_from_training": "no prompt or wording of the eval set is in the training data",
+        "disjoint_from_training": "no prompt or wording of the eval sets is in the training data",
     },
 )
 def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
     """This project's own, hand-written questions, which the tuned model is judged on and must never have seen.
 
-    No question and no wording of one may be in the training data. Changed questions are a new version, because only
-    scores of the same questions are compared.
+    There are two sets. The headline score is that of all questions of eval-v1. The first questions of the test half of
+    eval-v2 are held out: they are asked too, and the gate compares on them. No question and no wording of one may be in
+    the training data. Changed questions are a new version, because only scores of the same questions are compared.
     """
-    from m32_assets.data.eval_set import VERSION, read_eval_manifest, validate_eval_set
-
-    path = eval_set_path(paths.datasets)
-    items = read_eval_set(path)
+    found = {known: eval_items(paths.datasets / known.version, known) for known in EVAL_SETS}
     read_manifest(paths.datasets / dataset.DATASET_KEY)  # first: its error says what to do if the file was changed
     training = read_traces(paths.datasets / dataset.DATASET_KEY / "dataset.jsonl")
-    held_out = PromptIndex((t.prompt for t in training), "the training data")
-    malformed = validate_eval_set(items, [])
-    try:
-        read_eval_manifest(path.parent)
-    except M32Error as error:
-        malformed.append(str(error))
-    sha256 = sha256_file(path)
+    trained = PromptIndex((t.prompt for t in training), "the training data")
+    malformed: list[str] = []
+    for known, items in found.items():
+        malformed += validate_eval_set(items, [], known)
+        try:
+            read_eval_manifest(paths.datasets / known.version)
+        except M32Error as error:
+            malformed.append(str(error))
+    every = [item for items in found.values() for item in items]
+    sha256 = {f"{path.parent.name}/{path.name}": sha256_file(path) for path in eval_files(paths.datasets)}
+    path = eval_set_path(paths.datasets)
     return materialize_result(
         context,
         paths,
-        version=sha256,
-        outputs={"path": str(path), "sha256": sha256, "version": VERSION},
+        version=sha256_bytes(canonical_json(sha256)),
+        outputs={"path": str(path), "version": EVAL_V1.version, "held_out": str(held_out_path(paths.datasets))},
         metadata={
-            "dagster/row_count": len(items),
+            "dagster/row_count": len(every),
             **columns_of(EvalItem),
             "path": dg.MetadataValue.path(str(path)),
-            "sha256": sha256,
-            "counts": dg.MetadataValue.json(eval_set_counts(items)),
-            "sample": preview([i.model_dump() for i in items[:10]], ("id", "prompt", "expected_answer", "difficulty")),
+            "held_out_path": dg.MetadataValue.path(str(held_out_path(paths.datasets))),
+            "sha256": dg.MetadataValue.json(sha256),
+            "counts": dg.MetadataValue.json({known.version: eval_set_counts(items) for known, items in found.items()}),
+            "sample": preview(
+                [i.model_dump() for i in found[EVAL_V1][:10]], ("id", "prompt", "expected_answer", "difficulty")
+            ),
         },
         checks=[
-            check_result("schema", malformed, f"{len(items)} items, ids and wordings unique, as the manifest says"),
+            check_result("schema", malformed, f"{len(every)} items, ids and wordings unique, as the manifests say"),
             check_result(
                 "disjoint_from_training",
-                held_out.overlaps(i.prompt for i in items),
-                f"none of {len(items)} prompts or wordings is in {len(training)} traces",
+                trained.overlaps(i.prompt for i in every),
+                f"none of {len(every)} prompts or wordings is in {len(training)} traces",
             ),
         ],
     )

@@ -33,6 +33,9 @@ class RunResult(BaseModel):
     well_formed: int
     section_scores: dict[str, float]
     correct: Annotated[dict[str, bool], Field(min_length=1, description="by item id")]
+    error_kinds: Annotated[
+        dict[str, int], Field(description="wrong answers by kind of error; empty in a result that has none recorded")
+    ] = {}
 
 
 class Verdict(BaseModel):
@@ -69,6 +72,7 @@ def run_result(rows: Sequence[JudgedRow], *, run: str, eval_set: str) -> RunResu
         well_formed=card.well_formed,
         section_scores=card.section_scores,
         correct={row.id: row.correct for row in rows},
+        error_kinds=card.error_kinds,
     )
 
 
@@ -100,6 +104,7 @@ def regression_gate(current: RunResult, accepted: Path, alpha: float = ALPHA) ->
         f"the accepted {best.run} {best.primary_score}: "
         f"{len(better)} better, {len(worse)} worse, p = {p_value:.4f}, "
         + ("no regression" if passed else f"a regression (p < {alpha})")
+        + _kinds_change(best, current)
     )
     return Verdict(
         passed=passed,
@@ -112,6 +117,15 @@ def regression_gate(current: RunResult, accepted: Path, alpha: float = ALPHA) ->
         worse=worse,
         p_value=round(p_value, 6),
     )
+
+
+def _kinds_change(best: RunResult, current: RunResult) -> str:
+    """How many wrong answers of each kind there were and are; empty unless both results have kinds."""
+    before, now = best.error_kinds, current.error_kinds
+    if not before or not now:
+        return ""
+    kinds = [*now, *(kind for kind in before if kind not in now)]
+    return "; " + ", ".join(f"{kind.replace('_', ' ')} {before.get(kind, 0)} → {now.get(kind, 0)}" for kind in kinds)
 
 
 def accept(current: RunResult, accepted: Path, *, lower: bool = False) -> str:

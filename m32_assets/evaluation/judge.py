@@ -1,4 +1,4 @@
-"""Judge each prediction by exact comparison after normalisation; no model judges."""
+"""Judge each prediction by exact comparison after normalisation, or by the item's demand; no model judges."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def judge_one(item: EvalItem, prediction: Prediction | None) -> JudgedRow:
     output, finish_reason = (prediction.output, prediction.finish_reason) if prediction else ("", "")
     extracted = extract(output)
     reasoning, answer = extracted.reasoning or "", extracted.answer
-    correct = same_answer(answer, item.expected_answer, item.prompt)
+    correct = is_right(answer, item)
     false_line = false_claim(reasoning).line
     return JudgedRow(
-        **item.model_dump(),
+        **item.model_dump(exclude={"demand"}),
         predicted_answer=answer or "",
         output=output,
         scored=prediction is not None,
@@ -59,6 +59,13 @@ def judge_one(item: EvalItem, prediction: Prediction | None) -> JudgedRow:
         error_kind="" if correct else error_kind(output, finish_reason) if prediction else "no_answer",
         false_line=false_line,
     )
+
+
+def is_right(answer: str | None, item: EvalItem) -> bool:
+    """Whether an answer counts: it meets the item's demand, or without one is the expected answer."""
+    if item.demand:
+        return not item.demand.unmet(answer or "")
+    return same_answer(answer, item.expected_answer, item.prompt)
 
 
 def answer_agrees(answer: str | None, reasoning: str, prompt: str = "") -> bool:

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from pydantic import Field, field_validator
 
-from m32_assets.data.eval_set import VERSION
+from m32_assets.data.eval_set import HELD_OUT_ASKED, QuestionSet, held_out_questions
 from m32_assets.inference.sampling import MAX_SAMPLES, MAX_TEMPERATURE, Sampling
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
 from m32_assets.orchestration.config_validation import LaunchConfig
+from m32_assets.orchestration.project_paths import ProjectPaths
 
 
 class QuestionsConfig(LaunchConfig):
@@ -15,6 +16,11 @@ class QuestionsConfig(LaunchConfig):
 
     eval_set: str = Field(default="", description="an outside eval set (JSONL); empty for the project's own")
     limit: int = Field(default=0, ge=0, description="ask only the first questions, at most this many; 0 for all")
+    held_out: int = Field(
+        default=HELD_OUT_ASKED,
+        ge=0,
+        description="ask also the first held-out questions, at most this many; 0 for none. None with an outside set",
+    )
     max_new_tokens: int = Field(default=MAX_NEW_TOKENS, ge=8, le=4096, description="longest answer, in tokens")
 
     @field_validator("eval_set")
@@ -24,10 +30,16 @@ class QuestionsConfig(LaunchConfig):
             raise ValueError("a JSONL file that is there, as seen from the project's folder")
         return value
 
-    def version(self) -> str:
-        """The name of these questions. Only scores of the same questions are compared."""
-        name = Path(self.eval_set).stem if self.eval_set else VERSION
-        return f"{name}-first-{self.limit}" if self.limit else name
+    def questions(self, paths: ProjectPaths) -> QuestionSet:
+        """The questions of the headline score."""
+        return QuestionSet(Path(self.eval_set or paths.outputs("eval_set")["path"]), self.limit)
+
+    def held_out_questions(self, paths: ProjectPaths) -> QuestionSet | None:
+        """The held-out questions that are asked beside them, if any."""
+        if self.eval_set or not self.held_out:
+            return None
+        paths.outputs("eval_set")  # an error if it did not pass its checks
+        return held_out_questions(paths.datasets, self.held_out)
 
 
 class EvaluationConfig(QuestionsConfig):

@@ -9,7 +9,7 @@ from typing import Any
 import dagster as dg
 
 from m32_assets.common.files import canonical_json, read_json, sha256_bytes, write_json
-from m32_assets.data.eval_set import EvalItem, read_eval_set
+from m32_assets.data.eval_set import EvalItem, QuestionSet
 from m32_assets.evaluation.baselines import BaselineName, display_name, worked_examples
 from m32_assets.evaluation.judge import JudgedRow, Scorecard, judge, read_predictions, scorecard
 from m32_assets.evaluation.predict import predict, prediction_fingerprint
@@ -35,7 +35,7 @@ MADE_FROM = {
 class JudgedAnswers:
     """Predictions that are kept, judged."""
 
-    questions: Path
+    questions: QuestionSet
     predictions: Path
     made_at: str
     source: str
@@ -48,8 +48,8 @@ class JudgedAnswers:
         return {
             "scorecard": self.card.model_dump(),
             "predictions": str(self.predictions),
-            "eval_set": config.version(),
-            "questions": str(self.questions),
+            "eval_set": self.questions.name,
+            "questions": str(self.questions.path),
             "max_new_tokens": config.max_new_tokens,
             "evaluated_at": self.made_at,
         }
@@ -87,6 +87,7 @@ def judged_answers(
     config: QuestionsConfig,
     paths: ProjectPaths,
     template: PromptTemplate,
+    questions: QuestionSet,
     *,
     checkpoint: dict[str, str] | None = None,
     baseline: BaselineName = "zero_shot",
@@ -95,25 +96,25 @@ def judged_answers(
 
     Args:
         template: renders the prompts.
+        questions: what is asked.
         checkpoint: outputs of ``sft_checkpoint``; None for the untuned model.
         baseline: how the untuned model is prompted. Prompts of a tuned model have no worked examples.
     """
     base = paths.outputs("base_model")
-    questions = Path(config.eval_set or paths.outputs("eval_set")["path"])
     examples = worked_examples(baseline)
     fresh = isinstance(config, BaselineConfig) and config.fresh
     fingerprint = prediction_fingerprint(
         base["sha256"],
-        questions,
+        questions.path,
         template,
-        limit=config.limit,
+        limit=questions.limit,
         max_new_tokens=config.max_new_tokens,
         checkpoint=checkpoint["sha256"] if checkpoint else None,
         examples=examples,
     )
-    recorded = None
-    if checkpoint is None and not fresh:
-        recorded = find_recorded(record_folder(paths.datasets, base["model"]), baseline, fingerprint)
+    recorded, known = None, questions.eval_set
+    if checkpoint is None and not fresh and known:
+        recorded = find_recorded(record_folder(paths.datasets, base["model"], known), baseline, fingerprint)
     if recorded:
         kept, made_at = recorded.predictions, recorded.made_at
         place = kept.relative_to(paths.datasets.parent)
@@ -126,10 +127,10 @@ def judged_answers(
         def answer(out: Path) -> None:
             predict(
                 Path(checkpoint["checkpoint"]) if checkpoint else None,
-                questions,
+                questions.path,
                 out,
                 model=open_model_folder(Path(base["folder"])),
-                limit=config.limit or None,
+                limit=questions.limit or None,
                 max_new_tokens=config.max_new_tokens,
                 template=template,
                 examples=examples,
@@ -138,7 +139,7 @@ def judged_answers(
 
         kept, made_at = made_once(context, paths, fingerprint, answer, fresh=fresh)
         source = "made here"
-    items = read_eval_set(questions)[: config.limit or None]
+    items = questions.items()
     rows = judge(read_predictions(kept), items)
     return JudgedAnswers(questions, kept, made_at, source, items, rows, scorecard(rows))
 

@@ -55,9 +55,9 @@ def sampled_answers(
     base = paths.outputs("base_model")
     fingerprint = prediction_fingerprint(
         base["sha256"],
-        judged.questions,
+        judged.questions.path,
         template,
-        limit=config.limit,
+        limit=judged.questions.limit,
         checkpoint=checkpoint["sha256"],
         max_new_tokens=config.max_new_tokens,
         sampling=sampling,
@@ -66,10 +66,10 @@ def sampled_answers(
     def draw(out: Path) -> None:
         predict(
             Path(checkpoint["checkpoint"]),
-            judged.questions,
+            judged.questions.path,
             out,
             model=open_model_folder(Path(base["folder"])),
-            limit=config.limit or None,
+            limit=judged.questions.limit or None,
             template=template,
             progress=context.log.info,
             max_new_tokens=config.max_new_tokens,

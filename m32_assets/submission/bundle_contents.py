@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import m32_assets
 from m32_assets.common.files import readable_json
 from m32_assets.submission.bundle_layout import (
+    APART,
     CHECKPOINTS,
     DATASET,
     DATASET_METADATA,
@@ -20,7 +21,8 @@ from m32_assets.submission.bundle_layout import (
     TOKENIZER,
 )
 from m32_assets.submission.cards import MODEL_CARD, gemma_notice, model_card
-from m32_assets.submission.evidence import EvalSummary, RecordedConfig, evidence_files
+from m32_assets.submission.eval_summary import EvalSummary
+from m32_assets.submission.evidence import RecordedConfig, evidence_files
 from m32_assets.submission.kaggle import dataset_metadata, kernel_metadata
 from m32_assets.submission.notebook import notebook
 
@@ -35,6 +37,7 @@ def bundle_contents(
     steps: int,
     dataset: Path,
     eval_set: Path,
+    apart: Sequence[Path],
     tokenizer: Path,
     owner: str,
     accelerated: bool,
@@ -47,6 +50,8 @@ def bundle_contents(
         checkpoint: ``…/actor/<step>``, the one that was evaluated.
         steps: number of steps of the run.
         dataset: the dataset's folder.
+        eval_set: the questions of the headline score.
+        apart: the project's own questions, ``…/<version>/<file>``, which the training data was kept apart from.
         owner: the team's Kaggle name.
         merged: the folder of the merged weights, if they are handed in too.
     """
@@ -59,6 +64,7 @@ def bundle_contents(
         "dataset/manifest.json": dataset / "manifest.json",
         "dataset/README.md": dataset / "README.md",
         EVAL_SET: eval_set,
+        **{apart_name(path): path for path in apart},
         TOKENIZER: tokenizer,
         TEMPLATE: readable_json(template),
         DECODING: readable_json(config.decoding.model_dump()),
@@ -71,6 +77,11 @@ def bundle_contents(
         **source_files(root),
         **({"merged": merged} if merged else {}),
     }
+
+
+def apart_name(path: Path) -> str:
+    """The name in the zip of a file of the project's own questions, ``…/<version>/<file>``."""
+    return f"{APART}/{path.parent.name}/{path.name}"
 
 
 def source_files(root: Path) -> Mapping[str, Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
+from m32_assets.data.eval_set import HELD_OUT, HELD_OUT_FILE
 from m32_assets.submission.evidence import FILES
 
 SUMS = "SHA256SUMS"
@@ -12,6 +13,10 @@ EVIDENCE = "evidence"
 CHECKPOINTS = "checkpoints/actor"
 DATASET = "dataset/dataset.jsonl"
 EVAL_SET = "eval_set/eval_set.jsonl"
+"""The questions of the headline score, which may be an outside set."""
+APART = "eval_set/apart"
+"""Every file of the project's own questions, ``<version>/<file>``: what the training data was kept apart from."""
+HELD_OUT_SET = f"{APART}/{HELD_OUT.version}/{HELD_OUT_FILE}"
 TOKENIZER = "tokenizer/tokenizer.model"
 EXAMPLES = "source/m32_assets/evaluation/worked_examples.jsonl"
 NOTEBOOK = "notebook/notebook.ipynb"

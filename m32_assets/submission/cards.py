@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from m32_assets.evaluation.baselines import BASELINE_NAMES, display_name
-from m32_assets.submission.evidence import EvalSummary
+from m32_assets.submission.eval_summary import EvalScores, EvalSummary
 from m32_assets.traces.card import SIZES
 
 MODEL_CARD, DATASET_CARD = "MODEL_CARD.md", "dataset/README.md"
@@ -33,11 +33,13 @@ def model_card(model: str, terms: str, summary: EvalSummary, best_step: int, ste
         eval_results=[
             EvalResult(
                 task_type="question-answering",
-                dataset_type=summary.eval_set,
-                dataset_name=summary.eval_set,
+                dataset_type=scores.eval_set,
+                dataset_name=scores.eval_set,
                 metric_type="accuracy",
-                metric_value=card.primary_score,
+                metric_value=scores.scorecard.primary_score,
             )
+            for scores in (summary, summary.held_out)
+            if scores
         ],
     )
     scores = {"all": [*(b.primary_score for b in baselines), card.primary_score]}
@@ -71,9 +73,19 @@ def model_card(model: str, terms: str, summary: EvalSummary, best_step: int, ste
             f"{summary.baseline.well_formed} by the baseline. "
             f"95 % interval of the score: {card.interval[0]} to {card.interval[1]}.",
             "",
+            *([_held_out(summary.held_out), ""] if summary.held_out else []),
             "A model of this size is often wrong, and its reasoning can be wrong where its answer is right.",
             "",
         ]
+    )
+
+
+def _held_out(scores: EvalScores) -> str:
+    card, name = scores.scorecard, display_name(scores.compared_with)
+    return (
+        f"On {card.n_items} held-out questions ({scores.eval_set}), whose answers nobody reads while improving: {name} "
+        f"{scores.baseline.primary_score} → {card.primary_score}, 95 % interval {card.interval[0]} to "
+        f"{card.interval[1]}."
     )
 
 

@@ -16,27 +16,20 @@ from m32_assets.evaluation.judge import judge, read_predictions, scorecard
 from m32_assets.evaluation.samples import judge_samples, sample_scores
 from m32_assets.gemma.model_folder import weights_sha256
 from m32_assets.submission.bundle_layout import (
+    APART,
     CHECKPOINTS,
     DATASET,
     DECODING,
     EVAL_SET,
     EVIDENCE,
     EXAMPLES,
+    HELD_OUT_SET,
     TEMPLATE,
     TOKENIZER,
     checkpoint_folders,
 )
-from m32_assets.submission.evidence import (
-    BASELINE_FILES,
-    MANIFEST,
-    PREDICTIONS,
-    RUN_CONFIG,
-    SAMPLES,
-    SUMMARY,
-    EvalSummary,
-    RecordedConfig,
-    RunManifest,
-)
+from m32_assets.submission.eval_summary import EvalSummary, JudgedFile
+from m32_assets.submission.evidence import MANIFEST, RUN_CONFIG, SAMPLES, SUMMARY, RecordedConfig, RunManifest
 from m32_assets.submission.evidence_check import parse_strictly
 
 INPUTS = {
@@ -65,10 +58,14 @@ def consistency_findings(folder: Path, sums: Mapping[str, str]) -> list[str]:
     findings += _dataset_findings(folder, manifest, sums)
     findings += _checkpoint_findings(folder, manifest, config, sums)
     findings += _settings_findings(folder, config)
-    if {EVAL_SET, *(f"{EVIDENCE}/{name}" for name in (PREDICTIONS, *BASELINE_FILES.values()))} <= sums.keys():
-        findings += _score_findings(folder, summary)
-        if f"{EVIDENCE}/{SAMPLES}" in sums:
-            findings += _sample_findings(folder, summary)
+    for file in summary.judged_files():
+        questions = HELD_OUT_SET if file.held_out else EVAL_SET
+        if file.held_out and questions not in sums:
+            findings.append(f"{questions} is missing, though {SUMMARY} has held_out")
+        if {questions, f"{EVIDENCE}/{file.name}"} <= sums.keys():
+            findings += _score_findings(folder, file, folder / questions)
+    if {EVAL_SET, f"{EVIDENCE}/{SAMPLES}"} <= sums.keys():
+        findings += _sample_findings(folder, summary)
     return findings
 
 
@@ -84,10 +81,14 @@ def _json(path: Path) -> Any:
 
 def _input_findings(manifest: RunManifest, config: RecordedConfig, sums: Mapping[str, str]) -> list[str]:
     findings = []
-    for name, part in INPUTS.items():
+    # the project's own questions have the same name in both
+    apart = {name: name for name in (*manifest.inputs, *sums) if name.startswith(f"{APART}/")}
+    for name, part in (INPUTS | apart).items():
         recorded = manifest.inputs.get(name)
         if recorded is None:
             findings.append(f"{MANIFEST} inputs has no {name}")
+        elif part not in sums and part in apart:
+            findings.append(f"{part} is missing, which the run kept its training data apart from")
         elif part in sums and sums[part] != recorded:
             findings.append(
                 f"{part} is not the {name} of the run (sha256 {sums[part][:12]}, the run had {recorded[:12]})"
@@ -167,26 +168,21 @@ def _settings_findings(folder: Path, config: RecordedConfig) -> list[str]:
     return findings
 
 
-def _score_findings(folder: Path, summary: EvalSummary) -> list[str]:
+def _score_findings(folder: Path, file: JudgedFile, questions: Path) -> list[str]:
     """Judge the predictions again and compare with the recorded scores."""
-    findings = []
-    judged = [(PREDICTIONS, summary.scorecard)]
-    judged += [(file, summary.baselines.card(name)) for name, file in BASELINE_FILES.items()]
-    for name, card in judged:
-        try:
-            items = read_eval_set(folder / EVAL_SET)[: card.n_items]  # a limited run asks only the first questions
-            again = scorecard(judge(read_predictions(folder / EVIDENCE / name), items))
-        except (M32Error, ValidationError) as error:
-            findings.append(f"{name} cannot be judged: {str(error).removeprefix(str(folder))}")
-            continue
-        fields = ["n_items", "n_scored", "primary_score", "section_scores", "category_scores", "difficulty_scores"]
-        fields += ["error_kinds", "category_error_kinds"] if card.error_kinds else []  # not recorded by older versions
-        for field in fields:
-            if getattr(again, field) != getattr(card, field):
-                findings.append(
-                    f"{EVIDENCE}/{name} gives {field} {getattr(again, field)}, {SUMMARY} says {getattr(card, field)}"
-                )
-    return findings
+    card = file.card
+    try:
+        items = read_eval_set(questions)[: card.n_items]  # a limited run asks only the first questions
+        again = scorecard(judge(read_predictions(folder / EVIDENCE / file.name), items))
+    except (M32Error, ValidationError) as error:
+        return [f"{file.name} cannot be judged: {str(error).removeprefix(str(folder))}"]
+    fields = ["n_items", "n_scored", "primary_score", "section_scores", "category_scores", "difficulty_scores"]
+    fields += ["error_kinds", "category_error_kinds"] if card.error_kinds else []  # not recorded by older versions
+    return [
+        f"{EVIDENCE}/{file.name} gives {field} {getattr(again, field)}, {SUMMARY} says {getattr(card, field)}"
+        for field in fields
+        if getattr(again, field) != getattr(card, field)
+    ]
 
 
 def _sample_findings(folder: Path, summary: EvalSummary) -> list[str]:

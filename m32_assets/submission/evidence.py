@@ -15,20 +15,25 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 from m32_assets.common.files import sha256_file, write_json
-from m32_assets.evaluation.baselines import BASELINE_NAMES, BaselineName, Baselines, display_name
+from m32_assets.data.eval_set import HELD_OUT
+from m32_assets.evaluation.baselines import BASELINE_NAMES, BaselineName
 from m32_assets.evaluation.predict import GREEDY_DECODING
-from m32_assets.evaluation.samples import SampleScores
-from m32_assets.evaluation.scorecard import Scorecard
 from m32_assets.traces.manifest import Sha256
 
 MANIFEST, SUMMARY, RUN_CONFIG = "run_manifest.json", "eval_summary.json", "run_config.json"
 LOG, METRICS, REPORT = "kaggle_output_log.txt", "metrics.jsonl", "report.html"
 PREDICTIONS, SAMPLES = "predictions.jsonl", "samples.jsonl"
 BASELINE_FILES: dict[BaselineName, str] = {name: f"baseline_{name}.jsonl" for name in BASELINE_NAMES}
+HELD_OUT_PREDICTIONS = f"predictions_{HELD_OUT.version}.jsonl"
+HELD_OUT_BASELINE_FILES: dict[BaselineName, str] = {
+    name: f"baseline_{name}_{HELD_OUT.version}.jsonl" for name in BASELINE_NAMES
+}
+HELD_OUT_FILES = (HELD_OUT_PREDICTIONS, *HELD_OUT_BASELINE_FILES.values())
+"""The predictions of a run that asked held-out questions too."""
 HASHED = (SUMMARY, RUN_CONFIG, LOG, METRICS, PREDICTIONS, *BASELINE_FILES.values(), REPORT)
 """The files whose sha256 ``run_manifest.json`` holds."""
 FILES = (MANIFEST, *HASHED)
-OPTIONAL = (SAMPLES,)
+OPTIONAL = (SAMPLES, *HELD_OUT_FILES)
 """The files of a run that made them. Their sha256 is in ``run_manifest.json`` too."""
 NO_CHECKOUT = "not-a-git-checkout"
 PACKAGES = (
@@ -103,39 +108,6 @@ class RunManifest(Strict):
     inputs: Annotated[dict[str, Sha256], Field(min_length=1, description="file → sha256 of what went in")]
     evidence: Annotated[dict[str, Sha256], Field(description="file of the same folder → sha256")]
     lineage: Annotated[dict[str, Lineage], Field(min_length=1, description="asset → data version and those upstream")]
-
-
-class EvalSummary(Strict):
-    """``eval_summary.json``: the tuned scorecard with the two baselines beside it."""
-
-    run_version: Text
-    eval_set: Text
-    metrics: Annotated[dict[str, float], Field(min_length=1)]
-    primary_score: Annotated[float, Field(ge=0, le=100)]
-    scorecard: Scorecard
-    baselines: Annotated[Baselines, Field(description="of the untuned model: zero_shot, few_shot")]
-    compared_with: Annotated[BaselineName, Field(description="the better baseline, which tables and plots show")]
-    evaluated_at: Moment
-    sample_scores: Annotated[
-        SampleScores | None, LeftOut, Field(description="over several samples of each question; left out if none")
-    ] = None
-
-    @property
-    def baseline(self) -> Scorecard:
-        """The scorecard of the baseline to compare with."""
-        return self.baselines.card(self.compared_with)
-
-    def in_short(self) -> str:
-        """Two lines, score and well-formed answers: the better baseline → the tuned model, then the other baseline."""
-        after, before = self.scorecard, self.baseline
-        other: BaselineName = "few_shot" if self.compared_with == "zero_shot" else "zero_shot"
-        lesser, name = self.baselines.card(other), display_name(self.compared_with)
-        return (
-            f"score        {name} {before.primary_score} → {after.primary_score} of 100 "
-            f"({after.n_items} questions; {display_name(other)} {lesser.primary_score})\n"
-            f"well-formed  {name} {before.well_formed} → {after.well_formed} of {after.n_items} "
-            f"({display_name(other)} {lesser.well_formed})"
-        )
 
 
 class BaseModelInfo(Strict):
@@ -235,37 +207,6 @@ def read_metrics(run_folder: Path) -> list[dict[str, Any]]:
 def write_run_config(run_folder: Path, config: RecordedConfig) -> str:
     """Write ``run_config.json``; return its sha256."""
     return write_json(run_folder / RUN_CONFIG, config.model_dump(exclude_none=True))
-
-
-def write_eval_summary(
-    run_folder: Path,
-    *,
-    run_version: str,
-    eval_set: str,
-    scorecard: Scorecard,
-    baselines: Baselines,
-    metrics: Mapping[str, float],
-    evaluated_at: str,
-    sample_scores: SampleScores | None = None,
-) -> EvalSummary:
-    """Write ``eval_summary.json``; choose the baseline to compare with, and add ``answer_correctness`` to the metrics.
-
-    Raises:
-        pydantic.ValidationError: a field is empty, not finite or not of its form.
-    """
-    summary = EvalSummary(
-        run_version=run_version,
-        eval_set=eval_set,
-        primary_score=scorecard.primary_score,
-        scorecard=scorecard,
-        baselines=baselines,
-        compared_with=baselines.better(),
-        evaluated_at=evaluated_at,
-        **({"sample_scores": sample_scores} if sample_scores else {}),
-        metrics={"answer_correctness": scorecard.primary_score, **{name: float(v) for name, v in metrics.items()}},
-    )
-    write_json(run_folder / SUMMARY, summary.model_dump(exclude_none=True))
-    return summary
 
 
 def write_run_manifest(

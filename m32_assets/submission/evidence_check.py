@@ -10,9 +10,11 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from m32_assets.common.files import sha256_file
+from m32_assets.submission.eval_summary import EvalSummary
 from m32_assets.submission.evidence import (
     BASELINE_FILES,
     HASHED,
+    HELD_OUT_FILES,
     MANIFEST,
     METRICS,
     OPTIONAL,
@@ -21,7 +23,6 @@ from m32_assets.submission.evidence import (
     RUN_CONFIG,
     SAMPLES,
     SUMMARY,
-    EvalSummary,
     MetricsRow,
     RecordedConfig,
     RecordedPrediction,
@@ -35,7 +36,7 @@ FORMS: dict[str, type[BaseModel]] = {
     SUMMARY: EvalSummary,
     RUN_CONFIG: RecordedConfig,
     METRICS: MetricsRow,
-    **dict.fromkeys((PREDICTIONS, SAMPLES, *BASELINE_FILES.values()), RecordedPrediction),
+    **dict.fromkeys((PREDICTIONS, *BASELINE_FILES.values(), *OPTIONAL), RecordedPrediction),
 }
 """What a JSON file is, or each line of a JSONL file."""
 _MAX_BYTES = 64_000_000
@@ -153,29 +154,32 @@ def _manifest_findings(run_folder: Path, manifest: RunManifest) -> list[str]:
 
 def _summary_findings(summary: EvalSummary, parsed: dict[str, list[Any]]) -> list[str]:
     findings = []
-    card, baselines = summary.scorecard, summary.baselines
+    card = summary.scorecard
     if summary.primary_score != card.primary_score:
         findings.append(f"{SUMMARY} primary_score is {summary.primary_score}, its scorecard says {card.primary_score}")
     if summary.metrics.get("answer_correctness") != card.primary_score:
         findings.append(f"{SUMMARY} metrics.answer_correctness is not the scorecard's {card.primary_score}")
-    if summary.compared_with != (better := baselines.better()):
-        findings.append(f"{SUMMARY} compares with {summary.compared_with}, the better baseline is {better}")
-    judged = [("scorecard", card, PREDICTIONS)]
-    judged += [(f"baselines.{name}", baselines.card(name), file) for name, file in BASELINE_FILES.items()]
-    for label, scores, name in judged:
-        if scores.n_items < 1 or scores.n_scored + scores.n_skipped != scores.n_items:
+    judged = summary.judged_files()
+    there, expected = {name for name in HELD_OUT_FILES if name in parsed}, {f.name for f in judged if f.held_out}
+    findings += [f"{name} is missing, though {SUMMARY} has held_out" for name in sorted(expected - there)]
+    findings += [f"{name} is of no run: {SUMMARY} has no held_out" for name in sorted(there - expected)]
+    for scores, where in ((summary, ""), (summary.held_out, "held_out ")):
+        if scores and scores.compared_with != (better := scores.baselines.better()):
+            findings.append(f"{SUMMARY} {where}compares with {scores.compared_with}, the better baseline is {better}")
+    for name, label, scorecard, scores, _ in judged:
+        if scorecard.n_items < 1 or scorecard.n_scored + scorecard.n_skipped != scorecard.n_items:
             findings.append(
-                f"{SUMMARY} {label}: {scores.n_scored} scored + {scores.n_skipped} skipped of {scores.n_items}"
+                f"{SUMMARY} {label}: {scorecard.n_scored} scored + {scorecard.n_skipped} skipped of {scorecard.n_items}"
             )
         if name not in parsed:
             continue
         ids = [row.id for row in parsed[name]]
         if len(set(ids)) != len(ids):
             findings.append(f"{name} has a duplicate id")
-        if len(ids) != scores.n_scored:
-            findings.append(f"{name} has {len(ids)} rows, {SUMMARY} {label} scored {scores.n_scored}")
-        if scores.n_items != card.n_items:
-            findings.append(f"{SUMMARY} compares {card.n_items} items with {scores.n_items} of {label}")
+        if len(ids) != scorecard.n_scored:
+            findings.append(f"{name} has {len(ids)} rows, {SUMMARY} {label} scored {scorecard.n_scored}")
+        if scorecard.n_items != (of := scores.scorecard.n_items):
+            findings.append(f"{SUMMARY} compares {of} items with {scorecard.n_items} of {label}")
     return findings
 
 

@@ -36,8 +36,8 @@ config = json.loads((BUNDLE / "evidence/run_config.json").read_text("utf-8"))
 print("model", config["base_model"]["model_id"], "| terms", config["base_model"]["terms"])
 """
 _DATA = """\
-from m32_assets.data.eval_set import read_eval_set
 from m32_assets.data.augmentation import augment
+from m32_assets.data.eval_set import eval_prompts
 from m32_assets.data.jsonl_rows import write_jsonl
 from m32_assets.sft.rows import render_rows, split_rows
 from m32_assets.sft.template import PromptTemplate
@@ -47,9 +47,8 @@ from m32_assets.traces.manifest import read_manifest
 template = PromptTemplate(config["style"], config["instruction"])
 assert template.prompt("{question}") == PROMPT_TEMPLATE
 every = read_traces(BUNDLE / "dataset/dataset.jsonl")
-items = read_eval_set(BUNDLE / "eval_set/eval_set.jsonl")
 seed = read_manifest(BUNDLE / "dataset").seed
-further = augment(every, seed, config["extra_traces"], [item.prompt for item in items])
+further = augment(every, seed, config["extra_traces"], eval_prompts(BUNDLE / "eval_set/apart"))
 rows = render_rows(every[: config["max_traces"] or None], template)
 training, validation = split_rows(rows, config["validation_share"])
 training += render_rows(further.traces, template)
@@ -71,6 +70,7 @@ result = train(model, WORK / "train.jsonl", WORK / "validation.jsonl", settings,
 print("loss", result.first_loss, "to", result.final_loss, "| best step", result.best_step, "of", result.steps)
 """
 _JUDGE = """\
+from m32_assets.data.eval_set import read_eval_set
 from m32_assets.evaluation.judge import judge, read_predictions, scorecard
 from m32_assets.evaluation.predict import describe_checkpoint, predict
 from m32_assets.gemma.model_folder import weights_sha256
@@ -80,16 +80,22 @@ describe_checkpoint(
     checkpoint, model=entry.name, model_sha256=weights_sha256(config["base_model"]["sha256"]),
     settings=config["training"], template=template,
 )
-recorded = read_predictions(BUNDLE / "evidence/predictions.jsonl")
-predict(
-    checkpoint, BUNDLE / "eval_set/eval_set.jsonl", WORK / "predictions.jsonl", model=model, limit=len(recorded),
-    max_new_tokens=config["decoding"]["max_new_tokens"],
-)
-answers = read_predictions(WORK / "predictions.jsonl")
-card = scorecard(judge(answers, items[: len(recorded)]))
-print("score", card.primary_score, "of 100 |", card.well_formed, "of", card.n_items, "well-formed")
-same = sum(a.output == b.output for a, b in zip(answers, recorded, strict=True))
-print(same, "of", len(recorded), "answers are those on record, to the character")
+for name, questions in (
+    ("predictions.jsonl", "eval_set/eval_set.jsonl"),
+    ("predictions_eval-v2.jsonl", "eval_set/apart/eval-v2/test.jsonl"),
+):
+    if not (BUNDLE / "evidence" / name).exists():
+        continue
+    recorded = read_predictions(BUNDLE / "evidence" / name)
+    predict(
+        checkpoint, BUNDLE / questions, WORK / name, model=model, limit=len(recorded),
+        max_new_tokens=config["decoding"]["max_new_tokens"],
+    )
+    answers = read_predictions(WORK / name)
+    card = scorecard(judge(answers, read_eval_set(BUNDLE / questions)[: len(recorded)]))
+    print(questions, "score", card.primary_score, "of 100 |", card.well_formed, "of", card.n_items, "well-formed")
+    same = sum(a.output == b.output for a, b in zip(answers, recorded, strict=True))
+    print(same, "of", len(recorded), "answers are those on record, to the character")
 for row in answers[:5]:
     print("\\n" + PROMPT_TEMPLATE.replace("{question}", row.prompt or "") + row.output)
 """

@@ -12,8 +12,8 @@ from pathlib import Path
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json, write_atomic
 from m32_assets.evaluation.predictions import read_predictions
-from m32_assets.submission.bundle_layout import EVAL_SET, EVIDENCE, checkpoint_folders
-from m32_assets.submission.evidence import PREDICTIONS, RUN_CONFIG, RecordedConfig
+from m32_assets.submission.bundle_layout import EVAL_SET, EVIDENCE, HELD_OUT_SET, checkpoint_folders
+from m32_assets.submission.evidence import HELD_OUT_PREDICTIONS, PREDICTIONS, RUN_CONFIG, RecordedConfig
 from m32_assets.submission.verify import unpack_verified
 
 MODELS = Path(".cache/models")
@@ -31,13 +31,13 @@ class ReplayReport:
 
 
 def replay(path: Path, n: int, *, model: Path | None = None) -> ReplayReport:
-    """Make the first ``n`` recorded predictions again and compare their outputs exactly.
+    """Make the first ``n`` recorded predictions of each question set again and compare their outputs exactly.
 
     The zip is verified and unpacked into an empty folder. There a new Python process restores the checkpoint as the
     judge does and answers. It runs the installed package, never code from the zip.
 
     Args:
-        n: number of predictions; all if fewer are recorded.
+        n: number of predictions of each question set; all if fewer are recorded.
         model: the folder of the base model, which is not in the bundle. By default the cached one, which is made or
             downloaded if it is missing.
 
@@ -52,10 +52,13 @@ def replay(path: Path, n: int, *, model: Path | None = None) -> ReplayReport:
         unpack_verified(path, folder)
         config = RecordedConfig.model_validate(read_json(folder / EVIDENCE / RUN_CONFIG))
         base = base_model_folder(config, model, work)
-        recorded = read_predictions(folder / EVIDENCE / PREDICTIONS)[:n]
-        # only the recorded questions, in the recorded order
-        lines = {row.id: row for row in recorded}
-        questions = _questions(folder / EVAL_SET, list(lines))
+        recorded, questions = [], []
+        for predictions, eval_set in ((PREDICTIONS, EVAL_SET), (HELD_OUT_PREDICTIONS, HELD_OUT_SET)):
+            if (folder / EVIDENCE / predictions).exists():
+                rows = read_predictions(folder / EVIDENCE / predictions)[:n]
+                # only the recorded questions, in the recorded order
+                questions += _questions(folder / eval_set, [row.id for row in rows])
+                recorded += rows
         write_atomic(work / "questions.jsonl", b"".join(questions))
         checkpoint = folder / checkpoint_folders(_names(folder))[-1]
         _answer_in_new_process(

@@ -17,7 +17,8 @@ from m32_assets.evaluation.group_scores import before_and_after
 from m32_assets.evaluation.plots import category_plot, loss_plot
 from m32_assets.evaluation.samples import SampleScores
 from m32_assets.evaluation.scorecard import JudgedRow
-from m32_assets.submission.evidence import REPORT, EvalSummary
+from m32_assets.submission.eval_summary import EvalScores, EvalSummary
+from m32_assets.submission.evidence import REPORT
 
 STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
@@ -81,6 +82,7 @@ def report_page(
         "(zero-shot) and with three worked examples of the form above each question (few-shot). The better of the two, "
         f"{compared}, is the baseline to compare with.</p>\n"
         f"<h2>Scores</h2><table>{_score_rows(summary)}</table>\n"
+        f"{_held_out(summary.held_out) if summary.held_out else ''}"
         f"{samples}"
         f"<h2>By section and category</h2>{picture}\n"
         f"<h2>Wrong answers by kind ({len(rows) - len(right)})</h2><table>{_kind_rows(rows)}</table>\n"
@@ -92,7 +94,19 @@ def report_page(
     )
 
 
-def _score_rows(summary: EvalSummary) -> str:
+def _held_out(scores: EvalScores) -> str:
+    card, compared = scores.scorecard, display_name(scores.compared_with)
+    kinds = [f"{kind.replace('_', ' ')} {n}" for kind, n in card.error_kinds.items()]
+    return (
+        f"<h2>Held-out questions: {compared} {scores.baseline.primary_score:g} → {card.primary_score:g} of 100</h2>\n"
+        f"<p class=dim>{card.n_items} questions of {escape(scores.eval_set)}, asked and judged alike. Their answers "
+        "are not read while improving, and the gate compares on them.</p>\n"
+        f"<table>{_score_rows(scores)}</table>\n"
+        + (f"<p>Wrong answers by kind: {', '.join(kinds)}.</p>\n" if kinds else "")
+    )
+
+
+def _score_rows(summary: EvalScores) -> str:
     """Both baselines and the tuned model: the score, its sections, and what else is scored."""
     card = summary.scorecard
     cards = [*(summary.baselines.card(name) for name in BASELINE_NAMES), card]

@@ -15,13 +15,13 @@ from pydantic import BaseModel
 
 from m32_assets.common.errors import M32Error
 from m32_assets.evaluation.gate import RunResult, read_accepted
+from m32_assets.submission.eval_summary import EvalScores, EvalSummary
 from m32_assets.submission.evidence import (
     FILES,
     MANIFEST,
     REPORT,
     RUN_CONFIG,
     SUMMARY,
-    EvalSummary,
     RecordedConfig,
     RunManifest,
     read_metrics,
@@ -127,7 +127,7 @@ def read_run(folder: Path, accepted: Iterable[tuple[str, str, float]] = ()) -> R
     found: dict[str, Any] = {}
     if summary:
         known = set(accepted)
-        answered = [summary, *([further] if (further := getattr(summary, "held_out", None)) else [])]
+        answered = [summary, *([summary.held_out] if summary.held_out else [])]
         found["question_sets"] = [_scores(one, folder.name, known) for one in answered]
     if manifest:
         found |= {
@@ -174,7 +174,7 @@ def accepted_elsewhere(runs: Sequence[Run], folder: Path) -> list[str]:
     ]
 
 
-def _scores(summary: EvalSummary, run: str, accepted: set[tuple[str, str, float]]) -> SetScores:
+def _scores(summary: EvalScores, run: str, accepted: set[tuple[str, str, float]]) -> SetScores:
     card = summary.scorecard
     return SetScores(
         eval_set=summary.eval_set,
@@ -183,7 +183,7 @@ def _scores(summary: EvalSummary, run: str, accepted: set[tuple[str, str, float]
         baseline_score=summary.baseline.primary_score,
         questions=card.n_items,
         well_formed=card.well_formed,
-        error_kinds=getattr(card, "error_kinds", None) or None,
+        error_kinds=card.error_kinds or None,
         accepted=(summary.eval_set, run, card.primary_score) in accepted,
     )
 

@@ -7,9 +7,11 @@ import pytest
 
 from m32_assets.cli.main import main
 from m32_assets.common.errors import M32Error
-from m32_assets.data.eval_set import FILE, eval_set_path, read_eval_manifest
+from m32_assets.data.eval_set import eval_set_path
+from m32_assets.data.eval_set_manifest import read_eval_manifest
 
 QUESTIONS = eval_set_path(Path(__file__).parents[2] / "datasets")
+FILE = QUESTIONS.name
 GOOD = '{"id": "a", "prompt": "1 + 1?", "expected_answer": "2"}\n'
 
 

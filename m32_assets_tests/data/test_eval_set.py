@@ -1,61 +1,26 @@
-"""The project's own eval set: right keys, known labels, no overlap with training, and each fault planted."""
+"""eval-v1: right keys, known labels, no overlap with training, and each fault planted."""
 
 import itertools
 import json
-import re
-from collections import Counter, defaultdict
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from m32_assets.common.errors import M32Error
-from m32_assets.data.eval_set import EvalItem, eval_set_path, read_eval_manifest, read_eval_set, validate_eval_set
+from m32_assets.data.eval_set import EvalItem, eval_set_path, read_eval_set, validate_eval_set
 from m32_assets.data.eval_set_card import eval_set_card, write_manifest_and_card
+from m32_assets.data.eval_set_manifest import read_eval_manifest
 from m32_assets.evaluation.answers import same_answer
-from m32_assets.traces.family import families
+from m32_assets_tests.data.scenes import same_scenes, training_prompts
 from m32_assets_tests.data.worked_keys import WORKED
 
 QUESTIONS = eval_set_path(Path(__file__).parents[2] / "datasets")
 FOLDER = QUESTIONS.parent
 ITEMS = read_eval_set(QUESTIONS)
+PROMPTS = [one.prompt for one in ITEMS]
 BY_HAND = 20
 """Questions without a computable key: a capital, an antonym, who is the youngest."""
-
-
-COMMON = frozenset(
-    """a an the of in is are was were to and or by for with on at it its that this how many much what which who does
-    do did
-    will be has have had i my me we you your he she his her they them one each from into as than then there so if not
-    no can left number""".split()
-)
-
-
-@cache
-def training_prompts() -> list[str]:
-    """The first prompts of every family."""
-    return [f.draft(42, k).prompt for f in families().values() for k in range(min(200, f.size))]
-
-
-def content(prompt: str) -> frozenset[str]:
-    """The content words of a question, without a plural's s."""
-    return frozenset(word.removesuffix("s") for word in re.findall("[a-z]{2,}", prompt.lower()) if word not in COMMON)
-
-
-def same_scenes(prompts: list[str]) -> list[tuple[str, str]]:
-    """Questions of the set with prompts of the same scene: five shared content words, and half of all."""
-    scenes, holding = {content(prompt): prompt for prompt in prompts}, defaultdict(list)
-    for words in scenes:
-        for word in words:
-            holding[word].append(words)
-    found = []
-    for one in ITEMS:
-        asked = content(one.prompt)
-        shared = Counter(words for word in asked for words in holding[word])
-        alike = (words for words, n in shared.items() if n >= 5 and 2 * n >= len(asked | words))
-        found += [(one.prompt, scenes[words]) for words in alike]
-    return found
 
 
 def item(**changes: str) -> EvalItem:
@@ -73,13 +38,15 @@ def test_eval_set_is_valid_and_apart_from_every_family():
 
 
 def test_no_family_has_a_scene_of_the_eval_set():
-    assert same_scenes(training_prompts()) == []
+    assert same_scenes(PROMPTS, training_prompts()) == []
 
 
 def test_scene_in_other_words_is_found():
     question = "A watch loses 2 minutes each day. Two weeks on, by how many minutes is it behind?"
     near = "A watch loses 5 minutes a day. How many minutes does it lose in two weeks?"
-    assert same_scenes(["A tap drips 5 litres a day. How much is that in two weeks?", near]) == [(question, near)]
+    assert same_scenes(PROMPTS, ["A tap drips 5 litres a day. How much is that in two weeks?", near]) == [
+        (question, near)
+    ]
 
 
 def test_every_computable_key_is_recomputed():

@@ -15,7 +15,7 @@ from m32_assets_tests.support.project import ROOT, failed_checks, make_project, 
 
 Traces = list[ReasoningTrace]
 ABOVE_SFT_DATA = ("dev_reasoning_v2", "ingested_traces", "eval_set", "base_model")
-EVAL_PROMPT = json.loads((ROOT / "datasets/eval-v1/eval_set.jsonl").read_text("utf-8").splitlines()[0])["prompt"]
+EVAL_FILES = ("eval-v1/eval_set.jsonl", "eval-v2/dev.jsonl", "eval-v2/test.jsonl")
 
 
 def _with_values(trace: ReasoningTrace, **values: object) -> ReasoningTrace:
@@ -41,10 +41,27 @@ FAULTS: dict[str, Callable[[Traces], Traces]] = {
     ],
     "no_repeats": lambda traces: [_with_values(traces[0], prompt=f" {traces[1].prompt.upper()} "), *traces[1:]],
     "answers": lambda traces: [_with_answer(traces[0], "1234567"), *traces[1:]],
-    "no_leaks": lambda traces: [_with_values(traces[0], prompt=EVAL_PROMPT), *traces[1:]],
     "arithmetic": _with_wrong_sum,
     "steps_say_something": lambda traces: [_with_last_step(traces[0], "check: 25 is 25"), *traces[1:]],
 }
+
+
+@pytest.mark.parametrize("file", EVAL_FILES)
+def test_trace_with_a_question_of_any_eval_set_stops_eval_set(
+    file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    # some questions are too short to be told from other text; the first long one is not
+    rows = map(json.loads, (ROOT / "datasets" / file).read_text("utf-8").splitlines())
+    prompt = next(row["prompt"] for row in rows if len(row["prompt"].split()) > 12)
+    real = dataset.generate
+    monkeypatch.setattr(
+        dataset,
+        "generate",
+        lambda seed, count: [_with_values(t, prompt=prompt) if k == 0 else t for k, t in enumerate(real(seed, count))],
+    )
+    result = materialize(make_project(tmp_path), "dev_reasoning_v2", "eval_set")
+    assert "no_leaks" in failed_checks(result)
+    assert "eval_set" not in materialized(result)
 
 
 @pytest.mark.parametrize("check", FAULTS)
@@ -71,11 +88,12 @@ def test_unreadable_line_stops_eval_set(tmp_path: Path, monkeypatch: pytest.Monk
     assert "eval_set" not in materialized(result)
 
 
-def test_eval_question_in_training_stops_sft_data(tmp_path: Path):
+@pytest.mark.parametrize("file", EVAL_FILES)
+def test_eval_question_in_training_stops_sft_data(file: str, tmp_path: Path):
     project = make_project(tmp_path)
     assert materialize(project, "dev_reasoning_v2").success
     prompt = next(dataset.generate(42, 10)).prompt
-    questions = project / "datasets/eval-v1/eval_set.jsonl"
+    questions = project / "datasets" / file
     with questions.open("a", encoding="utf-8") as file:
         leak = {"id": "leak", "prompt": prompt, "expected_answer": "1"}
         file.write(json.dumps({**leak, "section": "core", "category": "arithmetic", "difficulty": "easy"}) + "\n")
@@ -85,11 +103,12 @@ def test_eval_question_in_training_stops_sft_data(tmp_path: Path):
     assert "sft_data" not in materialized(result)
 
 
-def test_eval_set_that_differs_from_its_manifest_stops_sft_data(tmp_path: Path):
+@pytest.mark.parametrize("file", EVAL_FILES)
+def test_eval_set_that_differs_from_its_manifest_stops_sft_data(file: str, tmp_path: Path):
     project = make_project(tmp_path)
     assert materialize(project, "dev_reasoning_v2").success
-    questions = project / "datasets/eval-v1/eval_set.jsonl"
-    questions.write_bytes(questions.read_bytes().replace(b'"expected_answer": "73"', b'"expected_answer": "74"', 1))
+    questions = project / "datasets" / file
+    questions.write_bytes(questions.read_bytes().replace(b'"difficulty": "easy"', b'"difficulty": "hard"', 1))
     result = materialize(project, "eval_set", "ingested_traces", "sft_data")
     assert failed_checks(result) == {"schema"}
     assert "sft_data" not in materialized(result)

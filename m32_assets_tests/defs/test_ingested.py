@@ -84,7 +84,10 @@ def test_only_new_true_short_and_decontaminated_traces_join(tmp_path: Path):
     project = make_project(tmp_path)
     incoming = project / "datasets/incoming"
     incoming.mkdir()
-    question = json.loads((project / "datasets/eval-v1/eval_set.jsonl").read_text("utf-8").splitlines()[0])
+    question, other = (
+        json.loads((project / "datasets" / file).read_text("utf-8").splitlines()[0])
+        for file in ("eval-v1/eval_set.jsonl", "eval-v2/test.jsonl")
+    )
     signed: ReasoningTrace = next(iter(dataset.generate(42, 10)))
     new = trace("How heavy are 7 sacks of 12 kg?", "7 sacks weigh 7 × 12 = 84 kg", "84")
     (incoming / "a.jsonl").write_bytes(
@@ -93,6 +96,7 @@ def test_only_new_true_short_and_decontaminated_traces_join(tmp_path: Path):
                 new,
                 trace_line(signed).rstrip(),
                 trace(question["prompt"], f"the answer is {question['expected_answer']}", question["expected_answer"]),
+                trace(other["prompt"], f"the answer is {other['expected_answer']}", other["expected_answer"]),
                 trace("How heavy are 5 sacks of 12 kg?", "5 sacks weigh 5 × 12 = 65 kg", "65"),
                 trace("Tell me a long story.", "once upon a time " * 400, "The end."),
             ]
@@ -102,7 +106,7 @@ def test_only_new_true_short_and_decontaminated_traces_join(tmp_path: Path):
     assert "sft_data" in materialized(result)
     assert failed_checks(result) == {"ingested"}
     facts = metadata_of(result, "sft_data")
-    assert (facts["ingested"], facts["ingested_joined"]) == (5, 1)
+    assert (facts["ingested"], facts["ingested_joined"]) == (6, 1)
     text = (project / ".cache/runs/tiny/sft/train.jsonl").read_text("utf-8")
     assert "How heavy are 7 sacks" in text
     assert "How heavy are 5 sacks" not in text
@@ -110,4 +114,4 @@ def test_only_new_true_short_and_decontaminated_traces_join(tmp_path: Path):
     reasons = offending(warning)
     for reason in ("repeat", "eval set", "false", "tokens"):
         assert reason in reasons
-    assert len(read_traces(project / "datasets" / INGESTED_KEY / "dataset.jsonl")) == 5
+    assert len(read_traces(project / "datasets" / INGESTED_KEY / "dataset.jsonl")) == 6

@@ -14,7 +14,8 @@ from m32_assets.cli.main import main
 from m32_assets.common.files import read_json, sha256_file
 from m32_assets.evaluation.predictions import read_predictions
 from m32_assets.orchestration.presets import preset_config
-from m32_assets.submission.evidence import BASELINE_FILES, EvalSummary
+from m32_assets.submission.eval_summary import EvalSummary
+from m32_assets.submission.evidence import BASELINE_FILES
 from m32_assets.submission.verify import verify_bundle
 from m32_assets_tests.support.project import (
     ASSETS,
@@ -34,6 +35,9 @@ def test_graph_ends_in_a_verified_bundle(tiny_project: Path):
     summary = read_json(tiny_project / "submission_runs/tiny/eval_summary.json")
     assert summary["scorecard"]["n_scored"] == summary["scorecard"]["n_items"] == 12
     assert {name: card["n_scored"] for name, card in summary["baselines"].items()} == {"zero_shot": 12, "few_shot": 12}
+    held_out = summary["held_out"]
+    assert held_out["eval_set"] == "eval-v2-test-first-4"
+    assert {card["n_scored"] for card in (held_out["scorecard"], *held_out["baselines"].values())} == {4}
 
 
 def test_both_baselines_are_evaluated_and_the_better_one_is_named(tiny_project: Path, tiny_bundle: Path):
@@ -49,6 +53,8 @@ def test_both_baselines_are_evaluated_and_the_better_one_is_named(tiny_project: 
     with zipfile.ZipFile(tiny_bundle) as archive:
         card = archive.read("MODEL_CARD.md").decode()
     assert "| section | untuned, zero-shot | untuned, few-shot | tuned |" in card
+    assert "On 4 held-out questions (eval-v2-test-first-4)" in card
+    assert "<p class=dim>4 questions of eval-v2-test-first-4, asked and judged alike." in report
     assert f"Compared with the better baseline, {name}: " in card
 
 
@@ -93,6 +99,10 @@ def test_asset_pages_show_pictures_column_lineage_and_timings(tiny_copy: Path):
     assert f"![accuracy by category, untuned, {named}, and tuned](" in pages["evaluation"]["by_category"]
     assert all(f"| {other}" in pages["baseline_evaluation"]["baselines"] for other in ("zero-shot", "few-shot"))
     assert "| evaluation | " in pages["submission_bundle"]["wall_time_seconds"]
+    assert pages["evaluation"]["held_out"] == "eval-v2-test-first-4"
+    assert " of 100 (95 % interval " in pages["evaluation"]["held_out_in_short"]
+    assert "no accepted run of eval-v2-test-first-4 yet" in str(pages["evaluation"]["gate"])
+    assert "| few-shot" in pages["baseline_evaluation"]["held_out_baselines"]
     report = (tiny_copy / "submission_runs/tiny/report.html").read_text("utf-8")
     assert "<td>compilation</td>" in report
     # lineage_faults finds a missing column upstream and a missing column of the asset itself

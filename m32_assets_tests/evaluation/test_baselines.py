@@ -9,7 +9,8 @@ from m32_assets.evaluation.baselines import WORKED_EXAMPLES, Baselines, example_
 from m32_assets.evaluation.scorecard import scorecard
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.verification import verify_file
-from m32_assets_tests.data.test_eval_set import FOLDER, ITEMS, same_scenes
+from m32_assets_tests.data.scenes import same_scenes
+from m32_assets_tests.data.test_eval_set import FOLDER, ITEMS
 from m32_assets_tests.evaluation.test_group_scores import rows
 
 EXAMPLES = worked_examples("few_shot")
@@ -22,7 +23,7 @@ def test_worked_examples_are_right_and_none_of_the_questions():
     assert not any(report.lines.values()), report.messages
     prompts = [trace.prompt for trace in EXAMPLES]
     assert PromptIndex(prompts).overlaps(item.prompt for item in ITEMS) == []
-    assert same_scenes(prompts) == []
+    assert same_scenes([item.prompt for item in ITEMS], prompts) == []
 
 
 @pytest.mark.parametrize(

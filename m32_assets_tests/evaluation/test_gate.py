@@ -48,6 +48,29 @@ def test_gate_stops_what_chance_does_not_explain(tmp_path: Path, lost: int, gain
     assert read_accepted(path).run == "best", "the gate accepts nothing"
 
 
+def with_kinds(run: RunResult, **kinds: int) -> RunResult:
+    return run.model_copy(update={"error_kinds": kinds})
+
+
+def test_verdict_names_the_kinds_of_errors_before_and_now(tmp_path: Path):
+    path = accepted_path(tmp_path, "mine")
+    accept(with_kinds(result("best", range(20)), false_claim=40, wrong_plan=9), path)
+    new = with_kinds(result("new", range(21)), false_claim=31, no_answer=2)
+    assert regression_gate(new, path).sentence.endswith(
+        "no regression; false claim 40 → 31, no answer 0 → 2, wrong plan 9 → 0"
+    )
+
+
+def test_verdict_names_no_kinds_if_a_run_has_none_recorded(tmp_path: Path):
+    path = accepted_path(tmp_path, "mine")
+    accept(result("best", range(20)), path)
+    path.write_text(path.read_text("utf-8").replace('  "error_kinds": {},\n', ""), "utf-8")  # an older file
+    assert "error_kinds" not in path.read_text("utf-8")
+    assert regression_gate(with_kinds(result("new", range(20)), false_claim=31), path).sentence.endswith(
+        "no regression"
+    )
+
+
 def test_lower_score_is_accepted_only_on_demand(tmp_path: Path):
     path = accepted_path(tmp_path, "mine")
     accept(result("best", range(20)), path)
@@ -112,3 +135,21 @@ def test_accept_command_judges_compares_and_accepts(tmp_path: Path, capsys: pyte
     assert run("better", 10) == 0
     assert f"accepted: {accepted}" in capsys.readouterr().out
     assert (read_accepted(accepted).run, read_accepted(accepted).primary_score) == ("better", 100.0)
+
+
+def test_accept_command_takes_the_first_questions_and_their_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    items = [EvalItem(id=f"q{n}", prompt=f"How much is {n} + {n}?", expected_answer=str(2 * n)) for n in range(10)]
+    questions = tmp_path / "eval-v2/test.jsonl"
+    write_jsonl(questions, items)
+    write_predictions(
+        tmp_path / "a.jsonl", [prediction(i.id, i.prompt, f"<answer>{i.expected_answer}</answer>") for i in items[:4]]
+    )
+    files = ["--predictions", str(tmp_path / "a.jsonl"), "--eval-set", str(questions)]
+    assert main(["accept", "--run", "new", *files, "--limit", "4", "--runs", str(tmp_path / "runs")]) == 0
+    accepted = read_accepted(tmp_path / "runs/accepted/eval-v2-test-first-4.json")
+    assert (accepted.eval_set, accepted.primary_score) == ("eval-v2-test-first-4", 100.0)
+    capsys.readouterr()
+    assert main(["judge", *files, "--limit", "4"]) == 0
+    assert "100.00 of 100" in capsys.readouterr().out
+    assert main(["judge", *files]) == 0
+    assert "40.00 of 100" in capsys.readouterr().out

@@ -4,6 +4,7 @@ import pytest
 
 from m32_assets.common.errors import M32Error
 from m32_assets.data.decontamination import PromptIndex
+from m32_assets.data.demand import Demand
 from m32_assets.data.eval_set import EvalItem
 from m32_assets.evaluation.answers import extract, same_answer
 from m32_assets.evaluation.judge import judge, scorecard
@@ -73,3 +74,29 @@ def test_prediction_for_an_unknown_item_is_refused():
 def test_wording_of_the_training_data_is_found():
     assert PromptIndex(["what is 3 plus 4"]).overlap("What is 12 plus 9?")
     assert not PromptIndex(["what is 3 plus 4"]).overlap("Sum of 12 and 9?")
+
+
+@pytest.mark.parametrize(
+    ("answer", "correct"),
+    [
+        ("Ferry hits bridge", True),
+        ("a BRIDGE, hit by a ferry.", True),
+        ("Ferry hits pier", False),
+        ("The old ferry hits the old bridge", False),
+        ("Ferry hits\nbridge", False),
+        ("", False),
+    ],
+)
+def test_answer_to_a_demand_is_right_if_it_meets_it(answer: str, correct: bool):
+    demand = Demand(max_words=6, includes=[["ferry"], ["bridge"]])
+    item = EvalItem(id="a", prompt="A headline, please.", expected_answer="Ferry hits bridge", demand=demand)
+    (row,) = judge([{"id": "a", "output": f"<answer>{answer}</answer>"}], [item])
+    assert row.correct is correct
+    assert row.expected_answer == "Ferry hits bridge"
+
+
+def test_question_with_a_demand_but_without_prediction_is_wrong():
+    item = EvalItem(id="a", prompt="Say something.", expected_answer="hi", demand=Demand(max_words=6))
+    (row,) = judge([], [item])
+    assert not row.scored
+    assert not row.correct

@@ -9,11 +9,17 @@ import pytest
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json, write_json
-from m32_assets.data.eval_set import read_eval_set
+from m32_assets.data.eval_set import EVAL_V1, QuestionSet
 from m32_assets.evaluation.baselines import BASELINE_NAMES, BaselineName, worked_examples
 from m32_assets.evaluation.predict import answer, prediction_fingerprint
 from m32_assets.evaluation.predictions import read_predictions
-from m32_assets.evaluation.recorded_baselines import RECORD, find_recorded, read_record, record_folder
+from m32_assets.evaluation.recorded_baselines import (
+    RECORD,
+    find_recorded,
+    read_record,
+    record_folder,
+    recorded_questions,
+)
 from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.registry import model_entry
 from m32_assets.gemma.weights import fetch_model
@@ -24,6 +30,12 @@ from m32_assets_tests.support.project import ROOT
 
 QUESTIONS = ROOT / "datasets/eval-v1/eval_set.jsonl"
 FOLDER = record_folder(ROOT / "datasets", "gemma3-270m")
+RECORDED = [
+    (questions, folder)
+    for questions in recorded_questions(ROOT / "datasets")
+    if (folder := record_folder(ROOT / "datasets", "gemma3-270m", questions.eval_set or EVAL_V1)).is_dir()
+]
+"""Questions with recorded answers, and the folder of their record."""
 AGAIN = slice(0, 45, 9)
 """Five of the shorter answers of each baseline."""
 
@@ -52,10 +64,14 @@ def fingerprint(
 
 
 @pytest.mark.parametrize("name", BASELINE_NAMES)
-def test_record_has_the_fingerprint_of_these_weights_questions_and_prompts(name: BaselineName, weights: ModelFolder):
-    found = find_recorded(FOLDER, name, fingerprint(name, weights.sha256))
+@pytest.mark.parametrize(("questions", "folder"), RECORDED, ids=lambda value: getattr(value, "name", ""))
+def test_record_has_the_fingerprint_of_these_weights_questions_and_prompts(
+    name: BaselineName, questions: QuestionSet, folder: Path, weights: ModelFolder
+):
+    wanted = fingerprint(name, weights.sha256, questions=questions.path, limit=questions.limit)
+    found = find_recorded(folder, name, wanted)
     assert found is not None, "run python -m m32_assets.evaluation.recorded_baselines and commit what it writes"
-    assert [row.id for row in read_predictions(found.predictions)] == [item.id for item in read_eval_set(QUESTIONS)]
+    assert [row.id for row in read_predictions(found.predictions)] == [item.id for item in questions.items()]
 
 
 @pytest.mark.parametrize("name", BASELINE_NAMES)

@@ -77,6 +77,21 @@ def _hash_evidence(parts: Parts) -> None:
     parts["evidence/run_manifest.json"] = json.dumps(manifest).encode()
 
 
+def _set_held_out(**values: object) -> Callable[[Parts], None]:
+    def change(parts: Parts) -> None:
+        summary = _json(parts, "evidence/eval_summary.json")
+        summary["held_out"] |= values
+        parts["evidence/eval_summary.json"] = json.dumps(summary).encode()
+
+    return change
+
+
+def _without_held_out(parts: Parts) -> None:
+    summary = _json(parts, "evidence/eval_summary.json")
+    del summary["held_out"]
+    parts["evidence/eval_summary.json"] = json.dumps(summary).encode()
+
+
 FAULTS: dict[str, tuple[Callable[[Parts], None], str]] = {
     "a null": (
         _set("evidence/run_manifest.json", command=None),
@@ -134,6 +149,42 @@ FAULTS: dict[str, tuple[Callable[[Parts], None], str]] = {
         _replace("eval_set/eval_set.jsonl", b"core-001", b"core-xxx"),
         "is not the eval_set.jsonl of the run",
     ),
+    "another held-out set": (
+        _replace("eval_set/apart/eval-v2/test.jsonl", b"test-001", b"test-xxx"),
+        "eval_set/apart/eval-v2/test.jsonl is not the eval_set/apart/eval-v2/test.jsonl of the run",
+    ),
+    "no held-out set": (
+        lambda p: p.pop("eval_set/apart/eval-v2/test.jsonl"),
+        "eval_set/apart/eval-v2/test.jsonl is missing, though eval_summary.json has held_out",
+    ),
+    "questions that the data was kept apart from, missing": (
+        lambda p: p.pop("eval_set/apart/eval-v2/dev.jsonl"),
+        "eval_set/apart/eval-v2/dev.jsonl is missing, which the run kept",
+    ),
+    "questions that the run did not have": (
+        lambda p: p.update({"eval_set/apart/eval-v3/test.jsonl": b"{}"}),
+        "inputs has no eval_set/apart/eval-v3/test.jsonl",
+    ),
+    "a null for the held-out scores": (
+        _set("evidence/eval_summary.json", held_out=None),
+        "held_out: Value error, is null; leave the field out",
+    ),
+    "the lesser held-out baseline": (
+        _set_held_out(compared_with="few_shot"),
+        "held_out compares with few_shot, the better baseline is zero_shot",
+    ),
+    "one held-out baseline": (
+        lambda p: p.pop("evidence/baseline_few_shot_eval-v2.jsonl"),
+        "baseline_few_shot_eval-v2.jsonl is missing, though eval_summary.json has held_out",
+    ),
+    "held-out answers without scores": (
+        _without_held_out,
+        "predictions_eval-v2.jsonl is of no run: eval_summary.json has no held_out",
+    ),
+    "a held-out prediction without a verdict": (
+        _replace("evidence/predictions_eval-v2.jsonl", b'"well_formed":false', b'"well_formed":null'),
+        "predictions_eval-v2.jsonl:1 well_formed: Input should be a valid boolean",
+    ),
     "another tokenizer": (
         lambda p: p.update({"tokenizer/tokenizer.model": b"x"}),
         "is not the tokenizer.model of the run",
@@ -179,19 +230,35 @@ def test_fault_with_right_sums_is_named(fault: str, parts: Parts, tmp_path: Path
     assert message in _findings(parts, tmp_path)
 
 
-@pytest.mark.parametrize("name", ["predictions.jsonl", "baseline_zero_shot.jsonl", "baseline_few_shot.jsonl"])
-def test_changed_answers_are_found_even_if_their_sha256_is_recorded(name: str, parts: Parts, tmp_path: Path):
+@pytest.mark.parametrize(
+    ("name", "questions"),
+    [
+        (f"{name}{suffix}.jsonl", questions)
+        for suffix, questions in (("", "eval_set.jsonl"), ("_eval-v2", "apart/eval-v2/test.jsonl"))
+        for name in ("predictions", "baseline_zero_shot", "baseline_few_shot")
+    ],
+)
+def test_changed_answers_are_found_even_if_their_sha256_is_recorded(
+    name: str, questions: str, parts: Parts, tmp_path: Path
+):
     name = f"evidence/{name}"
     data = parts[name]
     assert isinstance(data, bytes)
     rows = [json.loads(line) for line in data.splitlines()]
-    eval_set = parts["eval_set/eval_set.jsonl"]
+    eval_set = parts[f"eval_set/{questions}"]
     assert isinstance(eval_set, bytes)
     key = json.loads(eval_set.splitlines()[0])["expected_answer"]
     rows[0]["output"] = f"<reasoning>It is {key}</reasoning>\n<answer>{key}</answer>"
     parts[name] = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
     _hash_evidence(parts)
     assert "gives primary_score" in _findings(parts, tmp_path)
+
+
+def test_held_out_answers_whose_sha256_is_not_recorded_are_found(parts: Parts, tmp_path: Path):
+    manifest = _json(parts, "evidence/run_manifest.json")
+    del manifest["evidence"]["predictions_eval-v2.jsonl"]
+    parts["evidence/run_manifest.json"] = json.dumps(manifest).encode()
+    assert "evidence: no sha256 of predictions_eval-v2.jsonl" in _findings(parts, tmp_path)
 
 
 def test_stale_asset_is_named(parts: Parts, tmp_path: Path):

@@ -12,15 +12,8 @@ from m32_assets.evaluation.judge import Scorecard, judge, read_predictions, scor
 from m32_assets.evaluation.predictions import write_predictions
 from m32_assets.evaluation.recorded_baselines import read_record, record_folder
 from m32_assets.evaluation.samples import judge_samples, sample_scores
-from m32_assets.submission.evidence import (
-    BASELINE_FILES,
-    MANIFEST,
-    PREDICTIONS,
-    SAMPLES,
-    SUMMARY,
-    EvalSummary,
-    evidence_files,
-)
+from m32_assets.submission.eval_summary import EvalScores, EvalSummary
+from m32_assets.submission.evidence import BASELINE_FILES, MANIFEST, PREDICTIONS, SAMPLES, SUMMARY, evidence_files
 from m32_assets.submission.evidence_check import check_evidence
 from m32_assets_tests.support.project import ROOT
 
@@ -108,6 +101,23 @@ def test_other_number_of_samples_than_was_scored_is_found(sampled: Path):
     assert check_evidence(sealed(sampled)) == [f"{SAMPLES} has a duplicate id and sample"]
     (sampled / SAMPLES).write_bytes(b"".join(lines[:-1]))
     assert check_evidence(sealed(sampled)) == [f"{SAMPLES} has 365 rows, {SUMMARY} sample_scores scored 366"]
+
+
+def test_short_summary_has_a_line_for_held_out_questions():
+    summary = EvalSummary.model_validate(read_json(RUNS[1] / SUMMARY))
+    held_out = EvalScores(
+        eval_set="eval-v2-test-first-200",
+        scorecard=summary.scorecard,
+        baselines=summary.baselines,
+        compared_with="zero_shot",
+    )
+    said = summary.model_copy(update={"held_out": held_out}).in_short().splitlines()
+    assert said[:2] == summary.in_short().splitlines()
+    zero_shot, few_shot = summary.baselines.zero_shot.primary_score, summary.baselines.few_shot.primary_score
+    assert said[2] == (
+        f"held out     zero-shot {zero_shot} → {summary.primary_score} of 100 "
+        f"({summary.scorecard.n_items} questions; few-shot {few_shot})"
+    )
 
 
 def test_short_summary_goes_from_the_better_baseline_to_the_tuned_model():

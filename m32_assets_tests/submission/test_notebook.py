@@ -21,3 +21,4 @@ def test_notebook_trains_and_answers_from_the_unpacked_bundle(tiny_bundle: Path,
     assert f"from {tmp_path / 'source'}" in said
     assert "<start_of_turn>model" in said
     assert "12 of 12 answers are those on record" in said
+    assert "4 of 4 answers are those on record" in said, "the held-out questions too"

@@ -18,21 +18,22 @@ def test_recorded_answers_are_reproduced(
 ):
     monkeypatch.chdir(tmp_path)  # no model is cached here, so the random weights are made again
     assert main(["verify-bundle", str(tiny_bundle), "--replay", "10"]) == 0
-    assert "10 of 10 recorded answers came again" in capsys.readouterr().out
+    assert "14 of 14 recorded answers came again" in capsys.readouterr().out
 
 
-def test_forged_answer_is_found(tiny_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("name", ["predictions.jsonl", "predictions_eval-v2.jsonl"])
+def test_forged_answer_is_found(name: str, tiny_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     with zipfile.ZipFile(tiny_bundle) as archive:
         parts: dict[str, Path | bytes] = {n: archive.read(n) for n in archive.namelist() if n != SUMS}
-        lines = archive.read("evidence/predictions.jsonl").splitlines()
+        lines = archive.read(f"evidence/{name}").splitlines()
         manifest = json.loads(archive.read("evidence/run_manifest.json"))
     row = json.loads(lines[1])
     row["output"] += " and so on"
     forged = b"".join(line + b"\n" for line in [lines[0], json.dumps(row).encode(), *lines[2:]])
-    manifest["evidence"]["predictions.jsonl"] = sha256_bytes(forged)
-    parts |= {"evidence/predictions.jsonl": forged, "evidence/run_manifest.json": json.dumps(manifest).encode()}
+    manifest["evidence"][name] = sha256_bytes(forged)
+    parts |= {f"evidence/{name}": forged, "evidence/run_manifest.json": json.dumps(manifest).encode()}
     write_zip(tmp_path / "forged.zip", parts)
     report = replay(tmp_path / "forged.zip", 3)
-    assert (report.asked, report.same) == (3, 2)
+    assert (report.asked, report.same) == (6, 5)
     assert row["id"] in report.findings[0]

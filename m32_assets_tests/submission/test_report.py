@@ -10,7 +10,8 @@ from m32_assets.data.eval_set import read_eval_set
 from m32_assets.evaluation.judge import JudgedRow, judge, read_predictions
 from m32_assets.evaluation.predictions import Prediction
 from m32_assets.evaluation.samples import judge_samples, sample_scores
-from m32_assets.submission.evidence import PREDICTIONS, SUMMARY, EvalSummary, read_metrics
+from m32_assets.submission.eval_summary import EvalSummary
+from m32_assets.submission.evidence import PREDICTIONS, SUMMARY, read_metrics
 from m32_assets.submission.report import report_page
 from m32_assets_tests.support.project import ROOT
 

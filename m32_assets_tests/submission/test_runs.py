@@ -7,14 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import Field
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json
-from m32_assets.evaluation.baselines import BaselineName, Baselines
 from m32_assets.evaluation.gate import RunResult, accept, accepted_path
-from m32_assets.evaluation.scorecard import Scorecard
-from m32_assets.submission import evidence
 from m32_assets.submission.evidence import RUN_CONFIG, RecordedConfig
 from m32_assets.submission.runs import (
     accepted_elsewhere,
@@ -160,15 +156,7 @@ def test_accepted_run_is_marked_as_long_as_its_folder_holds_it(runs: Path):
     assert accepted_elsewhere(read_runs(runs), runs) == [said + "It has no folder here."]
 
 
-def test_kinds_of_error_appear_once_the_scorecard_has_them(runs: Path, monkeypatch: pytest.MonkeyPatch):
-    class WithKinds(Scorecard):
-        error_kinds: dict[str, int] = Field(default_factory=dict)
-
-    class Summary(evidence.EvalSummary):
-        scorecard: WithKinds
-
-    if "error_kinds" not in Scorecard.model_fields:
-        monkeypatch.setattr("m32_assets.submission.runs.EvalSummary", Summary)
+def test_kinds_of_error_appear_if_the_scorecard_has_them(runs: Path):
     edit_json(runs / "m32_v1/eval_summary.json", lambda value: value["scorecard"].pop("error_kinds", None))
     assert read_run(runs / "m32_v1").headline.error_kinds is None
     kinds = {"wrong_plan": 84, "arithmetic": 74}
@@ -178,23 +166,7 @@ def test_kinds_of_error_appear_once_the_scorecard_has_them(runs: Path, monkeypat
     assert error_kinds_text(None) == "-"
 
 
-def test_second_question_set_of_a_run_has_scores_of_its_own(runs: Path, monkeypatch: pytest.MonkeyPatch):
-    class Scores(evidence.Strict):
-        eval_set: str
-        scorecard: Scorecard
-        baselines: Baselines
-        compared_with: BaselineName
-
-        @property
-        def baseline(self) -> Scorecard:
-            return self.baselines.card(self.compared_with)
-
-    class Summary(evidence.EvalSummary):
-        held_out: Scores | None = None
-
-    if "held_out" not in evidence.EvalSummary.model_fields:
-        monkeypatch.setattr("m32_assets.submission.runs.EvalSummary", Summary)
-
+def test_held_out_questions_of_a_run_have_scores_of_their_own(runs: Path):
     def add(summary: dict[str, Any]) -> None:
         same = {name: summary[name] for name in ("scorecard", "baselines", "compared_with")}
         summary["held_out"] = {**same, "eval_set": "eval-v9-test"}

@@ -23,8 +23,8 @@ TINY = {
     "base_model": {"config": {"model_name": "tiny"}},
     "sft_data": {"config": {"max_traces": 120, "extra_traces": 20}},
     "sft_checkpoint": {"config": {"lora_rank": 8, "max_seq_len": 1024, "learning_rate": 0.02, "num_epochs": 1}},
-    "baseline_evaluation": {"config": {"limit": 4, "max_new_tokens": 16}},
-    "evaluation": {"config": {"limit": 4, "max_new_tokens": 16}},
+    "baseline_evaluation": {"config": {"limit": 4, "held_out": 4, "max_new_tokens": 16}},
+    "evaluation": {"config": {"limit": 4, "held_out": 4, "max_new_tokens": 16}},
 }
 
 
@@ -38,6 +38,9 @@ def make_project(folder: Path) -> Path:
         "datasets/golden-v2/source.jsonl",
         "datasets/eval-v1/eval_set.jsonl",
         "datasets/eval-v1/manifest.json",
+        "datasets/eval-v2/dev.jsonl",
+        "datasets/eval-v2/test.jsonl",
+        "datasets/eval-v2/manifest.json",
         "LICENSE",
         "README.md",
         "pyproject.toml",
