@@ -185,7 +185,7 @@ def _merged(layer: Any, scale: float, dtype: Any) -> DecoderLayer:
         scales["query"] = scales["query"] * query_scale
     else:
         qkv = qkv.at[:, : attention.q_einsum.shape[0] * attention.head_dim].multiply(query_scale)
-    return DecoderLayer(*(whole.astype(dtype) for whole in (qkv, o, gate_up, down)), scales)
+    return DecoderLayer(qkv.astype(dtype), o.astype(dtype), gate_up.astype(dtype), down.astype(dtype), scales)
 
 
 @partial(jax.jit, static_argnames="config")

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -46,7 +47,7 @@ class Head:
     cap: float | None
     sampling: Sampling
 
-    def choose(self, hidden: jax.Array, noise: jax.Array) -> tuple[jax.Array, jax.Array]:
+    def choose(self, hidden: jax.Array, noise: Any) -> tuple[jax.Array, jax.Array]:
         """Tokens ``[B]`` and their log-probabilities ``[B]`` (0 if a screen finds the tokens).
 
         Args:
@@ -90,7 +91,7 @@ def make_head(
 def draw(
     hidden: jax.Array,
     embedding: jax.Array,
-    noise: jax.Array,
+    noise: Any,
     temperature: float,
     top_k: int,
     top_p: float,
@@ -135,7 +136,7 @@ def noise_of(seed: int, prompt: Sequence[int], sample: int, count: int) -> NDArr
     """
     question = hashlib.sha256(np.asarray(prompt, np.int64).tobytes()).digest()
     stream = hashlib.shake_256(question + np.asarray([seed, sample], np.int64).tobytes()).digest(4 * count)
-    return (np.frombuffer(stream, "<u4") >> (32 - _NOISE_BITS)).astype(np.float32) / 2**_NOISE_BITS
+    return (np.frombuffer(stream, "<u4") >> (32 - _NOISE_BITS)).astype(np.float32) * np.float32(2.0**-_NOISE_BITS)
 
 
 def _sum(x: jax.Array) -> jax.Array:
