@@ -10,8 +10,9 @@ import pytest
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json, write_json
 from m32_assets.data.eval_set import EVAL_V1, QuestionSet
+from m32_assets.evaluation.answering import answer
 from m32_assets.evaluation.baselines import BASELINE_NAMES, BaselineName, worked_examples
-from m32_assets.evaluation.predict import answer, prediction_fingerprint
+from m32_assets.evaluation.predict import prediction_fingerprint
 from m32_assets.evaluation.predictions import read_predictions
 from m32_assets.evaluation.recorded_baselines import (
     RECORD,
@@ -79,10 +80,8 @@ def test_recorded_answers_are_reproduced_exactly(name: BaselineName, weights: Mo
     chosen = sorted(read_predictions(FOLDER / f"{name}.jsonl"), key=lambda row: len(row.output))[AGAIN]
     assert len(chosen) == 5
     prompts = [str(row.prompt) for row in chosen]
-    again = answer(
-        prompts, None, weights, MAX_NEW_TOKENS, PromptTemplate(), worked_examples(name), progress=lambda _: None
-    )
-    assert again == [row.output for row in chosen]
+    again = answer(prompts, None, weights, examples=worked_examples(name), progress=lambda _: None)
+    assert [one.output for (one,) in again] == [row.output for row in chosen]
 
 
 @pytest.fixture
