@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from m32_assets.common.files import sha256_file
-from m32_assets.submission.evidence import HASHED, MANIFEST, RUN_CONFIG
+from m32_assets.submission.evidence import HASHED, MANIFEST, RUN_CONFIG, SUMMARY
 from m32_assets.training.settings import FORMER_NAMES
 from m32_assets_tests.support.project import ROOT
 
@@ -18,9 +18,10 @@ FORMER = {name: former for former, name in FORMER_NAMES.items()}
 
 
 def copy_run(source: str, folder: Path) -> Path:
-    """A copy of a committed run, with the answers to its first question set, as the run folder ``folder``."""
-    left_out = shutil.ignore_patterns("checkpoints", "*.zip", "predictions_*")
+    """A copy of a committed run as the run folder ``folder``, without its held-out questions."""
+    left_out = shutil.ignore_patterns("checkpoints", "*.zip", "predictions_*", "baseline_*_eval-v2.jsonl")
     shutil.copytree(ROOT / "submission_runs" / source, folder, ignore=left_out)
+    edit_json(folder / SUMMARY, lambda summary: summary.pop("held_out", None))
     return folder
 
 
