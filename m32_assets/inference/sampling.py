@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from m32_assets.common.errors import M32Error
 
 FinishReason = Literal["stop", "length", "loop"]
 """Why an answer ended: at a stop token (or a complete form), at the token limit, or in a loop."""
-FINISH_REASONS: tuple[FinishReason, ...] = get_args(FinishReason)
 MAX_SAMPLES = 1024
 """Samples of a prompt at most."""
 MAX_TEMPERATURE = 10.0
