@@ -116,6 +116,7 @@ def predict(
         examples=examples,
         sampling=sampling,
     )
+    partial = out.with_name(f".{out.name}.partial")
     answers = answer(
         [question.prompt for question in questions],
         checkpoint,
@@ -125,7 +126,7 @@ def predict(
         examples=examples,
         sampling=sampling,
         batch_size=batch_size,
-        log=lambda: AnswerLog(out.with_name(f".{out.name}.partial"), fingerprint),
+        log=lambda: AnswerLog(partial, fingerprint),
         progress=progress,
     )
     write_predictions(
@@ -136,7 +137,7 @@ def predict(
             for one in some
         ),
     )
-    out.with_name(f".{out.name}.partial").unlink(missing_ok=True)
+    partial.unlink(missing_ok=True)
 
 
 def read_questions(eval_set: Path, limit: int | None = None) -> list[EvalQuestion]:

@@ -46,10 +46,6 @@ class AnswerLog:
         append(self.path, canonical_json({"seal": self._seal, "answer": asdict(answer)}) + b"\n")
         self.known[answer.prompt, answer.sample] = answer
 
-    def remove(self) -> None:
-        """Remove the file; the answers are elsewhere now."""
-        self.path.unlink(missing_ok=True)
-
     def _read(self, line: bytes) -> Completion | None:
         """The answer of a line; None if its seal is not the next one."""
         try:
