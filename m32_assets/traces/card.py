@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from m32_assets.common.markdown import table_cell
 from m32_assets.traces.manifest import FamilyRow, Manifest
+from m32_assets.traces.provenance import SourceFile
 
 SIZES = {
     1_000: "n<1K",
@@ -19,7 +21,10 @@ SIZES = {
 """Upper bound of the rows → the hub's name of the size."""
 
 
-def dataset_card(manifest: Manifest, families: Mapping[str, FamilyRow], licence: str = "apache-2.0") -> str:
+cell = partial(table_cell, escape="\\|`*_<>[]", width=90)
+
+
+def dataset_card(manifest: Manifest, families: Mapping[str, FamilyRow]) -> str:
     """Markdown; the same traces give the same bytes.
 
     The front matter is written by hand: huggingface_hub quotes and orders it otherwise, and the bytes are published.
@@ -27,12 +32,12 @@ def dataset_card(manifest: Manifest, families: Mapping[str, FamilyRow], licence:
     Args:
         manifest: describes the whole dataset.
         families: describes each family, by name.
-        licence: the hub's name of the licence.
     """
-    stats = manifest.stats
+    stats, provenance = manifest.stats, manifest.provenance
     share = [f"| {name} | {n} | {100 * n / stats.trace_count:.1f} % |" for name, n in stats.composition.items()]
     size = next((name for limit, name in SIZES.items() if stats.trace_count < limit), "n>1M")
-    cell = partial(table_cell, escape="\\|`*_<>[]", width=90)
+    # a licence in a team's own words would break the front matter
+    licence = provenance.licence if re.fullmatch(r"[a-z0-9][a-z0-9.-]*", provenance.licence) else "other"
     rows = [
         f"| {cell(name)} | {cell(row.category)} | {row.count} | {cell(row.prompt)} | {cell(row.answer)} |"
         for name, row in sorted(families.items())
@@ -61,7 +66,7 @@ def dataset_card(manifest: Manifest, families: Mapping[str, FamilyRow], licence:
             "",
             f"# {manifest.dataset_key}",
             "",
-            manifest.provenance,
+            provenance.description,
             "",
             "Each line of `dataset.jsonl` is a question (`prompt`), the work (`steps`: `i`, `type`, `content`), the "
             "answer (`final_answer`), `trace_version` and `meta`. The text is raw; rendering it for a model is a later "
@@ -74,9 +79,10 @@ def dataset_card(manifest: Manifest, families: Mapping[str, FamilyRow], licence:
             f"{stats.avg_step_count:.2f} on average |",
             f"| characters in a row | {stats.avg_total_chars:.1f} on average |",
             f"| made from | {seed}, build `{manifest.build_id}` |",
-            f"| licence | {licence} |",
+            f"| licence | {cell(provenance.licence)} |",
             f"| sha256 | `{manifest.sha256}` |",
             "",
+            *_files(provenance.files),
             "## Composition",
             "",
             "| category | rows | share |",
@@ -94,3 +100,14 @@ def dataset_card(manifest: Manifest, families: Mapping[str, FamilyRow], licence:
             "",
         ]
     )
+
+
+def _files(files: Sequence[SourceFile]) -> list[str]:
+    """The section about the files that the rows were read from, if there are any."""
+    if not files:
+        return []
+    rows = [
+        f"| {cell(file.name)} | {cell(file.form)} | {file.rows} | {cell(file.licence)} | `{file.sha256}` |"
+        for file in files
+    ]
+    return ["## Files", "", "| file | form | rows | licence | sha256 |", "| --- | --- | ---: | --- | --- |", *rows, ""]

@@ -1,13 +1,12 @@
-"""Written arithmetic: a sum or difference column by column, a product or quotient by tens and ones.
-
-Every function returns the lines of the working. The last line is the whole claim; easy numbers have no other line.
-"""
+"""Written arithmetic: a sum or difference column by column, a product or quotient by tens and ones."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+AT_A_GLANCE = 21
+"""Sums and differences of numbers below it, and products and quotients of it, need no working."""
 PLACES = ("ones", "tens", "hundreds", "thousands", "ten thousands")
 
 
@@ -46,83 +45,102 @@ def difference_columns(a: int, b: int, places: tuple[str, ...] = PLACES) -> list
 def _columns(a: int, sign: str, b: int) -> list[str]:
     """The columns of ``a + b`` or ``a - b``; none where it is easy.
 
-    It is easy up to 20, below zero, and where nothing is carried and one of the numbers has zeros or a single digit.
+    It is easy below ``AT_A_GLANCE``, below zero, and where nothing is carried and a number has zeros or a single digit.
     """
-    if max(a, b) <= 20 or (sign == "-" and a < b):
+    if max(a, b) < AT_A_GLANCE or min(a, b) < 0 or (sign == "-" and a < b):
         return []
-    (tens, ones), (more_tens, more_ones) = divmod(a, 10), divmod(b, 10)
-    carries = ones + more_ones > 9 if sign == "+" else ones < more_ones
-    if not carries and not (tens and ones and more_tens and more_ones):
+    digits = list(zip(str(a)[::-1], str(b)[::-1], strict=False))
+    carries = any(int(x) + int(y) > 9 if sign == "+" else x < y for x, y in digits)
+    if not carries and (len(digits) == 1 or any("0" in pair for pair in digits)):
         return []
     return sum_columns(a, b) if sign == "+" else difference_columns(a, b)
 
 
-def added(a: int, b: int) -> list[str]:
-    """The lines of ``a + b``."""
-    return [*_columns(a, "+", b), f"{a} + {b} = {a + b}"]
+def _product(a: int, b: int) -> list[str]:
+    """The lines of ``a × b``: one number taken apart into its places, the smaller one if both have several."""
+    small, large = sorted((a, b))
+    apart, other = (small, large) if small > 10 else (large, small)
+    parts = [int(digit) * 10**i for i, digit in enumerate(str(apart)[::-1]) if digit != "0"][::-1]
+    products = [part * other for part in parts]
+    if len(parts) == 1:
+        return []
+    shown = ", ".join(f"{part} × {other} = {product}" for part, product in zip(parts, products, strict=True))
+    return [shown, f"{' + '.join(map(str, products))} = {a * b}"]
 
 
-def taken(a: int, b: int) -> list[str]:
-    """The lines of ``a - b``; ``a`` is not less."""
-    return [*_columns(a, "-", b), f"{a} - {b} = {a - b}"]
-
-
-def multiplied(a: int, b: int) -> list[str]:
-    """The lines of ``a × b``: the larger taken apart, then the smaller."""
-    if max(a, b) <= 10 or min(a, b) < 2 or a in (10, 100) or b in (10, 100):
-        return [f"{a} × {b} = {a * b}"]
-    large, small = max(a, b), min(a, b)
-    parts = [int(d) * 10**i for i, d in enumerate(reversed(str(large))) if d != "0"][::-1]
-    if small > 10 and small % 10:
-        parts, large, small = [small // 10 * 10, small % 10], small, large
-    products = [part * small for part in parts]
-    lines = [f"{part} × {small} = {product}" for part, product in zip(parts, products, strict=True)]
-    if len(parts) > 1:
-        lines.append(f"{' + '.join(map(str, products))} = {a * b}")
-    return [*lines, f"{a} × {b} = {a * b}"] if len(parts) > 1 or b != small else lines
-
-
-def divided(a: int, b: int) -> list[str]:
+def _quotient(a: int, b: int) -> list[str]:
     """The lines of ``a ÷ b``, which comes out even: tens of the divisor, what is left, ones."""
     quotient = a // b
     tens, ones = quotient // 10 * 10, quotient % 10
-    if not tens or not ones or b == 10:
-        return [f"{b} × {quotient} = {a}", f"{a} ÷ {b} = {quotient}"]
+    if not tens or not ones:
+        return [f"{b} × {quotient} = {a}, so {a} ÷ {b} = {quotient}"]
     return [
         f"{b} × {tens} = {b * tens}, {a} - {b * tens} = {b * ones}",
         f"{b} × {ones} = {b * ones}",
         f"{tens} + {ones} = {quotient}",
-        f"{a} ÷ {b} = {quotient}",
     ]
 
 
-# A step that is one sum or difference of whole numbers, with or without a label.
-_SUM = re.compile(r"(.*: )?((\d+) ([+-]) (\d+)) = \d+")
+# A step that is one calculation of whole numbers, with or without a name before it and a unit behind.
+_CLAIM = re.compile(
+    r"(?P<name>.*: )?(?P<sum>(?P<a>\d+) (?P<sign>[-+×÷]) (?P<b>\d+)) = (?P<value>\d+)(?P<unit>(?: [a-z]+)*)"
+)
 
 
-def with_columns(steps: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The steps, with the columns of every sum and difference that is not easy.
+def with_working(steps: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The steps, with the working of every calculation that is not done at a glance.
 
-    Such a step gets several lines: the calculation, unless the step before names it; its columns; the claim.
+    Such a step gets several lines: the calculation, unless the step before ends with it; the working; the result.
+    ``"all beads: 7 × 24 = 168"`` becomes ``"all beads: 7 × 24\\n20 × 7 = 140, 4 × 7 = 28\\n140 + 28 = 168"``.
     """
     found: list[tuple[str, str]] = []
     for kind, content in steps:
         before = found[-1][1].rpartition("\n")[2] if found else ""
-        claim, lines = _SUM.fullmatch(content), [content]
-        if claim and not before.startswith(PLACES):
-            label, sum_, a, sign, b = claim.groups(default="")
-            if columns := _columns(int(a), sign, int(b)):
-                said = not label and sum_ in before
-                lines = [*(() if said else (label + sum_,)), *columns, content[len(label) :]]
-        found.append((kind, "\n".join(lines)))
+        claim = _CLAIM.fullmatch(content)
+        if claim:
+            name, task, unit = claim["name"] or "", claim["sum"], claim["unit"]
+            if shown := working(int(claim["a"]), claim["sign"], int(claim["b"])):
+                said = not name and task in before
+                content = "\n".join([*(() if said else (name + task,)), *shown]) + unit
+        found.append((kind, content))
     return found
 
 
-def steps_of(lines: list[str]) -> list[tuple[str, str]]:
-    """The lines as steps of a trace: all but the last compute, the last concludes."""
-    return [*(("compute", line) for line in lines[:-1]), ("conclude", lines[-1])]
+# A calculation of whole numbers inside a sentence: no part of a longer one, of a decimal, a fraction or a time of day.
+_IN_SENTENCE = re.compile(
+    r"(?<![\d.,:/$%+×÷-])(?<![-+×÷] )(?P<a>\d+) (?P<sign>[-+×÷]) (?P<b>\d+) = (?P<value>\d+)(?![.,:/]?\d)(?! [-+×÷])"
+)
 
 
-def computing(*lines: str) -> list[tuple[str, str]]:
-    """The lines as steps that compute, for work in the middle of a trace."""
-    return [("compute", line) for line in lines]
+def workings_before(sentence: str) -> list[str]:
+    """The working of each calculation in a sentence that is not done at a glance, to be written as steps before it.
+
+    ``"5 trays hold 5 × 24 = 120."`` has ``["5 × 24\n20 × 5 = 100, 4 × 5 = 20\n100 + 20 = 120"]``. A calculation that is
+    false has none.
+    """
+    found: list[str] = []
+    for claim in _IN_SENTENCE.finditer(sentence):
+        task = f"{claim['a']} {claim['sign']} {claim['b']}"
+        shown = working(int(claim["a"]), claim["sign"], int(claim["b"]))
+        if shown and shown[-1].endswith(f"= {claim['value']}"):
+            found.append("\n".join([task, *shown]))
+    return found
+
+
+def working(a: int, sign: str, b: int) -> list[str]:
+    """The lines of a calculation, the last with its result; none where it is done at a glance."""
+    if sign in "+-":
+        columns = _columns(a, sign, b)
+        return [*columns, f"{a} {sign} {b} = {a + b if sign == '+' else a - b}"] if columns else []
+    if _at_a_glance(a, sign, b):
+        return []
+    return _quotient(a, b) if sign == "÷" else _product(a, b)
+
+
+def _at_a_glance(a: int, sign: str, b: int) -> bool:
+    """Whether a product or quotient is small, in the tables up to 10, of tens or hundreds, or a double or half."""
+    if sign == "÷":
+        in_tables = any(n <= 10 * min(b, 10) for n in (a, a // 10 if a % (10 * b) == 0 else a))
+        return bool(a % b) or in_tables or b in (1, 10, 100, 1000, a) or a < AT_A_GLANCE or (b == 2 and a <= 100)
+    tens = any(n >= 10 and len(str(n).strip("0")) == 1 for n in (a, b))
+    return tens or max(a, b) < 10 or min(a, b) < 2 or a * b < AT_A_GLANCE or (min(a, b) == 2 and max(a, b) <= 50)

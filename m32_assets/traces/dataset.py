@@ -7,8 +7,9 @@ multiple of ten is exactly 70/20/10, and a longer dataset begins with the shorte
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from m32_assets.traces.card import dataset_card
 from m32_assets.traces.family import Category, Family, families
 from m32_assets.traces.jsonl import StepRecord, TraceRecord, trace_line
 from m32_assets.traces.manifest import Manifest, Tally
+from m32_assets.traces.provenance import OWN_LICENCE, Provenance
 from m32_assets.traces.schema import DATASET_KEY, EDGE_CASES, ReasoningTrace, TraceStep
 
 GENERATOR = "seed_dev_reasoning_v2"
@@ -61,8 +63,9 @@ BASIC_FAMILIES = frozenset(
     addition subtraction multiplication division division_remainder half_double word_add word_subtract word_multiply
     word_divide word_problem small_story story_changes number_chain order_of_operations missing_number
     linear_equation sequences_arithmetic percentage_of fraction_of average clock weekday unit_conversion rectangle
-    shapes even_odd divisibility general_knowledge first_last_letter string_case plurals number_words format_list
-    follow_instructions edge_off_by_one edge_zero_one edge_messy_sum edge_noise
+    shapes even_odd divisibility facts_animals facts_calendar facts_geography facts_nature facts_shapes facts_units
+    facts_words first_last_letter string_case plurals number_words format_list follow_instructions edge_off_by_one
+    edge_zero_one edge_messy_sum edge_noise
     """.split()
 )
 """The families of one or two operations, on what people ask most."""
@@ -97,28 +100,61 @@ def check_range(count: int, start: int = 0) -> None:
         )
 
 
-def extra_traces(seed: int, count: int, after: int) -> Iterator[ReasoningTrace]:
+def extra_traces(
+    seed: int, count: int, after: int, weights: Mapping[str, float] | None = None
+) -> Iterator[ReasoningTrace]:
     """Traces of the same seed that go on where a dataset of ``after`` rows ends, and repeat none of its rows.
 
-    A longer sequence begins with the shorter one. The first ``CURRICULUM_ROWS`` are of ``BASIC_FAMILIES`` alone: in a
-    short training, forty families seen often teach more than a hundred seen a few times.
+    A longer sequence begins with the shorter one. Without weights the first ``CURRICULUM_ROWS`` are of
+    ``BASIC_FAMILIES`` alone: in a short training, forty families seen often teach more than a hundred seen a few times.
+
+    Args:
+        weights: the share of each family, in proportion; a family that is not named has none.
 
     Raises:
-        M32Error: the numbers are not whole blocks of ten, or exceed the families' ``capacity``.
+        M32Error: the numbers are not whole blocks of ten, or exceed the families' ``capacity``, or a weight is of no
+            family or below zero.
     """
     check_range(count, after)
     used = Counter(locate(row)[0].name for row in range(after))
+    for family in _by_weight(weights, used) if weights else _basics_first(used):
+        if not count:
+            return
+        yield _validated(_record(family, used[family.name], seed))
+        used[family.name] += 1
+        count -= 1
+
+
+def _basics_first(used: Mapping[str, int]) -> Iterator[Family]:
+    """The family of each extra trace: in turn, by the categories of ``EXTRA_BLOCK``."""
     kinds = {kind: [f for f in families().values() if kind == (f.slice or f.category)] for kind in set(EXTRA_BLOCK)}
     turns = dict.fromkeys(kinds, 0)
-    for row in range(count):
+    for row in itertools.count():
         kind = EXTRA_BLOCK[row % len(EXTRA_BLOCK)]
         left = [
             f for f in kinds[kind] if used[f.name] < f.size and (row >= CURRICULUM_ROWS or f.name in BASIC_FAMILIES)
         ]
-        family = left[turns[kind] % len(left)]
-        yield _validated(_record(family, used[family.name], seed))
+        yield left[turns[kind] % len(left)]
         turns[kind] += 1
-        used[family.name] += 1
+
+
+def _by_weight(weights: Mapping[str, float], used: Mapping[str, int]) -> Iterator[Family]:
+    """The family of each extra trace, so that after any number of traces each has its share, to within one trace.
+
+    Every turn adds to each family its weight; the family with the most is chosen and gives back the weights of all.
+    """
+    known = families()
+    for name, weight in weights.items():
+        if name not in known or not weight >= 0:
+            raise M32Error(f"weight of {name}", str(weight), "a family's name and a number from 0 up")
+    owed = {name: 0.0 for name in sorted(weights) if weights[name]}
+    while left := [name for name in owed if used[name] < known[name].size]:
+        for name in left:
+            owed[name] += weights[name]
+        chosen = max(left, key=owed.__getitem__)
+        owed[chosen] -= sum(weights[name] for name in left)
+        yield known[chosen]
+    raise M32Error("extra traces", "more than the weighted families have", "fewer traces, or more families")
 
 
 def locate(row: int) -> tuple[Family, int]:
@@ -174,14 +210,20 @@ def capacity() -> int:
     return min(_blocks(category) for category in ROWS_PER_BLOCK) * len(BLOCK)
 
 
+def rows_by_family(count: int) -> dict[str, int]:
+    """The rows of each family in a dataset of ``count`` rows, in closed form; families without a row are left out."""
+    blocks = count // len(BLOCK)
+    rows: dict[str, int] = {}
+    for category, share in ROWS_PER_BLOCK.items():
+        index = blocks * share - (min(blocks, EDGE_CASES) if category == "reasoning" else 0)
+        rows |= _turns(category, None).rows(index)
+    rows |= _turns("reasoning", "edge_case").rows(min(blocks, EDGE_CASES))
+    return {name: number for name, number in rows.items() if number}
+
+
 def used_up(count: int) -> dict[str, int]:
     """The families that a dataset of ``count`` rows uses up, with their sizes. The others take over their turns."""
-    last: dict[str, int] = {}
-    for category, share in ROWS_PER_BLOCK.items():
-        turns = _turns(category, None)
-        index = count // len(BLOCK) * share - (min(count // len(BLOCK), EDGE_CASES) if category == "reasoning" else 0)
-        last |= turns.used_up(index)
-    return last | _turns("reasoning", "edge_case").used_up(min(count // len(BLOCK), EDGE_CASES))
+    return {name: rows for name, rows in rows_by_family(count).items() if rows == families()[name].size}
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +245,12 @@ class _Turns:
         rounds, turn = divmod(index - self.starts[j], len(self.members[j]))
         return self.members[j][turn], self.used[j] + rounds
 
-    def used_up(self, index: int) -> dict[str, int]:
-        """Names and sizes of the families that are used up after ``index`` turns."""
-        left = {self.at(i)[0].name for i in range(index, min(index + len(self.members[0]), self.total))}
-        return {family.name: family.size for family in self.members[0] if family.name not in left}
+    def rows(self, index: int) -> dict[str, int]:
+        """The rows that each family has written after ``index`` turns."""
+        j = bisect.bisect_right(self.starts, index) - 1
+        rounds, turn = divmod(index - self.starts[j], len(self.members[j]))
+        left = {family.name: self.used[j] + rounds + (i < turn) for i, family in enumerate(self.members[j])}
+        return {family.name: left.get(family.name, family.size) for family in self.members[0]}
 
 
 @cache
@@ -230,13 +274,19 @@ def _blocks(category: Category) -> int:
     return (_turns(category, None).total + extra) // ROWS_PER_BLOCK[category]
 
 
-def provenance(seed: int, count: int) -> str:
+def provenance(seed: int, count: int) -> Provenance:
     """The provenance of a dataset of ``count`` rows, for its manifest and card."""
     handed_on = ", ".join(f"{name} ({size})" for name, size in used_up(count).items())
-    return (
-        f"Generated by {len(families())} task families from seed {seed}: 70 % reasoning, 20 % synthetic, 10 % "
-        f"golden_style in every ten rows, and an edge case in each of the first {EDGE_CASES} tens. "
-        + (f"Used up, their quotas handed on: {handed_on}." if handed_on else "No family is used up.")
+    return Provenance(
+        generator=GENERATOR,
+        seed=seed,
+        families=rows_by_family(count),
+        licence=OWN_LICENCE,
+        description=(
+            f"Generated by {len(families())} task families from seed {seed}: 70 % reasoning, 20 % synthetic, 10 % "
+            f"golden_style in every ten rows, and an edge case in each of the first {EDGE_CASES} tens. "
+            + (f"Used up, their quotas handed on: {handed_on}." if handed_on else "No family is used up.")
+        ),
     )
 
 
@@ -248,11 +298,9 @@ def write_dataset(
     folder: Path,
     key: str,
     traces: Iterable[ReasoningTrace],
+    provenance: Provenance | Callable[[], Provenance],
     *,
-    seed: int | None,
-    provenance: str,
     parent_dataset_id: str | None = None,
-    licence: str = "apache-2.0",
 ) -> Manifest:
     """Write ``dataset.jsonl``, its card ``README.md`` and ``manifest.json`` into ``folder``, each atomically.
 
@@ -261,13 +309,13 @@ def write_dataset(
     Args:
         key: ``<name>-<version>``.
         traces: read once, not held in memory.
-        provenance: a sentence for the card and the manifest.
+        provenance: where the traces come from, or what says so once all of them are written.
         parent_dataset_id: ``build_id`` of the dataset that this one was made from.
-        licence: the hub's name of the licence of the rows.
     """
     tally = Tally(key)
     sha256 = write_atomic(folder / "dataset.jsonl", (tally.see(trace, trace_line(trace)) for trace in traces))
-    manifest = tally.manifest(sha256=sha256, seed=seed, provenance=provenance, parent_dataset_id=parent_dataset_id)
-    write_atomic(folder / "README.md", dataset_card(manifest, tally.families, licence).encode())
+    found = provenance() if callable(provenance) else provenance
+    manifest = tally.manifest(sha256=sha256, provenance=found, parent_dataset_id=parent_dataset_id)
+    write_atomic(folder / "README.md", dataset_card(manifest, tally.families).encode())
     write_json(folder / "manifest.json", manifest.model_dump())
     return manifest

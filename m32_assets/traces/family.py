@@ -13,15 +13,19 @@ import math
 import pkgutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from types import ModuleType
 from typing import Any, Literal
 
-from m32_assets.traces.columns import with_columns
+from m32_assets.traces.columns import with_working
 from m32_assets.traces.text import numbers_in_words
 
 Category = Literal["reasoning", "synthetic", "golden_style"]
 CATEGORIES: tuple[Category, ...] = ("reasoning", "synthetic", "golden_style")
+
+
+_last_prompts: dict[tuple[str, Callable[..., Draft]], tuple[int, int, str]] = {}
+"""Of each family the seed, number and prompt of its last draft: what is generated is verified at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,21 @@ class Family:
         Raises:
             IndexError: the family has no more than ``k`` traces.
         """
+        draft = self._built(seed, k)
+        _last_prompts[self.name, self.build] = (seed, k, draft.prompt)
+        return Draft(draft.prompt, with_working(draft.steps), draft.answer)
+
+    def prompt(self, seed: int, k: int) -> str:
+        """The prompt of :meth:`draft`, which is found faster, and at once for the draft that was written last.
+
+        Raises:
+            IndexError: the family has no more than ``k`` traces.
+        """
+        at, number, prompt = _last_prompts.get((self.name, self.build), (None, None, ""))
+        return prompt if (at, number) == (seed, k) else self._built(seed, k).prompt
+
+    def _built(self, seed: int, k: int) -> Draft:
+        """The k-th draft without the working of its steps."""
         if not 0 <= k < self.size:
             raise IndexError(f"family {self.name} has {self.size} traces, asked for number {k}")
         point = permuted(k, self.size, key=f"{seed}/{self.name}")
@@ -68,10 +87,9 @@ class Family:
             point, digit = divmod(point, len(choices))
             values[name] = choices[digit]
         draft = self.build(**values)
-        worded = self.in_words and k % self.in_words == 0
-        return Draft(
-            numbers_in_words(draft.prompt) if worded else draft.prompt, with_columns(draft.steps), draft.answer
-        )
+        if self.in_words and k % self.in_words == 0:
+            return replace(draft, prompt=numbers_in_words(draft.prompt))
+        return draft
 
 
 def family(
@@ -98,7 +116,7 @@ def family(
     return declare
 
 
-@cache
+@lru_cache(maxsize=1 << 12)
 def _round_keys(key: str) -> tuple[int, ...]:
     digest = hashlib.sha256(key.encode()).digest()
     return tuple(int.from_bytes(digest[i : i + 8], "little") | 1 for i in range(0, 32, 8))

@@ -9,10 +9,16 @@ from pathlib import Path
 
 from m32_assets.common.errors import M32Error
 from m32_assets.traces.jsonl import read_traces
+from m32_assets.traces.provenance import OWN_LICENCE, Provenance
 from m32_assets.traces.schema import ReasoningTrace
+from m32_assets.traces.verification.grammar import WRITTEN_BY_HAND
 
 GOLDEN_KEY = "golden-v2"
-GOLDEN_PROVENANCE = "Written by hand (`source.jsonl`): repeat a word, write one short sentence, add small numbers."
+GOLDEN_PROVENANCE = Provenance(
+    generator=WRITTEN_BY_HAND,
+    licence=OWN_LICENCE,
+    description="Written by hand (`source.jsonl`): repeat a word, write one short sentence, add small numbers.",
+)
 
 
 def read_golden(folder: Path) -> list[ReasoningTrace]:

@@ -8,12 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 from m32_assets.common.errors import M32Error
+from m32_assets.traces.provenance import OWN_LICENCE, Provenance
 
 LEGACY_KEY = "dev-reasoning-v1"
-LEGACY_PROVENANCE = (
-    "Imported from the flat legacy form (`legacy.jsonl`) for reference, faults included: six bare templates, "
-    "questions asked again, borrows that are never shown, steps that say nothing. "
-    "Not training data: no row is trained on."
+LEGACY_PROVENANCE = Provenance(
+    generator="legacy import",
+    licence=OWN_LICENCE,
+    description="Imported from the flat legacy form (`legacy.jsonl`) for reference, faults included: six bare "
+    "templates, questions asked again, borrows that are never shown, steps that say nothing. "
+    "Not training data: no row is trained on.",
 )
 
 

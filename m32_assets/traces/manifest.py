@@ -13,16 +13,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from m32_assets.common.errors import M32Error, misfit
 from m32_assets.common.files import read_json, sha256_file
-from m32_assets.traces.jsonl import numbered_lines, parse_line
-from m32_assets.traces.schema import ReasoningTrace
+from m32_assets.common.text_files import numbered_lines
+from m32_assets.traces.jsonl import parse_line
+from m32_assets.traces.provenance import Count, Provenance, Sha256, provenance_of_sentence
+from m32_assets.traces.schema import ReasoningTrace, topic_of
 
 # a constant of the dataset version, not the clock, because the manifest is hashed
 CREATED_AT = "2026-01-01T00:00:00Z"
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "m32-assets")
 
 Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")]
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Count = Annotated[int, Field(ge=0)]
 
 
 class Stats(BaseModel):
@@ -61,8 +61,15 @@ class Manifest(BaseModel):
     session_id: str | None = None
     parent_dataset_id: str | None = None
     training_run_id: str | None = None
-    provenance: Annotated[str, Field(min_length=1)]
+    provenance: Provenance
     sha256: Annotated[Sha256, Field(description="of dataset.jsonl")]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_former_provenance(cls, value: Any) -> Any:
+        if isinstance(value, dict) and isinstance(value.get("provenance"), str):
+            return {**value, "provenance": provenance_of_sentence(value["provenance"], value.get("seed"))}
+        return value
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
@@ -77,6 +84,11 @@ class Manifest(BaseModel):
             raise ValueError("duplicate trace id")
         if self.dataset_key != f"{self.dataset_name}-{self.dataset_version}":
             raise ValueError("dataset_key is not <dataset_name>-<dataset_version>")
+        if self.provenance.seed != self.seed:
+            raise ValueError(f"provenance.seed is {self.provenance.seed}, seed is {self.seed}")
+        rows = [file.rows for file in self.provenance.files]
+        if rows and sum(rows) != self.trace_count:
+            raise ValueError(f"provenance.files have {sum(rows)} rows, trace_count is {self.trace_count}")
         return self
 
 
@@ -115,7 +127,7 @@ class Tally:
         again = self._lines[content]
         self._ids.append(content if again == 1 else str(uuid.uuid5(_NAMESPACE, f"{content}/{again}")))
         meta, steps = trace.meta or {}, len(trace.steps)
-        category, name = str(meta.get("category", "uncategorized")), str(meta.get("family", "all"))
+        category, name = str(meta.get("category", "uncategorized")), topic_of(trace) or "all"
         self._composition[category] += 1
         self._steps += steps
         self._chars += len(trace.prompt) + len(trace.final_answer) + sum(len(step.content) for step in trace.steps)
@@ -124,9 +136,7 @@ class Tally:
         row.count += 1
         return line
 
-    def manifest(
-        self, *, sha256: str, seed: int | None, provenance: str, parent_dataset_id: str | None = None
-    ) -> Manifest:
+    def manifest(self, *, sha256: str, provenance: Provenance, parent_dataset_id: str | None = None) -> Manifest:
         """The manifest of the counted traces, in a file with ``sha256``."""
         name, _, version = self.key.rpartition("-")
         count = len(self._ids)
@@ -135,7 +145,7 @@ class Tally:
             build_id=str(uuid.uuid5(_NAMESPACE, f"{self.key}/{sha256}")),
             dataset_name=name,
             dataset_version=version,
-            seed=seed,
+            seed=provenance.seed,
             trace_ids=self._ids,
             trace_count=count,
             parent_dataset_id=parent_dataset_id,
@@ -172,7 +182,7 @@ def read_manifest(folder: Path) -> Manifest:
     for line in numbered_lines(data):
         tally.see(parse_line(line.data, f"{data}:{line.number}"), line.data + b"\n")
     derived = tally.manifest(
-        sha256=found, seed=manifest.seed, provenance=manifest.provenance, parent_dataset_id=manifest.parent_dataset_id
+        sha256=found, provenance=manifest.provenance, parent_dataset_id=manifest.parent_dataset_id
     ).model_dump()
     for field in ("build_id", "trace_ids", "stats"):
         if (said := manifest.model_dump()[field]) != derived[field]:

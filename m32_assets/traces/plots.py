@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from m32_assets.common.figures import canvas, png_of
 from m32_assets.common.svg import SECOND, TUNED, columns, drawing, words
-from m32_assets.traces.schema import ReasoningTrace
+from m32_assets.traces.schema import ReasoningTrace, topic_of
 
 _COLOURS = {"reasoning": "#1f6f8b", "synthetic": "#e08e45", "golden_style": "#c9a227"}
 _OTHER = "#8a8a8a"
@@ -19,7 +19,7 @@ def composition_plot(traces: Sequence[ReasoningTrace]) -> bytes:
     counts: Counter[tuple[str, str, bool]] = Counter()
     for trace in traces:
         meta = trace.meta or {}
-        category, family = str(meta.get("category", "uncategorized")), str(meta.get("family", "none named"))
+        category, family = str(meta.get("category", "uncategorized")), topic_of(trace) or "none named"
         counts[category, family, meta.get("slice") == "edge_case"] += 1
     order = sorted(
         counts, key=lambda key: (list(_COLOURS).index(key[0]) if key[0] in _COLOURS else 9, key), reverse=True

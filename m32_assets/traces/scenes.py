@@ -36,18 +36,26 @@ _BEGINNING = re.compile(r"(?:^|[.?!] )[a-z]")
 def scenes(family_file: str) -> dict[str, Scene]:
     """The scenes in the text file beside a family's source file, from its lines ``SCENE | PART | TEXT``.
 
+    A text may go on with `` | NAME``: what the steps call the thing it tells of, see :func:`text_and_name`.
+
     Raises:
-        ValueError: a line has other than three fields.
+        ValueError: a line has fewer than three fields.
     """
     found: dict[str, Scene] = {}
     for line in wordings(family_file):
-        fields = line.split(" | ")
+        fields = line.split(" | ", 2)
         if len(fields) != 3:
             raise ValueError(f"{family_file}: found {line!r}, expected SCENE | PART | TEXT: write the three fields")
         scene, part, text = fields
         parts = found.setdefault(scene, {})
         parts[part] = (*parts.get(part, ()), text)
     return found
+
+
+def text_and_name(text: str) -> tuple[str, str]:
+    """A text of a scene apart from its name; the name is empty where there is none."""
+    text, _, name = text.partition(" | ")
+    return text, name
 
 
 class Teller:
@@ -59,6 +67,7 @@ class Teller:
             self._state += number + 1
             self.below(2)
         self._told: list[str] = []
+        self._key = 0
 
     def below(self, count: int) -> int:
         """The next choice: a whole number from 0 to ``count - 1``."""
@@ -90,5 +99,10 @@ class Teller:
             text = f"{question} {text}"
         else:
             text = f"{self.pick(_GREETINGS) if style == 3 else ''}{text} {question}"
-        text = _BEGINNING.sub(lambda match: match[0].upper(), fill_template(text, key=self.below(10**6)))
+        self._key = self.below(10**6)
+        text = _BEGINNING.sub(lambda match: match[0].upper(), self.filled(text))
         return text.lower().rstrip("?.") if style in (4, 5) else text
+
+    def filled(self, text: str) -> str:
+        """``text`` with the people and things of the story told last."""
+        return fill_template(text, key=self._key)

@@ -35,15 +35,14 @@ def number(value: int | Fraction) -> str:
     if value.__class__ is int:
         return str(value)
     value = Fraction(value)
-    rest = value.denominator
-    for prime in (2, 5):
+    rest, powers = value.denominator, [0, 0]
+    for at, prime in enumerate((2, 5)):
         while rest % prime == 0:
             rest //= prime
+            powers[at] += 1
     if rest != 1:
         return f"{value.numerator}/{value.denominator}"
-    places = 0
-    while (value * 10**places).denominator != 1:
-        places += 1
+    places = max(powers)
     digits = f"{abs(int(value * 10**places)):0{places + 1}d}"
     sign = "-" if value < 0 else ""
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)

@@ -6,7 +6,9 @@ of a family differ in a name alone.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from m32_assets.traces.words import words_of
 
@@ -51,6 +53,48 @@ def keyed_wordings(family_file: str) -> tuple[tuple[str, str], ...]:
             raise ValueError(f"{family_file}: found {line!r}, expected KEY | WORDING: put the key before the wording")
         found.append((key, text))
     return tuple(found)
+
+
+def split_wordings(family_file: str) -> tuple[tuple[str, ...], ...]:
+    """The lines of :func:`wordings`, split at `` | `` into any number of fields."""
+    return tuple(tuple(line.split(" | ")) for line in wordings(family_file))
+
+
+def spread_points(
+    family_file: str, points_of: Callable[[str], Sequence[tuple[Any, ...]]], most: int
+) -> list[tuple[Any, ...]]:
+    """``(KEY, [WORDING, …], *point)`` for every wording and about ``most`` of its key's points.
+
+    Each line begins one point after the line before, so that lines of a key do not share all their numbers.
+    """
+    return [
+        (key, texts, *point)
+        for i, (key, *texts) in enumerate(split_wordings(family_file))
+        for points in [points_of(key)]
+        for step in [len(points) // most + 1]
+        for point in points[i % step :: step]
+    ]
+
+
+def named_wordings(names: int) -> Callable[[str], tuple[tuple[str, ...], ...]]:
+    """A reader of lines ``KEY | WORDING | KNOWN | NAME | …`` with ``names`` names, split at `` | ``.
+
+    KNOWN says in plain words what is known and what is wanted. A name says what a result counts. Both may have the
+    fields of the wording.
+
+    Raises:
+        ValueError: a line has another number of fields, when the reader reads.
+    """
+
+    def read(family_file: str) -> tuple[tuple[str, ...], ...]:
+        found = split_wordings(family_file)
+        for fields in found:
+            if len(fields) != 3 + names:
+                line, form = " | ".join(fields), " | ".join(["KEY", "WORDING", "KNOWN", *["NAME"] * names])
+                raise ValueError(f"{family_file}: found {line!r}, expected {form}: write {3 + names} fields")
+        return found
+
+    return read
 
 
 def fill_template(text: str, **values: object) -> str:

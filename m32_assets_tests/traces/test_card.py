@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from m32_assets.traces.card import dataset_card
-from m32_assets.traces.dataset import DATASET_KEY, generate, write_dataset
+from m32_assets.traces.dataset import DATASET_KEY, generate, provenance, write_dataset
 from m32_assets.traces.jsonl import read_traces
 from m32_assets.traces.manifest import FamilyRow, Manifest
 
 
 def written(folder: Path) -> Manifest:
-    return write_dataset(folder, DATASET_KEY, generate(42, 50), seed=42, provenance="A test.")
+    return write_dataset(folder, DATASET_KEY, generate(42, 50), provenance(42, 50))
 
 
 def test_hub_reads_the_card(tmp_path: Path):

@@ -1,36 +1,37 @@
 """Written arithmetic: every line holds, and the digits of the columns are those of the result."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from m32_assets.traces.columns import added, difference_columns, divided, multiplied, sum_columns, taken, with_columns
+from m32_assets.traces.columns import (
+    AT_A_GLANCE,
+    difference_columns,
+    sum_columns,
+    with_working,
+    working,
+    workings_before,
+)
 from m32_assets.traces.verification import check_arithmetic
 
 NUMBER = st.integers(2, 9_999)
+WHOLE = {"+": int.__add__, "-": int.__sub__, "×": int.__mul__, "÷": int.__floordiv__}
 
 
-@pytest.mark.parametrize("work", [added, taken, multiplied])
+def checked(a: int, sign: str, b: int) -> None:
+    lines, result = working(a, sign, b), WHOLE[sign](a, b)
+    assert [check_arithmetic(line) for line in lines] == [[]] * len(lines)
+    assert not lines or lines[-1].endswith(f"= {result}")
+
+
+@pytest.mark.parametrize("sign", WHOLE)
 @settings(max_examples=200, deadline=None)
 @given(a=NUMBER, b=NUMBER)
-def test_every_line_holds(work: Callable[[int, int], list[str]], a: int, b: int):
+def test_every_line_holds_and_the_last_has_the_result(sign: str, a: int, b: int):
     a, b = max(a, b), min(a, b)
-    sign, result = {added: ("+", a + b), taken: ("-", a - b), multiplied: ("×", a * b)}[work]
-    lines = work(a, b)
-    assert lines[-1].endswith(f"= {result}")
-    assert f"{a} {sign} {b}" in lines[-1] or f"{b} {sign} {a}" in lines[-1]
-    assert [check_arithmetic(line) for line in lines] == [[]] * len(lines)
-
-
-@settings(max_examples=200, deadline=None)
-@given(quotient=st.integers(1, 99), b=st.integers(2, 99))
-def test_a_quotient_is_brought_together(quotient: int, b: int):
-    lines = divided(quotient * b, b)
-    assert lines[-1] == f"{quotient * b} ÷ {b} = {quotient}"
-    assert [check_arithmetic(line) for line in lines] == [[]] * len(lines)
+    checked(*{"÷": (a * b, "÷", b)}.get(sign, (a, sign, b)))
 
 
 @settings(max_examples=200, deadline=None)
@@ -51,28 +52,65 @@ def test_carry_and_borrow_are_shown():
     ]
 
 
-def test_a_sum_within_a_trace_shows_its_columns():
-    steps = [("plan", "first 7 × 8, then - 27"), ("compute", "7 × 8 = 56"), ("conclude", "56 - 27 = 29")]
-    assert with_columns(steps) == [
-        *steps[:2],
-        ("conclude", "56 - 27\nones: 6 < 7, 16 - 7 = 9, borrow 1\ntens: 5 - 1 = 4, 4 - 2 = 2\n56 - 27 = 29"),
-    ]
+@pytest.mark.parametrize(
+    ("claim", "lines"),
+    [
+        ("all beads: 7 × 24 = 168", "all beads: 7 × 24|20 × 7 = 140, 4 × 7 = 28|140 + 28 = 168"),
+        ("42 × 22 = 924", "42 × 22|20 × 42 = 840, 2 × 42 = 84|840 + 84 = 924"),
+        (
+            "each gets: 354 ÷ 6 = 59 beads",
+            "each gets: 354 ÷ 6|6 × 50 = 300, 354 - 300 = 54|6 × 9 = 54|50 + 9 = 59 beads",
+        ),
+        ("168 ÷ 24 = 7", "168 ÷ 24|24 × 7 = 168, so 168 ÷ 24 = 7"),
+        (
+            "km: 156 - 127 = 29",
+            "km: 156 - 127|ones: 6 < 7, 16 - 7 = 9, borrow 1|tens: 5 - 1 = 4, 4 - 2 = 2|hundreds: 1 - 1 = 0|"
+            "156 - 127 = 29",
+        ),
+        (
+            "555 + 280 = 835",
+            "555 + 280|ones: 5 + 0 = 5|tens: 5 + 8 = 13, carry 1|hundreds: 5 + 2 + 1 = 8|555 + 280 = 835",
+        ),
+    ],
+)
+def test_a_hard_calculation_shows_its_working(claim: str, lines: str):
+    assert with_working([("compute", claim)]) == [("compute", lines.replace("|", "\n"))]
 
 
 def test_what_the_step_before_says_is_not_said_again():
-    steps = [("plan", "first 53 + 7, then ÷ 6"), ("compute", "53 + 7 = 60"), ("conclude", "total: 38 + 44 = 82")]
-    contents = [content for _, content in with_columns(steps)]
-    assert contents[1] == "ones: 3 + 7 = 10, carry 1\ntens: 5 + 0 + 1 = 6\n53 + 7 = 60"
-    assert contents[2] == "total: 38 + 44\nones: 8 + 4 = 12, carry 1\ntens: 3 + 4 + 1 = 8\n38 + 44 = 82"
+    steps = [("plan", "add first: 153 + 257"), ("compute", "153 + 257 = 410"), ("conclude", "total: 238 + 144 = 382")]
+    contents = [content for _, content in with_working(steps)]
+    assert contents[1].startswith("ones: 3 + 7 = 10, carry 1\n")
+    assert contents[1].endswith("\n153 + 257 = 410")
+    assert contents[2].startswith("total: 238 + 144\nones: 8 + 4 = 12, carry 1\n")
 
 
 @pytest.mark.parametrize(
-    "content", ["8 + 7 = 15", "43 + 5 = 48", "30 + 57 = 87", "60 - 20 = 40", "5 - 27 = -22", "4 × 30 = 120", "so 12"]
+    "content",
+    [
+        f"8 + 7 = 15|{AT_A_GLANCE - 3} + 2 = {AT_A_GLANCE - 1}",
+        "143 + 5 = 148|300 + 157 = 457|160 - 20 = 140|5 - 270 = -265|445 + 120 = 565",
+        "4 × 30 = 120|9 × 9 = 81|2 × 48 = 96|100 × 12 = 1200|1 × 999 = 999",
+        "56 ÷ 8 = 7|240 ÷ 8 = 30|96 ÷ 2 = 48|1200 ÷ 100 = 12|133 ÷ 133 = 1|999 ÷ 1 = 999",
+        "so 12|the bill is $98|9 = 3 × 3|156 - 127 = 29, so no|3/4 + 1/4 = 1",
+    ],
 )
 def test_what_is_done_at_a_glance_stays_as_it_is(content: str):
-    assert with_columns([("conclude", content)]) == [("conclude", content)]
+    for claim in content.split("|"):
+        assert with_working([("conclude", claim)]) == [("conclude", claim)]
 
 
-def test_columns_are_shown_once():
-    lines = [*sum_columns(27, 46), "27 + 46 = 73"]
-    assert with_columns([("compute", line) for line in lines]) == [("compute", line) for line in lines]
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The trips make 46 + 27 = 73 km.", ["46 + 27\nones: 6 + 7 = 13, carry 1\ntens: 4 + 2 + 1 = 7\n46 + 27 = 73"]),
+        ("5 trays of 24 hold 5 × 24 = 120, and 6 more make 126", ["5 × 24\n20 × 5 = 100, 4 × 5 = 20\n100 + 20 = 120"]),
+        ("So 8 + 7 = 15 in all.", []),
+        ("False: 46 + 27 = 74.", []),
+        ("A part of more: 2 + 46 + 27 = 75, or 46 + 27 = 73 + 0.", []),
+        ("Decimals: 46 + 27.5 = 73.5, $1.46 + 27 = 73 and 46 + 27 = 73.5", []),
+        ("Times and dates: 10:46 + 27 = 73, 46 + 27 = 73:00, 3/46 + 27 = 73", []),
+    ],
+)
+def test_working_of_calculations_in_a_sentence(sentence: str, expected: list[str]):
+    assert workings_before(sentence) == expected

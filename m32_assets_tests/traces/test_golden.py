@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parents[2] / "datasets" / GOLDEN_KEY
 
 
 def test_committed_files_match_the_source(tmp_path: Path):
-    manifest = write_dataset(tmp_path, GOLDEN_KEY, read_golden(FOLDER), seed=None, provenance=GOLDEN_PROVENANCE)
+    manifest = write_dataset(tmp_path, GOLDEN_KEY, read_golden(FOLDER), GOLDEN_PROVENANCE)
     assert manifest.trace_count == 30
     for name in ("dataset.jsonl", "README.md", "manifest.json"):
         assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes()

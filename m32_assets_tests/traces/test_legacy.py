@@ -49,7 +49,7 @@ def test_faults_are_named_by_the_legacy_fields(changes: dict[str, Any], field: s
 
 def test_committed_files_match_the_source(tmp_path: Path):
     traces = read_traces(FOLDER / "legacy.jsonl")
-    write_dataset(tmp_path, LEGACY_KEY, traces, seed=None, provenance=LEGACY_PROVENANCE)
+    write_dataset(tmp_path, LEGACY_KEY, traces, LEGACY_PROVENANCE)
     for name in ("dataset.jsonl", "README.md", "manifest.json"):
         assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes()
 

@@ -9,16 +9,17 @@ from hypothesis import strategies as st
 from m32_assets.traces.family import families
 from m32_assets.traces.schema import ReasoningTrace, TraceStep
 from m32_assets.traces.verification import check_trace
-from m32_assets.traces.verification.solver import solver_of
+from m32_assets.traces.verification.solver import family_of
 
 SEEDS = st.integers(0, 2**63 - 1)
 
 
 def trace_of(family: str, seed: int, k: int) -> ReasoningTrace:
     found = families()[family]
-    draft = found.draft(seed, k % found.size)
+    index = k % found.size
+    draft = found.draft(seed, index)
     steps = [TraceStep(i=i, type=kind, content=content) for i, (kind, content) in enumerate(draft.steps)]
-    meta = {"family": family, **({"slice": found.slice} if found.slice else {})}
+    meta = {"family": family, "seed": seed, "index": index, **({"slice": found.slice} if found.slice else {})}
     return ReasoningTrace(trace_version="1.0", prompt=draft.prompt, final_answer=draft.answer, steps=steps, meta=meta)
 
 
@@ -26,5 +27,6 @@ def trace_of(family: str, seed: int, k: int) -> ReasoningTrace:
 @settings(max_examples=200, deadline=None)
 @given(seed=SEEDS, k=st.integers(0, 2**40))
 def test_the_verifier_finds_nothing(family: str, seed: int, k: int) -> None:
-    assert solver_of(family) is not None, f"family {family} has no solver"
-    assert check_trace(trace_of(family, seed, k)) == []
+    trace = trace_of(family, seed, k)
+    assert family_of(trace) is families()[family]
+    assert check_trace(trace) == []

@@ -40,6 +40,12 @@ def test_no_text_is_chosen_twice_while_there_are_others() -> None:
     assert {teller.pick(("a", "b", "c")) for _ in range(3)} == {"a", "b", "c"}
 
 
+def test_steps_speak_of_the_people_of_the_story() -> None:
+    teller = Teller(4)
+    story = teller.story(["{name} has 5 {things}"], "How many {things} are that?", joined=False)
+    assert teller.filled("{name}'s {things}").casefold() in story.casefold().replace(" has 5 ", "'s ")
+
+
 def test_question_that_points_back_follows_the_facts() -> None:
     for number in range(100):
         story = Teller(number).story(["a bus has 5 riders", "2 get on"], "How many are there then?")

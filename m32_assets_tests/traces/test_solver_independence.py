@@ -109,14 +109,14 @@ def test_solver_uses_nothing_of_the_family(name: str) -> None:
     assert shared(source_of(name), name) == set()
 
 
-ADDED, FAMILY_DECORATOR = "m32_assets.traces.columns.added", "m32_assets.traces.family.family"
+COLUMNS, FAMILY_DECORATOR = "m32_assets.traces.columns.sum_columns", "m32_assets.traces.family.family"
 FAMILY = """
-from m32_assets.traces.columns import added
+from m32_assets.traces.columns import sum_columns
 from m32_assets.traces.family import family
 TABLE = {}
 def helper(): return TABLE
 @family("reasoning", a=helper())
-def doubling(a): return added(a, a)
+def doubling(a): return sum_columns(a, a)
 """
 
 
@@ -126,9 +126,9 @@ def doubling(a): return added(a, a)
         ("def solve(prompt): return str(len(prompt))", set()),
         ("def solve(prompt): return TABLE[prompt]", {"TABLE"}),
         ("def solve(prompt): return read(prompt)\ndef read(prompt): return helper()", {"helper", "TABLE"}),
-        ("def solve(prompt): return doubling(prompt)", {"doubling", "helper", "TABLE", ADDED, FAMILY_DECORATOR}),
+        ("def solve(prompt): return doubling(prompt)", {"doubling", "helper", "TABLE", COLUMNS, FAMILY_DECORATOR}),
         ("def solve(prompt): helper = prompt; return helper", set()),
-        ("def solve(prompt): return added(2, 3)", {ADDED}),
+        ("def solve(prompt): return sum_columns(2, 3)", {COLUMNS}),
     ],
 )
 def test_planted_sharing_is_found(solver: str, found: set[str]) -> None:

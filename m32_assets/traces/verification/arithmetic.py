@@ -5,40 +5,57 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import lru_cache
+from itertools import islice
 
 from m32_assets.traces.text import number
-from m32_assets.traces.verification.claims import Claim, find_claims
+from m32_assets.traces.verification.caches import cached_if_short
+from m32_assets.traces.verification.claims import MAX_OPERANDS, Claim, find_claims
+from m32_assets.traces.verification.exact_numbers import Work
+from m32_assets.traces.verification.numerals import plain
 from m32_assets.traces.verification.report import AnyTrace
 
 _MAYBE = re.compile(r"[=≈≅≃≠≤≥<>]| is [-−$€£(√]{0,3}\d| are [-−$€£(√]{0,3}\d|equal")
-# The form of most claims. Those that hold need no parser.
+MAX_FINDINGS = 10
+"""False claims that are named in one text."""
+MAX_OPERANDS_IN_TRACE = 4000
+"""Operands that are read in the steps of one trace."""
+# The form of most claims, with words behind it that no number or sign follows. Those that hold need no parser.
 _SIMPLE = re.compile(
-    r"(?:^|[:,;] |\b(?:so|now|and|at|next) )(\d{1,9}) ([-+×÷]) (\d{1,9}) = (\d{1,9})"
-    r"(?=$|\.$|; |, (?!(?:rem|rest|r|R)\b))"
+    r"(?:^|[:,;] |\b(?:so|now|and|at|next|is|are|were|was|makes?|gives?|gave|costs?|needs?|takes?|took|has|have|had"
+    r"|gets?|got|pays?|leaves?|ate|weighs?|earns?|holds?|lasts?|brings?) )(\d{1,9}) ([-+×÷]) (\d{1,9}) = (\d{1,9})"
+    r"(?=$|\.$|; |, (?!(?:rem|rest|r|R)\b)| (?!squared|cubed)[a-z][a-z ']*(?:[.,;:!]|$))"
 )
 
 
 def arithmetic_findings(trace: AnyTrace) -> Iterator[str]:
-    """A sentence for each false claim of the steps."""
+    """A sentence for each false claim of the steps, as far as ``MAX_OPERANDS_IN_TRACE`` reach."""
+    left = MAX_OPERANDS_IN_TRACE
     for step in trace.steps:
-        for finding in _findings(step.content):
+        found, operands = _findings(step.content)
+        for finding in found:
             yield f"step {step.i} {finding}"
+        left -= operands
+        if left <= 0:
+            return
 
 
 def check_arithmetic(text: str) -> list[str]:
-    """A sentence for each false claim in free text, e.g. ``"says 3 + 4 = 8, but it is 7"``.
+    """A sentence for each false claim in free text, e.g. ``"says 3 + 4 = 8, but it is 7"``; ``MAX_FINDINGS`` at most.
 
     Linear in the length of ``text``; never raises.
     """
-    return list(_findings(text))
+    return list(_findings(text)[0])
 
 
-@lru_cache(maxsize=1 << 14)
-def _findings(text: str) -> tuple[str, ...]:
-    if not _MAYBE.search(text) or not _MAYBE.search(_SIMPLE.sub(_unless_it_holds, text)):
-        return ()
-    return tuple(_sentence(claim) for claim in find_claims(text) if not claim.holds)
+@cached_if_short
+def _findings(text: str) -> tuple[tuple[str, ...], int]:
+    """The sentences about false claims, and the operands that were read for them."""
+    read = plain(text)
+    if not _MAYBE.search(read) or not _MAYBE.search(_SIMPLE.sub(_unless_it_holds, read)):
+        return (), 0
+    work = Work(MAX_OPERANDS)
+    false = (claim for claim in find_claims(text, work) if not claim.holds)
+    return tuple(_sentence(claim) for claim in islice(false, MAX_FINDINGS)), work.done
 
 
 def _unless_it_holds(match: re.Match[str]) -> str:

@@ -3,39 +3,44 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-_INT = r"[0-9]{1,3}(?:[,\u202f\u00a0][0-9]{3})+(?![0-9])|[0-9]+"
+from m32_assets.traces.verification.numerals import DIGITS, EXPONENT, GROUPED, UNGROUPED, VULGAR, exact
+
 _KINDS = {
-    # operands that are not numbers: clock times, ratios, dates, versions, numbers too long to matter
+    # most words: those that no pattern below begins with
+    "letters": r"(?=[A-Za-z])(?!(?:is|are|equals|divided|multiplied|sqrt)\b|[xX](?![A-Za-z]))[A-Za-z][\w']*",
+    # most numbers: nothing follows that could continue them
+    "digits": DIGITS,
+    "grouped": f"{GROUPED}{EXPONENT}?",
+    # operands that are not read as numbers: clock times, ratios, dates, versions, lists, codes, too many digits
     "unknown": r"[0-9]+(?::[0-9]+)+|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}"
-    r"|[0-9]+(?:\.[0-9]+){2,}|[0-9]{61,}|[0-9]{1,60}[eE][-+]?[0-9]+",
-    "mixed": r"[0-9]{1,9} [0-9]{1,4}/[0-9]{1,4}(?![0-9/.])",
+    r"|[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+){2,}|[0-9]+(?:,[0-9]+)+(?:\.[0-9]+)?|0[0-9]{3}(?![0-9./])"
+    r"|[0-9]{61,}(?:\.[0-9]+)?|[0-9]+\.[0-9]{61,}|[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]{3,}",
+    "mixed": r"[0-9]{1,9} [0-9]{1,4}/[0-9]{1,4}(?![0-9/]|\.[0-9])",
     "fraction": r"[0-9]{1,30}/[0-9]{1,30}(?![0-9/.,][0-9]|[0-9/])",
-    "number": rf"(?:{_INT})(?:\.[0-9]{{1,60}})?|\.[0-9]{{1,60}}",
+    "number": f"{UNGROUPED}{EXPONENT}?",
     "separator": r"->|=>|<->|<=>|[→⇒⟹⇔←]|\n",
-    "relation": r"==|[=≈≅≃≠≤≥]|~=|!=|<=|>=|[<>]|(?:equals|is equal to|is|are)(?=\s+[-−$€£(√]{0,3}[0-9])",
+    "relation": r"==|[=≈≅≃≠≤≥]|~=|!=|<=|>=|[<>]|(?:equals|is equal to|is|are)(?=\s{1,9}[-$€£(√]{0,3}[0-9])",
     "power": r"\*\*|\^",
-    "operator": r"//|[-+−–×*·∙⋅÷/]|(?:divided|multiplied) by\b|[xX](?=\s*[0-9($€£√.])",
+    "operator": r"//|[-+×*·∙⋅÷/]|(?:divided|multiplied) by\b|[xX](?=\s{0,9}[0-9($€£√.])|(?<=\s)[xX](?=\s{1,9}-[0-9])",
     "superscript": r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+",
-    "vulgar": r"[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]",
+    "vulgar": f"[{''.join(VULGAR)}]",
     "currency": r"[$€£¥₹]",
     "percent": r"%",
-    "root": r"√|sqrt(?=\s*\()",
+    "root": r"√|sqrt(?=\s{0,9}\()",
     "open": r"\(",
     "close": r"\)",
     "factorial": r"!",
     "ellipsis": r"…|\.\.\.",
-    "word": r"[^\W\d_][\w'’]*|°[CF]?|¢",
+    "word": r"[^\W\d_][\w']*|°[CF]?|¢",
     "other": r"\S",
 }
 _TOKEN = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()))
 _OPERATOR_OF = {
     "+": "+",
     "-": "-",
-    "−": "-",
-    "–": "-",
     "×": "*",
     "*": "*",
     "·": "*",
@@ -66,31 +71,7 @@ _RELATION_OF = {
     "is equal to": "=",
     "are": "is",
 }
-_VULGAR = dict(
-    zip(
-        "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞",
-        (
-            (1, 2),
-            (1, 3),
-            (2, 3),
-            (1, 4),
-            (3, 4),
-            (1, 5),
-            (2, 5),
-            (3, 5),
-            (4, 5),
-            (1, 6),
-            (5, 6),
-            (1, 8),
-            (3, 8),
-            (5, 8),
-            (7, 8),
-        ),
-        strict=True,
-    )
-)
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_NO_COMMAS = str.maketrans("", "", ",\u202f\u00a0")
 
 
 class Token(NamedTuple):
@@ -103,38 +84,45 @@ class Token(NamedTuple):
 
 
 def tokens_of(text: str) -> list[Token]:
-    """The tokens of ``text`` and a closing ``end`` token. Linear in its length."""
-    found = [_token(match) for match in _TOKEN.finditer(text)]
+    """The tokens of a :func:`~m32_assets.traces.verification.numerals.plain` text and a closing ``end`` token.
+
+    Linear in its length.
+    """
+    found = []
+    for match in _TOKEN.finditer(text):
+        kind, value = match.lastgroup or "other", match[0]
+        if kind == "digits":
+            kind, value = "number", int(value)
+        elif kind in _READ:
+            kind, value = _READ[kind](value)
+        found.append(Token(kind, value, match.start(), match.end()))
     found.append(Token("end", None, len(text), len(text)))
     return found
 
 
-def _token(match: re.Match[str]) -> Token:
-    kind, text = match.lastgroup or "other", match[0]
-    value: Any = text
-    if kind == "number":
-        value = exact(text)
-    elif kind == "operator":
-        value = _OPERATOR_OF[text]
-    elif kind == "relation":
-        value = _RELATION_OF.get(text, text)
-    elif kind == "word":
-        if text in _OPERATOR_OF:
-            kind, value = "operator", _OPERATOR_OF[text]
-    elif kind == "fraction":
-        top, bottom = text.split("/")
-        value = (int(top), int(bottom))
-    elif kind == "mixed":
-        whole, top, bottom = re.split("[ /]", text)
-        value = (int(whole) * int(bottom) + int(top), int(bottom))
-    elif kind == "vulgar":
-        kind, value = "fraction", _VULGAR[text]
-    elif kind == "superscript":
-        value = int(text.translate(_SUPERSCRIPT)[:4])
-    return Token(kind, value, match.start(), match.end())
+def _word(text: str) -> tuple[str, str]:
+    return ("operator", _OPERATOR_OF[text]) if len(text) > 1 and text in _OPERATOR_OF else ("word", text)
 
 
-def exact(text: str) -> int | Fraction:
-    """The exact value of a decimal numeral, with or without thousands separators."""
-    text = text.translate(_NO_COMMAS)
-    return Fraction("0" + text if text[0] == "." else text) if "." in text else int(text)
+def _parts(text: str) -> tuple[int, ...]:
+    return tuple(map(int, re.split("[ /]", text)))
+
+
+def _mixed(text: str) -> tuple[str, tuple[int, int]]:
+    whole, top, bottom = _parts(text)
+    return "mixed", (whole * bottom + top, bottom)
+
+
+_READ: dict[str, Callable[[str], tuple[str, Any]]] = {
+    "grouped": lambda text: ("number", exact(text)),
+    "number": lambda text: ("number", exact(text)),
+    "operator": lambda text: ("operator", _OPERATOR_OF[text]),
+    "relation": lambda text: ("relation", _RELATION_OF.get(text, text)),
+    "letters": _word,
+    "word": _word,
+    "fraction": lambda text: ("fraction", _parts(text)),
+    "mixed": _mixed,
+    "vulgar": lambda text: ("fraction", VULGAR[text].as_integer_ratio()),
+    "superscript": lambda text: ("superscript", int(text.translate(_SUPERSCRIPT)[:4])),
+}
+"""Kind of a match → the kind and the value of its token, where they are not those of the match."""

@@ -1,21 +1,26 @@
 """Arithmetic claims in free text, ``expression = value (= value …)``, recomputed in exact rationals.
 
 A claim needs digits on both sides of a relation. Notation can be ambiguous: is ``%`` a hundredth, do units convert? A
-claim is false only if it is false in every reading.
+claim is false only if it is false in every reading. The marks of a calculator, ``<<48/2=24>>``, are claims too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
-from m32_assets.traces.verification.claim_tokens import Token, tokens_of
-from m32_assets.traces.verification.exact_numbers import NotAnExpression, Number
+from m32_assets.traces.verification.claim_tokens import tokens_of
+from m32_assets.traces.verification.exact_numbers import NotAnExpression, Number, TooMuchWork, Work
 from m32_assets.traces.verification.expressions import PLAIN, Expression, Reading, parse
 from m32_assets.traces.verification.normalization import word_set
+from m32_assets.traces.verification.numerals import NUMBER, last_place, plain
 from m32_assets.traces.verification.units import UNITS
+
+MAX_OPERANDS = 2000
+"""Operands that are read in one text, those read again included. What comes behind is not judged."""
 
 READINGS = (Reading(convert=True), Reading(percent=False), Reading(fused=False))
 _STARTS = word_set("number fraction mixed currency open root")
@@ -24,15 +29,30 @@ _OTHER_NOTATION = re.compile(r"\b(?:binary|octal|hexadecimal|base[- ]?\d)|\(mod"
 _ROUNDING = re.compile(r"\bround|\bnearest\b|\bdecimal place|\bapprox|\bestimat", re.IGNORECASE)
 _ABOUT = frozenset(("about", "roughly", "approximately", "around", "nearly", "almost"))
 _REMAINDER = re.compile(
-    r"\s*,?\s*(?:with |and |leaving )?(?:a |the )?(?:(?:remainder|rem\.?|rest|R|r)\s*(?:of |is |= ?|: ?)?([0-9]{1,60})"
+    r"\s{0,4},?\s{0,4}(?:with |and |leaving )?(?:a |the )?"
+    r"(?:(?:remainder|rem\.?|rest|R|r)\s{0,4}(?:of |is |= ?|: ?)?([0-9]{1,60})"
     r"|(?<!\d)([0-9]{1,60}) (?:is |are )?(?:left|remain|over))"
 )
+# "100 ÷ 6 = 16 and 2/3"
+_AND_PART = re.compile(r" and \(?([0-9]{1,4})/([1-9][0-9]{0,3})\)?")
+_LEFT_OVER = re.compile(r"\b(?:remain|left|over\b)")
 # Words before the argument of a function: "gcd of 3 + 4 …", "log 100 = 2".
 _FUNCTIONS = word_set("of sqrt root log ln sin cos tan gcd lcm max min half double twice triple cube")
 _WHOLES = word_set("sum product difference quotient total value result answer")
 _CONNECTORS = word_set("so because since as but then thus hence now check therefore compare indeed here")
+_BELONGS = word_set("operator power root unknown factorial number fraction mixed percent close")
 # "10 - 4 is 2 times 3": the number after "is" is not the value.
 _COMPARISONS = word_set("less more times greater smaller fewer away of or and to")
+# Where notation is open to more than the readings: a letter that may be a variable or a unit, ``%`` before a number.
+_LETTER = re.compile(r"[0-9]([A-Za-z])(?!\w)")
+_PERCENT_BEFORE = re.compile(r"%\s?[0-9(]")
+# GSM8K's marks of what a calculator computed; the result is written again behind the mark
+_CALCULATOR = re.compile(r"<<([^<>\n]{1,200})>>")
+
+
+MAX_WORDS_BETWEEN = 3
+MAX_CHARS_BEHIND = 60
+"""Behind a quotient, where its remainder may be named."""
 
 
 class Claim(NamedTuple):
@@ -49,153 +69,233 @@ class Claim(NamedTuple):
     remainder: int | None
 
 
-def find_claims(text: str) -> Iterator[Claim]:
-    """Every arithmetic claim in ``text``, left to right. Linear in its length; never raises."""
+def find_claims(text: str, work: Work | None = None) -> Iterator[Claim]:
+    """Every arithmetic claim in ``text``, left to right, those in marks of a calculator first; never raises.
+
+    Args:
+        text: read as far as ``work`` allows, in a time that is linear in its length.
+        work: counts the operands that are read; None: a new count.
+    """
     if _OTHER_NOTATION.search(text):
         return
-    tokens = tokens_of(text)
-    closes = _brackets(tokens)
-    at, last = 0, len(tokens) - 1
-    while at < last:
-        token = tokens[at]
-        if token.kind not in _STARTS and token.value != "π" and not _is_sign(tokens, at):
-            at += 1
-            continue
-        start = at
+    work = work or Work(MAX_OPERANDS)
+    try:
+        if "<<" in text:
+            for mark in _CALCULATOR.finditer(text):
+                yield from _Reader(mark[1], work, rounds=True).claims()
+        yield from _Reader(without_marks(text), work).claims()
+    except TooMuchWork:
+        return
+
+
+def without_marks(text: str) -> str:
+    """``text`` without the marks of a calculator: ``48/2=<<48/2=24>>24`` is ``48/2=24``."""
+    return _CALCULATOR.sub("", text) if "<<" in text else text
+
+
+class _Reader:
+    """One text and its tokens.
+
+    Args:
+        work: counts the operands that are read.
+        rounds: values behind ``=`` may be rounded, as on the display of a calculator.
+    """
+
+    def __init__(self, text: str, work: Work, rounds: bool = False) -> None:
+        self.written, self.text, self.work, self.rounds = text, plain(text), work, rounds
+        self.tokens = tokens_of(self.text)
+        self.closes = self._brackets() if "(" in self.text else {}
+
+    @cached_property
+    def says_rounded(self) -> bool:
+        """Whether the text says that a value is rounded."""
+        return self.rounds or _ROUNDING.search(self.text) is not None
+
+    def claims(self) -> Iterator[Claim]:
+        """The claims of the text.
+
+        Raises:
+            TooMuchWork: no more operands may be read.
+        """
+        tokens, at, last = self.tokens, 0, len(self.tokens) - 1
+        while at < last:
+            token = tokens[at]
+            if token.kind not in _STARTS and token.value != "π" and not self._is_sign(at):
+                at += 1
+                continue
+            start = at
+            left = self._expression(at)
+            if left is None:
+                at += 1
+                continue
+            at = left.end
+            if tokens[at].kind != "relation" or not self._stands_alone(start, left):
+                continue
+            while tokens[at].kind == "relation":
+                following = at + 1
+                about = tokens[following].value in _ABOUT
+                right = self._expression(following + about)
+                if right is None or (right.dangling and not self._is_dash(right.end)):
+                    break
+                claim = self._judge(start, left, at, right, about)
+                if claim:
+                    yield claim
+                start, left, at = following + about, right, right.end
+            at = max(at, left.end)
+
+    def _expression(self, at: int, reading: Reading = PLAIN) -> Expression | None:
+        """The longest expression from token ``at``; None if there is none."""
         try:
-            left = parse(tokens, at, closes)
+            return parse(self.tokens, at, self.closes, reading, self.work)
         except (NotAnExpression, ZeroDivisionError):
-            at += 1
-            continue
-        at = left.end
-        if tokens[at].kind != "relation" or not _stands_alone(tokens, start, left):
-            continue
-        while tokens[at].kind == "relation":
-            following = at + 1
-            about = tokens[following].value in _ABOUT
-            try:
-                right = parse(tokens, following + about, closes)
-            except (NotAnExpression, ZeroDivisionError):
-                break
-            if right.dangling and not _is_dash(tokens, right.end):
-                break
-            claim = _judge(text, tokens, closes, start, left, at, right, about)
-            if claim:
-                yield claim
-            start, left, at = following + about, right, right.end
-        at = max(at, left.end)
-
-
-def _brackets(tokens: Sequence[Token]) -> dict[int, int]:
-    """Opening bracket → closing bracket, by index, for the pairs within one clause."""
-    closes: dict[int, int] = {}
-    opened: list[int] = []
-    for index, token in enumerate(tokens):
-        if token.kind == "open":
-            opened.append(index)
-        elif token.kind == "close" and opened:
-            closes[opened.pop()] = index
-        elif token.kind in ("relation", "separator"):
-            opened.clear()
-    return closes
-
-
-def _is_sign(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a minus is the sign of the next number, not an operator, dash or bullet."""
-    token, following = tokens[at], tokens[at + 1]
-    if token.kind != "operator" or token.value != "-":
-        return False
-    if token.end != following.start or following.kind not in _STARTS:
-        return False
-    before = tokens[at - 1] if at else None
-    return (
-        before is None
-        or before.kind in ("other", "relation", "separator", "open")
-        or (before.kind == "word" and before.end < token.start)
-    )
-
-
-def _is_dash(tokens: Sequence[Token], at: int) -> bool:
-    """Whether the operator is a dash between clauses: ``4 = 4 - fine``."""
-    return tokens[at].value == "-" and tokens[at + 1].kind in ("word", "end") and tokens[at].end < tokens[at + 1].start
-
-
-def _stands_alone(tokens: Sequence[Token], start: int, left: Expression) -> bool:
-    """Whether nothing before token ``start`` belongs to the claim."""
-    if not start:
-        return True
-    before = tokens[start - 1]
-    if (
-        before.value in ("-", "*")
-        and before.end < tokens[start].start
-        and (start == 1 or tokens[start - 2].kind == "separator")
-    ):
-        return True  # a bullet
-    if before.kind in ("operator", "power", "root", "unknown", "factorial"):
-        return False
-    if before.kind == "word":
-        if before.value.lower() in _FUNCTIONS:
-            return before.value == "of" and start > 1 and tokens[start - 2].value in _WHOLES
-        if before.end == tokens[start].start:
-            return False  # f(3)
-        return left.operations > 0 or before.value.lower() in _CONNECTORS
-    if left.operations or left.form in ("fraction", "mixed"):
-        return True
-    if before.value == ",":
-        return start > 1 and tokens[start - 2].kind == "word" and tokens[start - 2].value.lower() in _CONNECTORS
-    return before.kind in ("separator", "open") or before.value in (":", ";", ".")
-
-
-def _judge(
-    text: str,
-    tokens: Sequence[Token],
-    closes: dict[int, int],
-    start: int,
-    left: Expression,
-    sign: int,
-    right: Expression,
-    about: bool,
-) -> Claim | None:
-    """The claim of two parsed sides; None where they are not comparable."""
-    relation = tokens[sign].value
-    if relation == "is":
-        if right.operations or (tokens[right.end].value in _COMPARISONS):
             return None
-        if not left.operations and not _same_dimension(left, right):
+
+    def _brackets(self) -> dict[int, int]:
+        """Opening bracket → closing bracket, by index, for the pairs within one clause."""
+        closes: dict[int, int] = {}
+        opened: list[int] = []
+        for index, token in enumerate(self.tokens):
+            if token.kind == "open":
+                opened.append(index)
+            elif token.kind == "close" and opened:
+                closes[opened.pop()] = index
+            elif token.kind in ("relation", "separator"):
+                opened.clear()
+        return closes
+
+    def _is_sign(self, at: int) -> bool:
+        """Whether a minus is the sign of the next number, not an operator, dash or bullet."""
+        token, following = self.tokens[at], self.tokens[at + 1]
+        if token.kind != "operator" or token.value != "-":
+            return False
+        if token.end != following.start or following.kind not in _STARTS:
+            return False
+        before = self.tokens[at - 1] if at else None
+        return (
+            before is None
+            or before.kind in ("other", "relation", "separator", "open")
+            or (before.kind == "word" and before.end < token.start)
+        )
+
+    def _is_dash(self, at: int) -> bool:
+        """Whether the operator is a dash between clauses: ``4 = 4 - fine``."""
+        token, following = self.tokens[at], self.tokens[at + 1]
+        return token.value == "-" and following.kind in ("word", "end") and token.end < following.start
+
+    def _stands_alone(self, start: int, left: Expression) -> bool:
+        """Whether nothing before token ``start`` belongs to the claim."""
+        if not start:
+            return True
+        tokens = self.tokens
+        before = tokens[start - 1]
+        if (
+            before.value in ("-", "*")
+            and before.end < tokens[start].start
+            and (start == 1 or tokens[start - 2].kind == "separator")
+        ):
+            return True  # a bullet
+        if before.kind in _BELONGS or (before.kind == "open" and self._is_inside(start - 1)):
+            return False
+        if before.kind == "word":
+            if self._goes_on(start):
+                return False
+            if before.value.lower() in _FUNCTIONS:
+                return before.value == "of" and start > 1 and tokens[start - 2].value in _WHOLES
+            if before.end == tokens[start].start:
+                return False  # f(3)
+            return left.operations > 0 or before.value.lower() in _CONNECTORS
+        if left.operations or left.form in ("fraction", "mixed"):
+            return True
+        if before.value == ",":
+            return start > 1 and tokens[start - 2].kind == "word" and tokens[start - 2].value.lower() in _CONNECTORS
+        return before.kind in ("separator", "open") or before.value in (":", ";", ".")
+
+    def _is_inside(self, at: int) -> bool:
+        """Whether the bracket at this token is never closed, and follows an operator: "$5 + (2 × 3 = 11"."""
+        return at not in self.closes and at > 0 and self.tokens[at - 1].kind == "operator"
+
+    def _goes_on(self, start: int) -> bool:
+        """Whether a few words join token ``start`` to a sum or product before: "25 guests + his 1 cook + 1 = 27"."""
+        at = start - 1
+        while at and self.tokens[at].kind == "word" and start - at <= MAX_WORDS_BETWEEN:
+            at -= 1
+        sign = self.tokens[at]
+        return self.text[sign.start] in "+×*÷/" and sign.kind == "operator" and sign.end < self.tokens[at + 1].start
+
+    def _judge(self, start: int, left: Expression, sign: int, right: Expression, about: bool) -> Claim | None:
+        """The claim of two parsed sides; None where they are not comparable."""
+        text, tokens = self.written, self.tokens
+        relation = tokens[sign].value
+        if relation == "is":
+            if right.operations or (tokens[right.end].value in _COMPARISONS):
+                return None
+            if not left.operations and not _same_dimension(left, right):
+                return None
+            relation = "="
+        first = sign + 1 + about
+        sides = text[tokens[start].start : tokens[sign - 1].end], text[tokens[first].start : tokens[right.end - 1].end]
+        remainder = _REMAINDER.match(self.text, tokens[right.end - 1].end) if relation == "=" else None
+        if remainder and left.division:
+            rest = int(remainder[1] or remainder[2])
+            a, b = left.division
+            holds = a == b * right.value + rest and 0 <= rest < abs(b)
+            said = text[tokens[first].start : remainder.end()].strip()
+            return Claim(sides[0], "=", said, holds, left.value, False, rest)
+        if not left.operations and not _comparable(left, right):
             return None
-        relation = "="
-    first = sign + 1 + about
-    sides = text[tokens[start].start : tokens[sign - 1].end], text[tokens[first].start : tokens[right.end - 1].end]
-    remainder = _REMAINDER.match(text, tokens[right.end - 1].end) if relation == "=" else None
-    if remainder and left.division:
-        rest = int(remainder[1] or remainder[2])
-        a, b = left.division
-        holds = a == b * right.value + rest and 0 <= rest < abs(b)
-        return Claim(sides[0], "=", text[tokens[first].start : remainder.end()].strip(), holds, left.value, False, rest)
-    if not left.operations and not _comparable(left, right):
-        return None
-    allowed = about or relation == "≈"
-    places = _half_place(sides[1], right)
-    if tokens[right.end].kind == "ellipsis":
-        places, allowed = places * 2, True
-    holds = rounded = False
-    for reading in (PLAIN, *READINGS):
-        try:
-            a = left.value if reading is PLAIN else parse(tokens, start, closes, reading).value
-            b = right.value if reading is PLAIN else parse(tokens, first, closes, reading).value
-        except (NotAnExpression, ZeroDivisionError):
-            continue
-        if reading is PLAIN and not left.operations and _same_dimension(left, right):
-            continue  # "2 km = 2000 m" makes sense only with its units
-        if _related(a, relation, b, places, allowed):
+        by_units = not left.operations and _same_dimension(left, right)
+        if left.value == right.value and relation == "=" and not by_units:
+            return Claim(sides[0], tokens[sign].value, sides[1], True, left.value, False, None)
+        allowed, places = about or relation == "≈", _half_place(plain(sides[1]), right)
+        if tokens[right.end].kind == "ellipsis":
+            places, allowed = places * 2, True
+            if tokens[right.end + 1].kind == "percent":
+                return None
+        holds = rounded = False
+        for a, b in self._readings(start, left, first, right, by_units):
+            if _related(a, relation, b, places, allowed):
+                holds = True
+                break
+            rounded = rounded or (relation == "=" and b != int(left.value) and abs(a - b) <= places)
+        if not holds and rounded and self.says_rounded:
             holds = True
-            break
-        rounded = rounded or (relation == "=" and b != int(left.value) and abs(a - b) <= places)
-    if not holds and rounded and _ROUNDING.search(text):
-        holds = True
-    if not holds and left.operations:
-        holds = _holds_after_dash(tokens, closes, start, sign, relation, right)
-    return Claim(sides[0], tokens[sign].value, sides[1], holds, left.value, rounded and not holds, None)
+        if not holds and left.operations:
+            holds = self._holds_after_dash(start, sign, relation, right)
+            holds = holds or self._with_rest(left, right)
+        if not holds and _unclear(sides, left, right):
+            return None
+        return Claim(sides[0], tokens[sign].value, sides[1], holds, left.value, rounded and not holds, None)
+
+    def _readings(
+        self, start: int, left: Expression, first: int, right: Expression, by_units: bool
+    ) -> Iterator[tuple[Number, Number]]:
+        """The values of both sides in each reading; "2 km = 2000 m" makes sense only with its units."""
+        if not by_units:
+            yield left.value, right.value
+        for reading in READINGS:
+            mine, theirs = self._expression(start, reading), self._expression(first, reading)
+            if mine and theirs:
+                yield mine.value, theirs.value
+
+    def _with_rest(self, left: Expression, right: Expression) -> bool:
+        """Whether a whole quotient is right with what the text says behind it: "100 ÷ 6 = 16 and 2/3"."""
+        if left.division is None or right.value != int(left.value):
+            return False
+        end = self.tokens[right.end - 1].end
+        part = _AND_PART.match(self.text, end)
+        if part:
+            return right.value + Fraction(int(part[1]), int(part[2])) == left.value
+        return _LEFT_OVER.search(self.text, end, end + MAX_CHARS_BEHIND) is not None
+
+    def _holds_after_dash(self, start: int, sign: int, relation: str, right: Expression) -> bool:
+        """Whether the claim holds if a dash after a word is punctuation: "4 friends - 20 ÷ 5 = 4"."""
+        tokens = self.tokens
+        for at in range(start + 1, sign - 1):
+            if tokens[at].value == "-" and tokens[at].kind == "operator" and tokens[at - 1].kind == "word":
+                shorter = self._expression(at + 1)
+                if shorter and shorter.end == sign and shorter.operations:
+                    return _related(shorter.value, relation, right.value, Fraction(0), False)
+        return False
 
 
 def _related(a: Number, relation: str, b: Number, places: Fraction, allowed: bool) -> bool:
@@ -212,19 +312,31 @@ def _half_place(written: str, right: Expression) -> Fraction:
         return abs(Fraction(right.value)) / 4  # an estimate: 397 × 5 ≈ 400 × 5
     if right.form in ("fraction", "mixed"):
         return abs(Fraction(right.value)) / 20
-    numeral = re.search(r"[0-9][0-9,\u202f\u00a0]*(?:\.([0-9]+))?", written)
-    if numeral is None:
-        return Fraction(0)
     scale = Fraction(1, 100) if right.form == "percent" else Fraction(1)
-    if numeral[1]:
-        return scale / (2 * 10 ** len(numeral[1]))
-    digits = re.sub(r"\D", "", numeral[0])
-    return scale * 10 ** (len(digits) - len(digits.rstrip("0")) if digits.strip("0") else 0) / 2
+    return scale * last_place(written) / 2
+
+
+def _unclear(sides: tuple[str, str], left: Expression, right: Expression) -> bool:
+    """Whether a false claim may mean something else: "2L + 8 = 22", "30/100%1000 = 300", "1 pound is $3"."""
+    both = " = ".join(sides)
+    if _PERCENT_BEFORE.search(both) or " of " in sides[1] or (right.dangling and not left.operations):
+        return True
+    if right.operations and " per " in sides[1]:
+        return True
+    if letters := _LETTER.findall(both):
+        return len(set(letters)) > 1 or len(letters) < len(re.findall(NUMBER, both))
+    if not left.operations and (left.form == "percent") != (right.form == "percent"):
+        return True
+    if " of " not in sides[0]:
+        return False
+    mine, theirs = ({UNITS[unit][0] for unit in side.units if unit in UNITS} for side in (left, right))
+    return bool(mine and theirs and not mine & theirs)
 
 
 def _comparable(left: Expression, right: Expression) -> bool:
     """Whether a bare quantity is comparable with the other side; "3 pens = $6" and "1/4 = 6 apples" are not."""
-    if left.form in ("fraction", "percent") and left.value < 1 and right.value == int(right.value):
+    part = left.form in ("fraction", "percent") and left.value < 1
+    if part and (right.value >= 1 or right.value == int(right.value)):
         return False
     mine, theirs = set(left.units), set(right.units)
     if mine == theirs:
@@ -241,18 +353,3 @@ def _same_dimension(left: Expression, right: Expression) -> bool:
         return False
     dimensions = {UNITS[unit][0] if unit in UNITS else None for unit in (*left.units, *right.units)}
     return len(dimensions) == 1 and None not in dimensions
-
-
-def _holds_after_dash(
-    tokens: Sequence[Token], closes: dict[int, int], start: int, sign: int, relation: str, right: Expression
-) -> bool:
-    """Whether the claim holds if a dash after a word is punctuation: "4 friends - 20 ÷ 5 = 4"."""
-    for at in range(start + 1, sign - 1):
-        if tokens[at].value == "-" and tokens[at].kind == "operator" and tokens[at - 1].kind == "word":
-            try:
-                shorter = parse(tokens, at + 1, closes)
-            except (NotAnExpression, ZeroDivisionError):
-                continue
-            if shorter.end == sign and shorter.operations:
-                return _related(shorter.value, relation, right.value, Fraction(0), False)
-    return False

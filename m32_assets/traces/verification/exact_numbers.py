@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 
 Number = int | Fraction
-MAX_BITS = 2048
+MAX_BITS = 512
 """Of a numerator or a denominator."""
 MAX_EXPONENT = 64
 # 50 digits tell every rounding that people write
@@ -15,6 +15,29 @@ PI = Fraction(314159265358979323846264338327950288419716939937510, 10**50)
 
 class NotAnExpression(Exception):
     """No arithmetic expression begins at this token."""
+
+
+class TooMuchWork(Exception):
+    """The text needs more operands to be read than are allowed."""
+
+
+class Work:
+    """Counts the operands that are read in one text, each of bounded size, and so bounds its time."""
+
+    __slots__ = ("done", "most")
+
+    def __init__(self, most: int) -> None:
+        self.done, self.most = 0, most
+
+    def operand(self) -> None:
+        """Count one operand.
+
+        Raises:
+            TooMuchWork: it is one too many.
+        """
+        self.done += 1
+        if self.done > self.most:
+            raise TooMuchWork
 
 
 def divided(left: Number, right: Number) -> Number:

@@ -11,7 +11,16 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from m32_assets.traces.verification.claim_tokens import Token
-from m32_assets.traces.verification.exact_numbers import PI, NotAnExpression, Number, bounded, divided, raised, root
+from m32_assets.traces.verification.exact_numbers import (
+    PI,
+    NotAnExpression,
+    Number,
+    Work,
+    bounded,
+    divided,
+    raised,
+    root,
+)
 from m32_assets.traces.verification.normalization import word_set
 from m32_assets.traces.verification.units import UNITS
 
@@ -58,23 +67,37 @@ class Expression(NamedTuple):
     """An operator without a right side follows."""
 
 
-def parse(tokens: Sequence[Token], at: int, closes: dict[int, int], reading: Reading = PLAIN) -> Expression:
+def parse(tokens: Sequence[Token], at: int, closes: dict[int, int], reading: Reading, work: Work) -> Expression:
     """The longest expression from token ``at``.
 
     Args:
         closes: opening bracket → closing bracket, by index.
+        work: counts the operands that are read.
 
     Raises:
         NotAnExpression: there is none, or its numbers are too big.
+        TooMuchWork: no more operands may be read.
     """
-    return _Parser(tokens, closes, reading).whole(at)
+    return _Parser(tokens, closes, reading, work).whole(at)
 
 
 class _Parser:
-    __slots__ = ("at", "closes", "dangling", "depth", "division", "form", "operations", "reading", "tokens", "units")
+    __slots__ = (
+        "at",
+        "closes",
+        "dangling",
+        "depth",
+        "division",
+        "form",
+        "operations",
+        "reading",
+        "tokens",
+        "units",
+        "work",
+    )
 
-    def __init__(self, tokens: Sequence[Token], closes: dict[int, int], reading: Reading) -> None:
-        self.tokens, self.closes, self.reading = tokens, closes, reading
+    def __init__(self, tokens: Sequence[Token], closes: dict[int, int], reading: Reading, work: Work) -> None:
+        self.tokens, self.closes, self.reading, self.work = tokens, closes, reading, work
         self.at = self.operations = self.depth = 0
         self.units: list[str] = []
         self.form = "number"
@@ -184,14 +207,15 @@ class _Parser:
 
     def _exponent(self) -> Number:
         token = self.tokens[self.at]
-        if token.kind == "operator" and token.value == "-":
-            self.at += 1
-            return -self._exponent()
-        if token.kind not in ("number", "open"):
+        minus = token.kind == "operator" and token.value == "-"
+        self.at += minus
+        if self.tokens[self.at].kind not in ("number", "open"):
             raise NotAnExpression
-        return self.operand()
+        value = self.operand()
+        return -value if minus else value
 
     def operand(self) -> Number:
+        self.work.operand()
         token = self.tokens[self.at]
         kind = token.kind
         if kind == "currency":

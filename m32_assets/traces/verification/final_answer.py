@@ -10,12 +10,16 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from m32_assets.traces.verification.claim_tokens import exact
+from m32_assets.traces.verification.caches import cached_if_short
+from m32_assets.traces.verification.markup import unwrapped
+from m32_assets.traces.verification.numerals import CURRENCY, NUMERAL, STARTS, plain, value_of
+from m32_assets.traces.verification.quantities import parse_quantity
 from m32_assets.traces.verification.report import AnyTrace
 
-_NUMERAL = r"[-−]?[$€£]?[-−]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:/\d+)?"
-_ANSWER = re.compile(rf"({_NUMERAL})(%?)(?: ?([^\W\d].*|°.*))?")
-_FOUND = re.compile(rf"(?<![\w.])(?<!\d[,/]){_NUMERAL}")
+_SIGNED = rf"(?P<minus>-?{CURRENCY}?-?)(?P<numeral>{NUMERAL})"
+# a number, and any words behind it
+_ANSWER = re.compile(rf"{_SIGNED}%?(?: ?(?:[^\W\d]|°).*)?")
+_FOUND = re.compile(rf"{STARTS}(?<![\w.])(?<![0-9][,/]){_SIGNED}")
 # Before a number that is a result.
 _RESULT_BEFORE = re.compile(
     r"(?:[=≈:<>]|\b(?:is|are|was|be|has|have|had|so|answer|at|keep|take|total|makes|gives|takes|after|costs?|pays?"
@@ -24,48 +28,79 @@ _RESULT_BEFORE = re.compile(
 # The same if a later step has a claim: a count in passing ("there are 3 numbers") is not a result.
 _SURELY_BEFORE = re.compile(r"(?:[=≈:]|\b(?:is|answer|gives|makes|leaves|so)) ?[$(\"'«]?$")
 # After a number that is only an operand.
-_OPERAND = re.compile(r"\s*(?:[-+−–×*·÷/^]\s*[\d($]|(?:of|times|plus|minus) \d)")
-_SPACES = re.compile(r"\s+")
+_OPERAND = re.compile(r"\s{0,4}(?:[-+×*·÷/^]\s{0,4}[\d($]|(?:of|times|plus|minus) \d)")
+MAX_STEP_CHARS = 4000
+"""Characters of a step that are read, from its end."""
+_LONGEST_BEFORE = 24
+"""Characters before a number that are read to tell what it is."""
 _CLOSING = " \t.!\"'”»)"
 
 
 def final_answer_findings(trace: AnyTrace) -> Iterator[str]:
     """A sentence if the answer does not follow."""
-    tail = [step.content for step in trace.steps[-2:]]
+    tail = [ending_of(step.content) for step in trace.steps[-2:]]
     if not follows(trace.final_answer.strip(), tail):
         found = _short(" | ".join(tail))
         yield f"the final answer {_short(trace.final_answer)!r} does not follow from the last steps, {found!r}"
 
 
+def ending_of(step: str) -> str:
+    """The step, or the last ``MAX_STEP_CHARS`` characters of a longer one."""
+    return step if len(step) <= MAX_STEP_CHARS else step[-MAX_STEP_CHARS:].partition(" ")[2]
+
+
 def follows(answer: str, steps: list[str]) -> bool:
     """Whether ``answer`` is a result of one of ``steps``."""
-    number = _ANSWER.fullmatch(answer)
-    if number and (value := _value(number[1])) is not None:
-        return _is_result(value, steps[-1]) or (len(steps) > 1 and _is_result(value, steps[0], surely="=" in steps[-1]))
-    wanted = _SPACES.sub(" ", answer).strip(_CLOSING) or answer
-    return any(_contains(wanted, _SPACES.sub(" ", step)) for step in reversed(steps))
+    value = value_in(answer)
+    if value is not None:
+        steps = list(map(plain, steps))
+        return is_result(value, steps[-1]) or (len(steps) > 1 and is_result(value, steps[0], surely="=" in steps[-1]))
+    wanted = " ".join(answer.split()).strip(_CLOSING) or answer
+    return any(_contains(wanted, " ".join(step.split())) for step in reversed(steps))
 
 
-def _value(text: str) -> Fraction | int | None:
-    if text.isascii() and text.isdigit() and len(text) <= 60:
-        return int(text)
-    sign = -1 if text[0] in "-−" or text[1:2] in ("-", "−") else 1
-    top, _, bottom = text.strip("-−$€£").partition("/")
-    if len(top) > 60 or len(bottom) > 60 or (bottom and not int(bottom)):
-        return None
-    return sign * Fraction(exact(top)) / int(bottom or 1)
+@cached_if_short
+def value_in(answer: str) -> Fraction | int | None:
+    """The value of an answer that is a number, with words behind it or markup around it; None for any other answer."""
+    text = plain(answer)
+    if number := _ANSWER.fullmatch(text):
+        return _value(number)
+    for inner in unwrapped(text):
+        if number := _ANSWER.fullmatch(inner):
+            return _value(number)
+    quantity = parse_quantity(text.casefold())
+    return quantity.value if quantity and quantity.kind != "word" else None
 
 
-def _is_result(value: Fraction | int, step: str, surely: bool = False) -> bool:
+def _value(number: re.Match[str]) -> Fraction | int | None:
+    value = value_of(number["numeral"])
+    return -value if value is not None and "-" in number["minus"] else value
+
+
+def numbers_in(text: str) -> list[Fraction | int]:
+    """The values of the numbers in a text, in order."""
+    values = (_value(match) for match in _FOUND.finditer(plain(text)))
+    return [value for value in values if value is not None]
+
+
+def is_result(value: Fraction | int, step: str, surely: bool = False) -> bool:
+    """Whether a number of that value is a result in a plain text, not an operand.
+
+    Args:
+        surely: a number in passing, such as in "there are 3 numbers", is none.
+    """
     found = list(_FOUND.finditer(step))
     for place, match in enumerate(found):
-        if _OPERAND.match(step, match.end()) or _value(match[0]) != value:
+        if _OPERAND.match(step, match.end()) or _value(match) != value:
             continue
+        near = max(0, match.start() - _LONGEST_BEFORE)
         if surely:
-            if _SURELY_BEFORE.search(step, 0, match.start()):
+            if _SURELY_BEFORE.search(step, near, match.start()):
                 return True
         elif (
-            place == len(found) - 1 or (place == 0 and "=" not in step) or _RESULT_BEFORE.search(step, 0, match.start())
+            place == len(found) - 1
+            or (place == 0 and "=" not in step)
+            or _RESULT_BEFORE.search(step, near, match.start())
         ):
             return True
     return False
@@ -73,16 +108,23 @@ def _is_result(value: Fraction | int, step: str, surely: bool = False) -> bool:
 
 def _contains(answer: str, step: str) -> bool:
     """Whether the step has the whole answer, and the text around it does not continue it."""
+    if not answer:
+        return False
     first, last, listed = answer.split(" ", 1)[0], answer.rsplit(" ", 1)[-1], ", " in answer
+    ends = len(step.rstrip(_CLOSING))
     for form in (answer, answer[0].swapcase() + answer[1:]):
         at = step.find(form)
         while at >= 0:
-            before, behind = step[:at].rstrip(), step[at + len(form) :]
+            end = at + len(form)
             if listed:
-                whole = not before.endswith(",") and not behind.strip(_CLOSING)
+                whole = not step[max(0, at - 2) : at].rstrip().endswith(",") and end >= ends
             else:
-                whole = not before.endswith(f" {first}") and behind.lstrip().split(" ", 1)[0].strip(_CLOSING) != last
-            glued = (form[0].isalnum() and step[at - 1 : at].isalnum()) or (form[-1].isalnum() and behind[:1].isalnum())
+                before, behind = step[max(0, at - len(first) - 2) : at].rstrip(), step[end : end + len(last) + 8]
+                following = behind.lstrip().split(" ", 1)[0].strip(_CLOSING)
+                whole = not before.endswith(f" {first}") and following != last
+            glued = (form[0].isalnum() and step[at - 1 : at].isalnum()) or (
+                form[-1].isalnum() and step[end : end + 1].isalnum()
+            )
             if whole and not glued:
                 return True
             at = step.find(form, at + 1)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from itertools import islice
 
+from m32_assets.traces.verification.caches import cached_if_short
 from m32_assets.traces.verification.normalization import word_set
 from m32_assets.traces.verification.report import AnyTrace
 
+WRITTEN_BY_HAND = "hand"
+"""``meta.generator`` of traces that people wrote. Their prompts have the mistakes that people make."""
 # Quoted text and code are the subject of a task, not its wording.
-_QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|(?<!\w)'[^'\n]*'(?!\w)|`[^`\n]*`")
+_QUOTED = re.compile(r"\"[^\"\n]*\"|“[^“”\n]*”|«[^«»\n]*»|(?<!\w)'[^'\n]*'(?!\w)|`[^`\n]*`")
 _ARTICLE = re.compile(r"\b([Aa]n?) ([A-Za-z]{2,})\b")
 # After the letter a, in place of a noun: "letter a appears", "a at no place".
 _VERB_AFTER = re.compile(
@@ -25,13 +28,20 @@ _CONSONANT_SOUND = re.compile(
 _VOWEL_SOUND = re.compile(r"(?:hour|hono|heir|honest|herb\b)", re.I)
 _SPELLED_VOWEL = frozenset("AEFHILMNORSX")
 _VOWELS = re.compile("[AEIOU]")
-_COUNTED = re.compile(r"(?<![\w.,/:×÷*+=^%$€£·-])(?<![-+×÷*/=<>≈−,] )(\d+) ([a-z]{3,})\b(?! ?[-/=+×÷])")
+_COUNTED = re.compile(r"(?=\d)(?<![\w.,/:×÷*+=^%$€£·-])(?<![-+×÷*/=<>≈−,] )(\d+) ([a-z]{3,})\b(?! ?[-/=+×÷])")
 # A number after one of these is not a count: "page 2", "is 1".
 _ENUMERATED = re.compile(
     r"(?:\b(?:number|numbers|page|chapter|step|room|digit|day|level|item|line|row|house|bus|by|than|of|and|to|with|for"
     r"|letter|divides?|in|past|from|as|at|first|last|next|times|the)|:) $",
     re.I,
 )
+_PHRASE_END = re.compile(
+    r"\s{0,4}(?:[.,;?!)]|$|(?:and|or|in|on|from|for|each|are|were|left|per|at|to|cost|more|away) ?)"
+)
+MAX_BEFORE = 12
+"""Characters before a number that are read to tell whether it counts."""
+MAX_MISTAKES = 10
+"""Of one text."""
 _NOUNS = word_set("""
     apple orange banana egg book pencil marble sticker coin ticket card flower stamp cookie candy pen student child
     person friend hour minute day week month year meter metre kilometer liter gram dollar euro cent page row box bag
@@ -73,24 +83,25 @@ _STRAY = "a stray space in "
 
 
 def grammar_findings(trace: AnyTrace) -> Iterator[str]:
-    """A sentence for each mistake in the steps and the prompt. Prompts of edge cases are odd on purpose."""
-    odd = trace.meta is not None and trace.meta.get("slice") == "edge_case"
+    """A sentence for each mistake in the steps, and in a prompt that is not odd on purpose."""
+    meta = trace.meta or {}
+    odd = meta.get("slice") == "edge_case" or meta.get("generator") == WRITTEN_BY_HAND
     if not odd:
         for mistake in mistakes(trace.prompt):
-            yield f"the prompt has {mistake}"
+            yield f"the prompt has {_short(mistake)}"
     for step in trace.steps:
         for mistake in mistakes(step.content):
             # odd spaces of the prompt may be quoted
             if not (mistake.startswith(_STRAY) and (odd or mistake[len(_STRAY) + 1 : -1] in trace.prompt)):
-                yield f"step {step.i} has {mistake}"
+                yield f"step {step.i} has {_short(mistake)}"
 
 
-@lru_cache(maxsize=1 << 14)
+@cached_if_short
 def mistakes(text: str) -> tuple[str, ...]:
-    """The mistakes in the wording of ``text``, each as a noun phrase."""
+    """The mistakes in the wording of ``text``, each as a noun phrase; the first ``MAX_MISTAKES``."""
     if _has(text, _QUOTES):
         text = _QUOTED.sub("''", text)
-    return tuple(_mistakes(text))
+    return tuple(islice(_mistakes(text), MAX_MISTAKES))
 
 
 def _mistakes(text: str) -> Iterator[str]:
@@ -100,14 +111,13 @@ def _mistakes(text: str) -> Iterator[str]:
             yield f"a wrong article: {match[0]!r}"
     for match in _COUNTED.finditer(text):
         count, noun = match[1], match[2]
-        if count == "1" and noun in _PLURALS and not _ENUMERATED.search(text, 0, match.start()):
+        if noun not in (_PLURALS if count == "1" else _NOUNS):
+            continue
+        if _ENUMERATED.search(text, max(0, match.start() - MAX_BEFORE), match.start()):
+            continue
+        if count == "1":
             yield f"a plural after 1: {match[0]!r}"
-        elif (
-            count != "1"
-            and noun in _NOUNS
-            and not _ENUMERATED.search(text, 0, match.start())
-            and _ends(text, match.end())
-        ):
+        elif _ends(text, match.end()):
             yield f"a singular after {count}: {match[0]!r}"
     words = lower.split(" ")
     if len(set(words)) < len(words) and (match := _DOUBLED.search(text)):
@@ -129,12 +139,7 @@ def _has(text: str, parts: tuple[str, ...]) -> bool:
 
 def _ends(text: str, at: int) -> bool:
     """Whether the counted noun ends the noun phrase; in "5 apple trees" it does not."""
-    return (
-        re.match(
-            r"\s*(?:[.,;?!)]|$|(?:and|or|in|on|from|for|each|are|were|left|per|at|to|cost|more|away) ?)", text[at:]
-        )
-        is not None
-    )
+    return _PHRASE_END.match(text, at) is not None
 
 
 def _wrong_article(article: str, noun: str) -> bool:
@@ -154,3 +159,7 @@ def _is_letter(text: str, match: re.Match[str]) -> bool:
     return bool(_VERB_AFTER.match(match[2])) or (
         match[1] == "a" and text[max(0, match.start() - 8) : match.start()].endswith(("letter ", "vowel ", "letter, "))
     )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 100 else f"{text[:99]}…"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from m32_assets.common.text import comparable
+
 _NOISE = re.compile(r"[\W_]+")
 _NUMERAL = re.compile(r"\d+(?: \d+)*")
 # A word, a number with its separators, or one sign.
@@ -16,8 +18,9 @@ def word_set(text: str) -> frozenset[str]:
 
 
 def normalized(text: str) -> str:
-    """Lower case, single spaces, no punctuation. A text of punctuation alone is only stripped."""
-    return _NOISE.sub(" ", text.lower()).strip() or text.strip()
+    """Comparable text in lower case without punctuation. A text of punctuation alone is only stripped."""
+    text = comparable(text)
+    return _NOISE.sub(" ", text.lower()).strip() or text
 
 
 def template_of(text: str) -> str:

@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Iterator
 from zlib import crc32
 
+from m32_assets.traces.verification.length import is_too_long
 from m32_assets.traces.verification.normalization import normalized, words_of
 from m32_assets.traces.verification.report import AnyTrace
 
@@ -21,7 +22,9 @@ PASSAGE = 3
 """Length of one changed passage at which a prompt is still near another."""
 _PERMUTATIONS, _BANDS, _SEED = 64, 16, 20_240_042
 MAX_BUCKET = 32
-"""Candidates that a trace is compared with. Keeps a hostile file linear."""
+"""Candidates that a trace is compared with. A trace with as many becomes none, which keeps a hostile file linear."""
+MAX_PROMPT_CHARS = 4000
+"""Longer prompts, and traces that are too long to be read, are near no other."""
 
 
 class RepeatCheck:
@@ -48,7 +51,7 @@ class RepeatCheck:
         if first != line:
             yield f"the prompt of line {first} but for case, spaces or punctuation: {prompt[:80]!r}"
             return
-        near = self._near(line, trace)
+        near = None if len(prompt) > MAX_PROMPT_CHARS or is_too_long(trace) else self._near(line, trace)
         if near is not None:
             yield f"nearly line {near}, with the same numbers and answer: {prompt[:80]!r}"
 
@@ -72,17 +75,19 @@ class RepeatCheck:
         # Python's hash of a string differs between processes.
         salt = f"{crc32(f'{numbers}{answer}'.encode('utf-8', 'replace')):x}"
         texts = {f"{salt} {a} {b} {c}" for a, b, c in zip(words, words[1:], words[2:], strict=False)}
-        shingles = frozenset(map(hash, texts))
         sketch = self._minhash(_PERMUTATIONS, _SEED)
         sketch.update(texts)
-        for other in sorted(self._index.query(sketch))[:MAX_BUCKET]:
+        candidates, shingles = self._index.query(sketch), array("q", map(hash, texts))
+        mine = frozenset(shingles) if candidates else frozenset()
+        for other in sorted(candidates)[:MAX_BUCKET]:
             prompt, kept = self._seen[other]
             theirs = frozenset(kept)
-            alike = shingles and len(shingles & theirs) >= WHOLE_TEXT * len(shingles | theirs)
+            alike = mine and len(mine & theirs) >= WHOLE_TEXT * len(mine | theirs)
             if alike and near_prompts(prompt_words, words_of(prompt)):
                 return other
-        self._index.insert(line, sketch)
-        self._seen[line] = (trace.prompt, array("q", shingles))
+        if len(candidates) < MAX_BUCKET:
+            self._index.insert(line, sketch)
+            self._seen[line] = (trace.prompt, shingles)
         return None
 
 

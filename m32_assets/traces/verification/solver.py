@@ -1,34 +1,42 @@
-"""The answer, found again from the prompt by the family's solver."""
+"""The answer, found again from the prompt by the family's solver.
+
+Solvers try every case and know the wordings of their family only. So they are asked about the prompts that the family
+itself writes, which is proved by writing the prompt again. Of anyone else's prompt no solver can tell.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from m32_assets.traces.family import families
+from m32_assets.traces.family import Family, families
 from m32_assets.traces.verification.report import AnyTrace
 
-MAX_PROMPT_CHARS = 20_000
-"""Longer prompts are not given to a solver."""
+
+def family_of(trace: AnyTrace) -> Family | None:
+    """The family that writes this trace's prompt from the seed and index in ``meta``; None if there is none."""
+    meta = trace.meta
+    if not meta or "family" not in meta:
+        return None
+    name, seed, index = meta["family"], meta.get("seed"), meta.get("index")
+    if type(name) is not str or type(seed) is not int or type(index) is not int:
+        return None
+    family = families().get(name)
+    if family is None or not 0 <= index < family.size or seed.bit_length() > 64:
+        return None
+    return family if family.prompt(seed, index) == trace.prompt else None
 
 
-def solver_of(family: str) -> Callable[[str], str] | None:
-    """The ``solve`` of the family of that name, or None where there is no such family."""
-    found = families().get(family)
-    return found.solve if found else None
+def solver_findings(trace: AnyTrace, family: Family) -> Iterator[str]:
+    """A finding where the solver of the trace's family finds another answer, or cannot read the prompt.
 
-
-def solver_findings(trace: AnyTrace) -> Iterator[str]:
-    """A finding where the solver cannot read the prompt or finds another answer; none for traces of no family."""
-    family = trace.meta.get("family") if trace.meta else None
-    if not isinstance(family, str) or (solve := solver_of(family)) is None:
-        return
-    if len(trace.prompt) > MAX_PROMPT_CHARS:
-        yield f"the prompt is too long for the solver of {family} ({len(trace.prompt)} characters)"
-        return
+    Args:
+        family: as :func:`family_of` gives it.
+    """
+    assert family.solve is not None
     try:
-        answer = solve(trace.prompt)
-    except Exception as error:  # the prompt can be any text, so whatever the solver raises is a finding
-        yield f"the solver of {family} cannot read the prompt {trace.prompt[:60]!r} ({type(error).__name__})"
+        answer = family.solve(trace.prompt)
+    except Exception as error:  # a solver that cannot read its own family's prompt is at fault
+        yield f"the solver of {family.name} cannot read the prompt {trace.prompt[:60]!r} ({type(error).__name__})"
         return
     if answer != trace.final_answer:
         yield f"the prompt {trace.prompt[:60]!r} gives {answer[:60]!r}, the trace says {trace.final_answer[:60]!r}"

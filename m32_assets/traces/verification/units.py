@@ -43,9 +43,9 @@ MEASURES: dict[str, tuple[str, str]] = {
         "mass": "milligram mg|gram g|kilogram kg kilo|tonne|pound lb|ounce oz",
         "volume": "milliliter millilitre ml|liter litre l|gallon",
         "time": "second sec s|minute min|hour hr h|day|week|month|year",
-        "money": "dollar $ usd|cent ¢|euro € eur|pound £ gbp",
+        "money": "dollar $ usd|cent ¢|euro € eur|pound £ gbp|yen ¥ jpy|rupee ₹ inr",
         "angle": "degree °",
-        "share": "percent % percentage",
+        "share": "percent % percentage pct",
     }.items()
     for forms in units.split("|")
     for name in [forms.split()[0]]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from itertools import islice
 
+from m32_assets.traces.verification.caches import cached_if_short
 from m32_assets.traces.verification.normalization import word_set
 from m32_assets.traces.verification.report import AnyTrace
 
@@ -30,9 +31,14 @@ _RELATION = re.compile(r" (?:is|=|equals|==) ")
 # The beginning of a clause: "check: 25 is 25" is a tautology, "3 + 25 = 25" is not.
 _CLAUSE = re.compile(r"(?:^|[:;,.(] ?|\b(?:check|verify|so|then|thus|because|since|indeed|confirm) )$", re.I)
 _LEADING = re.compile(
-    r"^(?:(?:so|then|thus|now|again|therefore|hence|we|get|have|that|check|verify|finally|and|ok|okay"
+    r"(?:(?:so|then|thus|now|again|therefore|hence|we|get|have|that|check|verify|finally|and|ok|okay"
     r"|step \d+|as before|as said|as we know)\b[:,.]? ?)+"
 )
+_LIST_SIGN = re.compile(r"[:=→\[\]{}\"“«|\n-]")
+MAX_WORDS, MAX_SIDE = 8, 200
+"""Words, and characters, that are compared on each side of a relation."""
+MAX_RELATIONS = 50
+"""Relations of a step that are looked at."""
 _DIGIT = re.compile(r"\d")
 _ENDS = " .,;:!?"
 
@@ -49,7 +55,8 @@ def vacuous_findings(trace: AnyTrace) -> Iterator[str]:
         if reason and not (reason == "is only filler" and f" {answer} " in f" {core} "):
             yield f"step {step.i} {reason}: {content[:80]!r}"
             continue
-        core = _LEADING.sub("", core) or core
+        if leading := _LEADING.match(core):
+            core = core[leading.end() :] or core
         if core in seen:
             yield f"step {step.i} repeats {seen[core]}: {content[:80]!r}"
         elif core != answer and _restates(core, prompt, answer):
@@ -76,7 +83,7 @@ def _restates(core: str, prompt: str, answer: str) -> bool:
     return sum(word not in _FILLER for word in _WORDS.findall(rest)) < 2
 
 
-@lru_cache(maxsize=1 << 14)
+@cached_if_short
 def _empty(content: str) -> str | None:
     """Why a step by itself says nothing; None if it says something."""
     has_digit = _DIGIT.search(content) is not None
@@ -90,30 +97,33 @@ def _empty(content: str) -> str | None:
         words = _WORDS.findall(content.lower())
         if all(word in _FILLER or _ANNOUNCING.match(word) for word in words):
             return "announces work without its value"
-    for match in _RELATION.finditer(content) if " is " in content or "=" in content or " equals " in content else ():
-        if _same_sides(content[: match.start()], content[match.end() :], has_digit):
+    for match in islice(_RELATION.finditer(content), MAX_RELATIONS):
+        if _same_sides(content, match.start(), match.end(), has_digit):
             return "is a tautology"
     return None
 
 
 def _no_signs(content: str) -> bool:
     """Whether the step is plain prose. A list, or an answer after a colon, says something."""
-    return not re.search(r"[:=→\[\]{}\"“«|\n-]\s*\S", content) or content.lower().startswith(("check", "step", "ok"))
+    sign = _LIST_SIGN.search(content)
+    listed = sign is not None and sign.start() < len(content.rstrip()) - 1
+    return not listed or content.lower().startswith(("check", "step", "ok"))
 
 
-def _same_sides(left: str, right: str, number: bool) -> bool:
-    """Whether the clause around a relation has the same words on both sides."""
-    mine, theirs = left.split(" ")[-8:], right.split(" ")[:8]
+def _same_sides(content: str, end: int, start: int, number: bool) -> bool:
+    """Whether the clause around a relation, which goes from ``end`` to ``start``, has the same words on both sides."""
+    left = content[max(0, end - MAX_SIDE) : end]
+    mine, theirs = left.split(" ")[-MAX_WORDS:], content[start : start + MAX_SIDE].split(" ")[:MAX_WORDS]
     for size in range(1, min(len(mine), len(theirs)) + 1):
         tail, head = " ".join(mine[-size:]), " ".join(theirs[:size])
         if tail.strip("(").lower() != head.rstrip(".,;!)").lower():
             continue
-        before = left[: len(left) - len(tail)]
-        if not number and before.strip():
+        before = end - len(tail)
+        if not number and content[max(0, before - MAX_SIDE) : before].strip():
             continue  # "read backwards, level is level" says something
-        if not _CLAUSE.search(before):
+        if not _CLAUSE.search(content, max(0, before - MAX_SIDE), before):
             continue
-        after = right[len(head) :].lstrip()
+        after = content[start + len(head) : start + len(head) + MAX_SIDE].lstrip()
         if not after or head[-1:] in ".,;!)" or after[0].isalpha():
             return True
     return False

@@ -1,8 +1,13 @@
-"""All checks over traces in one pass: of each trace alone, and among traces."""
+"""All checks over traces in one pass: of each trace alone, and among traces.
+
+Every check takes bounded time and memory for a trace, whatever is in it: traces of more than ``MAX_CHARS`` characters
+are not read by the checks of one trace, and each check is linear in what it reads.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -10,22 +15,27 @@ from m32_assets.common.errors import M32Error
 from m32_assets.traces.jsonl import numbered_lines, parse_line
 from m32_assets.traces.verification.arithmetic import arithmetic_findings
 from m32_assets.traces.verification.composition import CompositionCheck
+from m32_assets.traces.verification.contradiction import contradiction_findings
+from m32_assets.traces.verification.demands import demand_findings
 from m32_assets.traces.verification.final_answer import final_answer_findings
 from m32_assets.traces.verification.grammar import grammar_findings
-from m32_assets.traces.verification.length import LengthCheck
+from m32_assets.traces.verification.length import LengthCheck, is_too_long
 from m32_assets.traces.verification.repeat import RepeatCheck
 from m32_assets.traces.verification.report import AnyTrace, Report
-from m32_assets.traces.verification.solver import solver_findings
+from m32_assets.traces.verification.solver import family_of, solver_findings
 from m32_assets.traces.verification.vacuous import vacuous_findings
 
 ALONE: dict[str, Callable[[AnyTrace], Iterator[str]]] = {
     "arithmetic": arithmetic_findings,
     "final_answer": final_answer_findings,
-    "solver": solver_findings,
+    "contradiction": contradiction_findings,
+    "demand": demand_findings,
     "vacuous": vacuous_findings,
     "grammar": grammar_findings,
 }
-"""Kind → check of one trace by itself."""
+"""Kind → check of one trace by itself, whoever wrote it."""
+MAX_FINDINGS = 10
+"""Sentences about one trace of one kind."""
 
 
 class AmongTraces(Protocol):
@@ -36,8 +46,23 @@ class AmongTraces(Protocol):
 
 
 def check_trace(trace: AnyTrace) -> list[tuple[str, str]]:
-    """``(kind, sentence)`` for each finding in one trace by itself."""
-    return [(kind, finding) for kind, check in ALONE.items() for finding in check(trace)]
+    """``(kind, sentence)`` for the findings in one trace by itself, ``MAX_FINDINGS`` of a kind at most.
+
+    There are none where the trace is too long to be read; :class:`~m32_assets.traces.verification.length.LengthCheck`
+    says so.
+    """
+    return _alone(trace)[0]
+
+
+def _alone(trace: AnyTrace) -> tuple[list[tuple[str, str]], bool]:
+    """:func:`check_trace`, and whether the answer was solved again."""
+    if is_too_long(trace):
+        return [], False
+    found = [(kind, finding) for kind, check in ALONE.items() for finding in islice(check(trace), MAX_FINDINGS)]
+    family = family_of(trace)
+    if family is None:
+        return found, False
+    return found + [("solver", finding) for finding in solver_findings(trace, family)], True
 
 
 def verify_traces(
@@ -87,9 +112,10 @@ def _verify(
     }
     for line, trace in numbered:
         report.traces += 1
-        for kind, check in ALONE.items():
-            for finding in check(trace):
-                report.add(kind, line, finding)
+        findings, solved = _alone(trace)
+        report.solved += solved
+        for kind, finding in findings:
+            report.add(kind, line, finding)
         for kind, check in among.items():
             for finding in check.see(line, trace):
                 report.add(kind, line, finding)

@@ -14,25 +14,9 @@ from m32_assets.traces.jsonl import trace_line
 from m32_assets.traces.verification import KINDS, verify_file, verify_traces
 from m32_assets.traces.verification.length import estimated_tokens
 from m32_assets.traces.verification.repeat import near_prompts
-from m32_assets.traces.verification.solver import solver_of
 from m32_assets_tests.traces.verification.mutators import make
 
 SUM = make("Ana has 31 red pens and buys 12 more. How many pens has she?", ("31 + 12 = 43",), "43")
-
-
-def test_solver_reads_only_the_prompt() -> None:
-    right = verify_traces([make("What is 31 + 12?", ("31 + 12 = 43",), "43", family="addition")])
-    assert not any(right.counts.values())
-    wrong = verify_traces([make("What is 31 + 13?", ("31 + 12 = 43",), "43", family="addition")])
-    assert wrong.counts["solver"] == 1
-    unreadable = verify_traces([make("Nothing to add here.", ("31 + 12 = 43",), "43", family="addition")])
-    assert unreadable.counts["solver"] == 1
-
-
-@pytest.mark.parametrize("family", ["no_such_family", "../addition", "__init__", "os", "addition.solve", ""])
-def test_family_without_a_solver_is_skipped(family: str) -> None:
-    assert solver_of(family) is None
-    assert verify_traces([make(family=family)]).counts["solver"] == 0
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import re
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 
 # The key is the letter of the unknown, and which b and x the wording takes.
 FITS = {
@@ -13,8 +13,8 @@ FITS = {
     "loss": lambda b, x: 0 < -b < 2 * x - 1,
 }
 POINTS = [
-    (key.split()[0], text, b, x)
-    for key, text in keyed_wordings(__file__)
+    (key.split()[0], texts, b, x)
+    for key, *texts in named_wordings(2)(__file__)
     for b in (m if m % 3 else -m for m in range(1, 41))
     for x in range(-8, 21)
     if FITS[key.split()[1]](b, x)
@@ -32,29 +32,41 @@ DOWN = {
 
 
 @family("reasoning", a=range(2, 13), point=POINTS)
-def linear_equation(a: int, point: tuple[str, str, int, int]) -> Draft:
-    v, text, b, x = point
-    c, m = a * x + b, abs(b)
+def linear_equation(a: int, point: tuple[str, list[str], int, int]) -> Draft:
+    v, texts, b, x = point
+    c, m, product = a * x + b, abs(b), a * x
     times = {2: "doubled", 3: "tripled"}.get(a, f"multiplied by {a}")
-    undo, verb = ("-", "subtract") if b > 0 else ("+", "add")
+    prompt, known, multiple, unknown = (
+        fill_template(text, a=a, m=m, c=c, times=times, v=v, **(UP if b > 0 else DOWN)) for text in texts
+    )
     steps = [
-        ("plan", f"equation: {verb} {m}, then divide by {a}"),
-        ("transform", f"{c} {undo} {m} = {a * x}, so {a}{v} is {a * x}"),
-        ("compute", f"{a * x} ÷ {a} = {x}"),
-        ("conclude", f"{v} is {x}"),
+        ("plan", known),
+        ("transform", f"{multiple}: {c} {'-' if b > 0 else '+'} {m} = {product}"),
+        ("conclude", f"{unknown}: {product} ÷ {a} = {x}"),
     ]
-    return Draft(fill_template(text, a=a, m=m, c=c, times=times, **(UP if b > 0 else DOWN)), steps, str(x))
+    return Draft(prompt, steps, str(x))
 
 
 # Solver: solves one-step equations in words, signs and stories by trying whole numbers.
 
 # Cues of a subtraction.
-MINUS = r"([a-z]|[?]|__) - \d|minus|taken away|less than|subtract|broke|off\.|selling"
+MINUS = (
+    r"([a-z)?□]|__|\]) - \d|minus|taken away|less than|subtract|broke|off\.|euros off|selling|lending|did not|"
+    r"took home|were ill|were lost|are empty"
+)
 # in which order a prompt names factor, constant and result, where it is not this one
 ORDERS = (
     (r"= \d+ \+ \d", "cma"),
-    (r"from -?\d+ =|if -?\d+ =|gives -?\d+ when|I end up with", "cam"),
-    (r"\d (?:more|less) than|Solve \d+ \+|to start|Entry|A plant of|for coming|I had|If you", "mac"),
+    (
+        r"^-?\d+ =|from -?\d+ =|if -?\d+ =|gives -?\d+ when|I end up with|^-?\d+ is what|result -?\d+ came|to -?\d+:",
+        "cam",
+    ),
+    (r"from a roll", "acm"),
+    (
+        r"\d (?:more|less) than|^\d+ plus|\d \+ \d+[a-z] =|^Add|to start|Entry|A plant of|for coming|I had|"
+        r"If you (?:add|sub)|phone plan|^tank|already|Bowling|balcony|joining fee|There were|voucher",
+        "mac",
+    ),
 )
 
 

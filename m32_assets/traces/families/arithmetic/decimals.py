@@ -7,32 +7,31 @@ from fractions import Fraction
 from m32_assets.traces.columns import difference_columns, sum_columns
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import number
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 
 PLACES = {10: ("tenths", "ones", "tens", "hundreds"), 100: ("hundredths", "tenths", "ones", "tens")}
 
 
-@family("reasoning", scale=(10, 100), y=range(11, 400, 2), gap=range(12, 500, 3), wording=keyed_wordings)
-def decimals(scale: int, y: int, gap: int, wording: tuple[str, str]) -> Draft:
-    sign, text = wording
+@family("reasoning", scale=(10, 100), y=range(11, 400, 2), gap=range(12, 500, 3), wording=named_wordings(1))
+def decimals(scale: int, y: int, gap: int, wording: tuple[str, ...]) -> Draft:
+    sign = wording[0]
     gap += y + gap == scale  # not 1, for the stories would say "1 metres"
     x, result = y + gap, gap if sign == "-" else 2 * y + gap
     columns = (difference_columns if sign == "-" else sum_columns)(x, y, PLACES[scale])
     a, b, c = (number(Fraction(n, scale)) for n in (x, y, result))
-    steps = [
-        ("plan", f"{'subtraction' if sign == '-' else 'addition'} of decimals: {a} {sign} {b}"),
-        *(("compute", column) for column in columns),
-        ("conclude", f"{a} {sign} {b} = {c}"),
-    ]
-    return Draft(fill_template(text, x=a, y=b, key=x * 31 + y), steps, c)
+    prompt, known, wanted = (fill_template(text, x=a, y=b, key=x * 31 + y) for text in wording[1:])
+    work = [("compute", column) for column in columns]
+    return Draft(prompt, [("plan", known), *work, ("conclude", f"{wanted}: {a} {sign} {b} = {c}")], c)
 
 
 # Solver: adds and subtracts decimals as text of the decimal module.
 
 # What asks for the smaller number to be taken from the larger.
 _LESS = re.compile(
-    r" - |subtract|minus|saws|poured out|difference|bigger|away|faster|heavier|ahead|must be added|empty|needed|melted"
-    r"|reduce|farther|after:|gained|the rest|less than",
+    r" -=? |\d-\d|x \+|___|subtract|minus|saws|poured out|difference|bigger|away|faster|heavier|ahead|must be added"
+    r"|empty|needed|melted|reduce|farther|after:|gained|the rest|less than|apart|exceed|take off|cheaper|^lower"
+    r"|sum of a|missing|did the fever|used\?|snack|alone|saved|left, in|sink|drank|shorter is|shorter\. How|to dig"
+    r"|stays|may still|growth|owed|between them|together the",
     re.I,
 )
 

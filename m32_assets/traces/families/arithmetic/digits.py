@@ -2,8 +2,8 @@
 
 import re
 from itertools import accumulate, pairwise
+from operator import add, mul
 
-from m32_assets.traces.columns import multiplied
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import in_words
 from m32_assets.traces.verification.number_words import in_digits
@@ -14,46 +14,64 @@ THREE_DIGITS = [n for n in range(102, 988) if len(set(str(n))) == 3][::5]
 FIVE_DIGITS = range(10_213, 99_000, 677)
 FOUR_TO_SEVEN_DIGITS = range(1_203, 9_000_000, 71_317)
 CARRYING = [n for n in THREE_DIGITS if sum(map(int, str(n))) > 9]
+BACKWARDS = [n for n in THREE_DIGITS if n % 10]
 MULTIPLIED = [n for n in [*TWO_DIGITS, *THREE_DIGITS] if not {*str(n)} & {"0", "1"} and n < 500]
-ROW = "digits of {n}: {row}; "
-# For each key of the wordings: the steps, split by "; ", and the numbers. The last step ends with the answer, and the
+ROW = "the digits are {row}; wanted: "
+# For each key of the wordings: the steps, split by " | ", and the numbers. The last step ends with the answer, and the
 # fields are those of `fields_of`.
 FORMS = {
-    "sum": (ROW + "{add}", THREE_DIGITS),
-    "root": (ROW + "{add}{again}", CARRYING),
-    "product": (ROW + "{multiply}", MULTIPLIED),
-    "gap": ("digits of {n}: largest {hi}, smallest {lo}; {hi} - {lo} = {apart}", THREE_DIGITS),
-    "least": ("from small to large: {up}; smallest: {lo}", THREE_DIGITS),
-    "pair gap": (ROW + "{hi} - {lo} = {apart}", TWO_DIGITS),
-    "ends": ("first digit {first}, last digit {o}; {first} + {o} = {ends}", THREE_DIGITS),
-    "double": ("first the digit sum, then × 2; {add}; 2 × {s} = {ss}", TWO_DIGITS),
-    "without": ("digit sum of {n}; {add}; {n} - {s} = {rest}", TWO_DIGITS),
-    "compare": ("digits of {n}: {add}; digits of {m}: {others}; so the larger has {winner}", TWO_DIGITS),
-    "biggest": ("from large to small: {down}; largest: {hi}", THREE_DIGITS),
-    "count": ("digits numbered: {numbered}; the number of digits is {k}", FOUR_TO_SEVEN_DIGITS),
-    "evens": (ROW + "even: {even}; count: {evens}", FIVE_DIGITS),
-    "odds": (ROW + "odd: {odd}; count: {odds}", FIVE_DIGITS),
-    "often": (ROW + "places of {f}: {spots}; count: {fs}", FIVE_DIGITS),
-    "back": (ROW + "from the end: {wor}; together: {back}", [n for n in THREE_DIGITS if n % 10]),
-    "swap gap": ("backwards: {back}; {big} - {small} = {change}", TWO_DIGITS),
-    "times": ("tens {t}, ones {o}; {t} × {o} = {to}", THREE_DIGITS),
-    "swap sum": ("back: {back}; {n} + {back} = {twin}", TWO_DIGITS),
+    "sum": (ROW + "their sum | {add}", THREE_DIGITS),
+    "root": (ROW + "one digit | {add}{again}", CARRYING),
+    "product": (ROW + "their product | {multiply}", MULTIPLIED),
+    "gap": (
+        "the largest digit is {hi}, the smallest {lo}; wanted: their difference | difference: {hi} - {lo} = {apart}",
+        THREE_DIGITS,
+    ),
+    "least": ("from small to large the digits are {up} | the smallest digit is {lo}", THREE_DIGITS),
+    "pair gap": (ROW + "their difference | difference: {hi} - {lo} = {apart}", TWO_DIGITS),
+    "ends": ("the first digit is {first}, the last {o}; wanted: their sum | sum: {first} + {o} = {ends}", THREE_DIGITS),
+    "double": (ROW + "twice their sum | {add} | twice the sum: 2 × {s} = {ss}", TWO_DIGITS),
+    "without": (ROW + "{n} minus their sum | {add} | what is left: {n} - {s} = {rest}", TWO_DIGITS),
+    "compare": (
+        "wanted: the number with the larger digit sum | digits of {n}: {pair} | digits of {m}: {others}"
+        " | the larger sum is that of {winner}",
+        TWO_DIGITS,
+    ),
+    "biggest": ("from large to small the digits are {down} | the largest digit is {hi}", THREE_DIGITS),
+    "count": ("the digits, each with its place: {numbered} | the number of digits is {k}", FOUR_TO_SEVEN_DIGITS),
+    "evens": (
+        "even digits are 0, 2, 4, 6 and 8 | even digits in {n}: {even} | number of even digits: {evens}",
+        FIVE_DIGITS,
+    ),
+    "odds": ("odd digits are 1, 3, 5, 7 and 9 | odd digits in {n}: {odd} | number of odd digits: {odds}", FIVE_DIGITS),
+    "often": ("the digits are {row} | places of the {f}: {spots} | number of places: {fs}", FIVE_DIGITS),
+    "back": ("the digits are {row} | from last to first: {wor} | read as one number: {back}", BACKWARDS),
+    "swap gap": (
+        "{n} backwards is {back}; wanted: the difference | difference: {big} - {small} = {change}",
+        TWO_DIGITS,
+    ),
+    "times": (
+        "the tens digit is {t}, the ones digit {o}; wanted: their product | product: {t} × {o} = {to}",
+        THREE_DIGITS,
+    ),
+    "swap sum": ("{n} backwards is {back}; wanted: the sum | sum: {n} + {back} = {twin}", TWO_DIGITS),
 }
 POINTS = [(FORMS[key][0], text, n) for key, text in keyed_wordings(__file__) for n in FORMS[key][1]]
 
 
-def added_up(digits: list[int]) -> str:
-    """The digits added one by one: ``"4 + 7 = 11; 11 + 2 = 13"``."""
-    totals = pairwise(accumulate(digits))
-    return "; ".join(f"{a} + {d} = {b}" for (a, b), d in zip(totals, digits[1:], strict=True))
+def joined(digits: list[int], sign: str, name: str) -> str:
+    """The digits added or multiplied one by one: ``"two digits: 4 + 7 = 11 | digit sum: 11 + 2 = 13"``."""
+    totals = pairwise(accumulate(digits, add if sign == "+" else mul))
+    claims = [f"{a} {sign} {d} = {b}" for (a, b), d in zip(totals, digits[1:], strict=True)]
+    return " | ".join([*(f"two digits: {claim}" for claim in claims[:-1]), f"{name}: {claims[-1]}"])
 
 
 def digit_sums(n: int) -> str:
-    """The further digit sums until one digit is left: ``"; digits of 19: 1 + 9 = 10; digits of 10: 1 + 0 = 1"``."""
+    """The further digit sums until one digit is left: ``" | digits of 19: 1 + 9 = 10 | digits of 10: 1 + 0 = 1"``."""
     found = ""
     while n > 9:
         tens, ones = divmod(n, 10)
-        found += f"; digits of {n}: {tens} + {ones} = {tens + ones}"
+        found += f" | digits of {n}: {tens} + {ones} = {tens + ones}"
         n = tens + ones
     return found
 
@@ -75,7 +93,6 @@ def fields_of(n: int) -> dict[str, int | str]:
     other_sum = other // 10 + other % 10
     even, odd = [d for d in row if d in "02468"], [d for d in row if d in "13579"]
     frequent = max(row, key=row.count)
-    product = multiplied(*digits[:2]) + (multiplied(digits[0] * digits[1], ones) if len(digits) > 2 else [])
     return {
         "n": n,
         "m": other,
@@ -84,13 +101,14 @@ def fields_of(n: int) -> dict[str, int | str]:
         "wor": ", ".join(row[::-1]),
         "down": ", ".join(sorted(row)[::-1]),
         "up": ", ".join(sorted(row)),
-        "add": added_up(digits),
+        "add": joined(digits, "+", "digit sum"),
+        "pair": f"{tens} + {ones} = {tens + ones}",
         "back": backwards,
         "again": digit_sums(digit_sum),
-        "multiply": "; ".join(product),
+        "multiply": joined(digits, "×", "product"),
         "hi": largest,
         "lo": smallest,
-        "others": added_up([other // 10, other % 10]),
+        "others": f"{other // 10} + {other % 10} = {other_sum}",
         "apart": largest - smallest,
         "first": digits[0],
         "o": ones,
@@ -122,8 +140,8 @@ def digits(point: tuple[str, str, int]) -> Draft:
     form, text, n = point
     fields = fields_of(n)
     if "{w}" in text:
-        form = "{w} is {n}; " + form
-    plan, *work, last = form.format(**fields).split("; ")
+        form = "{w} is {n}, so " + form
+    plan, *work, last = form.format(**fields).split(" | ")
     steps = [("plan", plan), *(("compute", line) for line in work), ("conclude", last)]
     return Draft(fill_template(text, **fields), steps, last.rsplit(" ", 1)[1])
 
@@ -132,24 +150,34 @@ def digits(point: tuple[str, str, int]) -> Draft:
 
 # What is asked, and the cue for it.
 WHAT = (
-    ("root", r"go on adding|remains\.|again and again"),
-    ("without", r"Subtract the digit sum|is taken from"),
-    ("double", r"twice|double"),
-    ("larger sum", r"larger digit sum|whose digits|higher total"),
-    ("ends", r"[Ff]irst.* last digit|first digit \+"),
-    ("times", r"[Tt]ens digit"),
-    ("product", r"product|[Mm]ultipl"),
-    ("change", r"swap|wrong order|difference between \d+ and|Swap"),
-    ("twin", r"^Add .* and |plus|2 numbers"),
-    ("even", r"\beven\b"),
-    ("odd", r"\bodd\b"),
-    ("often", r"appear|how many times"),
-    ("gap", r"difference|minus|greater|from its|far apart"),
-    ("most", r"largest"),
-    ("least", r"smallest"),
-    ("back", r"backwards|reverse|right to left|turned around"),
-    ("length", r"How many digits|Count the digits|how many digits|digit keys|number of digits"),
-    ("sum", r"sum|[Aa]dd|total"),
+    ("root", r"go on adding|remains\.|again and again|[Dd]igital root|Keep summing|so forth|over and over"),
+    ("without", r"Subtract the digit sum|is taken from|minus its digit sum|sum of its own|pays as many|-= digit sum"),
+    ("double", r"twice|double|sum of \d+ times 2|2 ×|second time"),
+    ("larger sum", r"larger digit sum|whose digit|higher total|gives more|\bvs\b|brings more|more points"),
+    ("ends", r"[Ff]irst.* last digit\b|first digit \+|outer|rear|middle|s\[0\]|hundreds digit and"),
+    ("times", r"[Tt]ens digit|Drop the hundreds|last 2 digits|final pair"),
+    ("product", r"product|[Mm]ultipl|prod|times sign"),
+    ("twin", r"(?=.*(?:[Aa]dd|\+|plus|[Ss]um|together))(?=.*(?:revers|backwards|mirror|exchanged|2 numbers))"),
+    ("change", r"[Ss]wap|wrong order|difference between \d+ and|trade places|other way around|its mirror|its reverse"),
+    ("odd", r"\bodd\b|not divisible"),
+    ("even", r"\beven\b|halved|2 divides"),
+    ("often", r"appear|how many times|how often|How often|\.count|\d+s are|Every \d in"),
+    (
+        "gap",
+        r"difference|differ\b|minus|greater|from its|far apart|less smallest|must be added|subtracts|ahead|distance"
+        r"|off the larger",
+    ),
+    ("most", r"largest|biggest|greatest|highest|max|the most"),
+    ("least", r"smallest|least|[Ll]owest|min"),
+    (
+        "back",
+        r"backwards|reverse|right to left|turned around|::-1|to the first|flip|[Ll]ast digit first|mirror|other order",
+    ),
+    (
+        "length",
+        r"(?:How many|how many|Count the|number of|of ___) digits|digit keys|len|How long.* digits|tins|words|Beads",
+    ),
+    ("sum", ""),
 )
 
 

@@ -3,26 +3,24 @@
 import re
 from fractions import Fraction
 
-from m32_assets.traces.columns import divided, multiplied, steps_of
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 
 PARTS, TIMES = {2: "half", 3: "a third", 4: "a quarter"}, {2: "double", 3: "triple", 4: "four times"}
 TWICE = {2: "twice", 3: "three times", 4: "four times"}
 
 
 # In the wordings w is the word for the operation, x the word for its opposite.
-@family("reasoning", small=range(3, 100), by=tuple(PARTS), wording=keyed_wordings)
-def half_double(small: int, by: int, wording: tuple[str, str]) -> Draft:
-    key, text = wording
-    part = key == "part"
+@family("reasoning", small=range(3, 100), by=tuple(PARTS), wording=named_wordings(1))
+def half_double(small: int, by: int, wording: tuple[str, ...]) -> Draft:
+    part = wording[0] == "part"
     n = small * by if part else small
     word, opposite = (PARTS[by], TIMES[by]) if part else (TIMES[by], PARTS[by])
-    prompt = fill_template(text, n=n, w=word, by=by, x=opposite, t=TWICE[by])
-    prompt = prompt[0].upper() + prompt[1:] if text.startswith("{") else prompt
-    steps = steps_of(divided(n, by) if part else multiplied(n, by))
-    answer = small if part else n * by
-    return Draft(prompt, [("plan", f"{word}: {n} {'÷' if part else '×'} {by}"), *steps], str(answer))
+    fields = {"n": n, "w": word, "by": by, "x": opposite, "t": TWICE[by]}
+    prompt, known, wanted = (fill_template(text, **fields) for text in wording[1:])
+    prompt = prompt[0].upper() + prompt[1:] if wording[1].startswith("{") else prompt
+    claim = f"{n} ÷ {by} = {small}" if part else f"{n} × {by} = {n * by}"
+    return Draft(prompt, [("plan", known), ("conclude", f"{wanted}: {claim}")], str(small if part else n * by))
 
 
 # Solver: answers questions of halves and doubles by the word for how many times.
@@ -40,7 +38,9 @@ FACTORS = {
 }
 WORDS = "|".join(FACTORS)
 BACKWARDS = (
-    rf"which is (?:{WORDS}) the|(?:{WORDS}) as much as|(?:{WORDS}) which|(?:{WORDS}) of (?:which|a number|all|my book)"
+    rf"which is (?:{WORDS}) the|(?:{WORDS}) as much as|(?:{WORDS}) which|makes \d+ when|as (?:a )?(?:{WORDS})\?"
+    rf"|(?:{WORDS}) of (?:which|a number|all s?he|all pupils|my book|my age|the way|the film|the price of)"
+    rf"|(?:{WORDS}) full with|(?:{WORDS}) to become"
 )
 """The number in the prompt is the result: the other one is asked for."""
 
@@ -48,6 +48,9 @@ BACKWARDS = (
 def solve(prompt: str) -> str:
     """The number in the prompt times the word's factor, or divided by it."""
     text = prompt.lower()
+    if formula := re.fullmatch(r"=(\d+)([/*])(\d+)", text):
+        a, b = int(formula[1]), int(formula[3])
+        return str(a * b if formula[2] == "*" else Fraction(a, b))
     found = re.search(r"\d+", text)
     if found is None:
         raise ValueError(f"no number in {prompt!r}")

@@ -5,6 +5,13 @@ import re
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.wordings import fill_template, wordings
 
+# What an operation is called, and its result.
+NAMES = {
+    "+": ("addition", "sum"),
+    "-": ("subtraction", "difference"),
+    "×": ("multiplication", "product"),
+    "÷": ("division", "quotient"),
+}
 # The expression, its first step, and what is then left to do.
 FORMS = (
     ("{a} + {b} × {c}", "{b} × {c} = {bc}", "{a} + {bc}"),
@@ -27,13 +34,19 @@ def order_of_operations(a: int, b: int, c: int, form: tuple[str, str, str], word
     left, sign, right = rest.split()
     x, y = int(left), int(right)
     result = {"+": x + y, "-": x - y, "×": x * y, "÷": x // y}[sign]
-    rule = "brackets" if "(" in whole else "×" if "×" in whole else "÷"
+    task, first_sign = first.split(" = ")[0], first.split()[1]
+    plan = f"{NAMES[first_sign][0]} comes before {NAMES[sign][0]}, so {task} first"
+    if "(" in whole:
+        plan = f"brackets come first, so {task}"
     steps = [
-        ("plan", f"{rule} before {'the rest' if rule == 'brackets' else sign}: {first.split(' = ')[0]}"),
-        ("compute", first),
-        ("conclude", f"{rest} = {result}"),
+        ("plan", plan),
+        ("compute", f"{NAMES[first_sign][1]}: {first}"),
+        ("conclude", f"{NAMES[sign][1]}: {rest} = {result}"),
     ]
-    return Draft(fill_template(wording, e=whole, a=a, b=b, c=c), steps, str(result))
+    # p and t are the expression as programs have it, x with other signs.
+    typed = whole.translate(str.maketrans("×÷", "*/"))
+    forms = {"e": whole, "p": typed, "t": typed.replace(" ", ""), "x": whole.translate(str.maketrans("×÷", "x:"))}
+    return Draft(fill_template(wording, **forms, a=a, b=b, c=c), steps, str(result))
 
 
 # Solver: evaluates an expression by rewriting its text, the strongest operation first.
@@ -55,7 +68,9 @@ def _plain(text: str) -> str:
 
 def solve(prompt: str) -> str:
     """The number that is left."""
-    found = re.search(r"\(?\d+ [-+×÷] [-+×÷\d() ]*\d\)?", prompt)
+    signs = {"*": "×", "x": "×", "/": "÷", ":": "÷"}
+    text = re.sub(r"(?<=[\d)]) ?([-+×÷*/x:]) ?(?=[\d(])", lambda m: f" {signs.get(m[1], m[1])} ", prompt)
+    found = re.search(r"\(?\d+ [-+×÷] [-+×÷\d() ]*\d\)?", text)
     if found is None:
         raise ValueError(f"no expression in {prompt!r}")
-    return _plain(re.sub(r"\((.*?)\)", lambda m: _plain(m[1]), found[0]))
+    return _plain(re.sub(r"\(([^()]*)\)", lambda m: _plain(m[1]), found[0])).strip("()")

@@ -11,26 +11,28 @@ from m32_assets.traces.wordings import fill_template, keyed_wordings
 PLACES, UNITS = ("hundreds", "tens", "ones"), (100, 10, 1)
 TWO = [n for n in range(12, 99) if n % 10 and n % 11]
 THREE = [n for n in range(102, 988) if len(set(str(n))) == 3][::5]
+RISING, FALLING = [n for n in TWO if n // 10 < n % 10], [n for n in TWO if n // 10 > n % 10]
 FULL = [n for n in range(123, 988) if len({*str(n), "0"}) == 4][1::4]
-ROW = "digits of {n}: {row}; "
-# What is asked: the steps, the last one ending with the answer, and the numbers; for the parts see `place_value`.
+ENDS = " | {t} and {o} side by side make {n}"
+# What is asked: the steps, split by " | ", the last one ending with the answer, and the numbers. For the parts see
+# `place_value`.
 FORMS = {
-    "place": ("{places}; the {at} digit is {d}", THREE),
-    "value": ("{places}; {d} stands at the {at}; {d} × {unit} = {worth}", FULL),
-    "where": ("{places}; {d} stands at the {at}", THREE),
-    "largest": ("from large to small: {down}; together: {big}", FULL),
-    "smallest": ("from small to large: {up}{zero}; together: {small}", THREE),
-    "both": ("largest {big}, smallest {small}; {big} - {small} = {change}", TWO),
-    "expand": ("{places}; {n} = {plus}", THREE),
-    "join": ("{places}; together: {n}", THREE),
-    "tens": ("how often 10 fits into {n0}; {n0} ÷ 10 = {n}", [*TWO, *range(103, 600, 11)]),
-    "replace": ("{places}; {at}: {e} in place of {d}; the number is {new}", FULL),
-    "more": ("ones: {t} + {g} = {o}; tens {t}, ones {o}: {n}", [n for n in TWO if n // 10 < n % 10]),
-    "less": ("ones: {t} - {g} = {o}; tens {t}, ones {o}: {n}", [n for n in TWO if n // 10 > n % 10]),
-    "total": ("ones: {s} - {t} = {o}; tens {t}, ones {o}: {n}", TWO),
-    "append": ("{n}, then {e}; together: {n}{e}", [*TWO, *FULL[::4]]),
-    "drop first": (ROW + "{first} goes; left: {tail}", FULL),
-    "drop last": (ROW + "{o} goes; left: {head}", FULL),
+    "place": ("{n} has {places} | the {at} digit is {d}", THREE),
+    "value": ("{n} has {places}, so the {d} counts {at} | value of the {d}: {d} × {unit} = {worth}", FULL),
+    "where": ("{n} has {places} | the {d} counts {at}", THREE),
+    "largest": ("large digits come first: {down} | side by side they make {big}", FULL),
+    "smallest": ("small digits come first: {up}{zero} | side by side they make {small}", THREE),
+    "both": ("the largest number is {big}, the smallest {small} | difference: {big} - {small} = {change}", TWO),
+    "expand": ("{n} has {places} | {n} = {plus}", THREE),
+    "join": ("hundreds, tens and ones are {row} | side by side they make {n}", THREE),
+    "tens": ("one ten is 10 ones | tens in {n0}: {n0} ÷ 10 = {n}", [*TWO, *range(103, 600, 11)]),
+    "replace": ("{n} has {places} | {e} replaces {d} at the {at} | the new number is {new}", FULL),
+    "more": ("the tens digit is {t}, the ones digit {g} more | ones digit: {t} + {g} = {o}" + ENDS, RISING),
+    "less": ("the tens digit is {t}, the ones digit {g} less | ones digit: {t} - {g} = {o}" + ENDS, FALLING),
+    "total": ("the tens digit is {t}, both digits make {s} | ones digit: {s} - {t} = {o}" + ENDS, TWO),
+    "append": ("{e} comes behind {n} | side by side they make {n}{e}", [*TWO, *FULL[::4]]),
+    "drop first": ("the digits are {row} | without the {first} in front this leaves {tail}", FULL),
+    "drop last": ("the digits are {row} | without the {o} at the end this leaves {head}", FULL),
 }
 POINTS = [(FORMS[key][0], text, n) for key, text in keyed_wordings(__file__) for n in FORMS[key][1]]
 
@@ -51,7 +53,7 @@ def place_value(point: tuple[str, str, int]) -> Draft:
         "row": ", ".join(row),
         "down": ", ".join(up[::-1]),
         "up": ", ".join(up),
-        "places": ", ".join(f"{name} {c}" for c, name in zip(row, names, strict=True)),
+        "places": listing([plural(int(c), name[:-1]) for c, name in zip(row, names, strict=True)]),
         "at": names[i],
         "d": d,
         "unit": units[i],
@@ -59,7 +61,7 @@ def place_value(point: tuple[str, str, int]) -> Draft:
         "list": listing(list(row)),
         "big": big,
         "small": small,
-        "zero": "; 0 cannot come first" if "0" in row else "",
+        "zero": ", but 0 cannot be in front" if "0" in row else "",
         "change": big - small,
         "plus": plus,
         "e": e,
@@ -73,7 +75,7 @@ def place_value(point: tuple[str, str, int]) -> Draft:
         "head": row[:-1],
         "parts": listing([plural(c, name[:-1]) for c, name, _ in filled]),
     }
-    plan, *work, last = (("{w} is {n}; " if "{w}" in text else "") + form).format(**parts).split("; ")
+    plan, *work, last = (("{w} is {n}, so " if "{w}" in text else "") + form).format(**parts).split(" | ")
     steps = [("plan", plan), *(("compute", line) for line in work), ("conclude", last)]
     return Draft(fill_template(text, **parts), steps, plus if last.endswith(f"= {plus}") else last.rsplit(" ", 1)[1])
 
@@ -82,7 +84,10 @@ def place_value(point: tuple[str, str, int]) -> Draft:
 
 WORTH = {"hundred": 100, "ten": 10, "one": 1}
 # Questions for a number built of its digits.
-BUILT = r"made up|what number is that|place value board|Which number has|together into|expanded form of|Combine"
+BUILT = r"made up|\d (?:hundred|ten)s?\b|\d ones\b|1 one\b(?! can| way)|\d \+ \d"
+# Questions for a number made of all the digits.
+MADE = "[Ll]argest|greatest|highest|biggest|maximum|one way|With"
+MADE_SMALL = "smallest|least|lowest|Minimum|as low|as small"
 
 
 def _figures(words: str) -> str:
@@ -94,12 +99,12 @@ def _figures(words: str) -> str:
 def _read(n: int, text: str, others: list[int]) -> str | int | None:
     """What is asked of one number that is read place by place; None where it is none of this."""
     columns = {name: n // worth % 10 for name, worth in WORTH.items()}
-    if re.search(r"expanded form|sum of|written as|values of|Break", text):
+    if re.search(r"[Ee]xpand|sum of|as a sum|written as|values of|Break|plus signs|Which sum|joined by", text):
         return " + ".join(str(d * WORTH[name]) for name, d in columns.items() if d)
     held = next((name for name in columns if others and columns[name] == others[0]), "")
     if re.search("ones, tens or hundreds", text, re.I):
         return held + "s"
-    if re.search("value of|worth|amount|chart|lose", text):
+    if re.search("[Vv]alue of|worth|amount|chart|lose|shrink|contribute", text):
         return sum([WORTH[held]] * columns[held])
     if asked := re.search("(hundred|ten|one)s", text):
         step = WORTH[asked[1]]
@@ -109,15 +114,17 @@ def _read(n: int, text: str, others: list[int]) -> str | int | None:
 
 def _built(text: str, numbers: list[int]) -> int | None:
     """The number that is made of all the digits, or that fits the riddle; None where it is none of this."""
-    if re.search("largest|greatest|highest|smallest|least|With", text):
+    small = re.search(MADE_SMALL, text)
+    if small or re.search(MADE, text):
         made = sorted(int("".join(row)) for row in permutations(map(str, numbers)) if row[0] != "0")
-        both = re.search("difference", text)
-        return made[-1] - made[0] if both else made[0] if re.search("smallest|least", text) else made[-1]
+        if re.search("[Dd]ifference|how much|minus", text):
+            return made[-1] - made[0]
+        return made[0] if small else made[-1]
     for cue, fits in (
-        ("greater by|greater than|more", lambda t, o: [t, o - t]),
-        ("less|smaller", lambda t, o: [t, t - o]),
-        ("have the sum", lambda t, o: [t + o, t]),
-        ("add up|digit sum", lambda t, o: [t, t + o]),
+        ("greater by|greater than|more|larger by|beats|up from|exceeds", lambda t, o: [t, o - t]),
+        ("less|smaller|go down|lower by|fewer", lambda t, o: [t, t - o]),
+        ("have the sum|together", lambda t, o: [t + o, t]),
+        ("add up|digit sum|cross sum|total|in all", lambda t, o: [t, t + o]),
     ):
         if re.search(cue, text):
             return next(n for n in range(10, 100) if fits(n // 10, n % 10) == numbers)
@@ -131,16 +138,18 @@ def solve(prompt: str) -> str:
     )
     numbers = [int(n) for n in re.findall(r"\d+", text)]
     n, others = max(numbers), [m for m in numbers if m != max(numbers)]
+    if re.search(r"(?<!\d )\bten\b|[Hh]ow many tens|in tens|for tens", text):
+        return str(len(range(0, n, 10)))
     if re.search(BUILT, text):
         found = re.findall(r"(\d+) (hundred|ten|one)", text)
         return str(sum(int(d) * WORTH[name] for d, name in found) if found else sum(numbers))
-    if re.search("how many tens|How many tens|ten-dollar|rods|ten pears", text):
-        return str(len(range(0, n, 10)))
-    if re.search("behind|after the last|then the key|to the right", text):
+    if re.search(
+        "behind|after the last|then the key|to the right|the end of|followed by|' \\+ '|right edge|final", text
+    ):
         return f"{n}{others[0]}"
-    if re.search("first digit", text):
+    if re.search(r"first digit|front digit|leading digit|\[1:\]", text):
         return str(n)[1:]
-    if re.search("last digit", text):
+    if re.search(r"last digit|end digit|\[:-1\]|// 10|front ones", text):
         return str(n)[:-1]
     built = _built(text, numbers)
     return str(_read(n, text, others) if built is None else built)

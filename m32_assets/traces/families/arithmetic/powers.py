@@ -3,9 +3,10 @@
 import re
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import wordings
+from m32_assets.traces.wordings import named_wordings
 
 NAMED = {2: "squared", 3: "cubed"}
+ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth"}
 POINTS = [
     *((b, 2) for b in range(2, 26)),
     *((b, 3) for b in range(2, 11)),
@@ -14,29 +15,52 @@ POINTS = [
 ]
 
 
-@family("reasoning", point=POINTS, wording=wordings)
-def powers(point: tuple[int, int], wording: str) -> Draft:
+@family("reasoning", point=POINTS, wording=named_wordings(1))
+def powers(point: tuple[int, int], wording: tuple[str, ...]) -> Draft:
     b, e = point
-    steps = [("plan", f"power: {' × '.join([str(b)] * e)}")]
+    # n, o and s are words and a sign for the exponent, f is the power written out.
+    fields = {"n": NAMED.get(e, f"to the {e}th"), "o": ORDINALS[e], "s": "²³⁴⁵⁶"[e - 2], "f": " × ".join([str(b)] * e)}
+    prompt, known = (text.format(b=b, e=e, **fields) for text in wording[1:3])
+    steps = [("plan", known)]
     for i in range(2, e + 1):
-        kind = "conclude" if i == e else "compute"
-        if b > 12:
-            tens, ones = b // 10 * 10, b % 10
-            if ones:
-                steps.append(("compute", f"{b} × {tens} = {b * tens}, {b} × {ones} = {b * ones}"))
-                steps.append(("compute", f"{b * tens} + {b * ones} = {b * b}"))
-        steps.append((kind, f"{b ** (i - 1)} × {b} = {b**i}"))
-    return Draft(wording.format(b=b, e=e, n=NAMED.get(e, f"to the {e}th")), steps, str(b**e))
+        claim = f"{wording[3].format(i=i)}: {b ** (i - 1)} × {b} = {b**i}"
+        steps.append(("conclude" if i == e else "compute", claim))
+    return Draft(prompt, steps, str(b**e))
 
 
 # Solver: finds powers by adding equal groups again and again.
+
+# The exponent, where it is not the second number.
+_EXPONENT = re.compile(
+    r"(?:\^|\*\*|[Ee]xponent(?: is)?|n is|length|level|[Rr]ound|day|stage) ?(\d+)"
+    r"|(\d+)(?:th\b| (?:is the exponent|copies|factors|places|times\b|wheels|questions|stripes|switches|courses"
+    r"|hours|forks|rounds|lenses|draws))"
+)
+_WORDS = {
+    "squared": 2,
+    "cubed": 3,
+    "second power": 2,
+    "third power": 3,
+    "fourth power": 4,
+    "fifth power": 5,
+    "sixth power": 6,
+}
+_SMALL = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
+
 def solve(prompt: str) -> str:
     """The base of the prompt to the power of its exponent, or squared, or cubed."""
-    numbers = [int(n) for n in re.findall(r"\d+", prompt)]
-    if re.search(r"^exponent|copies|code has", prompt):
-        numbers.reverse()
-    exponent = 2 if "squared" in prompt else 3 if "cubed" in prompt else numbers[1]
+    text = re.sub(f"[{_SMALL}]", lambda m: f"^{_SMALL.index(m[0])}", prompt)
+    if written := re.search(r"\b(\d+)(?: × \1\b)+", text):
+        base, exponent = written[1], written[0].count("×") + 1
+    elif word := next((word for word in _WORDS if word in text), ""):
+        base, exponent = re.findall(r"\d+", text)[0], _WORDS[word]
+    elif found := _EXPONENT.search(text):
+        exponent = int(found[1] or found[2])
+        base = re.findall(r"\d+", text[: found.start()] + text[found.end() :])[0]
+    else:
+        base, exponent = re.findall(r"\d+", text)[:2]
     value = 1
-    for _ in range(exponent):
-        value = sum([value] * numbers[0])
+    for _ in range(int(exponent)):
+        value = sum([value] * int(base))
     return str(value)

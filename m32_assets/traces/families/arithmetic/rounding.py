@@ -23,9 +23,9 @@ def rounding(point: tuple[int, int], wording: str) -> Draft:
     low = n // size * size
     answer = low + size if digit >= 5 else low
     steps = [
-        ("plan", f"rounding to {unit}s: between {low} and {low + size}"),
-        ("compare", f"the {below} digit is {digit}, so {'up' if digit >= 5 else 'down'}"),
-        ("conclude", f"rounded: {answer}"),
+        ("plan", f"{n} lies between {low} and {low + size}; wanted: the nearest {unit}"),
+        ("compare", f"the {below} digit {digit} is {'5 or more, so up' if digit >= 5 else 'below 5, so down'}"),
+        ("conclude", f"nearest {unit}: {answer}"),
     ]
     return Draft(fill_template(wording, n=n, u=unit, s=size), steps, str(answer))
 
@@ -38,10 +38,10 @@ SIZES = {"thousand": 1000, "hundred": 100, "ten": 10}
 def solve(prompt: str) -> str:
     """The closest multiple of the unit; half way goes up."""
     numbers = [int(n) for n in re.findall(r"\d+", prompt)]
-    if "multiple" in prompt:
-        size, n = numbers
+    n = next(number for number in numbers if number not in SIZES.values())
+    if len(numbers) > 1:
+        size = next(number for number in numbers if number != n)
     else:
-        (n,) = numbers
         size = next(size for word, size in SIZES.items() if re.search(rf"\b{word}s?\b", prompt))
     above = next(m for m in range(n, n + size + 1) if m % size == 0)
     return str(above if above - n <= n - (above - size) else above - size)

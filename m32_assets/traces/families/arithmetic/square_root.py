@@ -3,28 +3,27 @@
 import re
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import wordings
+from m32_assets.traces.wordings import named_wordings
 
 
-@family("reasoning", r=range(2, 61), wording=wordings)
-def square_root(r: int, wording: str) -> Draft:
+@family("reasoning", r=range(2, 61), wording=named_wordings(1))
+def square_root(r: int, wording: tuple[str, ...]) -> Draft:
     n, tens = r * r, r // 10 * 10
-    steps = [("plan", f"square root: which number times itself gives {n}")]
+    prompt, known, root = (text.format(n=n) for text in wording[1:])
+    steps = [("plan", known)]
     if r > 12 and r % 10:
-        steps.append(("compare", f"{tens} × {tens} = {tens * tens} is too small"))
-        steps.append(("compare", f"{tens + 10} × {tens + 10} = {(tens + 10) ** 2} is too large"))
-    steps.append(("compute", f"{r} × {r} = {n}"))
-    steps.append(("conclude", f"the root is {r}"))
-    return Draft(wording.format(n=n), steps, str(r))
+        above = tens + 10
+        bounds = f"{tens} × {tens} = {tens**2} is too small, {above} × {above} = {above**2} too large"
+        steps.append(("compare", bounds))
+    steps.append(("compute", f"square: {r} × {r} = {n}"))
+    steps.append(("conclude", f"{root}: {r}"))
+    return Draft(prompt, steps, str(r))
 
 
 # Solver: finds square roots by taking the odd numbers away one after another.
 def solve(prompt: str) -> str:
-    """How many odd numbers, from 1 on, make up the first number of the prompt."""
-    found = re.search(r"\d+", prompt)
-    if found is None:
-        raise ValueError(f"no number in {prompt!r}")
-    rest, odd = int(found[0]), 1
+    """How many odd numbers, from 1 on, make up the largest number of the prompt."""
+    rest, odd = max(int(number) for number in re.findall(r"\d+", prompt)), 1
     while rest > 0:
         rest, odd = rest - odd, odd + 2
     return str(odd // 2)

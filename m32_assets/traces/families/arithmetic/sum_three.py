@@ -2,19 +2,20 @@
 
 import re
 
-from m32_assets.traces.columns import computing, steps_of
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import fill_template, wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 
 
-@family("reasoning", in_words=3, a=range(6, 60), b=range(5, 40), c=range(4, 30), wording=wordings)
-def sum_three(a: int, b: int, c: int, wording: str) -> Draft:
-    first = a + b
-    steps = [("plan", f"addition: {a} + {b} + {c}"), *computing(f"{a} + {b} = {first}")]
-    return Draft(
-        fill_template(wording, a=a, b=b, c=c), [*steps, *steps_of([f"{first} + {c} = {first + c}"])], str(first + c)
-    )
+@family("reasoning", in_words=3, a=range(6, 60), b=range(5, 40), c=range(4, 30), wording=named_wordings(2))
+def sum_three(a: int, b: int, c: int, wording: tuple[str, ...]) -> Draft:
+    prompt, known, two, wanted = (fill_template(text, a=a, b=b, c=c) for text in wording[1:])
+    steps = [
+        ("plan", known),
+        ("compute", f"{two}: {a} + {b} = {a + b}"),
+        ("conclude", f"{wanted}: {a + b} + {c} = {a + b + c}"),
+    ]
+    return Draft(prompt, steps, str(a + b + c))
 
 
 # Solver: adds the numbers of a prompt by counting on.

@@ -3,20 +3,40 @@
 import re
 from fractions import Fraction
 from math import isqrt
+from operator import add, floordiv, mul, sub
 
-from m32_assets.traces.columns import divided, multiplied, steps_of
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import in_words
 from m32_assets.traces.verification.number_words import in_digits
 from m32_assets.traces.wordings import PEOPLE, keyed_wordings
 
-# The key is the calculation in plain form; the text names its numbers in order as {0}, {1}, {2}.
+# The key is the calculation in plain form; the text names its numbers in order as {0}, {1}, {2}. What the result counts
+# may follow.
 WORDINGS = keyed_wordings(__file__)
 # The numbers from 2 to 10 in other languages.
 ABROAD = {
     "es": "dos tres cuatro cinco seis siete ocho nueve diez",
     "fr": "deux trois quatre cinq six sept huit neuf dix",
     "de": "zwei drei vier fünf sechs sieben acht neun zehn",
+}
+OPERATIONS = {"+": add, "-": sub, "×": mul, "÷": floordiv}
+# What the result of an operation is called, and the results of forms that say more.
+SIGNS = {"+": "sum", "-": "difference", "×": "product", "÷": "quotient", "√": "root"}
+NAMES = {
+    "{h} ÷ 2": ["half"],
+    "2 × {d}": ["double"],
+    "{f} ÷ 3": ["a third"],
+    "{g} ÷ 4": ["a quarter"],
+    "{q} ÷ 4 × 3": ["a quarter", "three quarters"],
+    "{v} × {v}": ["square"],
+    "½ + ½ + {u} + {a}": ["two halves", "from the left", "sum"],
+    "½ + ½ + {a} + {t}": ["two halves", "from the left", "sum"],
+    "{t} + {b} + {a}": ["from the left", "sum"],
+    "({a} + {b}) × {c}": ["brackets first", "product"],
+    "{a} × ({b} + {c})": ["brackets first", "product"],
+    "{a} × {b} + {c}": ["multiplication first", "sum"],
+    "{a} × {m} - {c}": ["multiplication first", "difference"],
+    "{t} + {u} - {a}": ["from the left", "difference"],
 }
 # The operations in the order in which they are done, as patterns of left, sign and right.
 ORDER = (
@@ -53,12 +73,12 @@ def plain_form(form: str, k: int) -> str:
     )
 
 
-def points_of(form: str) -> list[tuple[str, str, str]]:
-    """Text, calculation and a name. The wordings of a form share its calculations out: no two have the same."""
+def points_of(form: str) -> list[tuple[str, str, str, str]]:
+    """Form, text, calculation and a name. The wordings of a form share its calculations out: no two have the same."""
     texts = [text for key, text in WORDINGS if key == form]
     plain = list(dict.fromkeys(plain_form(form, k) for k in range(4000)))
     return [
-        (text, calculation, person[0])
+        (form, text, calculation, person[0])
         for i, text in enumerate(texts)
         for calculation, person in zip(plain[i :: len(texts)], PEOPLE, strict=False)
     ]
@@ -88,31 +108,34 @@ class Messy(int):
         return how * self
 
 
-def claims_of(left: str, sign: str, right: str) -> list[str]:
-    """The lines of one operation; the last ends with its result."""
+def claim_of(left: str, sign: str, right: str) -> str:
+    """One operation; it ends with its result."""
     if left == "½":
-        return ["½ + ½ = 1"]
+        return "½ + ½ = 1"
     if sign == "√":
         root = isqrt(int(right))
-        return [f"{root} × {root} = {right}", f"√{right} = {root}"]
+        return f"{root} × {root} = {right}, so √{right} = {root}"
     a, b = int(left), int(right)
-    if sign in "×÷":
-        return multiplied(a, b) if sign == "×" else divided(a, b)
-    return [f"{a} {sign} {b} = {a + b if sign == '+' else a - b}"]
+    return f"{a} {sign} {b} = {OPERATIONS[sign](a, b)}"
 
 
 @family("reasoning", slice="edge_case", point=POINTS)
-def edge_messy_sum(point: tuple[str, str, str]) -> Draft:
-    text, plain, name = point
-    claims, left = [], plain
+def edge_messy_sum(point: tuple[str, str, str, str]) -> Draft:
+    form, text, plain, person = point
+    text, _, counted = text.partition(" | ")
+    claims, names, left = [], [], plain
     for pattern in ORDER:
         while found := re.search(pattern, left):
-            claims += claims_of(*found.groups())
-            result = claims[-1].rpartition(" = ")[2]
-            left = left.replace(found[0], result, 1)
+            claims.append(claim_of(*found.groups()))
+            names.append(SIGNS[found[2]])
+            left = left.replace(found[0], claims[-1].rpartition(" = ")[2], 1)
+    names = NAMES.get(form, names)
+    names = [*names[:-1], counted or names[-1]]
+    *before, last = (f"{name}: {claim}" for name, claim in zip(names, claims, strict=True))
     numbers = [Messy(n) for n in re.findall(r"\d+", plain)]
-    prompt = text.format(*numbers, name=name, t="\t", n="\n")
-    return Draft(prompt, [("transform", f"in plain form: {plain}"), *steps_of(claims)], left)
+    prompt = text.format(*numbers, name=person, t="\t", n="\n")
+    steps = [("transform", f"in plain form: {plain}"), *(("compute", claim) for claim in before), ("conclude", last)]
+    return Draft(prompt, steps, left)
 
 
 # Solver: reads the numbers in their order and an operation from each gap between them, then counts.

@@ -11,17 +11,17 @@ WORDINGS = keyed_wordings(__file__)
 TASKS = [(i, *wording) for i, wording in enumerate(WORDINGS) if wording[0] != "frame"]
 FRAMES = [text for key, text in WORDINGS if key == "frame"]
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-# What is asked, the work, the answer.
+# What is asked; the claim, of which the last word is the answer.
 KINDS = {
-    "sum": ("{a} + {b}", "{a} + {b} = {sum}"),
-    "less": ("{a} - {b}", "{a} - {b} = {less}"),
-    "times": ("{i} × {j}", "{i} × {j} = {p}"),
-    "by": ("{p} ÷ {j}", "{j} × {i} = {p}; {p} ÷ {j} = {i}"),
-    "larger": ("the larger of {a} and {e}", "{high} > {low}, so {high}"),
-    "smaller": ("the smaller of {a} and {e}", "{low} < {high}, so {low}"),
+    "sum": ("{a} + {b}", "sum: {a} + {b} = {sum}"),
+    "less": ("{a} - {b}", "difference: {a} - {b} = {less}"),
+    "times": ("{i} × {j}", "product: {i} × {j} = {p}"),
+    "by": ("{p} ÷ {j}", "quotient: {p} ÷ {j} = {i}"),
+    "larger": ("the larger of {a} and {e}", "{high} > {low}, so the larger is {high}"),
+    "smaller": ("the smaller of {a} and {e}", "{low} < {high}, so the smaller is {low}"),
     "first": ("the first of {u}, {v}, {w}", "the row begins with {u}"),
     "last": ("the last of {u}, {v}, {w}", "the row ends with {w}"),
-    "letters": ("the letters of {w}", "{spelled}; letters: {length}"),
+    "letters": ("the letters of {w}", "{spelled}; number of letters: {length}"),
     "copy": ("copy {code}", "the code as it stands: {code}"),
     "write": ("write {w}", "nothing but the word {w}"),
 }

@@ -5,47 +5,42 @@ from itertools import pairwise
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, split_wordings
 
-# What is added to the difference, to the number of lengths or to the count, and why.
-KINDS = {
-    "ends": (1, "both ends count"),
-    "pages": (1, "both pages are read"),
-    "days": (1, "both days count"),
-    "houses": (1, "both houses count"),
-    "each": (1, "the first and the last count too"),
-    "inside": (-1, "neither end counts"),
-    "seats": (-1, "neither seat counts"),
-    "climbs": (0, "only the climbs count"),
-    "moves": (0, "the place of the start does not count"),
-    "nights": (0, "the first night is on day {a}, none on day {b}"),
-    "open": (0, "{b} itself does not count"),
-    "chapter": (0, "page {b} is no longer in it"),
-    "posts": (1, "both ends have one"),
-    "ring": (0, "a ring has no ends"),
-    "cuts": (-1, "the last piece needs no cut"),
-    "cars": (-1, "the last car has none behind it"),
-    "pieces": (1, "there is one piece before the first cut"),
-    "gaps": (-1, "nothing comes behind the last"),
-    "knockout": (-1, "each match sends one home, all but the winner"),
+# Each wording has its key, what is known, and a name for each calculation.
+WORDINGS = split_wordings(__file__)
+# What is added to the difference, to the number of lengths or to the count; for the other keys nothing is.
+EXTRA = {
+    "ends": 1,
+    "pages": 1,
+    "days": 1,
+    "houses": 1,
+    "each": 1,
+    "posts": 1,
+    "pieces": 1,
+    "inside": -1,
+    "seats": -1,
+    "cuts": -1,
+    "cars": -1,
+    "gaps": -1,
+    "knockout": -1,
 }
 
 
-@family("reasoning", in_words=3, slice="edge_case", a=range(2, 32), n=range(3, 40), wording=keyed_wordings)
-def edge_off_by_one(a: int, n: int, wording: tuple[str, str]) -> Draft:
-    kind, text = wording
-    extra, reason = KINDS[kind]
+@family("reasoning", in_words=3, slice="edge_case", a=range(2, 32), n=range(3, 40), wording=WORDINGS)
+def edge_off_by_one(a: int, n: int, wording: tuple[str, ...]) -> Draft:
+    kind, text = wording[:2]
     if "{a}" not in text:  # it is not seen, so it must change the number that is
         n += 37 * (a - 2)
-    steps = []
-    if "{b}" in text:
-        steps.append(("compute", f"{a + n} - {a} = {n}"))
-    if "{s}" in text:
-        steps.append(("compute", f"{n * a} ÷ {a} = {n}"))
-    steps.append(("plan", reason.format(a=a, b=a + n)))
+    prompt, known, *names = (fill_template(part, a=a, b=a + n, n=n, s=n * a) for part in wording[1:])
+    extra = EXTRA.get(kind, 0)
     result = n + extra
-    steps.append(("conclude", f"{n} {'+' if extra > 0 else '-'} 1 = {result}" if extra else f"so it is {result}"))
-    return Draft(fill_template(text, a=a, b=a + n, n=n, s=n * a), steps, str(result))
+    claims = [f"{a + n} - {a} = {n}"] if "{b}" in text else [f"{n * a} ÷ {a} = {n}"] if "{s}" in text else []
+    if extra:
+        claims.append(f"{n} {'+' if extra > 0 else '-'} 1 = {result}")
+    *before, last = (f"{name}: {claim}" for name, claim in zip(names, claims or [str(n)], strict=True))
+    steps = [("plan", known), *(("compute", claim) for claim in before), ("conclude", last)]
+    return Draft(prompt, steps, str(result))
 
 
 # Solver: answers off-by-one questions by laying everything out and counting it.

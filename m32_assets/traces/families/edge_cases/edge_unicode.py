@@ -24,12 +24,12 @@ def edge_unicode(s: str, wording: tuple[str, str]) -> Draft:
     kind, text = wording
     answer = {"count": str(len(s)), "reverse": s[::-1], "first": s[0], "last": s[-1]}[kind]
     conclude = {
-        "count": f"{answer} characters",
+        "count": f"characters in all: {answer}",
         "reverse": f"backwards: {spelled(s[::-1])}, together {answer}",
         "first": f"it begins with {answer}",
         "last": f"it ends with {answer}",
     }[kind]
-    return Draft(text.format(s=s), [("transform", spelled(s)), ("conclude", conclude)], answer)
+    return Draft(text.format(s=s), [("transform", f"signs: {spelled(s)}"), ("conclude", conclude)], answer)
 
 
 # Solver: answers questions on accented words and emoji, over UTF-32 code units.

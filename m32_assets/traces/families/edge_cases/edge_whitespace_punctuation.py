@@ -34,8 +34,8 @@ def edge_whitespace_punctuation(a: int, b: int, swap: bool, wording: tuple[str, 
     x, y = (b, a) if swap else (a, b)
     answer = str(b if kind == "larger" else a)
     steps = [
-        ("transform", f"without the clutter: the {kind} of {x} and {y}"),
-        ("compare", f"tens: {b // 10} against {a // 10}" if b // 10 > a // 10 else f"ones: {b % 10} against {a % 10}"),
+        ("transform", f"without the clutter: which is the {kind}, {x} or {y}?"),
+        ("compare", f"by the tens: {b // 10} > {a // 10}"),
         ("conclude", f"the {kind} is {answer}"),
     ]
     return Draft(text.format(a=x, b=y), steps, answer)

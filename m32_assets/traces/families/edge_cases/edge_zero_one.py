@@ -5,58 +5,66 @@ import re
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.wordings import fill_template, keyed_wordings
 
-# For each key of the wordings: the rule, or the plan, and the claims. A claim behind "so" gets no columns.
+# For each key of the wordings: the rule, the claims and their names. Wordings that tell a story have a plan and names
+# of their own. A claim behind "so" gets no columns; a number alone needs no calculation.
 RULES = {
-    "times0": ("any number times 0 is 0", "{n} × 0 = 0"),
-    "factor": ("a factor is 0, so all is 0", "{n} × {m} × 0 = 0"),
-    "first0": ("first 0 × {n}, then + {m}", "0 × {n} = 0; 0 + {m} = {m}"),
-    "last0": ("first {n} × 0, then {m} + that", "{n} × 0 = 0; {m} + 0 = {m}"),
-    "plus0": ("adding 0 changes nothing", "{n} + 0 = {n}"),
-    "minus0": ("taking 0 changes nothing", "{n} - 0 = {n}"),
-    "self": ("all taken away, nothing is left", "so {n} - {n} = 0"),
-    "none": ("not one of {n}", "none, so 0"),
-    "every": ("all of {n}, none left out", "{n} - 0 = {n}"),
-    "by1": ("÷ 1 changes nothing", "{n} ÷ 1 = {n}"),
-    "times1": ("times 1 changes nothing", "{n} × 1 = {n}"),
-    "byself": ("a number fits into itself once", "{n} ÷ {n} = 1"),
-    "zeroby": ("0 shared out is 0 each", "0 ÷ {n} = 0"),
-    "pct0": ("0 % is nothing of {n}", "nothing, so 0"),
-    "pct100": ("100 % is all of it", "all of {n}, so {n}"),
-    "twice": ("the same twice: {n} + {n}", "{n} + {n} = {nn}"),
-    "back": ("the same {n} there and back", "nothing changes, so {m}"),
-    "nine": ("one more: the last 9s turn to 0", "{z} + 1 = {y}"),
-    "tens": ("one less: the last 0s turn to 9", "{y} - 1 = {z}"),
-    "after": ("the next: {n} + 1", "{n} + 1 = {up}"),
-    "prior": ("one before: {n} - 1", "{n} - 1 = {down}"),
-    "upneg": ("one up, nearer to 0", "-{n} + 1 = -{down}"),
-    "downneg": ("one down, further from 0", "-{n} - 1 = -{up}"),
-    "zerodown": ("{n} below zero", "0 - {n} = -{n}"),
-    "under": ("{k} is more than {m}: below zero", "{k} - {m} = {n}; {m} - {k} = -{n}"),
-    "middle": ("first {m} + {j}, then ÷ 2", "{m} + {j} = {sum}; {sum} ÷ 2 = {half}"),
+    "times0": ("any number times 0 is 0", "{n} × 0 = 0", "product"),
+    "factor": ("one factor is 0, so the product is 0", "{n} × {m} × 0 = 0", "product"),
+    "first0": ("the product is 0, and adding 0 changes nothing", "0 × {n} = 0; 0 + {m} = {m}", "product; sum"),
+    "last0": ("the product is 0, and adding 0 changes nothing", "{n} × 0 = 0; {m} + 0 = {m}", "product; sum"),
+    "plus0": ("adding 0 changes nothing", "{n} + 0 = {n}", "sum"),
+    "minus0": ("taking away 0 changes nothing", "{n} - 0 = {n}", "difference"),
+    "self": ("if all is taken away, nothing is left", "so {n} - {n} = 0", ""),
+    "none": ("", "0", ""),
+    "every": ("", "{n}", ""),
+    "by1": ("dividing by 1 changes nothing", "{n} ÷ 1 = {n}", "quotient"),
+    "times1": ("multiplying by 1 changes nothing", "{n} × 1 = {n}", "product"),
+    "byself": ("a number fits into itself once", "{n} ÷ {n} = 1", "quotient"),
+    "zeroby": ("0 shared out is 0 each", "0 ÷ {n} = 0", "quotient"),
+    "pct0": ("0 % is nothing of it", "0", "0 % of {n}"),
+    "pct100": ("100 % is all of it", "{n}", "100 % of {n}"),
+    "twice": ("the same number twice", "{n} + {n} = {nn}", "sum"),
+    "back": ("the same {n} done and undone changes nothing", "{m}", "still the number"),
+    "nine": ("one more turns the last 9s to 0", "{z} + 1 = {y}", "next number"),
+    "tens": ("one less turns the last 0s to 9", "{y} - 1 = {z}", "number before"),
+    "after": ("the next number is 1 more", "{n} + 1 = {up}", "next number"),
+    "prior": ("the number before is 1 less", "{n} - 1 = {down}", "number before"),
+    "upneg": ("below 0, one more is nearer to 0", "-{n} + 1 = -{down}", "number after"),
+    "downneg": ("below 0, one less is further from 0", "-{n} - 1 = -{up}", "number before"),
+    "zerodown": ("{n} below 0 is -{n}", "0 - {n} = -{n}", "difference"),
+    "under": ("{k} is more than {m}, so it ends below 0", "{k} - {m} = {n}; {m} - {k} = -{n}", "below 0; difference"),
+    "middle": ("the middle is half of the sum", "{m} + {j} = {sum}; {sum} ÷ 2 = {half}", "sum; middle"),
 }
-WORDINGS = keyed_wordings(__file__)
-PAIRED = [key for key, text in WORDINGS if "{m}" in text]
+# Key and wording; where it tells a story, the plan and a name for each claim follow.
+WORDINGS = [(key, *text.split(" | ")) for key, text in keyed_wordings(__file__)]
+PAIRED = [key for key, text, *_ in WORDINGS if "{m}" in text]
 ROUND = [*range(10, 1000, 10), *range(1000, 10001, 100)]
 
 
-def _points(key: str) -> list[tuple[str, str, int]]:
+def _points(key: str) -> list[tuple[tuple[str, ...], int]]:
     """No two wordings of a key share numbers."""
-    texts = [text for one, text in WORDINGS if one == key]
-    numbers = range(len(ROUND) if key in ("nine", "tens") else len(texts) * (18 if "-" in RULES[key][1][:4] else 40))
-    return [(key, text, k) for i, text in enumerate(texts) for k in numbers[i :: len(texts)]]
+    texts = [wording for wording in WORDINGS if wording[0] == key]
+    below_zero = key in ("upneg", "downneg", "zerodown")
+    numbers = range(len(ROUND) if key in ("nine", "tens") else len(texts) * (18 if below_zero else 40))
+    return [(wording, k) for i, wording in enumerate(texts) for k in numbers[i :: len(texts)]]
 
 
 @family("reasoning", slice="edge_case", point=[point for key in RULES for point in _points(key)])
-def edge_zero_one(point: tuple[str, str, int]) -> Draft:
-    key, text, k = point
+def edge_zero_one(point: tuple[tuple[str, ...], int]) -> Draft:
+    (key, text, *said), k = point
     n, m = (2 + k % 25, 3 + 5 * (k // 25)) if key in PAIRED else (2 + k, 0)
     y = ROUND[k % len(ROUND)]
     parts = {"n": n, "m": m, "k": m + n, "j": m + 2 * n, "z": y - 1, "y": y}
-    rule, work = RULES[key]
     more = parts | {"up": n + 1, "down": n - 1, "nn": 2 * n, "sum": 2 * m + 2 * n, "half": m + n}
-    *before, last = work.format(**more).split("; ")
-    steps = [("plan", rule.format(**more)), *(("compute", claim) for claim in before), ("conclude", last)]
-    return Draft(fill_template(text, **parts), steps, last.rsplit(" ", 1)[1])
+    rule, work, plain_names = RULES[key]
+    plan, *names = (fill_template(part, **parts) for part in said or [rule, *plain_names.split("; ")])
+    claims = work.format(**more).split("; ")
+    *before, last = (
+        f"{claim} {name}".strip() if claim.startswith("so ") else f"{name}: {claim}"
+        for name, claim in zip(names, claims, strict=True)
+    )
+    steps = [("plan", plan), *(("compute", claim) for claim in before), ("conclude", last)]
+    return Draft(fill_template(text, **parts), steps, claims[-1].rsplit(" ", 1)[-1])
 
 
 # Solver: the answer is nothing, the number itself, or the end of a walk along the number line.

@@ -32,10 +32,12 @@ def format_csv(a: str, b: str, p: int, q: int, k: str, wording: str) -> Draft:
 # The words of the questions; the items are the two that are none of them.
 ASKING = set(
     """
-    after and are below can columns comma commas contents convert csv data database does each export file first for
-    from give has have header heading hold how import into item its like line lines list look make need notes our
-    output please print put records rewrite rows save says separated shows spaces spreadsheet starting table the them
-    then these this three top turn two type under values wanted what whose with write you
+    above add after and are below boss can change columns comma commas contents convert csv data database does dump
+    each export fields file first for form format from give goes goods has have head header heading hold home how
+    import included instead into inventory item its like line lines list log look make names need next noted notes our
+    output paste per please pls plus print put record records rewrite row rows same save says semicolons separated
+    shop shows slashes spaces spreadsheet starting tab table text that the them then these things this three top turn
+    two type under uploaded uploads use values wanted wants web what which whose wiki with write writer written you
     """.split()
 )
 

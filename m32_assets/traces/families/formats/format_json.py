@@ -31,8 +31,10 @@ KNOWN_CITIES = {"Paris", "Rome", "Oslo", "Lima", "Cairo", "Tokyo", "Vienna", "Du
 KNOWN_JOBS = {"baker", "pilot", "nurse", "farmer", "teacher", "singer", "doctor", "clerk"}
 # Words with which a sentence begins, besides names.
 STARTS = set(
-    "An Convert Express Fill Give How In Keys Make My Our Please Put Reply Save Send Store The This Turn Use "
-    "What Write".split()
+    """
+    An As Contact Convert Express Fill Give How In Keys Last Make My Name Note Our Output Passport Person Please Put
+    Quiz Reply Save Send Serialise Store The Translate Turn Use Values We What Write Years
+    """.split()
 )
 
 

@@ -28,11 +28,15 @@ def format_list(a: str, b: str, c: str, first: int, wording: tuple[str, str]) ->
 
 # Cues of a form, and the form.
 PATTERNS = (
-    (r"no bullets|without any|plain|line breaks|its own line|Split", "{}\n{}\n{}"),
-    (r"1\)", "1) {}\n2) {}\n3) {}"),
+    (
+        r"no bullets|without any|plain|line breaks|its own line|Split|commas away|nothing added|no marks|bare|"
+        r"hit enter",
+        "{}\n{}\n{}",
+    ),
+    (r"1\)|round bracket", "1) {}\n2) {}\n3) {}"),
     (r"[Nn]umber|[Oo]rdered|1\.", "1. {}\n2. {}\n3. {}"),
-    (r"hyphen|Markdown", "- {}\n- {}\n- {}"),
-    (r"asterisk|\*", "* {}\n* {}\n* {}"),
+    (r"hyphen|Markdown|YAML", "- {}\n- {}\n- {}"),
+    (r"[Aa]sterisk|\*", "* {}\n* {}\n* {}"),
 )
 
 

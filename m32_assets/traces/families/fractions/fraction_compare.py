@@ -6,7 +6,7 @@ from math import gcd, lcm
 
 from m32_assets.traces.families.fractions.fraction_of import Part
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 
 SMALL = [Part(t, b) for b in range(2, 13) for t in range(1, b) if gcd(t, b) == 1]
 PAIRS = [(f, g) for f in SMALL for g in SMALL if f != g and lcm(f.bottom, g.bottom) <= 60]
@@ -17,63 +17,66 @@ SPACES = {
     "down": LISTS,
 }
 POINTS = [
-    (*entry, *points[i])
-    for entry in keyed_wordings(__file__)
+    (*entry, *point)
+    for i, entry in enumerate(named_wordings(0)(__file__))
     for points in [SPACES.get(entry[0], PAIRS)]
-    for i in range(0, len(points), len(points) // 160 + 1)
+    for step in [len(points) // 160 + 1]
+    for point in points[i % step :: step]
 ]
 
 
 @family("reasoning", point=POINTS)
 def fraction_compare(point: tuple) -> Draft:
-    kind, text, f, g = point
-    ask = fill_template(text, f=f, g=g, key=f.top * 41 + f.bottom * 7 + g.top)
+    kind, text, known, f, g = point
+    ask, known = (fill_template(text, f=f, g=g, key=f.top * 41 + f.bottom * 7 + g.top) for text in (text, known))
+    steps = [("plan", known)]
     if kind == "half":
         twice, b = 2 * f.top, f.bottom
-        sign, answer = (">", "more") if twice > b else ("<", "less") if twice < b else ("=", "equal")
-        steps = [("plan", f"twice the top against the bottom {b}"), ("compute", f"{f.top} × 2 = {twice}")]
-        said = f"{f} {sign} 1/2" if sign != "=" else f"{twice} of {b} is all"
-        return Draft(ask, [*steps, ("conclude", f"{said}, so {answer}")], answer)
+        said = "more than" if twice > b else "less than" if twice < b else "equal to"
+        steps.append(("compute", f"twice the top: {f.top} × 2 = {twice}"))
+        steps.append(("conclude", f"{twice} is {said} the bottom {b}, so {f} is {said} a half"))
+        return Draft(ask, steps, said.partition(" ")[0])
     parts = [f, g, Part(1, 2)] if kind in SPACES else [f, g]
     bottom = lcm(*(part.bottom for part in parts))
     tops = [part.top * bottom // part.bottom for part in parts]
     changed = [f"{part} = {top}/{bottom}" for part, top in zip(parts, tops, strict=True) if part.bottom != bottom]
-    steps = [("plan", f"compare over the bottom {bottom}")]
     if changed:
-        steps.append(("transform", ", ".join(changed)))
+        steps.append(("transform", f"same bottom {bottom}: {', '.join(changed)}"))
     order = [part for _, part in sorted(zip(tops, parts, strict=True), reverse=kind == "down")]
     if kind in SPACES:
-        sign, answer = " > " if kind == "down" else " < ", ", ".join(f"{part}" for part in order)
-        ordered = sign.join(map(str, sorted(tops, reverse=kind == "down")))
-        return Draft(ask, [*steps, ("compare", f"tops: {ordered}"), ("conclude", f"in order: {answer}")], answer)
+        sign, said = (" > ", "large to small") if kind == "down" else (" < ", "small to large")
+        compared = sign.join(map(str, sorted(tops, reverse=kind == "down")))
+        answer = ", ".join(f"{part}" for part in order)
+        return Draft(ask, [*steps, ("conclude", f"{compared}, so from {said}: {answer}")], answer)
     sign = ">" if tops[0] > tops[1] else "<"
-    steps.append(("compare", f"tops: {tops[0]} {sign} {tops[1]}"))
-    said = "yes" if (sign == ">") == (kind == "yes") else "no"
-    answer = {"more": f"{order[1]}", "less": f"{order[0]}", "sign": sign}.get(kind, said)
-    steps.append(("conclude", f"{f} {sign} {g}" + ("" if kind == "sign" else f", so {answer}")))
+    compared = f"{tops[0]} {sign} {tops[1]}" if changed else f"same bottom and {tops[0]} {sign} {tops[1]}"
+    yes = "yes" if (sign == ">") == (kind == "yes") else "no"
+    answer = {"more": f"{order[1]}", "less": f"{order[0]}", "sign": sign}.get(kind, yes)
+    said = {"more": f"the larger one is {answer}", "less": f"the smaller one is {answer}", "sign": f"{f} {sign} {g}"}
+    steps.append(("conclude", f"{compared}, so {said.get(kind, f'{f} {sign} {g}: {answer}')}"))
     return Draft(ask, steps, answer)
 
 
 # Solver: compares fractions as exact rationals.
 
 # Questions for the smaller one.
-LOW = r"small|lesser|lower|shorter|lighter"
+LOW = r"small|less|lower|short|lighter|thinner|least|<|\bmin\b|before|closer to zero"
+# The largest comes first.
+FALLING = r"\b(?:larg\w*|bigg\w*|high) to|(?:greatest|largest|leader)\b.* (?:first|on top)|descending|reverse"
 
 
 def solve(prompt: str) -> str:
     """A fraction, a list of them, a sign, a word."""
     parts = re.findall(r"\d+/\d+", prompt)
     value = {part: Fraction(part) for part in parts}
-    if re.search(r"more, less|more or less|\bequal to (?:it|half)", prompt):
+    if all(re.search(rf"\b{word}\b", prompt) for word in ("more", "less", "equal")):
         away = value[parts[0]] - Fraction(1, 2)
         return "equal" if away == 0 else "more" if away > 0 else "less"
     if len(parts) == 3:
-        falling = re.search(r"large to small|greatest first|the largest to", prompt)
-        return ", ".join(sorted(parts, key=value.__getitem__, reverse=bool(falling)))
+        return ", ".join(sorted(parts, key=value.__getitem__, reverse=bool(re.search(FALLING, prompt))))
     x, y = parts
-    if re.search(r"sign|box", prompt):
+    if "<" in prompt and ">" in prompt:
         return "<" if value[x] < value[y] else ">"
-    if re.search(r"(?i)^is |yes or no", prompt):
-        less = re.search(r"less than|smaller than|<|shorter", prompt)
-        return "yes" if (value[x] < value[y]) == bool(less) else "no"
+    if re.search(r"(?i)^(?:is|does) |\byes(?: or |/)no\b|say yes if", prompt):
+        return "yes" if (value[x] < value[y]) == bool(re.search(LOW, prompt)) else "no"
     return (min if re.search(LOW, prompt) else max)(parts, key=value.__getitem__)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import article, number
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import fill_template, wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 from m32_assets.traces.words import words_of
 
 PARTS = tuple((t, b) for b in range(2, 11) for t in range(1, b))
@@ -42,25 +42,31 @@ class Part(NamedTuple):
         return said.capitalize() if style[0].isupper() else said
 
 
-@family("reasoning", in_words=3, part=PARTS, share=range(2, 40), wording=wordings)
-def fraction_of(part: tuple[int, int], share: int, wording: str) -> Draft:
-    t, b = part
-    n = share * b
-    steps = [("plan", f"fraction of a number: {n} ÷ {b}" + (f", then × {t}" if t > 1 else ""))]
-    steps.append(("compute", f"{n} ÷ {b} = {share}"))
-    if t > 1:
-        steps.append(("compute", f"{share} × {t} = {share * t}"))
-    steps.append(("conclude", f"{t}/{b} of {n} is {share * t}"))
-    return Draft(fill_template(wording, f=Part(t, b), n=n, key=t), steps, str(share * t))
+def part_of(n: int, f: Part, whole: str, name: str) -> list[str]:
+    """The lines of a fraction of a number: one of its equal parts, then as many as the top says."""
+    t, b = f
+    if t == 1:
+        return [f"{name}: {n} ÷ {b} = {n // b}"]
+    return [f"1/{b} of {whole}: {n} ÷ {b} = {n // b}", f"{name}: {n // b} × {t} = {n // b * t}"]
+
+
+@family("reasoning", in_words=3, part=PARTS, share=range(2, 40), wording=named_wordings(2))
+def fraction_of(part: tuple[int, int], share: int, wording: tuple[str, ...]) -> Draft:
+    f, n = Part(*part), share * part[1]
+    prompt, known, whole, wanted = (fill_template(text, f=f, n=n, key=f.top) for text in wording[1:])
+    *lines, last = part_of(n, f, whole, wanted)
+    steps = [("plan", known), *(("compute", line) for line in lines), ("conclude", last)]
+    return Draft(prompt, steps, str(share * f.top))
 
 
 # Solver: answers fraction-of questions in rationals.
 
 _TOPS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
 _BOTTOMS = ("half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
-# 2/3, two thirds, two-thirds, a third, half
+# 2/3, two thirds, two-thirds, a third, half, three halves
 _FRACTION = re.compile(
-    rf"(?P<x>\d+)/(?P<y>\d+)|(?:\b(?P<top>\d+|an?|{'|'.join(_TOPS)})[ -])?\b(?P<bottom>{'|'.join(_BOTTOMS)})s?\b", re.I
+    rf"(?P<x>\d+)/(?P<y>\d+)|(?:\b(?P<top>\d+|an?|{'|'.join(_TOPS)})[ -])?\b(?P<bottom>{'|'.join(_BOTTOMS)}|halve)s?\b",
+    re.I,
 )
 
 
@@ -73,7 +79,8 @@ def fractions_of(prompt: str) -> tuple[list[Fraction], str]:
             continue
         top = (match["top"] or "a").lower()
         over = int(top) if top.isdigit() else _TOPS.index(top) + 1 if top in _TOPS else 1
-        found.append(Fraction(over, _BOTTOMS.index(match["bottom"].lower()) + 2))
+        bottom = match["bottom"].lower().replace("halve", "half")
+        found.append(Fraction(over, _BOTTOMS.index(bottom) + 2))
     return found, _FRACTION.sub("", prompt)
 
 

@@ -4,21 +4,25 @@ import re
 from math import gcd
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import fill_template, wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 
 POINTS = [(t, b, g) for b in range(2, 16) for t in range(1, b) if gcd(t, b) == 1 for g in range(2, 13)]
 
 
-@family("reasoning", point=POINTS, wording=wordings)
-def fraction_simplify(point: tuple[int, int, int], wording: str) -> Draft:
+def reduced(top: int, bottom: int, name: str) -> list[str]:
+    """The lines that bring a fraction to lowest terms."""
+    by = gcd(top, bottom)
+    t, b = top // by, bottom // by
+    return [f"{by} divides both: {top} ÷ {by} = {t}, {bottom} ÷ {by} = {b}", f"{name}: {top}/{bottom} = {t}/{b}"]
+
+
+@family("reasoning", point=POINTS, wording=named_wordings(1))
+def fraction_simplify(point: tuple[int, int, int], wording: tuple[str, ...]) -> Draft:
     t, b, g = point
     x, y = t * g, b * g
-    steps = [
-        ("plan", f"simplify: {x} and {y} can both be divided by {g}"),
-        ("compute", f"{x} ÷ {g} = {t}, {y} ÷ {g} = {b}"),
-        ("conclude", f"{x}/{y} = {t}/{b}"),
-    ]
-    return Draft(fill_template(wording, f=f"{x}/{y}", x=x, y=y), steps, f"{t}/{b}")
+    prompt, known, wanted = (fill_template(text, f=f"{x}/{y}", x=x, y=y) for text in wording[1:])
+    work, end = reduced(x, y, wanted)
+    return Draft(prompt, [("plan", known), ("compute", work), ("conclude", end)], f"{t}/{b}")
 
 
 # Solver: reduces fractions by trying divisors downwards.

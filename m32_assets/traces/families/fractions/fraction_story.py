@@ -4,11 +4,10 @@ import re
 from fractions import Fraction as F
 from itertools import count
 
-from m32_assets.traces.columns import steps_of
-from m32_assets.traces.families.fractions.fraction_of import Part, fractions_of
+from m32_assets.traces.families.fractions.fraction_of import Part, fractions_of, part_of
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, spread_points
 
 PARTS = [Part(t, b) for b in (2, 3, 4, 5, 6, 8, 10, 12) for t in range(1, b) if F(t, b).denominator == b]
 ONE = [(f, f, s * f.bottom, k) for f in PARTS[:-4] for s in range(2, 41 if f.bottom == 2 else 13) for k in range(2, 10)]
@@ -27,84 +26,105 @@ NEST = [
     for n in range(8, 91)
     if n % (f.bottom * g.bottom) == 0 and (f, g) != ((2, 5), (2, 3))
 ]
-# The plan and the points: fractions {f} and {g}, the number {n}, {k} that come or go besides, {p} that is known.
-KINDS = {
-    "left": ("first {f} of {n}, then {n} - that", ONE[::8]),
-    "two": ("{f} of {n} and {g} of {n}, then {n} - both", PAIR),
-    "both": ("{f} of {n} and {g} of {n}, then add", PAIR),
-    "rest": ("{f} of {n} goes, then {g} of the rest goes", NEST),
-    "restof": ("{f} of {n} goes, then {g} of the rest", NEST),
-    "ofof": ("first {g} of {n}, then {f} of that", NEST),
-    "more": ("first {f} of {n}, then + {k}", MORE),
-    "less": ("first {f} of {n}, then - {k}", [point for point in ONE if point[2] * F(*point[0]) > point[3]]),
-    "leftless": ("first {f} of {n}, then {n} - that, then - {k}", MORE),
-    "leftplus": ("first {f} of {n}, then {n} - that, then + {k}", ONE),
-    "whole": ("{p} is {f} of the whole: {up}", ONE[::8]),
-    "wholeleft": ("first 1 - {f}, then from {p} to the whole: {up}", ONE[::8]),
-    "gone": ("the whole is {f.bottom}/{f.bottom}, then - {f}", [(f, f, 0, 0) for f in PARTS]),
-    "parts": ("{f} × {g}: top × top, bottom × bottom", [(f, g, 0, 0) for f in PARTS[:9] for g in PARTS[:9]]),
+# The points: fractions {f} and {g}, the number {n}, and {k} that come or go besides.
+SPACES = {
+    "left": ONE[::8],
+    "two": PAIR,
+    "both": PAIR,
+    "rest": NEST,
+    "restof": NEST,
+    "ofof": NEST,
+    "more": MORE,
+    "less": [point for point in ONE if point[2] * F(*point[0]) > point[3]],
+    "leftless": MORE,
+    "leftplus": ONE,
+    "whole": ONE[::8],
+    "wholeleft": ONE[::8],
+    "gone": [(f, f, 0, 0) for f in PARTS],
+    "parts": [(f, g, 0, 0) for f in PARTS[:9] for g in PARTS[:9]],
 }
-POINTS = [
-    (*entry, *points[i])
-    for entry in keyed_wordings(__file__)
-    for points in [KINDS[entry[0]][1]]
-    for i in range(0, len(points), len(points) // 150 + 1)
-]
-
-
-def _scaled(n: int, by: int, times: int) -> list[str]:
-    lines = [f"{n} ÷ {by} = {n // by}"] if by > 1 else []
-    return [*lines, f"{n // by} × {times} = {n // by * times}"] if times > 1 else lines
+POINTS = spread_points(__file__, SPACES.__getitem__, 150)
 
 
 @family("reasoning", in_words=3, point=POINTS)
 def fraction_story(point: tuple) -> Draft:
-    (kind, text, f, g, n, k), ((t, b), (u, c)) = point, point[2:4]
-    left, x, y, low = Part(b - t, b), n // b * t, n // c * u, str(F(t * u, b * c))
-    r, p, rest = n - x, x if kind == "whole" else n - x, [*_scaled(n, b, t), f"{n} - {x} = {n - x}"]
-    both, z, more = [*rest[:-1], *_scaled(n, c, u), f"{x} + {y} = {x + y}"], r // c * u, _scaled(r, c, u)
-    lines = {
-        "left": rest,
-        "both": both,
-        "two": [*both, f"{n} - {x + y} = {n - x - y}"],
-        "restof": [*rest, *more],
-        "rest": [*rest, *more, f"{r} - {z} = {r - z}"],
-        "ofof": [*_scaled(n, c, u), *_scaled(y, b, t)],
-        "more": [*rest[:-1], f"{x} + {k} = {x + k}"],
-        "less": [*rest[:-1], f"{x} - {k} = {x - k}"],
-        "leftplus": [*rest, f"{r} + {k} = {r + k}"],
-        "leftless": [*rest, f"{r} - {k} = {r - k}"],
-        "whole": _scaled(p, t, b),
-        "wholeleft": [f"1 - {f} = {left}, so {left} is {p}", *_scaled(p, b - t, b)],
-        "gone": [f"{b}/{b} - {f} = {left}"],
-        "parts": [
-            f"tops: {t} × {u} = {t * u}",
-            f"bottoms: {b} × {c} = {b * c}",
-            f"{t * u}/{b * c}, in lowest terms {low}",
-        ],
-    }[kind]
-    top, values = t if kind == "whole" else b - t, {"f": f, "g": g, "n": n, "k": k, "p": p}
-    up = f"÷ {top}, then × {b}" if top > 1 else f"× {b}"
-    steps = [("plan", KINDS[kind][0].format(**values, up=up)), *steps_of(lines)]
-    return Draft(fill_template(text, **values, key=7 * t + b + u), steps, lines[-1].rsplit(" ", 1)[1])
+    (kind, texts, f, g, n, k), ((t, b), (u, c)) = point, point[2:4]
+    x, y = n // b * t, n // c * u
+    r, left = n - x, Part(b - t, b)
+    values = {"f": f, "g": g, "n": n, "k": k, "p": x if kind == "whole" else r}
+    ask, known, *names = (fill_template(text, **values, key=7 * t + b + u) for text in texts)
+    if kind == "gone":
+        lines = [f"{names[0]}: {b}/{b} - {f} = {left}"]
+    elif kind == "parts":
+        product, low = Part(t * u, b * c), F(t * u, b * c)
+        end = f"{product}" if low.denominator == b * c else f"{product} = {low}"
+        lines = [f"top times top: {t} × {u} = {t * u}", f"bottom times bottom: {b} × {c} = {b * c}"]
+        lines.append(f"{names[0]}: {end}")
+    elif kind == "whole":
+        lines = _whole(x, t, b, *names)
+    elif kind == "wholeleft":
+        lines = [f"{names[0]}: 1 - {f} = {left}, so {left} of {names[1]} is {r}", *_whole(r, b - t, b, *names[1:])]
+    elif kind == "ofof":
+        whole, part, share, wanted = names
+        lines = [*part_of(n, g, whole, part), *part_of(y, f, share, wanted)]
+    elif kind in ("two", "both"):
+        whole, one, other, *results = names
+        claims = [f"{x} + {y} = {x + y}", f"{n} - {x + y} = {n - x - y}"][: len(results)]
+        lines = [*part_of(n, f, whole, one), *part_of(n, g, whole, other), *_named(results, claims)]
+    elif kind in ("rest", "restof"):
+        (whole, part, rest, second, *results), z = names, r // c * u
+        lines = [*part_of(n, f, whole, part), f"{rest}: {n} - {x} = {r}", *part_of(r, g, "the rest", second)]
+        lines += _named(results, [f"{r} - {z} = {r - z}"][: len(results)])
+    else:
+        whole, part, *results = names
+        claims = {
+            "left": [f"{n} - {x} = {r}"],
+            "more": [f"{x} + {k} = {x + k}"],
+            "less": [f"{x} - {k} = {x - k}"],
+            "leftplus": [f"{n} - {x} = {r}", f"{r} + {k} = {r + k}"],
+            "leftless": [f"{n} - {x} = {r}", f"{r} - {k} = {r - k}"],
+        }[kind]
+        lines = [*part_of(n, f, whole, part), *_named(results, claims)]
+    steps = [("plan", known), *(("compute", line) for line in lines[:-1]), ("conclude", lines[-1])]
+    return Draft(ask, steps, lines[-1].rsplit(" ", 1)[1])
+
+
+def _named(names: list[str], claims: list[str]) -> list[str]:
+    return [f"{name}: {claim}" for name, claim in zip(names, claims, strict=True)]
+
+
+def _whole(known: int, top: int, bottom: int, whole: str, wanted: str) -> list[str]:
+    """The lines from ``top`` parts, which are ``known``, to all ``bottom`` parts of the whole."""
+    one = known // top
+    lines = [f"1/{bottom} of {whole}: {known} ÷ {top} = {one}"] if top > 1 else []
+    return [*lines, f"{wanted}: {one} × {bottom} = {one * bottom}"]
 
 
 # Solver: answers stories of parts by trying out the whole, or in rationals.
 
 # Questions for the whole.
-WHOLE = r"at first|which number|What is the number|full price|full tank|do I have\?$|the whole way"
+WHOLE = r"(?i)whole|full|(?:which|what) number|the number|x = \?|do I have\?$|highest"
+# The number is what is left of the whole.
+FROM_LEFT = r"at first|beginning|before|in all\?"
 # The second fraction is of the rest.
-NESTED = r"of the rest|remaining|of what is left|of those still"
-# Questions for a part of the rest.
-OF_REST = r"How many clerks walk|does it sell on|face the sea|after lunch\?"
+NESTED = r"of the rest|(?:of )?the remaining|of what is left|of those still"
 # The second fraction is of the first part.
-OF_PART = r"of these row|of (?:his|her) share|French"
+OF_PART = (
+    r"of (?:these|what he took|his share|her share)"
+    r"|of the (?:girls|birds|ones|sold|lawn|rock|night|winners|novels|result)"
+)
 # Questions for both parts together.
-BOTH = r"white or grey|get together|plus|on the 2 days"
-# The second event happens to what is left.
-FIRST_LEFT = r"^(?!.*\bgives).* left\?$|^had|pies|set out|goats|came in|fresh|buys"
-# The second event adds something.
-GAIN = r"more than|Add|add|get on|late|on top|folds|buys|came in|plus|fresh"
+BOTH = r" or |together|plus|the 2 days|in total|altogether|in all|sum of|between them"
+# Questions for what is left of the rest.
+LEFT = r"left|remain|still|now|at the end"
+# The first event takes something away.
+LEFT_FIRST = (
+    r"left\b|remain|finish|x -|swapped|sells|sold|(?<!nobody )gets? off|spent|lost|takes|burst|borrowed|remove"
+    r"|[Ww]e eat"
+)
+# The second event adds something, to the rest or to the part.
+GAIN = r"buys|bought|get on|came in|found|\+|adds?\b|new\b|come back|fresh|put\b"
+LOSS = r"less|minus|Subtract| - |back|off again|rotten|at home|broke|served|cancelled|wrong"
 
 
 def solve(prompt: str) -> str:
@@ -114,23 +134,19 @@ def solve(prompt: str) -> str:
     numbers = [int(n) for n in re.findall(r"\d+", rest)]
     x, y = parts[0], parts[-1]
     if not numbers:
-        product = re.search(r" = \?|whole (?:cake|field)|^What fraction is (?!miss)", text)
-        return str(x * y if product else 1 - sum(parts))
-    n = numbers[0]
+        return str(x * y if len(parts) == 2 else 1 - x)
+    n, k = numbers[0], numbers[-1]
+    question = re.split(r"[.;:] |, (?=how)", re.sub(NESTED, "", text))[-1]
     if len(parts) == 2:
         if re.search(NESTED, text):
-            return str(y * (n - x * n) if re.search(OF_REST, text) else n - x * n - y * (n - x * n))
-        if re.search(BOTH, text):
-            return str(x * n + y * n)
-        nested = re.search(OF_PART, text) or len(rest.split()) < 9
-        return str(x * y * n if nested else n - x * n - y * n)
+            return str(n - x * n - y * (n - x * n) if re.search(LEFT, question) else y * (n - x * n))
+        if re.search(r"(?<!sum )of +of|× +×", rest) or re.search(OF_PART, text):
+            return str(x * y * n)
+        return str(x * n + y * n if re.search(BOTH, question) else n - x * n - y * n)
     if len(numbers) == 1:
-        if re.search(WHOLE, text):
-            share = 1 - x if "first" in text else x
-            return str(next(whole for whole in count(n) if whole * share == n))
-        return str(n - x * n)
-    k = numbers[1]
-    if re.search(r"more than|less than|Add", text):
-        n, k = k, n
-    at = n - x * n if re.search(FIRST_LEFT, text) else n * x
-    return str(at + k if re.search(GAIN, text) and not re.search(r"drop out|lost", text) else at - k)
+        share = 1 - x if re.search(FROM_LEFT, question) else x if re.search(WHOLE, question) else 0
+        return str(next(whole for whole in count(n) if whole * share == n) if share else n - x * n)
+    if re.search(LEFT_FIRST, text):
+        return str(n - x * n + (k if re.search(GAIN, text) else -k))
+    n, k = max(numbers), min(numbers)
+    return str(n * x + (-k if re.search(LOSS, text) else k))

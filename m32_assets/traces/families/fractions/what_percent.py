@@ -1,11 +1,12 @@
-"""Which percentage one number is of another: the fraction, brought to a hundred."""
+"""Which percentage one number is of another, by way of an easy part of the whole, such as one percent."""
 
 import re
 from fractions import Fraction
+from math import gcd
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import fill_template, wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 
 POINTS = [
     (p * n // 100, n, p)
@@ -13,18 +14,23 @@ POINTS = [
     for p in range(5, 100)
     if p * n % 100 == 0 and p * n // 100 > 1
 ]
+# An easy part of the whole, by how many of them there are: a whole number of percent and a whole number of things.
+EASY = {10: "a tenth", 20: "a twentieth", 25: "a twenty-fifth", 50: "a fiftieth", 100: "a hundredth"}
 
 
-@family("reasoning", in_words=3, point=POINTS, wording=wordings)
-def what_percent(point: tuple[int, int, int], wording: str) -> Draft:
+@family("reasoning", in_words=3, point=POINTS, wording=named_wordings(3))
+def what_percent(point: tuple[int, int, int], wording: tuple[str, ...]) -> Draft:
     t, n, p = point
-    steps = [
-        ("plan", f"percentage: {t} × 100, then ÷ {n}"),
-        ("compute", f"{t} × 100 = {t * 100}"),
-        ("compute", f"{t * 100} ÷ {n} = {p}"),
-        ("conclude", f"so it is {p}%"),
-    ]
-    return Draft(fill_template(wording, t=t, n=n), steps, f"{p}%")
+    prompt, known, whole, wanted, end = (fill_template(text, t=t, n=n, percent=f"{p}%") for text in wording[1:])
+    parts = gcd(n, 100)
+    each, size = 100 // parts, n // parts
+    lines = [f"{each}% of {whole}, {EASY[parts]}: {n} ÷ {parts} = {size}"]
+    if size > 1:
+        name = wanted if each == 1 else f"how often {size} fits into {t}"
+        lines.append(f"{name}: {t} ÷ {size} = {t // size}")
+    if each > 1:
+        lines.append(f"{wanted}: {t // size} × {each} = {p}")
+    return Draft(prompt, [("plan", known), *(("compute", line) for line in lines), ("conclude", end)], f"{p}%")
 
 
 # Solver: finds percentages as fractions of a hundred.

@@ -23,10 +23,12 @@ def alphabet_place(point: tuple[int, int, tuple[str, str]]) -> Draft:
     c, m, (kind, text) = point
     way = 1 if kind in {"after", "next"} else -1
     row = [ascii_uppercase[c + way * i] for i in range(m + 1)]
+    where = "after" if way > 0 else "before"
+    counted = ", ".join(f"{letter} {i}" for i, letter in enumerate(row[1:], 1))
     steps = [
-        ("plan", f"alphabet: {plural(m, 'letter')} {'on' if way > 0 else 'back'} from {row[0]}"),
-        ("count", ", ".join(f"{letter} {i}" for i, letter in enumerate(row[1:], 1))),
-        ("conclude", f"it is {row[-1]}"),
+        ("plan", f"the letter {plural(m, 'place')} {where} {row[0]}"),
+        ("count", f"alphabet {'on' if way > 0 else 'back'} from {row[0]}: {counted}"),
+        ("conclude", f"so it is {row[-1]}"),
     ]
     return Draft(text.format(c=row[0], m=m), steps, row[-1])
 
@@ -38,7 +40,8 @@ TURNED = r"\b[A-Z] stands \d places|which one\?"
 # Cues of going back.
 BACK = (
     r"before|back|minus|left(?! to right)|earlier|beginning|down|undo|rewind|previous|front|missing|leads|"
-    r"forward and made"
+    r"forward and made|away|\) -|shift -|too late|[Dd]ecode|closer|ago\b|short of|reverse|subtract|last but one|- 1|"
+    r"from its end|_ "
 )
 
 

@@ -20,32 +20,33 @@ def first_last_letter(w: str, wording: tuple[str, str]) -> Draft:
 
 # Solver: finds a letter of a word by its place.
 
-# The words of the questions; the word that is asked about is the last one that is none of them.
-ASKING = set(
-    """
-    after all and answer before begin but can cell chain closes come comes counting cover crossword dictionary
-    directly does end ends except filed final first found from front give goes has have initial into its just last
-    left letter letters lists must name next now off one only onto opening out position read right rub say second sew
-    she shirt sits skip slowly spell spells stands starts still stop tab take tell that the third two typist under
-    very what which with word written you
-    """.split()
-)
 # Cues of a place, and the letter at it; the first that fits counts.
 PLACES = (
     (
-        "just before|second-to-last|second to last|next to last|in front of|counting from the end|take off the last",
+        "just before|second-to-last|second to last|next to last|in front of|counting from the end|take off the last|"
+        r"penultimate|too soon|left of the last|2 from the right|skipped the last|(?<=-)2",
         r"(.).$",
     ),
-    ("second|number 2|2nd|position 2|right after the first|skip the first", r"^.(.)"),
-    ("third|letter 3|3rd|position 3|after the first two|two letters of", r"^..(.)"),
-    ("last|the end|very end|final|ends|closes", r"(.)$"),
-    ("first|begin|initial|dictionary|starts|opening", r"^(.)"),
+    (
+        r"second|number 2|2nd|position 2|right after the first|skip the first|place: 2|now in front|lost its first|"
+        r"1 and 3|(?<=\[)1|follows the initial|after the first letter",
+        r"^.(.)",
+    ),
+    (
+        "third|letter 3|3rd|position 3|after the first two|two letters of|lap 3|first two letters off|cell 3|index 2",
+        r"^..(.)",
+    ),
+    (
+        r"last|the end|very end|final|ends|closes|(?<=-)1|furthest to the right|from right to left|closing|finish",
+        r"(.)$",
+    ),
+    ("first|begin|initial|dictionary|starts|starting|beginning|opening|opens|0|place: 1", r"^(.)"),
 )
 
 
 def solve(prompt: str) -> str:
     """One letter."""
-    words = [word for word in re.findall(r"[a-z]{3,}", prompt.lower()) if word not in ASKING]
+    words = [word for word in re.findall(r"[a-z]{3,}", prompt.lower()) if word in WORDS]
     ask = prompt.lower()
     for cues, pattern in PLACES:
         if re.search(rf"\b(?:{cues})\b", ask) and (place := re.search(pattern, words[-1])):

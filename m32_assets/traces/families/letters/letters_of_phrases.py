@@ -34,26 +34,33 @@ def letters_of_phrases(point: tuple[str, str, int]) -> Draft:
     (kind, text, i), row = point, _row(point[2])
     (a, b), s, words, typed = row[:2], LIKE[row[0]], row[: 2 + i % 2], (row + _row(i + 60))[: 3 + i % 5]
     (y, x), letters, spell = sorted((a, b), key=len), "".join(words), " ".join(map(spelled, words))
-    starts, ends = (", ".join(f"{spelled(w)}: {w[k]}" for w in row) for k in (0, -1))
+    starts, ends = (", ".join(f"{w[k]} of {spelled(w)}" for w in row) for k in (0, -1))
     gaps = "".join(w + " " * (1 + (i + 2 * k) % 3) for k, w in enumerate(typed)).strip().replace(" ", "  ", 1)
     c, start = max(letters, key=letters.count), re.findall(r"^(\w*)\w* \1", f"{a} {s}")[0]
     counted = x, y, typed, c * letters.count(c), [v for v in letters if v in "aeiou"]
     one, two, three, hits, sung = (", ".join(f"{t} {k}" for k, t in enumerate(of, 1)) for of in counted)
-    each, sizes = f"{x}: {one}; {y}: {two}", f"letters: {', '.join(f'{spelled(w)} {len(w)}' for w in row)}"
+    each = f"letters of {x}: {one}; letters of {y}: {two}"
+    sizes = f"letters of each word: {', '.join(f'{spelled(w)} {len(w)}' for w in row)}"
     work, last = {
         "firsts": (f"first letters: {starts}", f"together: {''.join(w[0] for w in row)}"),
         "lasts": (f"last letters: {ends}", f"together: {''.join(w[-1] for w in row)}"),
-        "total": (each, f"letters together: {len(x)} + {len(y)} = {len(x + y)}"),
-        "gap": (each, f"letters more: {len(x)} - {len(y)} = {len(x) - len(y)}"),
+        "total": (each, f"letters of both words: {len(x)} + {len(y)} = {len(x + y)}"),
+        "gap": (each, f"letters more in {x}: {len(x)} - {len(y)} = {len(x) - len(y)}"),
         "shout": (f"words: {spell}", f"in capitals: {' '.join(words).upper()}"),
-        "vowels": (f"letters: {spell}; vowels: {sung}", f"the count: {len(counted[4])}"),
-        "letter": (f"look for {c} in {spell}; found: {hits}", f"the count: {len(counted[3])}"),
-        "words": (f"words: {three}", f"the count: {len(typed)}"),
-        "longest": (sizes, f"the longest: {max(row, key=len)}"),
-        "shortest": (sizes, f"the shortest: {min(row, key=len)}"),
-        "dictionary": (f"first letters: {', '.join(sorted(w[0] for w in row))}", f"first by the alphabet: {min(row)}"),
+        "vowels": (f"letters: {spell}; vowels numbered: {sung}", f"vowels in all: {len(counted[4])}"),
+        "letter": (f"look for {c} in {spell}; each {c} numbered: {hits}", f"letters {c} in all: {len(counted[3])}"),
+        "words": (f"words numbered: {three}", f"words in all: {len(typed)}"),
+        "longest": (sizes, f"the longest word: {max(row, key=len)}"),
+        "shortest": (sizes, f"the shortest word: {min(row, key=len)}"),
+        "dictionary": (
+            f"first letters by the alphabet: {', '.join(sorted(w[0] for w in row))}",
+            f"first word: {min(row)}",
+        ),
         "shared": (f"{spelled(a)} and {spelled(s)}", f"the same at the start: {start}"),
-        "glue": (f"{spelled(a)}: {a[:2]}; {spelled(b)}: {b[-2:]}", f"together: {a[:2]}{b[-2:]}"),
+        "glue": (
+            f"first two of {spelled(a)}: {a[:2]}; last two of {spelled(b)}: {b[-2:]}",
+            f"together: {a[:2]}{b[-2:]}",
+        ),
     }[kind]
     steps = [*(("count", line) for line in work.split("; ")), ("conclude", last)]
     said = {"phrase": " ".join(words), "all": " ".join(row), "list": ", ".join(row), "gaps": gaps, "key": i}
@@ -67,29 +74,36 @@ def _joined(words: list[str], pattern: str) -> str:
 
 def _answer(text: str, words: list[str]) -> str | int:
     one, two = words[0], words[1]
-    if re.search("first two letters|First two letters", text):
+    if re.search(r"first two letters|First two letters|\[:2\]|\(two letters\)|front pair", text):
         return re.sub(r"^(..).* .*(..)$", r"\1\2", f"{one} {two}")
-    if re.search(r"share|same letters|in common|common beginning|the same until", text):
+    if re.search(
+        r"share|same letters|in common|common beginning|the same until|commonprefix|Autocomplete|mismatch", text
+    ):
         return max((one[:n] for n in range(len(one) + 1) if two.startswith(one[:n])), key=len)
-    if re.search("capital|caps", text):
+    if re.search(r"capital|caps|upper\(", text):
         return " ".join(w.upper() for w in words)
-    if re.search("vowel|Vowel|a, e, i", text):
+    if re.search("vowel|Vowel|a, e, i|aeiou", text):
         return len(re.sub("[^aeiou]", "", "".join(words)))
-    if letter := re.search(r"[Ll]etter ([a-z])\b|every ([a-z]) in|letters are ([a-z])\b", text):
+    if letter := re.search(
+        r"[Ll]etter ([a-z])\b|every ([a-z]) in|letters are ([a-z])\b|(?:\('|tally of |Sought: )([a-z])\b", text
+    ):
         return "".join(words).count(next(filter(None, letter.groups())))
-    if re.search("space bar|stray|not the spaces: |often|the spaces: '", text):
+    if re.search(r"space bar|stray|not the spaces: |often|the spaces: '|len\('.*split|blanks|uneven gaps", text):
         return len(words)
-    if re.search("longer|shorter|letters more", text):
+    if re.search(r"longer|shorter|letters more|len\(.* -|stitches more|ahead of|as long as", text):
         return abs(len(one) - len(two))
-    if re.search("longest|most letters", text):
+    if re.search(r"longest|most letters|max\(|widest", text):
         return sorted(words, key=len)[-1]
-    if re.search("shortest|fewest|smallest", text):
+    if re.search("shortest|fewest|smallest|fewer letters|min by len|quickest", text):
         return sorted(words, key=len)[0]
-    if re.search("dictionary|alphabet|A to Z", text):
+    if re.search("dictionary|alphabet|A to Z|abc order", text):
         return sorted(words)[0]
-    if re.search("altogether|together\\?|not the spaces|without spaces\\?|tiles", text):
+    if re.search(
+        r"altogether|together\?|not the spaces|without spaces\?|tiles|len\(|[Hh]ow many letters|plus letters|cells",
+        text,
+    ):
         return len("".join(words))
-    return _joined(words, r"\w\b" if re.search("last|final|close", text) else r"\b\w")
+    return _joined(words, r"\w\b" if re.search(r"last|final|close|\[-1\]|\bRear\b|words end", text) else r"\b\w")
 
 
 def solve(prompt: str) -> str:

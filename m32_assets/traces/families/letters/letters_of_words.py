@@ -27,23 +27,23 @@ def letters_of_words(point: tuple[str, str, str]) -> Draft:
     at = next((i for i, (x, y) in enumerate(pairwise(w)) if x == y), 0)
     numbered = ", ".join(f"{x} {i}" for i, x in enumerate(w, 1))
     plan, result = {
-        "no first": (f"the first, {w[0]}, goes", w[1:]),
-        "no last": (f"the last, {w[-1]}, goes", w[:-1]),
-        "no second": (f"the second, {w[1]}, goes", w[0] + w[2:]),
-        "no ends": (f"{w[0]} and {w[-1]} go", w[1:-1]),
+        "no first": (f"the first letter, {w[0]}, is left out", w[1:]),
+        "no last": (f"the last letter, {w[-1]}, is left out", w[:-1]),
+        "no second": (f"the second letter, {w[1]}, is left out", w[0] + w[2:]),
+        "no ends": (f"the ends, {w[0]} and {w[-1]}, are left out", w[1:-1]),
         "swap ends": (f"{w[0]} and {w[-1]} change places", w[-1] + w[1:-1] + w[0]),
-        "to end": (f"{w[0]} goes to the end", w[1:] + w[0]),
-        "every second": (f"places of {w}: {numbered}, keep the odd ones", w[::2]),
-        "replace": (f"each {c} turns into {z}", w.replace(c, z)),
-        "undouble": (f"{w[at] * 2} turns into {w[at]}", w[:at] + w[at + 1 :]),
-        "twice": ("every letter stands twice", "".join(x + x for x in w)),
-        "cap back": ("from the end, in capitals", w[::-1].upper()),
-        "hyphens": ("between any two letters a hyphen", spelled(w)),
-        "cap hyphens": ("in capitals, between any two letters a hyphen", spelled(w.upper())),
+        "to end": (f"the first letter, {w[0]}, goes to the end", w[1:] + w[0]),
+        "every second": (f"letters numbered: {numbered}; the odd ones stay", w[::2]),
+        "replace": (f"each {c} becomes {z}", w.replace(c, z)),
+        "undouble": (f"the double letter {w[at] * 2} becomes {w[at]}", w[:at] + w[at + 1 :]),
+        "twice": ("every letter is written twice", "".join(x + x for x in w)),
+        "cap back": ("read from the end, in capitals", w[::-1].upper()),
+        "hyphens": ("a hyphen between any two letters", spelled(w)),
+        "cap hyphens": ("in capitals, with a hyphen between any two letters", spelled(w.upper())),
         "long": (f"letters numbered: {numbered}", str(len(w))),
-        "double": (f"side by side: {w[at] * 2}", w[at]),
+        "double": (f"the same letter side by side: {w[at] * 2}", w[at]),
     }[kind]
-    last = {"long": "the count is", "double": "the double letter is"}.get(kind)
+    last = {"long": "letters in all:", "double": "the double letter is"}.get(kind)
     steps = [("transform", f"letters of {w}: {', '.join(w) if 'hyphens' in kind else spelled(w)}"), ("transform", plan)]
     if not last and "hyphens" not in kind:
         steps.append(("transform", f"that gives {spelled(result)}"))
@@ -57,17 +57,34 @@ def letters_of_words(point: tuple[str, str, str]) -> Draft:
 
 # What is asked: the pattern to replace in the word, and by what; the first cue that fits decides.
 CHANGES = (
-    (r"both the first|first and last letters", r"^.|.$", ""),
-    (r"[Ee]xchange|changes places", r"^(.)(.*)(.)$", r"\3\2\1"),
-    (r"first letter.*\b(?:end|last|back)\b", r"^(.)(.*)$", r"\2\1"),
-    (r"every second|odd places|skipping|Keep the letters", r"(.).?", r"\1"),
-    (r"doubled\.|Double every|each letter two", r"(.)", r"\1\1"),
-    (r"single letter|only once", r"(.)\1", r"\1"),
-    (r"twice in a row|doubled letter|double\?|side by side", r".*(.)\1.*", r"\1"),
-    (r"first letter", r"^.", ""),
-    (r"last letter", r".$", ""),
+    (r"both the first|first and last letters|\[1:-1\]|either side|start and end letter", r"^.|.$", ""),
+    (r"[Ee]xchange|changes? places|outer letters|Trade the letters", r"^(.)(.*)(.)$", r"\3\2\1"),
+    (r"first letter.*\b(?:end|last|back)\b|Rotate|front letter|\[1:\] \+", r"^(.)(.*)$", r"\2\1"),
+    (r"every second|odd places|skipping|Keep the letters|\[::2\]|miss a letter|2, 4, 6|1, 3, 5", r"(.).?", r"\1"),
+    (r"doubled\.|Double every|each letter two|write it again|every letter .* two times|hit double", r"(.)", r"\1\1"),
+    (r"single letter|only once|followed by itself|minus one of", r"(.)\1", r"\1"),
+    (
+        r"twice in a row|doubled letter|double\?|side by side|twin|equal neighbours|two times running|double letter of",
+        r".*(.)\1.*",
+        r"\1",
+    ),
+    (r"first letter|\[1:\]|one letter late", r"^.", ""),
+    (r"last letter|\[:-1\]|before the end", r".$", ""),
     (r"second letter|number two|letter 2", r"^(.).", r"\1"),
-    (r"hyphen", r"(?<=.)(?=.)", "-"),
+    (r"hyphen|'-'\.join", r"(?<=.)(?=.)", "-"),
+)
+
+# A letter and the one that takes its place.
+OLD_NEW = "|".join(
+    (
+        r"every (\w) in \w+ by (\w)",
+        r"each (\w) to (\w)",
+        r"type (\w) and types (\w)",
+        r"has no (\w); it prints (\w)",
+        r"tr '(\w)' '(\w)'",
+        r"rule: (\w) -> (\w)",
+        r"shows (\w), put (\w)",
+    )
 )
 
 
@@ -78,7 +95,7 @@ def solve(prompt: str) -> str:
     if names:
         return str(sum(1 for _ in names[0]))
     word = words[0]
-    if pair := re.search(r"every (\w) in \w+ by (\w)|each (\w) to (\w)|type (\w) and types (\w)", prompt):
+    if pair := re.search(OLD_NEW, prompt):
         old, new = (letter for letter in pair.groups() if letter)
         return "".join({old: new}.get(letter, letter) for letter in word)
     if pair := re.search(r"with (\w) for every (\w)", prompt):
@@ -89,4 +106,4 @@ def solve(prompt: str) -> str:
             break
     else:
         word = "".join(word[-i] for i in range(1, len(word) + 1))
-    return word.upper() if re.search("capital|big letters", prompt) else word
+    return word.upper() if re.search(r"capital|big letters|upper\(", prompt) else word

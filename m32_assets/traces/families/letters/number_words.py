@@ -19,8 +19,8 @@ def number_words(n: int, wording: tuple[str, str]) -> Draft:
         rest %= 10
     if rest:
         parts.append((rest, ONES[rest]))
-    shown = ", ".join(f"{v} {w}" if kind == "words" else f"{w} {v}" for v, w in parts)
-    steps = [("plan", f"number in {kind}: {shown}"), ("conclude", f"together: {said if kind == 'words' else n}")]
+    shown = ", ".join(f"{v} is {w}" if kind == "words" else f"{w} is {v}" for v, w in parts)
+    steps = [("plan", f"in {kind}: {shown}"), ("conclude", f"together: {said if kind == 'words' else n}")]
     return Draft(text.format(n=n, t=said), steps, said if kind == "words" else str(n))
 
 

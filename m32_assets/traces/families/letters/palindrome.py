@@ -20,11 +20,11 @@ def palindrome(half: str, kind: str, wording: str) -> Draft:
         "inner letter": x + v + y + ("e" if v == "a" else "a") + x,
     }[kind]
     answer = "yes" if s == s[::-1] else "no"
-    same = "the same" if answer == "yes" else "not the same"
+    same = "both are the same" if answer == "yes" else "the two differ"
     steps = [
-        ("transform", f"palindrome test, forwards: {spelled(s)}"),
-        ("transform", f"backwards: {spelled(s[::-1])}"),
-        ("conclude", f"{same}: {answer}"),
+        ("transform", f"read forwards: {spelled(s)}"),
+        ("transform", f"read backwards: {spelled(s[::-1])}"),
+        ("conclude", f"{same}, so {answer}"),
     ]
     return Draft(wording.format(s=s), steps, answer)
 
@@ -34,11 +34,14 @@ def palindrome(half: str, kind: str, wording: str) -> Draft:
 # The words of the questions; the string to test is the one that is none of them.
 ASKING = set(
     """
-    again alike allowed answer around backwards because behind being called changing check child claims collect
-    collection decide direction either equally equals first forwards friend front gives letter letters looks machine
-    match order other palindrome palindromes palindromic paper password reads reply reverse reversed reversing right
-    spell spelled starting still string survive symmetric thing turned unchanged wants whether without words would
-    write writes wrong
+    again agree alike allowed along aloud answer around backwards beads because behind being called changing check
+    child claims coaches collect collection compared daughter decide direction either engine engrave equal equally
+    equals everywhere first flipped forwards friend front gives identical identically inside invented inverting leave
+    letter lettered letters looks machine match middle mirror museum names necklace nobody order original other
+    outside palindrome palindromes palindromic paper password place reads reply reverse reversed reversing right robot
+    second sequence should sides spell spelled start starting still string strip survive swears symmetric thing times
+    train turned turns twins typed unchanged verdict walks wants wedding whats whether without words works would write
+    writes written wrong
     """.split()
 )
 

@@ -38,7 +38,7 @@ def sentence_words(start: str, verb: str, end: str, wording: tuple[str, str]) ->
     numbered = ", ".join(f"{word} {i}" for i, word in enumerate(row, 1))
     answer = str(len(row)) if kind == "count" else row[PLACE[kind]]
     last = f"there are {answer} words" if kind == "count" else f"the {kind} word is {answer}"
-    return Draft(text.format(s=f"{sentence}."), [("count", f"words: {numbered}"), ("conclude", last)], answer)
+    return Draft(text.format(s=f"{sentence}."), [("count", f"words numbered: {numbered}"), ("conclude", last)], answer)
 
 
 # Solver: answers questions on the words of a sentence by cutting at its spaces.
@@ -54,12 +54,16 @@ def solve(prompt: str) -> str:
         raise ValueError(f"no sentence in {prompt!r}")
     gaps = found[1].count(" ")
     ask = prompt.replace(found[1], "")
-    if re.search(r"How many|how many|[Cc]ount|[Nn]umber of|how long", ask):
+    if re.search(r"How many|how many|[Cc]ount|[Nn]umber of|how long|len\(|How often|Words: \?|earned", ask):
         return str(gaps + 1)
     words = iter(found[1].split(" "))
-    if re.search(r"last|\bend|final|before the full stop", ask):
+    if re.search(r"last|\bend|final|full stop|closes|from the right|closing", ask):
         return found[1].rpartition(" ")[2]
-    skipped = ((r"third|3|first two", 2), (r"second|2|after the first|Skip", 1), ("", 0))
+    skipped = (
+        (r"third|3|first two|[Tt]wo words|three|word 1 and word 2", 2),
+        (r"second|2|after the first|Skip|\[1\]|following|one word late", 1),
+        ("", 0),
+    )
     for _ in range(next(number for cues, number in skipped if re.search(cues, ask))):
         next(words)
     return next(words)

@@ -20,13 +20,17 @@ def string_case(first: str, second: str, wording: tuple[str, str]) -> Draft:
     kind, text = wording
     forms = {"upper": str.upper, "lower": str.lower, "title": str.title}
     change = forms.pop(kind)
-    name = {"upper": "capital letters", "lower": "small letters", "title": "capital initials"}[kind]
+    wanted = {
+        "upper": "every letter a capital",
+        "lower": "no capitals, only small letters",
+        "title": "a capital to begin each word, then small letters",
+    }[kind]
     before = list(forms.values())[len(first) % 2]  # one of the two other forms, always the same for these words
     x, y = before(first), before(second)
     a, b = change(first), change(second)
     steps = [
-        ("plan", f"{name}, one word after the other"),
-        ("transform", f"{x} → {a}, {y} → {b}"),
+        ("plan", f"wanted: {wanted}"),
+        ("transform", f"{x} becomes {a}, {y} becomes {b}"),
         ("conclude", f"together: {a} {b}"),
     ]
     return Draft(text.format(s=f"{x} {y}"), steps, f"{a} {b}")
@@ -37,17 +41,21 @@ def string_case(first: str, second: str, wording: tuple[str, str]) -> Draft:
 # The words of the questions; the words to change are the two side by side that are none of them.
 ASKING = set(
     """
-    address after all and any been begin big block book both but capital capitalise capitalised capitals caps case
-    change convert cover does each elsewhere every first fix for give has have headline how initials left letter
-    letters line lock look loud lower lowercase make making named needs never nickname novel only others out painted
-    please poet poster print rewrite shop should shout shouts show sign small start take takes that the them
-    throughout title too typed upper uppercase uses was what with without word words would write
+    address after album all and any are badge band been begin begins big block book both bubble but capital capitalise
+    capitalised capitals caps case change christened code comic contain convert cover does down each else elsewhere
+    every everything film first fix for form format give goes has have head headline held hero how hull initial
+    initials input its jam label large left letter letterer letters line little lock look loud lower lowercase make
+    makes making may must name named names needs neither never nickname nor normal novel only others out output
+    painted please pls poet poster pots press print proper quit rest retype rewrite road run set shift ship shop
+    should shout shouts show shows sign small start store stored str street strtolower style tag tags take takes that
+    the them throughout time title too touppercase typed typesetter upper uppercase uses want wants was what whisper
+    whole with without word words would write written yelling yells
     """.split()
 )
 # Orders for capital initials.
-TITLE = r"title|start of each|begin with|each word|both words|initials"
+TITLE = r"title|start of each|begin with|each word|both words|initial|head of every word|first letters up"
 # Orders for small letters.
-LOWER = r"small|lower|without any|no capital|never uses"
+LOWER = r"small|lower|without any|no capital|never uses|no big|out of capitals|neither shift"
 
 
 def solve(prompt: str) -> str:

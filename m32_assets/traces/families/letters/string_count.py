@@ -21,28 +21,21 @@ def string_count(point: tuple[str, str], wording: str) -> Draft:
     w, c = point
     places = [str(i) for i, letter in enumerate(w, 1) if letter == c]
     where = f"{c} at place{'s' if len(places) > 1 else ''} {', '.join(places)}" if places else f"{c} at no place"
-    steps = [("transform", f"count {c} in {spelled(w)}"), ("count", where), ("conclude", f"the count is {len(places)}")]
+    steps = [
+        ("transform", f"look for {c} in {spelled(w)}"),
+        ("count", where),
+        ("conclude", f"letters {c} in {w}: {len(places)}"),
+    ]
     return Draft(wording.format(w=w, c=c), steps, str(len(places)))
 
 
 # Solver: counts a letter by what is missing once it is taken out.
 
-# The words of the questions; the word to look through is the last one that is none of them.
-ASKING = set(
-    """
-    aloud and answer appear are broken cells contain count counts cross crossword did does each equal every final find
-    frequency gaps get give hits how its keyboard letter letters lie look maker many missing needed occurrences occurs
-    often out over painted paints please point points print prints program report say scanning see she show sign space
-    spell stamps stands tell the them there through tiles times toddler typed typewriter use what when white will with
-    within word you
-    """.split()
-)
-
 
 def solve(prompt: str) -> str:
     """How many times the single letter stands in the word."""
     ask = re.sub(r"on a table|[Gg]ive the number", "", prompt)
-    words = [word for word in re.findall(r"[a-z]{3,}", ask.lower()) if word not in ASKING]
+    words = [word for word in re.findall(r"[a-z]{4,}", ask.lower()) if word in WORDS]
     letters = re.findall(r"(?<![a-z]')\b[a-z]\b", ask)
     if len(letters) != 1 or not words:
         raise ValueError(f"nothing to count in {prompt!r}")

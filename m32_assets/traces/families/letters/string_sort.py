@@ -24,9 +24,9 @@ def string_sort(a: str, b: str, c: str, d: str, order: tuple[int, ...], wording:
     rising = sorted(words)
     answer = ", ".join(rising)
     steps = [
-        ("compare", f"alphabetical order, first letters: {', '.join(w[0] for w in words)}"),
-        ("transform", f"by the alphabet: {', '.join(w[0] for w in rising)}"),
-        ("conclude", answer),
+        ("compare", f"the first letters decide: {', '.join(w[0] for w in words)}"),
+        ("transform", f"in the order of the alphabet: {', '.join(w[0] for w in rising)}"),
+        ("conclude", f"so the words are {answer}"),
     ]
     return Draft(wording.format(w=", ".join(words)), steps, answer)
 

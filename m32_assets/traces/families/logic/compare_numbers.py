@@ -36,10 +36,12 @@ def compare_numbers(
     rising = sorted(range(3), key=lambda i: hundredths[i])
     kind, text = wording
     answer = short[rising[-1 if kind == "largest" else 0]]
-    steps = [("transform", f"{kind}, with two places: {', '.join(long[hundredths[i]] for i in order)}")]
+    steps = [
+        ("transform", f"wanted: the {kind}; with two decimals each: {', '.join(long[hundredths[i]] for i in order)}")
+    ]
     if -1 in signs:
-        steps.append(("plan", "below zero, the one farther from 0 is smaller"))
-    steps.append(("compare", f"rising: {', '.join(long[hundredths[i]] for i in rising)}"))
+        steps.append(("plan", "of numbers below zero, the one farther from 0 is smaller"))
+    steps.append(("compare", f"from small to large: {', '.join(long[hundredths[i]] for i in rising)}"))
     steps.append(("conclude", f"the {kind} is {answer}"))
     return Draft(text.format(n=", ".join(short[i] for i in order)), steps, answer)
 

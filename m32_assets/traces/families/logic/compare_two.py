@@ -2,8 +2,9 @@
 
 import re
 
+from m32_assets.traces.columns import PLACES
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 
 POINTS = [
     *((a, b) for a in range(11, 100) for b in range(11, 100) if a != b and (a % 10 == b // 10 or a // 10 == b // 10)),
@@ -12,15 +13,17 @@ POINTS = [
 ]
 
 
-@family("reasoning", point=list(dict.fromkeys(POINTS)), wording=keyed_wordings)
-def compare_two(point: tuple[int, int], wording: tuple[str, str]) -> Draft:
-    (a, b), (kind, text) = point, wording
+# The third field of a wording is the name of what is wanted.
+@family("reasoning", point=list(dict.fromkeys(POINTS)), wording=named_wordings(0))
+def compare_two(point: tuple[int, int], wording: tuple[str, ...]) -> Draft:
+    (a, b), kind = point, wording[0]
+    prompt, wanted = (fill_template(text, a=a, b=b) for text in wording[1:])
     relation = ">" if a > b else "<"
     if len(str(a)) != len(str(b)):
         why = f"{max(a, b)} has more digits than {min(a, b)}"
     else:
-        x, y = next((x, y) for x, y in zip(str(a), str(b), strict=True) if x != y)
-        why = f"the first different digits: {x} {relation} {y}"
+        left, x, y = next((i, x, y) for i, (x, y) in enumerate(zip(str(a), str(b), strict=True), 1) if x != y)
+        why = f"the {PLACES[len(str(a)) - left]} differ first: {x} {relation} {y}"
     answer = {
         "larger": str(max(a, b)),
         "smaller": str(min(a, b)),
@@ -30,8 +33,9 @@ def compare_two(point: tuple[int, int], wording: tuple[str, str]) -> Draft:
         "who_more": fill_template("{name}" if a > b else "{other}", a=a, b=b),
         "who_less": fill_template("{name}" if a < b else "{other}", a=a, b=b),
     }[kind]
-    last = f"{a} {relation} {b}" if kind == "sign" else f"{a} {relation} {b}, so {answer}"
-    return Draft(fill_template(text, a=a, b=b), [("compare", why), ("conclude", last)], answer)
+    claim = f"{a} {relation} {b}"
+    last = f"{wanted}: {claim}" if kind == "sign" else f"{claim}; {wanted}: {answer}"
+    return Draft(prompt, [("compare", why), ("conclude", last)], answer)
 
 
 # Solver: compares two numbers by subtracting one from the other.

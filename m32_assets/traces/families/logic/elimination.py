@@ -51,11 +51,13 @@ def elimination(pick: int, role: int, wording: tuple[str, str]) -> Draft:
     beside = (NAMES[(pick + 5 * role + 7 * i) % len(NAMES)] for i in range(3))
     fields = {**who, "n": limit, **dict(zip("pqr", beside, strict=True)), "list": ", ".join(choices)}
     fields |= {"all": listing(choices), "any": listing(choices, "or"), "the": listing([f"the {c}" for c in choices])}
-    steps = [("plan", f"choices: {fields['list']}; cross out")]
+    steps = [("plan", f"choices: {fields['list']}; wanted: the one that no clue rules out")]
     for out, clue, reason in CLUE.findall(text):
         said = (reason or clue.removeprefix(f"{{{out}}} ")).format(**fields)
         steps.append(("compare", f"{', '.join(f'not {who[c]}' for c in out)}: {said}" if out else said))
-    return Draft(CLUE.sub(r"\2", text).format(**fields), [*steps, ("conclude", f"left: {who['z']}")], str(who["z"]))
+    return Draft(
+        CLUE.sub(r"\2", text).format(**fields), [*steps, ("conclude", f"only {who['z']} is left")], str(who["z"])
+    )
 
 
 # Solver: answers what-is-left questions by counting how often each choice is spoken of behind the list of choices.

@@ -1,7 +1,7 @@
 """A rule or a chain of two, and a fact: forwards, turned round, and the two directions that no rule gives."""
 
 import re
-from itertools import product
+from itertools import pairwise, product
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.wordings import keyed_wordings
@@ -31,6 +31,11 @@ def _first(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
+def _chain(parts: list[str]) -> str:
+    """Each sentence and what follows from it: ``if A, B; if B, C``."""
+    return "; ".join(f"if {one}, {other}" for one, other in pairwise(parts))
+
+
 def _rule(rule: int, c: str, r: str) -> str:
     """The rule in words; *unless* is the last, and not for what is denied."""
     text = RULES[rule % (len(RULES) - c.startswith("-"))]
@@ -44,21 +49,25 @@ def if_then(scene: str, rule: int, point: tuple[str, str, int, bool, bool]) -> D
     said = [_rule(rule + 5 * i, *parts[i : i + 2]) for i in range(rules)]
     fact, plain = _say(given, true), asked.removeprefix("-")
     ask = VERB.sub(r"\2 \1 \3?", plain)
-    chain = " → ".join(_say(part, True) for part in parts)
-    steps = [("plan", f"rule{'s' * (rules - 1)}: {chain}"), ("compare", f"known: {fact}")]
+    names = [_say(part, True) for part in parts]
+    opposites = [_say(part, False) for part in parts[::-1]]
+    several = rules == 2
+    steps = [
+        ("plan", f"the {'rules say' if several else 'rule says'}: {_chain(names)}"),
+        ("compare", f"known: {fact}"),
+    ]
     if start == true:
         if not start:
-            steps.append(("transform", "turned round: " + " → ".join(_say(part, False) for part in parts[::-1])))
-        elif rules == 2:
-            steps.append(("transform", f"first: {_say(parts[1], True)}"))
+            steps.append(("transform", f"turned round and denied: {_chain(opposites)}"))
+        elif several:
+            steps.append(("transform", f"by the first rule, {names[1]}"))
         answer = "yes" if true != asked.startswith("-") else "no"
         steps.append(("conclude", f"so {_say(asked, true)}: {answer}"))
     else:
         answer = "cannot be known"
-        steps.append(
-            ("compare", f"arrows start at: {_say(parts[0], True)}; turned round, at: {_say(parts[-1], False)}")
-        )
-        steps.append(("conclude", f"neither is known, so both may be: {answer}"))
+        helps = f"the {'rules start' if several else 'rule starts'} from '{names[0]}'"
+        steps.append(("compare", f"{helps}, or turned round from '{opposites[0]}'"))
+        steps.append(("conclude", f"neither is known, so both answers are possible: {answer}"))
     fields = {"rule": " ".join(f"{_first(r)}." for r in said), "rulel": "; ".join(said)}
     fields |= {"fact": f"{_first(fact)}.", "factl": fact, "ask": _first(ask), "askl": ask, "w": plain}
     return Draft(text.format(**fields), steps, answer)

@@ -3,17 +3,39 @@
 import re
 from typing import Any
 
-from m32_assets.traces.columns import computing
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.text import article
 from m32_assets.traces.verification.number_words import in_digits
 from m32_assets.traces.wordings import fill_template, keyed_wordings
 from m32_assets.traces.words import words_of
 
-# The text file holds questions and three tables: "count", the plan and the work of a count; "tie", as in ("mother",
-# "brother") is "uncle"; "back", what a man and a woman are to such a relative.
+# The text file holds questions and two tables: "tie", as in ("mother", "brother") is "uncle"; "back", what a man and a
+# woman are to such a relative. The question of a count goes on with what is known and a name for each of its claims.
 LINES = keyed_wordings(__file__)
-TABLES = {name: [tuple(text.split("; ")) for key, text in LINES if key == name] for name in ("count", "tie", "back")}
-COUNTS = {key: (plan, work) for key, plan, work in TABLES["count"]}
+TABLES = {name: [tuple(text.split("; ")) for key, text in LINES if key == name] for name in ("tie", "back")}
+# The claims of each count; a number alone needs no calculation.
+COUNTS = {
+    "kids": "{n} + {m} = {s}, {s} + 1 = {s1}",
+    "sis+": "{n} + 1 = {n1}",
+    "bro-": "{m} - 1 = {m0}",
+    "bro": "{m}",
+    "bro+": "{m} + 1 = {m1}",
+    "sis-": "{n} - 1 = {n0}",
+    "sis": "{n}",
+    "share": "{n} + {m} = {s}",
+    "house": "{n} + {m} = {s}, {s} + 2 = {s2}",
+    "grand": "{n} × {m} = {nm}",
+    "cousins": "{n} + {m} = {s}, {s} × 2 = {ss}",
+    "aunts": "{n} + {m} = {s}",
+    "nieces": "{n} + {m} = {s}",
+    "gparents": "{n} × 4 = {n4}, {n4} + {m} = {n4m}",
+    "great": "{n} × 8 = {n8}, {n8} + {m} = {n8m}",
+    "twins": "{n} + {m} = {s}, {n} + {n} = {nn}, {nn} + {s} = {nns}",
+    "half": "{t} - {a} = {nn}, {nn} ÷ 2 = {n}",
+    "chain": "{n} + {m} = {s}",
+    "less": "{s} - {m} = {n}",
+    "birth": "{a} + {n} = {an}",
+}
 # Two ties in a row, and the relative they lead to.
 TIES = {
     (first, pair.split()[0]): pair.split()[1]
@@ -44,27 +66,30 @@ def counted(key: str, text: str, n: int, m: int) -> Draft:
     fields = {"a": a, "an": a + n, "s": n + m, "t": 2 * n + a, "nm": n * m, "ss": 2 * (n + m), "nn": 2 * n}
     fields |= {"n4": 4 * n, "n4m": 4 * n + m, "n8": 8 * n, "n8m": 8 * n + m, "nns": 3 * n + m, "s1": n + m + 1}
     fields |= {"s2": n + m + 2, "n1": n + 1, "n0": n - 1, "m1": m + 1, "m0": m - 1, "n": n, "m": m}
-    plan, work = (part.format(**fields) for part in COUNTS[key])
-    *before, last = work.split(", ")
-    steps = [("plan", plan), *computing(*before), ("conclude", last)]
-    return Draft(fill_template(text, **fields), steps, last.rsplit(" ", 1)[1])
+    prompt, known, *names = (fill_template(part, **fields) for part in text.split(" | "))
+    claims = COUNTS[key].format(**fields).split(", ")
+    *before, last = (f"{name}: {claim}" for name, claim in zip(names, claims, strict=True))
+    steps = [("plan", known), *(("compute", claim) for claim in before), ("conclude", last)]
+    return Draft(prompt, steps, last.rsplit(" ", 1)[1])
 
 
 def related(key: str, text: str, place: int, path: tuple[str, ...]) -> Draft:
     """The draft that follows a path to a relative and, for the key "inv", back again."""
     found, steps = path[0], [("plan", f"step by step: {', then '.join(path)}")]
     for tie in path[1:]:
-        steps.append(("recall", f"{found}'s {tie}: {TIES[found, tie]}"))
+        steps.append(("recall", f"{article(found)}'s {tie} is {article(TIES[found, tie])}"))
         found = TIES[found, tie]
     man = path[0] == "wife" or (path[0] != "husband" and place >= len(TIES))
     if key == "inv":
-        steps.append(("transform", f"back from {found}, for a {'man' if man else 'woman'}: {BACK[found][not man]}"))
-        found = BACK[found][not man]
+        asker = BACK[found][not man]
+        steps.append(("transform", f"to {article(found)}, a {'man' if man else 'woman'} is {article(asker)}"))
+        found = asker
+    steps[-1] = ("conclude", steps[-1][1])
     # The named person is the relative ("inv") or the one who has the relative. PEOPLE has women at even places.
     he = path[-1] not in SHE if key == "inv" else path[0] == "wife"
     fields = {"path": "'s ".join(path), "back": " of the ".join(path[::-1][:-1]) + f" of my {path[0]}"}
     prompt = fill_template(text, k=2 * place + he, sex="man" if man else "woman", **fields)
-    return Draft(prompt, [*steps, ("conclude", f"so: {found}")], found)
+    return Draft(prompt, steps, found)
 
 
 POINTS = [(key, text, *numbers) for key, text in LINES if key not in TABLES for numbers in points_of(key)]

@@ -7,12 +7,12 @@ from m32_assets.traces.wordings import wordings
 from m32_assets.traces.words import words_of
 
 FORMS = (
-    ("All {x} are {y}.", "Some {x} are not {y}.", "'all' fails as soon as one is not"),
-    ("Some {x} are {y}.", "No {x} are {y}.", "'some' fails only when there is none"),
-    ("No {x} are {y}.", "Some {x} are {y}.", "'no' fails as soon as there is one"),
-    ("Some {x} are not {y}.", "All {x} are {y}.", "'some are not' fails only when all are"),
+    ("All {x} are {y}.", "Some {x} are not {y}.", "'all' is false as soon as one is not"),
+    ("Some {x} are {y}.", "No {x} are {y}.", "'some' is false only when there is none"),
+    ("No {x} are {y}.", "Some {x} are {y}.", "'no' is false as soon as there is one"),
+    ("Some {x} are not {y}.", "All {x} are {y}.", "'some are not' is false only when all are"),
     ("The {x} are {y}.", "The {x} are not {y}.", "a plain statement takes 'not' after the verb"),
-    ("The {x} are not {y}.", "The {x} are {y}.", "two 'not' cancel"),
+    ("The {x} are not {y}.", "The {x} are {y}.", "denying 'are not' leaves 'are'"),
 )
 NOUNS = words_of(
     "cats dogs birds apples cups doors books chairs houses roses cars hats shoes plates lamps horses boats stones "
@@ -26,7 +26,7 @@ def negation(x: str, y: str, form: tuple[str, str, str], wording: str) -> Draft:
     sentence, negated = form[0].format(x=x, y=y), form[1].format(x=x, y=y)
     return Draft(
         wording.format(s=sentence, t=sentence[0].lower() + sentence[1:-1]),
-        [("plan", f"negation: {form[2]}"), ("conclude", negated)],
+        [("plan", form[2]), ("conclude", f"negation: {negated}")],
         negated,
     )
 

@@ -72,10 +72,13 @@ def ordering(
     answer = row[(0, 3, 1, 2)[ask]]
     what = asks[ask]
     ends = [end.split(" ", 1)[1].removeprefix("the ").removeprefix("at the ") for end in asks[:2]]
+    word = "in front of" if more.endswith("of") else more.rsplit(" ", 1)[1]  # "than" is enough for all pairs but one
+    i, *others = told
+    pairs = [f"{row[i]} {more} {row[i + 1]}", *(f"{row[i]} {word} {row[i + 1]}" for i in others)]
     steps = [
-        ("compare", "in pairs: " + "; ".join(f"{row[i]} over {row[i + 1]}" for i in told)),
-        ("transform", f"{' to '.join(ends)}: {', '.join(row)}"),
-        ("conclude", f"{what.removeprefix('is ')}: {answer}"),
+        ("compare", ", ".join(pairs)),
+        ("transform", f"from {' to '.join(ends)}: {', '.join(row)}"),
+        ("conclude", f"so {answer} {what}"),
     ]
     told_facts = {"facts": " ".join(f"{fact}." for fact in facts), "list": f"{facts[0]}, {facts[1]} and {facts[2]}"}
     return Draft(wording.format(**told_facts, ask=f"Who {what}?", what=f"who {what}"), steps, answer)

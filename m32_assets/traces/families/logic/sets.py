@@ -13,20 +13,24 @@ def _write(elements: list[int]) -> str:
     return "{" + ", ".join(map(str, elements)) + "}"
 
 
-@family("reasoning", a=FOUR, b=(*THREE, *FOUR), wording=keyed_wordings)
-def sets(a: tuple[int, ...], b: tuple[int, ...], wording: tuple[str, str]) -> Draft:
-    kind, text = wording
-    shared = ", ".join(str(x) for x in a if x in b) or "none"
+# Key, wording, and the names of what is found first and of the answer. A wording may have a bar of its own.
+WORDINGS = [(key, *text.rsplit(" | ", 2)) for key, text in keyed_wordings(__file__)]
+
+
+@family("reasoning", a=FOUR, b=(*THREE, *FOUR), wording=WORDINGS)
+def sets(a: tuple[int, ...], b: tuple[int, ...], wording: tuple[str, ...]) -> Draft:
+    kind = wording[0]
+    prompt, found_first, wanted = (text.format(a=_write(list(a)), b=_write(list(b))) for text in wording[1:])
     if kind == "union":
-        new = ", ".join(str(x) for x in b if x not in a) or "none"
-        steps = [("compare", f"union: new in the second {new}")]
-        answer = _write(sorted({*a, *b}))
-        steps.append(("conclude", f"first and new, in order: {answer}"))
+        found, result = [x for x in b if x not in a], sorted({*a, *b})
     else:
-        steps = [("compare", f"{'intersection' if kind == 'both' else 'difference'}: also in the second {shared}")]
-        answer = _write([x for x in a if (x in b) == (kind == "both")])
-        steps.append(("conclude", f"these make {answer}" if kind == "both" else f"without these: {answer}"))
-    return Draft(text.format(a=_write(list(a)), b=_write(list(b))), steps, answer)
+        found, result = [x for x in a if x in b], [x for x in a if (x in b) == (kind == "both")]
+    answer = _write(result)
+    steps = [
+        ("compare", f"{found_first}: {', '.join(map(str, found)) or 'none'}"),
+        ("conclude", f"{wanted}: {answer}"),
+    ]
+    return Draft(prompt, steps, answer)
 
 
 # Solver: answers set questions bit by bit.

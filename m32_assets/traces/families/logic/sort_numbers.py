@@ -3,12 +3,12 @@
 import re
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 
 
-@family("reasoning", a=range(1, 60), b=range(1, 20), c=range(1, 20), turn=range(1, 5), wording=keyed_wordings)
-def sort_numbers(a: int, b: int, c: int, turn: int, wording: tuple[str, str]) -> Draft:
-    kind, text = wording
+@family("reasoning", a=range(1, 60), b=range(1, 20), c=range(1, 20), turn=range(1, 5), wording=named_wordings(0))
+def sort_numbers(a: int, b: int, c: int, turn: int, wording: tuple[str, ...]) -> Draft:
+    kind, text, wanted = wording
     rising = [a, a + b, a + b + c, a + b + c + (a + b) % 7 + 2]
     shown = [
         rising[i]
@@ -16,9 +16,9 @@ def sort_numbers(a: int, b: int, c: int, turn: int, wording: tuple[str, str]) ->
         for i in [i % 4]
     ]
     result = rising if kind == "up" else rising[::-1]
-    word = "least" if kind == "up" else "greatest"
+    word = "smallest" if kind == "up" else "largest"
     steps = [
-        ("plan", f"sorting: the {word} first"),
+        ("plan", f"wanted: {wanted}"),
         ("compare", f"{word}: {result[0]}, then {result[1]}, then {result[2]}"),
         ("conclude", ", ".join(map(str, result))),
     ]

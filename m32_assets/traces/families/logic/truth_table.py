@@ -17,6 +17,16 @@ def _say(value: bool) -> str:
     return "true" if value else "false"
 
 
+def _worked(x: bool, op: str, y: bool) -> str:
+    """The value of an operation, with the reason where the word alone does not tell it."""
+    reason = ""
+    if op == "xor":
+        reason = "both are the same, so " if x == y else "only one is true, so "
+    elif op == "implies" and not x:
+        reason = "from false all follows, so "
+    return f"{reason}{_say(x)} {op} {_say(y)} is {_say(bool(OPS[op](x, y)))}"
+
+
 @family(
     "reasoning",
     values=range(8),
@@ -41,8 +51,8 @@ def truth_table(values: int, nots: int, inner: str, outer: str, wording: str) ->
     inside = bool(OPS[inner](left, mid))
     x, y = (vp, inside) if right else (inside, vr)
     answer = _say(bool(OPS[outer](x, y)))
-    steps.append(("compute", f"inside: {_say(left)} {inner} {_say(mid)} is {_say(inside)}"))
-    steps.append(("conclude", f"{_say(x)} {outer} {_say(y)} is {answer}"))
+    steps.append(("compute", f"in brackets: {_worked(left, inner, mid)}"))
+    steps.append(("conclude", _worked(x, outer, y)))
     return Draft(wording.format(p=_say(p), q=_say(q), r=_say(r), f=formula), steps, answer)
 
 

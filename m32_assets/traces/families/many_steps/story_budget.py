@@ -3,42 +3,49 @@
 import re
 from itertools import product
 
-from m32_assets.traces.columns import steps_of
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.scenes import Teller, scenes
 from m32_assets.traces.verification.number_words import in_digits
+from m32_assets.traces.wordings import fill_template
 
 SCENES = scenes(__file__)
 ITEMS = ("tickets", "books", "plants", "posters", "caps", "balls", "scarves", "pizzas", "mugs", "toy cars", "puzzles")
 GOALS = ("bicycle", "guitar", "tent", "camera", "skateboard", "watch", "drum", "jacket", "table", "desk", "radio")
+COINS = ("$", "$", "€", "£")
 # How the first two facts are joined.
 AND = (". ", " and ", ", ", "; ", ". ")
-PRODUCT, SHARE = "{x} × {y} = {xy}", "{more} - {v} = {xy}"
-# For each kind: the fields of its wordings and their numbers, the plan, the claims. The last claim ends or begins with
-# the answer.
+# For each kind: the fields of its wordings and their numbers, the answer, the steps after the plan. {0}, {1} and {2}
+# are names from the text file. A fact goes on with what is known and, where a result counts it, a name. A question
+# goes on with what is wanted, which is the last name.
 WORK = {
-    "earn": ("a=x h=y b=v", "first {x} × {y}, then - {v}", PRODUCT, "{xy} - {v} = {less}", "${less} is left"),
+    "earn": ("a=x h=y b=v", "${less}", "{0}: {y} × {x} = {xy}", "{1}: {xy} - {v} = {less}", "${less} is left"),
     "two": (
         "a=x h=y b=z k=k",
-        "first {x} × {y}, then + {z} × {k}",
-        PRODUCT,
-        "{z} × {k} = {zk}",
-        "{xy} + {zk} = {both}",
+        "${both}",
+        "{0}: {y} × {x} = {xy}",
+        "{1}: {k} × {z} = {zk}",
+        "{2}: {xy} + {zk} = {both}",
         "${both} together",
     ),
-    "spend": ("a=x h=y c=more", "first {x} × {y}, then {more} - it", PRODUCT, "{more} - {xy} = {v}", "${v} is left"),
-    "gap": ("a=x h=y c=more", "first {x} × {y}, then {more} - it", PRODUCT, "{more} - {xy} = {v}", "${v} is missing"),
-    "save": ("a=x d=v c=more", "first {more} - {v}, then ÷ {x}", SHARE, "{xy} ÷ {x} = {y}"),
-    "rest": ("a=pay b=v c=xy", "first {pay} - {v}, then {xy} ÷ it", "{pay} - {v} = {x}", "{xy} ÷ {x} = {y}"),
+    "spend": ("a=x h=y c=more", "${v}", "{0}: {y} × {x} = {xy}", "{1}: {more} - {xy} = {v}", "${v} is left"),
+    "gap": ("a=x h=y c=more", "${v}", "{0}: {y} × {x} = {xy}", "{1}: {more} - {xy} = {v}", "${v} is missing"),
+    "save": ("a=x d=v c=more", "{y}", "{0}: {more} - {v} = {xy}", "{1}: {xy} ÷ {x} = {y}"),
+    "rest": ("a=pay b=v c=xy", "{y}", "{0}: {pay} - {v} = {x}", "{1}: {xy} ÷ {x} = {y}"),
     "count": (
         "a=x c=near",
-        "how often {x} fits in {near}",
-        PRODUCT,
-        "{near} - {xy} = {over}",
-        "{over} < {x}, so the number is {y}",
+        "{y}",
+        "{0}: {y} × {x} = {xy}",
+        "money left: {near} - {xy} = {over}",
+        "{over} is less than {x}, so it is {y}",
     ),
-    "over": ("a=x c=near", "how often {x} fits in {near}", PRODUCT, "{near} - {xy} = {over}", "${over} is left over"),
-    "parts": ("c=more d=v h=y", "first {more} - {v}, then ÷ {y}", SHARE, "{xy} ÷ {y} = {x}", "${x} each"),
+    "over": (
+        "a=x c=near",
+        "${over}",
+        "{0}: {y} × {x} = {xy}",
+        "{1}: {near} - {xy} = {over}",
+        "${over} is left",
+    ),
+    "parts": ("c=more d=v h=y", "${x}", "{0}: {more} - {v} = {xy}", "{1}: {xy} ÷ {y} = {x}", "${x} each"),
 }
 
 
@@ -68,48 +75,71 @@ def points_of(kind: str) -> list[tuple[str, dict[str, int]]]:
     return list(found.values())
 
 
-@family("reasoning", in_words=3, point=[point for kind in WORK for point in points_of(kind)], person=("he", "I"))
+@family(
+    "reasoning",
+    in_words=3,
+    point=[point for kind in WORK for point in points_of(kind)],
+    person=("he", "I", "we", "notes", "whole"),
+)
 def story_budget(point: tuple[str, dict[str, int]], person: str) -> Draft:
     kind, numbers = point
-    fields, plan, *lines = (text.format(**numbers) for text in WORK[kind])
+    fields, answer, *work = WORK[kind]
     parts = SCENES[f"{kind} {person}"]
     teller = Teller(*map(ord, kind + person), *numbers.values())
-    values = {field[0]: numbers[field[2:]] for field in fields.split()}
+    values = {field[0]: numbers[field[2:]] for field in fields.split()} | {"y": numbers["y"]}
     values |= {"item": teller.pick(ITEMS), "goal": teller.pick(GOALS)}
-    facts = [teller.pick(parts[part], **values) for part in "123" if part in parts]
-    facts[:2] = [teller.pick(AND).join(facts[:2])]
-    text = teller.story(facts, teller.pick(parts["ask"], **values), joined=False)
-    answer = lines[-1].split()[0 if lines[-1][0] == "$" else -1]
-    return Draft(text, [("plan", plan), *steps_of(lines)], answer)
+    told = [teller.pick(parts[part], **values).split(" | ") for part in "123" if part in parts]
+    facts = [text for text, *_ in told]
+    names = [name for _, _, *names in told for name in names]
+    if person == "whole":  # the question is in the text, and what is wanted is the last name
+        prompt = fill_template(facts[0], **numbers)
+    else:
+        question, wanted = teller.pick(parts["ask"], **values).split(" | ")
+        names.append(wanted)
+        if person != "notes":
+            facts[:2] = [teller.pick(AND).join(facts[:2])]
+        prompt = teller.story(facts, question, notes=person == "notes", joined=False)
+    known = ", ".join(known for _, known, *_ in told)
+    *steps, last = (line.format(*names, **numbers) for line in work)
+    lines = [("plan", f"{known}; wanted: {names[-1]}"), *(("compute", step) for step in steps), ("conclude", last)]
+    coin = teller.pick(COINS)
+    return Draft(
+        prompt.replace("$", coin),
+        [(kind, line.replace("$", coin)) for kind, line in lines],
+        answer.format(**numbers).replace("$", coin),
+    )
 
 
 # Solver: answers stories of money by what is a price or pay for each, what is a lone sum, and what is a mere number.
 
 # A price or a pay for each.
 RATE = re.compile(
-    r"\$(\d+) (?:(?:an?|per|every|each) (?:hour|day|evening|week|month|morning|afternoon|piece)|each|apiece|for each)\b"
+    r"\$(\d+)(?:/\w| (?:an?|per|every|each) \w+| (?:(?:for|from|on) )?(?:each|every|apiece)\b)"
+    r"|(?:\b(?:at|mod)|[×*]) \$(\d+)"
 )
+# Questions for a number of things.
+NUMBER = re.compile(r"how many|(?<!possible )number\b")
 
 
 def solve(prompt: str) -> str:
     """The sum that is left, missing or earned, the number of weeks or things, or the size of a part."""
-    prompt = in_digits(prompt)
-    text = prompt.lower()
-    rates = [int(n) for n in RATE.findall(text)]
+    coin = next((coin for coin in "€£" if coin in prompt), "$")
+    text = in_digits(prompt).lower().replace(coin, "$")
+    rates = [int(n or m) for n, m in RATE.findall(text)]
     sums = sorted(int(n) for n in re.findall(r"\$(\d+)", RATE.sub("", text)))
     counts = [int(n) for n in re.findall(r"(?<![$\d])\d+", text)]
     if not rates:
-        return f"${len(range(sums[0], sums[1], counts[0]))}"
+        return f"{coin}{len(range(sums[0], sums[1], counts[0]))}"
     if len(counts) == 2:
-        return f"${sum([rates[0]] * counts[0]) + sum([rates[1]] * counts[1])}"
+        return f"{coin}{sum([rates[0]] * counts[0]) + sum([rates[1]] * counts[1])}"
     if counts:
-        return f"${abs(sum([rates[0]] * counts[0]) - sums[0])}"
+        return f"{coin}{abs(sum([rates[0]] * counts[0]) - sums[0])}"
     if len(rates) == 2:
-        return str(len(range(0, sums[0], rates[0] - rates[1])))
+        return str(len(range(0, sums[0], abs(rates[0] - rates[1]))))
     if len(sums) == 2:
         return str(len(range(sums[0], sums[1], rates[0])))
     money = sums[0]
     bought = 0
     while money >= rates[0]:
         money, bought = money - rates[0], bought + 1
-    return str(bought) if re.search(r"how many|largest number", text) else f"${money}"
+    return str(bought) if NUMBER.search(text) else f"{coin}{money}"

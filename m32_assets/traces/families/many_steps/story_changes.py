@@ -2,11 +2,12 @@
 
 import re
 
-from m32_assets.traces.columns import steps_of
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.scenes import Teller, scenes
+from m32_assets.traces.scenes import Teller, scenes, text_and_name
 from m32_assets.traces.verification.number_words import in_digits
 
+# An opening is named by what there is, an event by words that fit after "before", the sharing and the questions by what
+# is wanted.
 SCENES = scenes(__file__)
 # The events of a story in turn: + a gain, - a loss, h half goes, d it doubles, s it is shared. After "<" the start is
 # asked.
@@ -15,6 +16,8 @@ SHAPES = (
     "<+- <-+ <-- <++ <+-- <-+- <h+ <h- <+h <-h <d- <d+"
 )
 KINDS = {"+": "gain", "-": "loss", "h": "half", "d": "double", "s": "share"}
+# What an event does to the amount.
+CHANGES = {"+": "{} more", "-": "{} gone", "h": "half gone", "d": "doubled", "s": "in {} equal parts"}
 DO = {"+": int.__add__, "-": int.__sub__, "×": int.__mul__, "÷": int.__floordiv__}
 UNDO = {"+": "-", "-": "+", "×": "÷", "÷": "×"}
 
@@ -57,41 +60,54 @@ POINTS = [
 @family("reasoning", in_words=3, point=POINTS)
 def story_changes(point: tuple[int, str, tuple[int, ...]]) -> Draft:
     place, shape, numbers = point
-    name, parts = list(SCENES.items())[place]
+    scene, parts = list(SCENES.items())[place]
     teller = Teller(place, *map(ord, shape), *numbers)
     sums = sums_of(shape, numbers)
-    backwards = shape[0] == "<"
-    events = [
-        teller.pick(parts[KINDS[kind]], n=number)
-        for kind, (_, _, number, _) in zip(shape.lstrip("<"), sums, strict=True)
-    ]
-    facts = [teller.pick(parts["some" if backwards else "open"], s=numbers[0]), *events]
+    backwards, kinds = shape[0] == "<", shape.lstrip("<")
+    events, changes = [], []
+    for kind, (_, _, number, _) in zip(kinds, sums, strict=True):
+        events.append(text_and_name(teller.pick(parts[KINDS[kind]], n=number)))
+        changes.append(CHANGES[kind].format(number))
+    opening, noun = text_and_name(teller.pick(parts["some" if backwards else "open"], s=numbers[0]))
+    facts = [opening, *(text for text, _ in events)]
+    known = f"{numbers[0]} {noun}, {', '.join(changes)}"
     if backwards:
         facts[-1] += ". " + teller.pick(parts["now"], e=sums[-1][-1])
+        known = f"{sums[-1][-1]} {noun} at the end, undo {', undo '.join(reversed(changes))}"
         sums = [(after, UNDO[sign], number, before) for before, sign, number, after in reversed(sums)]
-    question = teller.pick(parts["start" if backwards else "each" if shape[-1] == "s" else "end"])
-    plan = f"first {sums[0][0]} " + ", then ".join(f"{sign} {number}" for _, sign, number, _ in sums)
-    lines = [f"{before} {sign} {number} = {after}" for before, sign, number, after in sums]
-    steps = [("plan", f"back from the end: {plan}" if backwards else plan), *steps_of(lines)]
-    return Draft(teller.story(facts, question, notes=name.startswith("notes")), steps, str(sums[-1][-1]))
+        events.reverse()
+    end = "start" if backwards else "each" if kinds[-1] == "s" else "end"
+    question, wanted = text_and_name(teller.pick(parts[end], noun=noun))
+    wanted = wanted or events[-1][1]  # an event that shares names the shares
+    prompt = teller.story(facts, question, notes=scene.startswith("notes"))
+    when = "before" if backwards else "after"
+    names = [*(f"{noun} {when} {event}" for _, event in events[:-1]), wanted]
+    claims = [
+        f"{name}: {before} {sign} {number} = {after}"
+        for name, (before, sign, number, after) in zip(names, sums, strict=True)
+    ]
+    plan, *work, last = (teller.filled(text) for text in (f"{known}; wanted: {wanted}", *claims))
+    steps = [("plan", plan), *(("compute", claim) for claim in work), ("conclude", last)]
+    return Draft(prompt, steps, str(sums[-1][-1]))
 
 
 # Solver: follows the amount clause by clause; where the start is asked, it tries one number after another.
 
 # Cues of a clause in which the amount gets smaller.
 AWAY = re.compile(
-    r"""\b(?:off\b|(?<!put\ )out\b(?!\ of\ )|out\ of\ \d|leaves?\b|left\b|lose|lost|loss|less\b|minus|sold|spent
-    |costs?\b|borrowed|away\b|lent\b|moved?\ to|tows|home\b|goodbye|exit|depart|used?s?\b|drain|dropped|ate\b|eats?\b
-    |leak|drinks?\b|handed\ \d+\ \w+\ to|traded|rolled|quit|cancel|burn|customers\ buy|orders|changed\ to
-    |stepped\ down|gave\ \d+\ \w+\ to|given\ to|stuck|swapped|tore|discharged|booked|won\ by|went\ to|took\b
-    |takes\ \d|picks\ \d|breaks|broken|wither|removed|deleted?s?\b|filed|filter|archives|shorter|shipped|loaded|shrinks
-    |paid\ \d+\ dollars\ for|pulled|cleared|thrown)""",
+    r"""(?:^|\ )-\ ?\d|\b(?:off\b|(?<!put\ )out\b(?!\ of\ )|out\ of\ \d|leaves?\b|left\b|lose|lost|loss|less\b|minus
+    |sold|spen[dt]\b|costs?\b|borrowed|away\b|lent\b|move[sd]?\ (?:\d.*\ )?to\b|tows|home\b|goodbye|exit|depart
+    |used?s?\b|drain|dropped|ate\b|eat(?:s|en)?\b|leak|drinks?\b|handed\ \d+\ \w+\ to|traded|rolled|quit|cancel|burns?\b
+    |customers\ buy|orders|changed\ to|stepped\ down|gave\ \d+\ \w+\ to|given\ to|stuck|swapped|tore|discharged|booked
+    |won\ by|went\ to|took\b|takes\ \d|picks\ \d|breaks|broken|wither|removed?s?\b|deleted?s?\b|filed|filter|archives
+    |shorter|shipped|loaded|shrinks|paid\ \d+\ dollars\ for|pulled|cleared|thrown|down\ \d|drops?\ by\ \d|falls?\ by\ \d
+    |sinks?\b|melts|dried|fly\b|gobbles|chewed|forget|steals|wipes|trash|unfollowed|withdrawal|payment|fee\b|bill\b)""",
     re.VERBOSE,
 )
 # Where a clause ends.
 CLAUSE = re.compile(r"[.,;?!](?: |$)|\bthen\b|\blater\b|\bfinally\b|\bafter that\b")
 # What makes a clause an event.
-EVENT = re.compile(r"\d|\bhalf\b|\bhalved|doubl")
+EVENT = re.compile(r"\d|\bhalf\b|\bhalve[sd]|doubl")
 # Cues of a question for the start.
 START = re.compile(r"at (?:the )?(?:start|first)|to begin with|in the beginning|start the day|before")
 

@@ -2,11 +2,12 @@
 
 import re
 
-from m32_assets.traces.columns import steps_of
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.scenes import Teller, scenes
+from m32_assets.traces.scenes import Teller, scenes, text_and_name
 from m32_assets.traces.verification.number_words import in_digits
 
+# After the text of a lot come what it is and what its product counts. After an event comes what it does, and after the
+# sharing also what is wanted. After other questions comes what they want.
 SCENES = scenes(__file__)
 # What is asked: all, how many more or fewer, the difference, what is left without some, equal shares.
 KINDS = ("all", "more", "less", "diff", "left", "each")
@@ -43,27 +44,40 @@ def story_groups(story: tuple[str, tuple[int, int, int, int, int]], scene: str) 
     parts, notes = SCENES[scene], scene.startswith("notes")
     teller = Teller(KINDS.index(kind), n, a, m, b, k, *map(ord, scene))
     join = teller.pick(AND[:1] + AND[2:4] if notes else AND)
-    facts = [teller.pick(parts["one"], n=n, a=a) + join + teller.pick(parts["two"], n=m, a=b)]
-    sign = "-" if kind in ("more", "less", "diff") else "+"
-    (c, d), (e, f) = ((m, b), (n, a)) if sign == "-" and n * a < m * b else ((n, a), (m, b))
-    first, second = c * d, e * f
-    end = first - second if sign == "-" else first + second
-    plan = f"first {c} × {d}, then {sign} {e} × {f}"
-    lines = [f"{c} × {d} = {first}", f"{e} × {f} = {second}", f"{first} {sign} {second} = {end}"]
+    one, known, first_name = teller.pick(parts["one"], n=n, a=a).split(" | ")
+    two, then_known, second_name = teller.pick(parts["two"], n=m, a=b).split(" | ")
+    facts, known = [one + join + two], [known, then_known]
+    shares: list[str] = []
     if kind in EVENTS:
-        part, last = EVENTS[kind]
         later = "" if notes else teller.pick(LATER)
-        facts.append(later + teller.pick(parts[part], n=k))
-        before, end = end, end - k if last == "-" else end // k
-        plan, lines = f"{plan}, then {last} {k}", [*lines, f"{before} {last} {k} = {end}"]
-    prompt = teller.story(facts, teller.pick(parts[kind]), notes=notes, joined=False)
-    return Draft(prompt, [("plan", plan), *steps_of(lines)], str(end))
+        event, change, *shares = teller.pick(parts[EVENTS[kind][0]], n=k).split(" | ")
+        facts.append(later + event)
+        known.append(change)
+    question, *asked = teller.pick(parts[kind]).split(" | ")
+    (wanted,) = [*shares, *asked]
+    prompt = teller.story(facts, question, notes=notes, joined=False)
+    first, second = n * a, m * b
+    claims = [f"{first_name}: {n} × {a} = {first}", f"{second_name}: {m} × {b} = {second}"]
+    if kind in ("more", "less", "diff"):
+        end = abs(first - second)
+        claims.append(f"{wanted}: {max(first, second)} - {min(first, second)} = {end}")
+    else:
+        end = first + second
+        _, together = text_and_name(parts["all"][0])
+        claims.append(f"{together if kind in EVENTS else wanted}: {first} + {second} = {end}")
+    if kind in EVENTS:
+        sign, before = EVENTS[kind][1], end
+        end = before - k if sign == "-" else before // k
+        claims.append(f"{wanted}: {before} {sign} {k} = {end}")
+    plan, *work, last = (teller.filled(text) for text in (f"{', '.join(known)}; wanted: {wanted}", *claims))
+    steps = [("plan", plan), *(("compute", claim) for claim in work), ("conclude", last)]
+    return Draft(prompt, steps, str(end))
 
 
 # Solver: adds lot after lot; the question says what is done with the two sums.
 
 # Cues of a question for the difference, and for equal shares.
-APART = r"how many (?:more|fewer)|differ|how far apart|beat"
+APART = r"how many (?:more|fewer)|differ|how far apart|beat|outnumber|ahead"
 SHARED = r"equal|evenly|same (?:number|length)"
 
 

@@ -1,17 +1,15 @@
 """Activities one after another: when they are over, how long they take together, when to start to be in time."""
 
 import re
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
-from m32_assets.traces.columns import computing
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.scenes import Teller, scenes
+from m32_assets.traces.scenes import Teller, scenes, text_and_name
 from m32_assets.traces.text import plural
 from m32_assets.traces.verification.number_words import in_digits
+from m32_assets.traces.wordings import fill_template
 
 SCENES = scenes(__file__)
-# What is asked, and the part of a scene that comes first.
-FIRST = {"over": "begin", "total": "intro", "leave": "arrive"}
 
 
 def times_of(kind: str) -> list[tuple[str, int, tuple[int, ...]]]:
@@ -25,71 +23,101 @@ def times_of(kind: str) -> list[tuple[str, int, tuple[int, ...]]]:
     return list(found)
 
 
-def total_work(total: int) -> tuple[str, list[str], str]:
-    """The end of the plan, the lines and the answer for hours and minutes in all."""
+def total_work(_at: int, total: int) -> tuple[list[str], str]:
+    """The lines and the answer for hours and minutes in all."""
     hours, rest = divmod(total, 60)
-    lines = [f"{hours} × 60 = {60 * hours}", f"{total} - {60 * hours} = {rest}"]
-    return "how often 60 fits", lines, f"{plural(hours, 'hour')} and {plural(rest, 'minute')}"
+    full = plural(hours, "hour")
+    lines = [f"{full}: {hours} × 60 = {60 * hours} minutes", f"minutes over: {total} - {60 * hours} = {rest}"]
+    return lines, f"{full} and {plural(rest, 'minute')}"
 
 
-def over_work(at: int, total: int) -> tuple[str, list[str], str]:
-    """The end of the plan, the lines and the answer for the time at the end."""
+def over_work(at: int, total: int) -> tuple[list[str], str]:
+    """The lines and the answer for the time at the end."""
     hour, minute = divmod(at, 60)
     hours, rest = divmod(minute + total, 60)
-    lines = [f"minutes: {minute} + {total} = {minute + total}"]
+    lines = [f"time after {hour}:00: {minute} + {total} = {minute + total}"]
     if hours:
-        lines.append(f"{minute + total} - {60 * hours} = {rest}, hour: {hour} + {hours} = {hour + hours}")
-    return f"{clock_time(at)} and that much later", lines, clock_time(at + total)
+        lines.append(f"over {plural(hours, 'hour')}: {minute + total} - {60 * hours} = {rest}")
+        lines.append(f"hour: {hour} + {hours} = {hour + hours}")
+    return lines, clock_time(at + total)
 
 
-def leave_work(at: int, total: int) -> tuple[str, list[str], str]:
-    """The end of the plan, the lines and the answer for the time to begin."""
+def leave_work(at: int, total: int) -> tuple[list[str], str]:
+    """The lines and the answer for the time to begin, counted from a full hour that is early enough."""
     hour, minute = divmod(at, 60)
     hours, rest = -((minute - total) // 60), (minute - total) % 60
-    lines = [f"minutes: {minute + 60 * hours} - {total} = {rest}"]
+    early, known = hour - hours, minute + 60 * hours
+    lines = [f"minutes after {early}:00: {known} - {total} = {rest}"]
     if hours:
-        lines.insert(0, f"{minute} + {60 * hours} = {minute + 60 * hours}, hour: {hour} - {hours} = {hour - hours}")
-    return f"{clock_time(at)} and that much earlier", lines, clock_time(at - total)
+        lines.insert(0, f"from {early}:00 to {clock_time(at)}: {60 * hours} + {minute} = {known}")
+    return lines, clock_time(at - total)
 
 
 def clock_time(at: int) -> str:
     return f"{at // 60}:{at % 60:02d}"
 
 
-@family("reasoning", in_words=3, time=[time for kind in FIRST for time in times_of(kind)], scene=list(SCENES))
-def story_times(time: tuple[str, int, tuple[int, ...]], scene: str) -> Draft:
+# What is asked: the part of a scene that comes first, the plan of the scene and its activities, the work.
+KINDS = {
+    "over": ("begin", "{scene}, then {acts}", over_work),
+    "total": ("intro", "{acts}", total_work),
+    "leave": ("arrive", "{acts}, then {scene}", leave_work),
+}
+
+
+def story_of_parts(
+    teller: Teller, scene: str, time: tuple[str, int, tuple[int, ...]]
+) -> tuple[str, str, list[str], str]:
+    """The prompt, and the names of the time of day, of each activity and of what is wanted."""
     (kind, at, lengths), parts = time, SCENES[scene]
     notes = scene.startswith("notes")
-    teller = Teller(at, *lengths, *map(ord, kind + scene))
-    acts = sorted((teller.pick(parts["act"]) for _ in lengths), key=parts["act"].index)
-    facts = [teller.pick(parts[FIRST[kind]], x=clock_time(at))]
-    facts += [act.replace("{n}", str(length)) for act, length in zip(acts, lengths, strict=True)]
+    picked = sorted((teller.pick(parts["act"]) for _ in lengths), key=parts["act"].index)
+    acts = [text_and_name(act) for act in picked]
+    first, moment = text_and_name(teller.pick(parts[KINDS[kind][0]], x=clock_time(at)))
+    facts = [first, *(text.replace("{n}", str(length)) for (text, _), length in zip(acts, lengths, strict=True))]
     if kind == "leave" and not notes:
         facts[1] = teller.pick(("", "before that ", "first ")) + facts[1]
-    prompt = teller.story(facts, teller.pick(parts[kind]), notes=notes, joined=kind != "leave")
+    question, wanted = text_and_name(teller.pick(parts[kind]))
+    prompt = teller.story(facts, question, notes=notes, joined=kind != "leave")
+    return prompt, teller.filled(moment), [name for _, name in acts], wanted
+
+
+def whole_story(teller: Teller, scene: str, time: tuple[str, int, tuple[int, ...]]) -> tuple[str, str, list[str], str]:
+    """The same from one text with everything in it."""
+    kind, at, lengths = time
+    numbers = dict(zip("abc", lengths, strict=False))
+    texts = SCENES[scene][f"{kind} {len(lengths)}"]
+    text, *names, wanted = teller.pick(texts, x=clock_time(at), **numbers).split(" | ")
+    return fill_template(text, at=at, **numbers), "".join(names[len(lengths) :]), names[: len(lengths)], wanted
+
+
+@family("reasoning", in_words=3, time=[time for kind in KINDS for time in times_of(kind)], scene=list(SCENES))
+def story_times(time: tuple[str, int, tuple[int, ...]], scene: str) -> Draft:
+    kind, at, lengths = time
+    teller = Teller(at, *lengths, *map(ord, kind + scene))
+    _, plan, work = KINDS[kind]
+    told = whole_story if scene.startswith("whole") else story_of_parts
+    prompt, moment, acts, wanted = told(teller, scene, time)
+    known = ", ".join(f"{name} {length}" for name, length in zip(acts, lengths, strict=True)) + " minutes"
+    names = [f"{acts[0]} and {acts[1]}", "in all"]
     totals = list(accumulate(lengths))
-    sums = [f"{a} + {length} = {b}" for (a, b), length in zip(pairwise(totals), lengths[1:], strict=True)]
-    if kind == "total":
-        then, lines, answer = total_work(totals[-1])
-    else:
-        then, lines, answer = (over_work if kind == "over" else leave_work)(at, totals[-1])
+    sums = [
+        f"{name}: {total} + {length} = {total + length}"
+        for name, total, length in zip(names, totals, lengths[1:], strict=False)
+    ]
+    lines, answer = work(at, totals[-1])
     steps = [
-        ("plan", f"first {' + '.join(map(str, lengths))}, then {then}"),
-        *computing(*sums, *lines),
-        ("conclude", f"that is {answer}" if kind == "total" else f"the time is {answer}"),
+        ("plan", f"{plan.format(scene=moment, acts=known)}; wanted: {wanted}"),
+        *(("compute", line) for line in [*sums, *lines]),
+        ("conclude", f"{wanted}: {answer}"),
     ]
     return Draft(prompt, steps, answer)
 
 
 # Solver: answers stories of activities by a clock that ticks on or back, minute by minute.
 
-# Questions for the time before the activities.
-BACK = (
-    r"\b(?:must|have to|has to|need to|needs? to|should) [^.,;:]*?\b(?:start|begin|leave|get up|cook|walk in|"
-    r"be started)"
-    r"|latest|did i (?:have|need)|does (?:the|it|\w+)[^.]* have to|starting time|deadline|must be finished|"
-    r"start at what"
-)
+# Words of texts that give the time at the end and ask for the time before the activities.
+BACK = r"\b(?:must|ha(?:ve|s|d) to|needs? to|should|latest|did i need|starting time|deadline|start at what)\b"
 TIME = r"(\d+):(\d\d)"
 
 
@@ -106,8 +134,7 @@ def solve(prompt: str) -> str:
             hours, minutes = hours + 1, minutes - 60
         return f"{hours} hour{'s' * (hours > 1)} and {minutes} minute{'s' * (minutes > 1)}"
     hour, minute = int(time[1]), int(time[2])
-    asked = text.replace(f"has to leave the house at {time[0]}", "latest")
-    step = -1 if re.search(BACK, asked) else 1
+    step = -1 if re.search(BACK, text) else 1
     for _ in range(sum(lengths)):
         minute += step
         if minute in (-1, 60):

@@ -4,51 +4,60 @@ import re
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import fill_template, keyed_wordings
-
-GAP = {"+": "older", "-": "younger"}
+from m32_assets.traces.wordings import fill_template, named_wordings
 
 
 # The key of a wording says how the asked age is found. {a} is the age of {other}, {name} is {d} years older. {n} years
 # pass, or are the gap to a third person (e in the key). {o} is the age of {name}; {b} and {c} are the ages of {other}
 # then.
-@family("reasoning", in_words=3, a=range(12, 40), d=range(2, 16), n=range(2, 12), wording=keyed_wordings)
-def word_ages(a: int, d: int, n: int, wording: tuple[str, str]) -> Draft:
-    key, text = wording
+@family("reasoning", in_words=3, a=range(12, 40), d=range(2, 16), n=range(2, 12), wording=named_wordings(2))
+def word_ages(a: int, d: int, n: int, wording: tuple[str, ...]) -> Draft:
+    key = wording[0]
     values = {"a": a, "d": d, "n": n, "o": a + d, "b": a + n, "c": a - n}
-    prompt, sign = fill_template(text, **values), key[-2]
-    then, older = f"in {n} years" if sign == "+" else f"{n} years ago", a + d
+    prompt, known, first, wanted = (fill_template(text, **values) for text in wording[1:])
     if key.startswith("both"):
-        first, second = (older + n, a + n) if sign == "+" else (older - n, a - n)
+        sign, older, both = key[-2], a + d, 2 * a + d
+        end = both + 2 * n if sign == "+" else both - 2 * n
         steps = [
-            ("compute", f"ages: older by {d}: {a} + {d} = {older}"),
-            ("compute", f"{then}: {older} {sign} {n} = {first}"),
-            ("compute", f"the other: {a} {sign} {n} = {second}"),
-            ("conclude", f"together: {first} + {second} = {first + second}"),
+            ("plan", known),
+            ("compute", f"{first}: {a} + {d} = {older}"),
+            ("compute", f"both ages now: {older} + {a} = {both}"),
+            ("compute", f"years {'more' if sign == '+' else 'less'} for both: 2 × {n} = {2 * n}"),
+            ("conclude", f"{wanted}: {both} {sign} {2 * n} = {end}"),
         ]
-        return Draft(prompt, steps, str(first + second))
-    age, lines = values[key[0]], []
-    for sign, by in (key[1:3], key[3:5]):
-        years = values.get(by, n)
-        end = age + years if sign == "+" else age - years
-        label = f"{GAP[sign]} by {years}" if by in "de" else "now" if not lines else then
-        lines.append(f"{label}: {age} {sign} {years} = {end}")
-        age = end
-    return Draft(prompt, [("compute", "ages: " + lines[0]), ("conclude", lines[1])], str(age))
+        return Draft(prompt, steps, str(end))
+    start, sign, by, then_sign, then_by = key
+    years, then_years = values.get(by, n), values.get(then_by, n)
+    middle = values[start] + years if sign == "+" else values[start] - years
+    end = middle + then_years if then_sign == "+" else middle - then_years
+    steps = [
+        ("plan", known),
+        ("compute", f"{first}: {values[start]} {sign} {years} = {middle}"),
+        ("conclude", f"{wanted}: {middle} {then_sign} {then_years} = {end}"),
+    ]
+    return Draft(prompt, steps, str(end))
 
 
 # Solver: answers age questions by writing down birth years.
 
 # Numbers that are the gap between two ages.
-GAP_CUES = r"# years (older|younger|more\b|before|earlier|after me|longer|ahead|less|the elder)|older by #"
+GAP_CUES = (
+    r"# years (older|younger|more\b|before|earlier|after m[ey]|longer|ahead|less|the elder)|older by #|"
+    r"ahead of \w+ by #|# candles more"
+)
 # Numbers that lead to another year.
-SHIFT = r"# years (?:ago|back|from)|\b(?:[Ii]n|after) # (?:more )?years"
-# The age of the older one is given, that of the younger is asked.
-YOUNGER_ASKED = r"# years younger\b(?! than)|# years after me|#(?! years (?:ago|from))[^.#]*# years older than(?! me)"
+SHIFT = r"# years (?:ago|back|from|have)|\b(?:[Ii]n|after) # (?:more )?years"
+# The age of the older one is given, that of the younger is asked: whoever is said to be younger, if the given age is
+# not that one's; or whose age is compared with somebody's who is younger.
+YOUNGER_ASKED = (
+    r"(?<!is # and )# years younger(?! than \w+\. \w+ is #)|# years after m[ey]|"
+    r"# (?:years old )?and # years older than|[,tf] #, (?:\w+ )*is # years older than|who is #, is # years older|"
+    r"makes her # years older|(\w+) turned # last week\. \1 is # years older"
+)
 # Questions for an age today.
-NOW_ASKED = r"How old is (?!\w+ going)[^?]*\b(?:now|today)\b|present age"
+NOW_ASKED = r"[Hh]ow old is (?!\w+ going)[^?.]*\b(?:now|today)\b|[Pp]resent age"
 # Questions for the sum of both ages.
-BOTH_ASKED = r"add up|[Ss]um\b|together|combined|total|Add "
+BOTH_ASKED = r"adds? up|[Ss]um\b|together|combined|total|Add "
 
 
 def solve(prompt: str) -> str:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 
 # What moves, and at which speeds in km/h.
 SPEEDS = {
@@ -16,50 +16,56 @@ SPEEDS = {
     "car": range(45, 101),
     "train": range(70, 131),
 }
-RULES = {
-    "distance": "distance is speed × time",
-    "speed": "speed is distance ÷ time",
-    "time": "time is distance ÷ speed",
+UNITS = {
+    "km": ("km", "km/h", "hours"),
+    "miles": ("miles", "mph", "hours"),
+    "knots": ("nautical miles", "knots", "hours"),
+    "m": ("m", "m/s", "seconds"),
+    "m/min": ("m", "m/min", "minutes"),
+    "feet": ("feet", "ft/s", "seconds"),
 }
-UNITS = {"km": ("km", "km/h", "hours"), "miles": ("miles", "mph", "hours"), "m": ("m", "m/s", "seconds")}
 PAIRS = [(who, v) for who, speeds in SPEEDS.items() for v in speeds]
 
 
-def cases() -> list[tuple[str, str, str, str, int]]:
-    """Rule, unit, text, who and speed; a key may name the speeds of a text that says itself who moves, and the unit."""
+def cases() -> list[tuple[str, str, list[str], str, int]]:
+    """Rule, unit, texts, who and speed; a key may name the speeds of a text that says who moves, and the unit."""
     found = []
-    for key, text in keyed_wordings(__file__):
+    for key, *texts in named_wordings(1)(__file__):
         rule, speeds, unit, *_ = *key.split(), "", "", ""
         if speeds:
             low, high = map(int, speeds.split("-"))
-            found += [(rule, unit or "km", text, "", v) for v in range(low, high + 1)]
+            found += [(rule, unit or "km", texts, "", v) for v in range(low, high + 1)]
         else:
-            found += [(rule, "km", text, who, v) for who, v in PAIRS]
+            found += [(rule, "km", texts, who, v) for who, v in PAIRS]
     return found
 
 
 @family("reasoning", in_words=3, case=cases(), t=range(2, 10))
-def word_rate(case: tuple[str, str, str, str, int], t: int) -> Draft:
-    rule, unit, text, who, v = case
+def word_rate(case: tuple[str, str, list[str], str, int], t: int) -> Draft:
+    rule, unit, texts, who, v = case
     s, (way, speed, time) = v * t, UNITS[unit]
-    fact, answer = {
-        "distance": (f"{v} × {t} = {s}", f"{s} {way}"),
-        "speed": (f"{s} ÷ {t} = {v}", f"{v} {speed}"),
-        "time": (f"{s} ÷ {v} = {t}", f"{t} {time}"),
-    }[rule]
-    steps = [("plan", RULES[rule]), ("compute", fact), ("conclude", f"the {rule} is {answer}")]
-    return Draft(fill_template(text, who=who, Who=who.capitalize(), v=v, t=t, s=s), steps, answer)
+    prompt, known, wanted = (fill_template(text, who=who, Who=who.capitalize(), v=v, t=t, s=s) for text in texts)
+    if rule == "speed":
+        answer = f"{v} {speed}"
+        work = [("compute", f"{wanted}: {s} ÷ {t} = {v}"), ("conclude", f"the speed is {answer}")]
+    else:
+        task, answer = (f"{v} × {t}", f"{s} {way}") if rule == "distance" else (f"{s} ÷ {v}", f"{t} {time}")
+        work = [("conclude", f"{wanted}: {task} = {answer}")]
+    return Draft(prompt, [("plan", known), *work], answer)
 
 
 # Solver: answers distance, speed and time questions by the units of what is given.
 
-SPEED = r"km/h|km (?:per|an|every) hour|mph|miles per hour|metres per second"
-TIME = r"hours|h\b|seconds"
+SPEED = r"km/h|mph|knots|(?:km|miles|metres|feet) (?:per|an?|each|every) (?:hour|minute|second)|km in an hour"
+TIME = r"hours|hrs|h\b|minutes|seconds"
 # A given quantity with its unit.
-TOLD = re.compile(rf"(\d+) (?:({SPEED})|({TIME})|(?:km|miles|metres)\b)|wheel: (\d+)")
+TOLD = re.compile(rf"(\d+) (?:({SPEED})|({TIME})|(?:km|kilometres|nautical miles|miles|metres|feet)\b)|wheel: (\d+)")
 
 # Cues of the units, and those of distance, speed and time.
 UNIT_CUES = (
+    ("knots", ("nautical miles", "knots", "hours")),
+    (r"\bfeet", ("feet", "ft/s", "seconds")),
+    (r"\bmetres.*minute|minute.*\bmetres", ("m", "m/min", "minutes")),
     (r"\bmetres", ("m", "m/s", "seconds")),
     (r"\bmiles|mph", ("miles", "mph", "hours")),
     ("", ("km", "km/h", "hours")),

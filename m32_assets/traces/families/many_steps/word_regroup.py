@@ -2,10 +2,9 @@
 
 import re
 
-from m32_assets.traces.columns import computing, multiplied, steps_of
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import fill_template, wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 
 POINTS = [
     (n, m, k)
@@ -16,34 +15,38 @@ POINTS = [
 ]
 
 
-@family("reasoning", in_words=3, point=POINTS, wording=wordings)
-def word_regroup(point: tuple[int, int, int], wording: str) -> Draft:
+@family("reasoning", in_words=3, point=POINTS, wording=named_wordings(2))
+def word_regroup(point: tuple[int, int, int], wording: tuple[str, ...]) -> Draft:
     n, m, k = point
+    prompt, known, all_lots, wanted = (fill_template(text, n=n, m=m, k=k) for text in wording[1:])
     steps = [
-        ("plan", f"first {n} × {m}, then ÷ {k}"),
-        *computing(*multiplied(m, n)),
-        *steps_of([f"{n * m} ÷ {k} = {n * m // k}"]),
+        ("plan", known),
+        ("compute", f"{all_lots}: {n} × {m} = {n * m}"),
+        ("conclude", f"{wanted}: {n * m} ÷ {k} = {n * m // k}"),
     ]
-    return Draft(fill_template(wording, n=n, m=m, k=k), steps, str(n * m // k))
+    return Draft(prompt, steps, str(n * m // k))
 
 
 # Solver: answers questions about lots that are shared out by taking away a share after the other.
 
-# The number of shares is given first.
-SHARES_FIRST = r"^\d+ (?:children share|vans)|dog eats|^split|^What does each"
+# The number of shares or the size of a share, here #, where it is not the last.
+DIVISOR = (
+    r"^# (?:children share|vans carry|gulls share|equal rows|minutes are)|^If # pupils form|^teams of #|"
+    r"(?:Our dog eats|among|many tickets at|does each of|is each of|does one of|between his|librarian need if|^With|"
+    r"pump moves|bus holds|^At|net takes|how many teams of|shelf of a fridge takes|^Tomorrow|to finish in|lift takes|"
+    r"bus for every|farmer needs|seals in the zoo eat) #"
+)
 
 
 def solve(prompt: str) -> str:
     """How often the number of shares, or the size of one, can be taken from all the lots."""
     prompt = in_digits(prompt)
     numbers = [int(n) for n in re.findall(r"\d+", prompt)]
-    by = numbers.pop()
-    if re.search(SHARES_FIRST, prompt):
-        numbers, by = [numbers[1], by], numbers[0]
-    elif "How many tickets" in prompt:
-        numbers, by = [numbers[0], by], numbers[1]
+    text = re.sub(r"\d+", "#", prompt)
+    told = re.search(DIVISOR, text)
+    by = numbers.pop(text[: told.start() + told[0].index("#")].count("#") if told else 2)
     left, times = sum([numbers[0]] * numbers[1]), 0
-    while left:
+    while left > 0:
         left -= by
         times += 1
     return str(times)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 
 WHO = ("painters", "machines", "robots", "printers", "gardeners", "bakers", "tailors", "pumps", "clerks", "masons")
 TEAMS = [
@@ -17,33 +17,35 @@ TEAMS = [
 ]
 
 
-# The unit of time, and the text.
-@family("reasoning", in_words=3, team=TEAMS, wording=keyed_wordings)
-def word_work(team: tuple[int, int, int], wording: tuple[str, str]) -> Draft:
-    (a, d, b), (unit, text) = team, wording
-    time = a * d // b
-    steps = [
-        ("compute", f"shared work, {unit} for one: {a} × {d} = {a * d}"),
-        ("compute", f"shared by {b}: {a * d} ÷ {b} = {time}"),
-        ("conclude", f"it takes {time} {unit}"),
-    ]
+# A key is the unit of time.
+@family("reasoning", in_words=3, team=TEAMS, wording=named_wordings(2))
+def word_work(team: tuple[int, int, int], wording: tuple[str, ...]) -> Draft:
+    (a, d, b), unit = team, wording[0]
     who = WHO[(a + 3 * d + 7 * b) % len(WHO)]
-    return Draft(fill_template(text, a=a, d=d, b=b, who=who), steps, f"{time} {unit}")
+    prompt, known, alone, wanted = (
+        fill_template(text, a=a, d=d, b=b, who=who, one=who.removesuffix("s")) for text in wording[1:]
+    )
+    answer = f"{a * d // b} {unit}"
+    steps = [
+        ("plan", known),
+        ("compute", f"{alone}: {a} × {d} = {a * d} {unit}"),
+        ("conclude", f"{wanted}: {a * d} ÷ {b} = {answer}"),
+    ]
+    return Draft(prompt, steps, answer)
 
 
 # Solver: answers shared-work questions by the rate of one worker.
 
-# The new team is named first.
-NEW_TEAM_FIRST = r"^(?:How many \w+ (?:do|would)|Tell me|For \d|If the same|\d+ tractors are to)"
+# A number, and its unit of time.
+NUMBER = r"(\d+)(?:[ -](day|hour|minute|week|month|second|night)s?\b)?"
 
 
 def solve(prompt: str) -> str:
     """The time that the second team needs."""
-    prompt = in_digits(prompt)
-    found = re.findall(r"(\d+)(?: (days|hours|minutes|weeks))?", prompt)
-    ((time, unit),) = (each for each in found if each[1])
-    a, b = (int(n) for n, unit in found if not unit)
-    if re.search(NEW_TEAM_FIRST, prompt):
-        a, b = b, a
-    rate = Fraction(1, int(time) * a)
-    return f"{1 / (rate * b)} {unit}"
+    found = re.findall(NUMBER, in_digits(prompt))
+    ((place, unit),) = ((i, unit) for i, (_, unit) in enumerate(found) if unit)
+    first, second, third = (int(n) for n, _ in found)
+    # the old team is told beside its time; with the time between both teams, it is the first
+    time, old, new = {0: (first, second, third), 1: (second, first, third), 2: (third, second, first)}[place]
+    rate = Fraction(1, time * old)
+    return f"{1 / (rate * new)} {unit}s"

@@ -3,47 +3,49 @@
 import re
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.text import plural
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 
 
-@family("reasoning", in_words=3, hour=range(6, 21), minute=range(0, 60, 5), d=range(10, 130, 5), wording=keyed_wordings)
-def clock(hour: int, minute: int, d: int, wording: tuple[str, str]) -> Draft:
-    kind, text = wording
+@family(
+    "reasoning", in_words=3, hour=range(6, 21), minute=range(0, 60, 5), d=range(10, 130, 5), wording=named_wordings(0)
+)
+def clock(hour: int, minute: int, d: int, wording: tuple[str, ...]) -> Draft:
     hours, ends = divmod(minute + d, 60)
     x, y = f"{hour}:{minute:02d}", f"{hour + hours}:{ends:02d}"
-    prompt = fill_template(text, x=x, y=y, d=d, key=hour * 60 + minute)
-    to_full = 60 - minute
-    if kind == "between":
-        steps = [("plan", f"time between {x} and {y}")]
+    prompt, known = (fill_template(text, x=x, y=y, d=d, key=hour * 60 + minute) for text in wording[1:])
+    # the result is called what is wanted
+    wanted, steps = known.rpartition("wanted: ")[2], [("plan", known)]
+    if wording[0] == "between":
+        # the minutes up to each full hour, and those after the last one
+        stops = [(60 - minute if i == 0 else 60, f"{hour + 1 + i}:00") for i in range(hours)] + [(ends, y)] * (ends > 0)
         if not hours:
-            return Draft(prompt, [*steps, ("conclude", f"{ends} - {minute} = {d}")], str(d))
-        pieces = [str(to_full)] * (minute > 0) + ["60"] * (hours - (minute > 0)) + [str(ends)] * (ends > 0)
-        shown = f"{to_full} to {hour + 1}:00" if minute else f"whole hours: {hours}"
-        steps.append(("compute", f"{shown}, then on to {y}"))
-        total = f"{' + '.join(pieces)} = {d}" if len(pieces) > 1 else f"it is {d}"
-        return Draft(prompt, [*steps, ("conclude", total)], str(d))
-    if kind == "later":
-        steps = [("plan", f"time: {x} and {d} minutes later"), ("compute", f"minutes: {minute} + {d} = {minute + d}")]
+            return Draft(prompt, [*steps, ("conclude", f"{wanted}: {ends} - {minute} = {d}")], str(d))
+        steps.append(("count", ", ".join(f"{minutes} minutes to {stop}" for minutes, stop in stops)))
+        claim = f"{' + '.join(str(minutes) for minutes, _ in stops)} = {d}" if len(stops) > 1 else str(d)
+        return Draft(prompt, [*steps, ("conclude", f"{wanted}: {claim}")], str(d))
+    passed, whole = ends + 60 * hours, plural(hours, "hour")
+    if wording[0] == "later":
+        steps.append(("compute", f"minutes after {hour}:00: {minute} + {d} = {passed}"))
         if hours:
-            steps.append(("compute", f"{minute + d} - {60 * hours} = {ends}, hour: {hour} + {hours} = {hour + hours}"))
-        return Draft(prompt, [*steps, ("conclude", f"the time is {y}")], y)
-    steps = [("plan", f"time: {y} and {d} minutes earlier")]
+            steps.append(("compute", f"minutes beyond {whole}: {passed} - {60 * hours} = {ends}"))
+            steps.append(("compute", f"hour: {hour} + {hours} = {hour + hours}"))
+        return Draft(prompt, [*steps, ("conclude", f"{wanted}: {y}")], y)
     if hours:
-        steps.append(
-            ("compute", f"{ends} + {60 * hours} = {ends + 60 * hours}, hour: {hour + hours} - {hours} = {hour}")
-        )
-    steps.append(("compute", f"minutes: {ends + 60 * hours} - {d} = {minute}"))
-    return Draft(prompt, [*steps, ("conclude", f"the time was {x}")], x)
+        steps.append(("compute", f"{whole} back, to {hour}:00: {ends} + {60 * hours} = {passed} minutes"))
+    steps.append(("compute", f"minutes after {hour}:00: {passed} - {d} = {minute}"))
+    return Draft(prompt, [*steps, ("conclude", f"{wanted}: {x}")], x)
 
 
 # Solver: answers clock questions by walking minute by minute.
 
 # Questions for the earlier of the two times.
 EARLIER = (
-    " ago|leave[?]|minus|ended|before|have to start|did it take off|fall asleep|was it|fast|is over at|"
-    "Subtract|earlier|"
-    "Departure|Since|must be there by"
+    r" ago|before|earlier|sooner|ahead|minus|\d - \d|\boff \d|short of|fast|[Ss]ubtract|[Rr]ewind|minutes back|"
+    r"[Ss]ince wh|[Ss]tart: |start was|Departure|Kick-off|sign-on|Boarding time, please|must be there by|is over at|"
+    r"leave[?]|ended|had the|on hold|have to start|go in[?]|to go[?]|did it take off|fall asleep|was it|did .* call|"
+    r"set off$"
 )
 
 
@@ -53,7 +55,7 @@ def solve(prompt: str) -> str:
     times = sorted(60 * int(h) + int(m) for h, m in re.findall(r"(\d+):(\d\d)", prompt))
     if len(times) == 2:
         return str(len(range(times[0], times[1])))
-    length = re.search(r"(\d+) minutes", prompt)
+    length = re.search(r"(\d+)[ -]min(?:utes?)?\b", prompt)
     if length is None:
         raise ValueError(f"no minutes in {prompt!r}")
     at = times[0]

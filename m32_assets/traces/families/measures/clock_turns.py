@@ -4,7 +4,7 @@ import re
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 
 ZONES = [(u, z) for u in range(5, 1440, 25) for z in range(2, 12)]
 TIMES = [(t, 0) for t in range(65, 1440, 5) if not 720 <= t < 780]
@@ -14,34 +14,33 @@ SPACE = {
     "to 24": [(t, 0) for t, _ in TIMES if t < 720],
     "to 12": TIMES,
 }
-POINTS = [(key, text, *xy) for key, text in keyed_wordings(__file__) for xy in SPACE[key]]
+POINTS = [(key, text, known, *xy) for key, text, known in named_wordings(0)(__file__) for xy in SPACE[key]]
 
 
 @family("reasoning", in_words=3, point=POINTS)
-def clock_turns(point: tuple[str, str, int, int]) -> Draft:
-    (kind, text, s, z), x = point, f"{point[2] // 60}:{point[2] % 60:02d}"
-    h, m, half = s // 60, f"{s % 60:02d}", ""
+def clock_turns(point: tuple[str, str, str, int, int]) -> Draft:
+    kind, text, known, s, z = point
+    h, m, x, half = s // 60, f"{s % 60:02d}", f"{s // 60}:{s % 60:02d}", ""
+    prompt, known = (fill_template(words, u=x, p=x, q=x, z=z, key=s) for words in (text, known))
+    # the result is called what is wanted
+    wanted = known.rpartition("wanted: ")[2]
     if kind == "ahead":
-        hour, work = (h + z) % 24, [f"{z} hours more, still {m} minutes", f"{h} + {z} = {h + z} hours"]
+        hour, work = (h + z) % 24, [f"hours: {h} + {z} = {h + z}"]
         if h + z > 23:
-            work.append(f"past midnight: {h + z} - 24 = {hour} hours")
+            work.append(f"past midnight: {h + z} = 24 + {hour}")
     elif kind == "behind":
-        hour, work = (h - z) % 24, [f"{z} hours less, still {m} minutes"]
+        hour, work = (h - z) % 24, [f"hours: {h} - {z} = {h - z}"]
         if h < z:
-            work.append(f"{h} < {z}, so the day before: {h} + 24 = {h + 24} hours")
-        work.append(f"{hour + z} - {z} = {hour} hours")
+            work = [f"hours before midnight: {z} - {h} = {z - h}", f"hours: 24 - {z - h} = {hour}"]
     elif kind == "to 24":
-        hour, work = h + 12, ["pm: after noon, so 12 more", f"{h} + 12 = {h + 12} hours"]
+        hour, work = h + 12, [f"pm is after noon, hours: {h} + 12 = {h + 12}"]
     elif h > 12:
-        hour, half, work = h - 12, " pm", [f"{h} is after noon, so pm and 12 less", f"{h} - 12 = {h - 12} hours"]
+        hour, half, work = h - 12, " pm", [f"{h} is after noon, so pm; hours: {h} - 12 = {h - 12}"]
     else:
-        hour, half, work = h, " am", [f"{h} is before noon, so am"]
-    steps = [
-        ("plan", work[0]),
-        *(("compute", line) for line in work[1:]),
-        ("conclude", f"the time is {hour}:{m}{half}"),
-    ]
-    return Draft(fill_template(text, u=x, p=x, q=x, z=z, key=s), steps, f"{hour}:{m}{half}")
+        hour, half, work, wanted = h, " am", [], f"{h} is before noon, so am"
+    answer = f"{hour}:{m}{half}"
+    steps = [("plan", known), *(("compute", line) for line in work), ("conclude", f"{wanted}: {answer}")]
+    return Draft(prompt, steps, answer)
 
 
 # Solver: answers questions on other clocks by counting round the dial, hour by hour.
@@ -52,12 +51,14 @@ def solve(prompt: str) -> str:
     if not shown:
         raise ValueError(f"no time in {prompt!r}")
     hour, minute = int(shown[1]), shown[2]
-    if zone := re.search(r"(\d+) hours (?:ahead|behind)|by (\d+) hours", text):
-        dial = [*range(24)] if "ahead" in text else [*range(23, -1, -1)]
+    # a number beside the time, if it does not name a clock, is a number of hours to turn it
+    if zone := re.search(r"\d+", re.sub(r"\d+:\d\d|\b(?:12|24)", "", text)):
+        forward = re.search(r"ahead|forward|later|\+|[Aa]dd", text)
+        dial = [*range(24)] if forward else [*range(23, -1, -1)]
         at = dial.index(hour)
         around = dial[at:] + dial[:at]
-        return f"{around[int(zone[1] or zone[2])]}:{minute}"
+        return f"{around[int(zone[0])]}:{minute}"
     names = {**dict(enumerate(range(1, 12), 1)), **dict(enumerate(range(1, 12), 13))}
-    if re.search("am or pm|or pm|and pm", text):
+    if re.search("am or pm|or pm|and pm|am/pm", text):
         return f"{names[hour]}:{minute} {'pm' if hour > 12 else 'am'}"
     return f"{next(h for h, name in names.items() if name == hour and h > 12)}:{minute}"

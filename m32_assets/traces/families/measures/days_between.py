@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 from m32_assets.traces.words import words_of
 
 MONTHS = words_of("January March April May June July August September October November December")
@@ -12,31 +12,27 @@ LENGTHS = {"April": 30, "June": 30, "September": 30, "November": 30}
 POINTS = [(m, d, n) for m in range(10) if m for d in range(3, 29) for n in range(4, 31)]
 
 
-@family("reasoning", point=POINTS, wording=keyed_wordings)
-def days_between(point: tuple[int, int, int], wording: tuple[str, str]) -> Draft:
-    (m, day, n), (kind, text) = point, wording
-    month, length = MONTHS[m], LENGTHS.get(MONTHS[m], 31)
-    over = day + n - length
-    x, y = f"{day} {month}", f"{over} {MONTHS[m + 1]}" if over > 0 else f"{day + n} {month}"
-    to_end = ("compute", f"{month} has {length} days: {length} - {day} = {length - day} to its end")
-    if kind == "between":
-        steps = [("plan", f"days between {x} and {y}")]
-        steps += (
-            [to_end, ("conclude", f"{length - day} + {over} = {n}")]
-            if over > 0
-            else [("conclude", f"{day + n} - {day} = {n}")]
-        )
-        answer = str(n)
+@family("reasoning", point=POINTS, wording=named_wordings(0))
+def days_between(point: tuple[int, int, int], wording: tuple[str, ...]) -> Draft:
+    m, day, n = point
+    month, after, length = MONTHS[m], MONTHS[m + 1], LENGTHS.get(MONTHS[m], 31)
+    left = length - day
+    over = n - left
+    x, y = f"{day} {month}", f"{over} {after}" if over > 0 else f"{day + n} {month}"
+    prompt, known = (fill_template(text, x=x, y=y, n=n, key=day) for text in wording[1:])
+    # the result is called what is wanted
+    wanted = known.rpartition("wanted: ")[2]
+    steps = [("plan", known)]
+    if over > 0:
+        steps.append(("compute", f"{month} has {length} days, days left: {length} - {day} = {left}"))
+    if wording[0] == "between":
+        claim = f"{left} + {over}" if over > 0 else f"{day + n} - {day}"
+        return Draft(prompt, [*steps, ("conclude", f"{wanted}: {claim} = {n}")], str(n))
+    if over > 0:
+        steps.append(("compute", f"days in {after}: {n} - {left} = {over}"))
     else:
-        steps = [("plan", f"date: {n} days after {x}")]
-        steps += (
-            [to_end, ("compute", f"{n} - {length - day} = {over}")]
-            if over > 0
-            else [("compute", f"{day} + {n} = {day + n}")]
-        )
-        steps.append(("conclude", f"the date is {y}"))
-        answer = y
-    return Draft(fill_template(text, x=x, y=y, n=n, key=day), steps, answer)
+        steps.append(("compute", f"day of {month}: {day} + {n} = {day + n}"))
+    return Draft(prompt, [*steps, ("conclude", f"{wanted}: {y}")], y)
 
 
 # Solver: answers date questions through the calendar of the datetime module.
@@ -50,7 +46,7 @@ def solve(prompt: str) -> str:
     dates = sorted(date(YEAR, MONTH_NAMES.index(m) + 1, int(d)) for d, m in re.findall(r"(\d+) ([A-Z][a-z]+)", prompt))
     if len(dates) == 2:
         return str((dates[1] - dates[0]).days)
-    days = re.search(r"(\d+) days", prompt)
+    days = re.search(r"(\d+) (?:more )?days", prompt)
     if days is None:
         raise ValueError(f"no days in {prompt!r}")
     then = dates[0] + timedelta(days=int(days[1]))

@@ -3,11 +3,10 @@
 import re
 from fractions import Fraction
 
-from m32_assets.traces.columns import computing, divided, multiplied
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import numbers_in_words
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 
 # One and more of the large unit, of the small unit; how many small ones make a large one; in what steps they occur.
 UNITS: list[tuple] = [
@@ -15,7 +14,7 @@ UNITS: list[tuple] = [
     for line in (
         "m m cm cm 100 5|metre metres cm cm 100 5|meter meters cm cm 100 5|km km m m 1000 50|kg kg g g 1000 50|"
         "litre litres ml ml 1000 50|liter liters ml ml 1000 50|hour hours minute minutes 60 5|"
-        "foot feet inch inches 12 1|"
+        "foot feet inch inches 12 1|pound pounds ounce ounces 16 1|year years month months 12 1|"
         "minute minutes second seconds 60 5|day days hour hours 24 1|week weeks day days 7 1|dozen dozen egg eggs 12 1"
     ).split("|")
 ]
@@ -30,6 +29,11 @@ def shown(v: int, form: str, unit: tuple) -> str:
     return f"{n:g} {one if n == 1 else more}" if form in "bs" else str(v)
 
 
+def easy(a: int, b: int) -> bool:
+    """Whether the larger factor has at most two digits other than 0."""
+    return sum(digit != "0" for digit in str(max(a, b))) < 3
+
+
 def points(op: str, forms: str, unit: tuple) -> list[tuple]:
     """Pairs of numbers with their result, in mixed order, for which the question makes sense."""
     (*_, f, g), found = unit, []
@@ -42,7 +46,7 @@ def points(op: str, forms: str, unit: tuple) -> list[tuple]:
     for a, b in ((a, b) for a in held[forms[0]] for b in held.get(forms[1], [1])):
         z = {"+": a + b, "-": a - b, "×": a * b, "÷": a // b}.get(op, a)
         near = 0 < abs(a - b) <= (f // 2 if op in "<>?" else 9 * f) and (op != "÷" or (a % b == 0 and 2 < z != f))
-        if near and z > 0 and (forms[2] != "x" or (z > f and z % f)) and (op != "×" or len(multiplied(a, b)) < 5):
+        if near and z > 0 and (forms[2] != "x" or (z > f and z % f)) and (op != "×" or easy(a, b)):
             found.append((op, forms, unit, a, b, z))
     return sorted(found, key=lambda p: (p[3] * 7919 + p[4] * 104729) % 10007)
 
@@ -50,34 +54,45 @@ def points(op: str, forms: str, unit: tuple) -> list[tuple]:
 @family(
     "reasoning",
     point=[
-        (text, *p)
-        for key, text in keyed_wordings(__file__)
-        for op, forms, of in [key.split()]
+        (line[1:], *p)
+        for line in named_wordings(1)(__file__)
+        for op, forms, of in [line[0].split()]
         for unit in UNITS
         if of in (unit[0], "any" if unit[2] != "egg" else "", "ten" if unit[4] > 99 else "")
         for p in points(op, forms, unit)[: 110 if of == unit[0] else 30]
     ],
 )
 def mixed_units(point: tuple) -> Draft:
-    (text, op, forms, (one, more, _, small, f, _g), x, y, z), steps = point, []
-    for v, form in zip((x, y), forms[:2], strict=True):
-        whole = v - v % f * (form == "x")
-        claim = f"{whole / f:g} × {f} = {whole}" + f", {whole} + {v - whole} = {v}" * (v > whole)
-        steps += [("convert", claim)] if form in "xb" else []
-    xs, ys, answer = (shown(v, form, point[3]) for v, form in zip((x, y, z), forms, strict=True))
-    answer = {"?": ("no", "yes")[x > y], ">": xs if x > y else ys, "<": ys if x > y else xs}.get(op, answer)
-    claim = f"{x} {op} {y} = {z}" if op in "+-" else f"{x} {'<' if x < y else '>'} {y}"
-    lines = {"×": multiplied(x, y), "÷": divided(x, y), "=": []}.get(op, [claim])
-    lines += {
-        "x": [f"{z // f} × {f} = {z // f * f}, {z} - {z // f * f} = {z % f}"],
-        "b": [f"{z} ÷ {f} = {z / f:g}"],
-    }.get(forms[2], [])
-    to = {"x": f"{more} and {small}", "b": more}.get(forms[2], small)
-    task = f"{xs} {op if op in '+-×÷' else 'or'} {ys}, in {small}" + f", then in {to}" * (to != small)
-    plan = f"1 {one} is {f} {small}: {f'{xs} in {to}' if op == '=' else task}"
-    steps = [("plan", plan), *steps, *computing(*lines), ("conclude", f"so it is {answer}")]
-    prompt, in_words = fill_template(text, x=xs, y=ys, n=y, B=more, s=small), len(one) > 2 and (x + y) % 3 == 0
-    return Draft(numbers_in_words(prompt) if in_words else prompt, steps, answer)
+    texts, op, forms, unit, x, y, z = point
+    one, more, _, small, f, _g = unit
+    xs, ys, answer = (shown(v, form, unit) for v, form in zip((x, y, z), forms, strict=True))
+    prompt, known, named = (fill_template(text, x=xs, y=ys, n=y, B=more, s=small) for text in texts)
+    # what is turned into small units, and the result
+    *names, wanted = named.split(", ")
+    steps = [("plan", known), ("recall", f"1 {one} is {f} {small}")]
+    labels = [wanted] if op == "=" else [f"{name} in {small}" for name in names]
+    turned = [(v, form) for v, form in zip((x, y), forms[:2], strict=True) if form in "xb"]
+    for label, (v, form) in zip(labels, turned, strict=False):
+        whole, made = v - v % f * (form == "x"), answer if op == "=" else str(v)
+        claim = f"{whole}, {whole} + {v - whole} = {made}" if v > whole else made
+        steps.append(("convert", f"{label}: {whole / f:g} × {f} = {claim}"))
+    if op in "<>?":
+        answer = {"?": ("no", "yes")[x > y], ">": xs if x > y else ys, "<": ys if x > y else xs}[op]
+        steps.append(("compare", f"{x} {'<' if x < y else '>'} {y}, so {wanted}: {answer}"))
+    elif op != "=":
+        claim = f"{x} {op} {y} = "
+        steps.append(
+            ("compute", f"{wanted} in {small}: {claim}{z}" if forms[2] in "xb" else f"{wanted}: {claim}{answer}")
+        )
+    if forms[2] == "x":
+        whole = z - z % f
+        steps.append(("convert", f"whole {more}: {z // f} × {f} = {whole}, {z} - {whole} = {z % f}"))
+        steps.append(("conclude", f"{wanted}: {answer}"))
+    elif forms[2] == "b":
+        steps.append(("convert", f"{wanted}: {z} ÷ {f} = {answer}"))
+    *work, (_, last) = steps
+    worded = len(one) > 2 and (x + y) % 3 == 0
+    return Draft(numbers_in_words(prompt) if worded else prompt, [*work, ("conclude", last)], answer)
 
 
 # Solver: turns quantities into fractions of one unit and adds or takes away step by step.
@@ -100,6 +115,10 @@ SIZE = {
     "seconds": 1,
     "feet": 12,
     "inches": 1,
+    "pounds": 16,
+    "ounces": 1,
+    "years": 12,
+    "months": 1,
     "dozen": 12,
     "eggs": 1,
 }
@@ -107,11 +126,11 @@ SIZE = {
 ONE = {"foot": "feet", "inch": "inches"} | {unit[:-1]: unit for unit in SIZE if unit.endswith("s") and len(unit) > 3}
 NAMES = rf"({'|'.join(sorted([*SIZE, *ONE], key=len, reverse=True))})\b"
 AMOUNT = re.compile(rf"(\d+(?:\.\d+)?) {NAMES}(?:(?: and)? (\d+) {NAMES})?")
-ASKED = re.compile(rf"(?:[Ii]n|many|into|to) {NAMES}(?: and {NAMES})?")
+ASKED = re.compile(rf"(?:[Ii]n|many|into|to|[?]) {NAMES}(?: and {NAMES})?")
 # Questions for a difference.
 LESS = (
     r"left|remain|stay|farther|faster|still|ahead|sawn|[Cc]ut|drink (?!d)|to go|higher|more than|away|empty|"
-    r"[Bb]y how"
+    r"[Bb]y how|\bless\b|lose|minus|taken out|drops|planes off|uses"
 )
 
 
@@ -135,13 +154,13 @@ def solve(prompt: str) -> str:
     rest = AMOUNT.sub("", text)
     asked, number, amounts = ASKED.search(rest), re.search(r"\d+", rest), [size for size, _ in found]
     if re.search(r"\bIs\b", rest):
-        return "yes" if amounts.index(max(amounts)) == ("gap" in rest) else "no"
+        return "yes" if amounts.index(max(amounts)) == bool(re.search("gap|recipe", rest)) else "no"
     if "Which" in rest:
-        return (min if re.search("less|shorter", rest) else max)(found)[1]
+        return (min if re.search("less|shorter|smaller", rest) else max)(found)[1]
     units = [ONE.get(unit, unit) for unit in asked.groups() if unit] if asked else []
     if number and len(amounts) == 1:
         n = int(number[0])
-        size = amounts[0] / n if re.search("equal|split|evenly", rest) else sum([amounts[0]] * n)
+        size = amounts[0] / n if re.search("equal|[Ss]plit|evenly|divided|share", rest) else sum([amounts[0]] * n)
     elif not units:
         size = len([1 for _ in range(int(max(amounts) // min(amounts)))])
     else:

@@ -5,7 +5,7 @@ import re
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import plural
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 
 # The minute of one day, the minute of the next; never whole hours apart.
 NIGHTS = [(s, e) for s in range(1200, 1440, 5) for e in range(240, 600, 5) if (s + 7 * e) % 13 == 0 and (e - s) % 60]
@@ -20,32 +20,32 @@ def _span(minutes: int) -> str:
     return " and ".join([plural(hours, "hour")] * (hours > 0) + [plural(rest, "minute")] * (rest > 0))
 
 
-@family("reasoning", in_words=3, night=NIGHTS, wording=keyed_wordings)
-def night_times(night: tuple[int, int], wording: tuple[str, str]) -> Draft:
-    (kind, text), (s, e) = wording, night
+@family("reasoning", in_words=3, night=NIGHTS, wording=named_wordings(0))
+def night_times(night: tuple[int, int], wording: tuple[str, ...]) -> Draft:
+    kind, (s, e) = wording[0], night
     x, y, span = _clock(s), _clock(e), _span(e - s + 1440)
     (h, m), (g, n), (d, r), (b, a) = (divmod(t, 60) for t in (s, e, e - s + 1440, 1440 - s))
-    if kind == "sleep":
-        work = [f"from {x} to midnight: {_span(1440 - s)}", f"minutes: {a} + {n} = {a + n}, {b} + {g} = {b + g} hours"]
-        if n + a > 59:
-            work.append(f"minutes: {n + a} - 60 = {r}, {b + g} + 1 = {d} hours")
-        answer, last = span, f"together: {span}"
-    elif kind == "end":
-        work = [f"{x} and {span} more", f"minutes: {m} + {r} = {m + r}, {h} + {d} = {h + d} hours"]
-        if m + r > 59:
-            work.append(f"minutes: {m + r} - 60 = {n}, {h + d} + 1 = {g + 24} hours")
-        work.append(f"past midnight: {g + 24} - 24 = {g} hours")
-        answer, last = y, f"the time is {y}"
+    prompt, known = (fill_template(text, x=x, y=y, t=span, key=s + e) for text in wording[1:])
+    if kind == "start":
+        answer, more = x, " + 1" * (n < r)
+        work = [
+            f"minutes, 1 hour further back: {n} + 60 - {r} = {m}" if more else f"minutes: {n} - {r} = {m}",
+            f"hours before midnight: {d}{more} - {g} = {24 - h}",
+            f"hours: 24 - {24 - h} = {h}",
+        ]
     else:
-        work = [f"{y} less {span}", f"counted from the midnight before: {g} + 24 = {g + 24} hours"]
-        hours, minutes = g + 24, n
-        if n < r:
-            hours, minutes = hours - 1, n + 60
-            work.append(f"{n} < {r}, so minutes: {n} + 60 = {minutes}, {g + 24} - 1 = {hours} hours")
-        work.append(f"minutes: {minutes} - {r} = {m}, {hours} - {d} = {h} hours")
-        answer, last = x, f"the time was {x}"
-    steps = [("plan", work[0]), *(("compute", line) for line in work[1:]), ("conclude", last)]
-    return Draft(fill_template(text, x=x, y=y, t=span, key=s + e), steps, answer)
+        answer, minutes, to = (span, a, n) if kind == "sleep" else (y, m, r)
+        total = minutes + to
+        more, work = " + 1" * (total > 59), [f"minutes: {minutes} + {to} = {total}"]
+        if more:
+            work.append(f"minutes beyond 1 hour: {total} - 60 = {total - 60}")
+        if kind == "sleep":
+            work = [f"{_span(1440 - s)} to midnight, {_span(e)} after", *work, f"hours: {b} + {g}{more} = {d}"]
+        else:
+            work.append(f"hours: {h} + {d}{more} = {g + 24}, past midnight: {g + 24} = 24 + {g}")
+    # the result is called what is wanted
+    last = f"{known.rpartition('wanted: ')[2]}: {answer}"
+    return Draft(prompt, [("plan", known), *(("compute", line) for line in work), ("conclude", last)], answer)
 
 
 # Solver: answers questions about a night by letting a clock run minute by minute.
@@ -64,8 +64,9 @@ def solve(prompt: str) -> str:
     text = in_digits(prompt)
     times = [(int(h), int(m)) for h, m in re.findall(r"(\d+):(\d\d)", text)]
     if len(times) == 2:
-        shown, hours, minutes = times[0], 0, 0
-        while shown != times[1]:
+        # the evening is the later time of the two
+        shown, hours, minutes = max(times), 0, 0
+        while shown != min(times):
             shown, minutes = _after(*shown, 1), minutes + 1
             if minutes == 60:
                 hours, minutes = hours + 1, 0

@@ -4,11 +4,10 @@ import re
 from itertools import count
 from math import gcd
 
-from m32_assets.traces.columns import divided, multiplied
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import plural
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, split_wordings
 
 PAIRS = [(x, y) for x in range(2, 13) for y in range(2, 13)]
 CLOCK = [(x, 4 * h + n) for x in (5, 10, 12, 15, 20, 30) for h in range(7, 17) for n in range(4)]
@@ -16,94 +15,107 @@ BELLS = [(x, y) for x in range(2, 16) for y in range(x + 1, 21) if gcd(x, y) < x
 LAPS = [(x, y) for x, y in PAIRS if x * (5 * y + 25) % 60]
 MINUTES = [(x, 2) for x in range(12, 96) if x % 60]
 COUNTS = [(n, 2) for n in range(2, 41)]
-EVERY = "minutes: {z} × 60 = {z60}; {often}; "
-ROW = "multiples of {y}: {row}; the first that {x} divides: {lcm}"
-# What is asked: the steps, the last one ending with the answer, and the numbers; for the parts see `repeated_time`.
+MINUTES_OF_HOURS, GAPS = "minutes: {z} × 60 = {z60}", "gaps: {z60} ÷ {x} = {k}"
+TOGETHER = ("multiples of {y}: {row}", "{0}, the first multiple of {x}: {lcm}")
+# What is asked: the numbers, the answer, the steps; for the parts see `repeated_time`, {0} and {1} are the names.
 FORMS = {
-    "lose": ("days: {y} × 7 = {y7}; {lost}", PAIRS),
-    "ends": (EVERY + "both ends count: {k} + 1 = {more}", CLOCK),
-    "start": ("minutes: {z} × 60 = {z60}; only the first end counts; {often}", CLOCK),
-    "inside": (EVERY + "neither end counts: {k} - 1 = {fewer}", CLOCK),
-    "pack": ("how often {x} fits into {xy}; {lasts}", PAIRS),
-    "bells": (ROW, BELLS),
-    "doses": ("a day: {x} × {a} = {xa}; {boxes}", [(x, y) for x in range(2, 5) for y in range(3, 31)]),
-    "adverts": (
-        "first {j} × {x}, then ÷ 60; {shown}; {y60} ÷ 60 = {y}",
-        [(x, y) for x in (10, 12, 15, 20, 30) for y in range(2, 13)],
+    "lose": (PAIRS, "{xy7}", "days: {y} × 7 = {y7}", "{0}: {y7} × {x} = {xy7}"),
+    "ends": (CLOCK, "{more}", MINUTES_OF_HOURS, GAPS, "{0}, one more: {k} + 1 = {more}"),
+    "start": (CLOCK, "{k}", MINUTES_OF_HOURS, "{0}: {z60} ÷ {x} = {k}"),
+    "inside": (CLOCK, "{fewer}", MINUTES_OF_HOURS, GAPS, "{0}, one less: {k} - 1 = {fewer}"),
+    "pack": (PAIRS, "{y}", "{0}: {xy} ÷ {x} = {y}"),
+    "bells": (BELLS, "{lcm}", *TOGETHER),
+    "doses": (
+        [(x, y) for x in range(2, 5) for y in range(3, 31)],
+        "{y}",
+        "{0}: {x} × {a} = {xa}",
+        "{1}: {xay} ÷ {xa} = {y}",
     ),
-    "laps": ("first {x} × {t}, then minutes; {ran}; 60 × {m} = {m60}, {xt} - {m60} = {r}; time: {time}", LAPS),
-    "lap": ("{xt} ÷ {x}; {each}", PAIRS),
-    "bells at": (ROW + "; 9:00 and {lcm} minutes: 9:{lcm:02d}", BELLS),
-    "practice": ("first 7 × {x}, then hours; {daily}; 60 × {h} = {h60}, {x7} - {h60} = {left}; time: {hours}", MINUTES),
-    "turns": ("Ann odd, Bo even; {x} is {parity}, so it is {who}", COUNTS[2:]),
-    "shifts": ("early in odd weeks, late in even weeks; {x} is {parity}, so it is {shift}", COUNTS[2:]),
-    "year": ("{x} × 52; {weeks}", COUNTS[:13]),
-    "months": ("a year has 12 months; {months}", COUNTS),
-    "per month": ("a year has 12 months; {monthly}", COUNTS),
-    "per day": ("a week has 7 days; {day}", COUNTS),
-    "quarters": ("a year has 4 quarters; {x} × 4 = {x4}", COUNTS),
+    "adverts": (
+        [(x, y) for x in (10, 12, 15, 20, 30) for y in range(2, 13)],
+        "{y}",
+        "{0}: {j} × {x} = {y60}",
+        "{1}: {y60} ÷ 60 = {y}",
+    ),
+    "laps": (
+        LAPS,
+        "{time}",
+        "{0}: {x} × {t} = {xt}",
+        "{full}: {m} × 60 = {m60} seconds",
+        "seconds over: {xt} - {m60} = {r}",
+        "{1}: {time}",
+    ),
+    "lap": (PAIRS, "{t}", "{0}: {xt} ÷ {x} = {t}"),
+    "bells at": (BELLS, "9:{lcm:02d}", *TOGETHER, "9:00 and {lcm} minutes: 9:{lcm:02d}"),
+    "practice": (
+        MINUTES,
+        "{hours}",
+        "{0}: 7 × {x} = {x7}",
+        "{whole}: {h} × 60 = {h60} minutes",
+        "minutes over: {x7} - {h60} = {left}",
+        "{1}: {hours}",
+    ),
+    "turns": (COUNTS[2:], "{who}", "{x} is {parity}, so it is {who}"),
+    "shifts": (COUNTS[2:], "{shift}", "{x} is {parity}, so it is {shift}"),
+    "year": (COUNTS[:13], "{x52}", "{0}: {x} × 52 = {x52}"),
+    "months": (COUNTS, "{x12}", "{0}: {x} × 12 = {x12}"),
+    "per month": (COUNTS, "{x}", "{0}: {x12} ÷ 12 = {x}"),
+    "per day": (COUNTS, "{x}", "{0}: {x7} ÷ 7 = {x}"),
+    "quarters": (COUNTS, "{x4}", "{0}: {x} × 4 = {x4}"),
 }
-POINTS = [(FORMS[key][0], text, *xy) for key, text in keyed_wordings(__file__) for xy in FORMS[key][1]]
+POINTS = [(key, texts, *xy) for key, *texts in split_wordings(__file__) for xy in FORMS[key][0]]
 
 
 @family("reasoning", in_words=3, point=POINTS)
-def repeated_time(point: tuple[str, str, int, int]) -> Draft:
-    (form, text, x, y), lines = point, "; ".join
+def repeated_time(point: tuple[str, list[str], int, int]) -> Draft:
+    key, texts, x, y = point
     z, a, t, lcm, j = 1 + y % 4, 2 + y % 2, 5 * y + 25, x * y // gcd(x, y), 60 * y // x
     (m, r), (h, left), k = divmod(x * t, 60), divmod(7 * x, 60), 60 * z // x
+    full, whole = plural(m, "minute"), plural(h, "hour")
+    # The whole numbers among these choose the people of a question.
     parts = {
         "x": x,
         "y": y,
         "xy": x * y,
         "y7": 7 * y,
-        "lost": lines(multiplied(7 * y, x)),
         "z": z,
         "z60": 60 * z,
+        "zh": plural(z, "hour"),
         "k": k,
-        "often": f"{60 * z} ÷ {x} = {k}",
         "more": k + 1,
         "fewer": k - 1,
         "b": y // 4,
         "g": y // 4 + z,
         "a": a,
         "h": h,
-        "lasts": lines(divided(x * y, x)),
         "xay": x * a * y,
-        "boxes": lines(divided(x * a * y, x * a)),
         "j": j,
-        "shown": lines(multiplied(j, x)),
         "y60": 60 * y,
         "t": t,
         "xt": x * t,
-        "ran": lines(multiplied(t, x)),
         "m": m,
         "m60": 60 * m,
         "r": r,
-        "time": f"{plural(m, 'minute')} and {plural(r, 'second')}",
+        "full": full,
+        "time": f"{full} and {plural(r, 'second')}",
         "lcm": lcm,
         "xa": x * a,
-        "each": lines(divided(x * t, x)),
         "row": ", ".join(map(str, range(y, lcm + 1, y))),
         "h60": 60 * h,
         "x7": 7 * x,
         "left": left,
-        "hours": f"{plural(h, 'hour')} and {plural(left, 'minute')}",
-        "daily": lines(multiplied(7, x)),
+        "whole": whole,
+        "hours": f"{whole} and {plural(left, 'minute')}",
         "parity": ("even", "odd")[x % 2],
         "shift": ("late", "early")[x % 2],
         "who": ("Bo", "Ann")[x % 2],
         "x4": 4 * x,
-        "weeks": lines(multiplied(52, x)),
-        "months": lines(multiplied(12, x)),
         "x12": 12 * x,
-        "monthly": lines(divided(12 * x, 12)),
-        "day": lines(divided(7 * x, 7)),
     }
-    plan, *work, last = form.format(**parts).split("; ")
-    steps = [("plan", plan), *(("compute", line) for line in work), ("conclude", last)]
-    return Draft(
-        fill_template(text, **parts), steps, last.split(": ")[-1] if "time: " in last else last.rsplit(" ", 1)[1]
-    )
+    prompt, known, *names = (fill_template(text, **parts) for text in texts)
+    parts |= {"x52": 52 * x, "xy7": 7 * x * y}
+    answer, *work, last = (text.format(*names, **parts) for text in FORMS[key][1:])
+    return Draft(prompt, [("plan", known), *(("compute", line) for line in work), ("conclude", last)], answer)
 
 
 # Solver: answers questions about what happens again and again by going through the time step by step.
@@ -112,17 +124,19 @@ def repeated_time(point: tuple[str, str, int, int]) -> Draft:
 FIXED = (
     r"\b\d+:00|\b52 weeks|\b2 (?:trams|fountains|buses|islands)|\bline [12]|week [123]\b(?= ?,)|week 3|"
     r", 7 days|of 7 days|[Dd]ay [12](?=,)"
-    r"|night 1\.|the 2\?|\b3 months"
+    r"|night 1\.|the 2\?|\b3 months|\b12 months"
 )
+# What happens at one time again.
+AGAIN = r"together|same moment|both|again|at once"
 
 
 def _struck(text: str, step: int) -> int:
     """How many of the minutes between two full hours count."""
     hours = [60 * int(h) for h in re.findall(r"(\d+):00", text)]
     struck = list(range(min(hours), max(hours) + 1, step))
-    if re.search("come after|not counting", text):
+    if re.search(r"come after|not counting|in between|after \d+:00 and before", text, re.I):
         return len(struck[1:-1])
-    return len(struck[:-1] if re.search(r"none at|no longer|:00 not", text) else struck)
+    return len(struck[:-1] if re.search(r"none at|no longer|:00 \(?not|fill|back to back", text) else struck)
 
 
 def _span(small: int, names: str) -> str:
@@ -145,31 +159,29 @@ def solve(prompt: str) -> str:
     text = in_digits(prompt)
     n = [int(d) for d in re.findall(r"\d+", re.sub(FIXED, "", text))]
     low, high = min(n), max(n)
-    if re.search("[Ss]hift|early", text):
+    if re.search(r"[Ss]hift|\bearly\b", text):
         return "early" if low % 2 else "late"
-    if "turn" in text and "Bo" in text:
-        return "Ann" if low % 2 else "Bo"
-    if re.search("together|same moment|both again|meet again|waters both", text):
+    if len(n) == 2 and text.count(":00") < 2 and re.search(AGAIN, text):
         minute = next(m for m in count(1) if m % n[0] == 0 == m % n[1])
         return f"9:{minute:02d}" if "9:00" in text else str(minute)
+    if "Ann" in text and "Bo" in text:
+        return "Ann" if low % 2 else "Bo"
     if ":00" in text:
         return str(_struck(text, low))
     if re.search("minutes and seconds", text, re.I):
         return _span(sum([high] * low), "minutes seconds")
     if re.search("hours and minutes", text, re.I):
         return _span(sum([low] * 7), "hours minutes")
-    if re.search("pause|flashes|stretch", text):
+    if "seconds" in text and re.search("minutes", text, re.I):
         return str(_share(sum([low] * high), 60))
     if len(n) == 3:
         return str(_share(high, sum(sorted(n)[0] for _ in range(sorted(n)[1]))))
-    if "weeks" in text and "52 weeks" not in text:
+    if "52 weeks" in text:
+        return str(sum([low] * 52))
+    if "weeks" in text:
         return str(sum(n[0] for _ in range(n[1] * 7)))
     if len(n) == 2:
         return str(_share(high, low))
-    if "52 weeks" in text:
-        return str(sum([low] * 52))
-    if re.search("parts each month|same number every month", text):
-        return str(_share(low, 12))
-    if re.search("equally many|the same every day", text):
-        return str(_share(low, 7))
-    return str(len(range(0, 12 * low, 3 if re.search("3 months|three months|quarter", prompt) else 1)))
+    if re.search(r"equal|same|\bevenly", text):
+        return str(_share(low, 12 if "month" in text else 7))
+    return str(len(range(0, 12 * low, 3 if re.search("3 months|quarter", text) else 1)))

@@ -2,7 +2,6 @@
 
 import re
 
-from m32_assets.traces.columns import multiplied
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
 from m32_assets.traces.wordings import fill_template, keyed_wordings
@@ -12,11 +11,18 @@ UNITS = {
         ("kilometers", "meters", 1000),
         ("meters", "centimeters", 100),
         ("centimeters", "millimeters", 10),
+        ("kilometres", "metres", 1000),
+        ("metres", "centimetres", 100),
         ("feet", "inches", 12),
         ("yards", "feet", 3),
     ),
     "weight": (("kilograms", "grams", 1000), ("tonnes", "kilograms", 1000), ("pounds", "ounces", 16)),
-    "volume": (("liters", "milliliters", 1000), ("gallons", "quarts", 4)),
+    "volume": (
+        ("liters", "milliliters", 1000),
+        ("litres", "millilitres", 1000),
+        ("gallons", "quarts", 4),
+        ("quarts", "pints", 2),
+    ),
     "time": (
         ("hours", "minutes", 60),
         ("minutes", "seconds", 60),
@@ -26,9 +32,9 @@ UNITS = {
         ("decades", "years", 10),
     ),
 }
-# The wordings of a unit are those for any unit and those for its kind.
+# The wordings of a unit are those for any unit and those for its kind, which names the result.
 POINTS = [
-    (unit, text)
+    (unit, text, of)
     for of, text in keyed_wordings(__file__)
     for kind, units in UNITS.items()
     for unit in units
@@ -37,19 +43,21 @@ POINTS = [
 
 
 @family("reasoning", in_words=3, point=POINTS, n=range(2, 60), up=(False, True))
-def unit_conversion(point: tuple[tuple[str, str, int], str], n: int, up: bool) -> Draft:
-    (big, small, factor), wording = point
-    one = "foot" if big == "feet" else big[:-1]
-    steps = [("recall", f"1 {one} is {factor} {small}")]
+def unit_conversion(point: tuple[tuple[str, str, int], str, str], n: int, up: bool) -> Draft:
+    (big, small, factor), wording, of = point
+    one, made = "foot" if big == "feet" else big[:-1], n * factor
+    count, asked, given, to = (made, n, small, big) if up else (n, made, big, small)
+    name = to if of == "any" else f"{of} in {to}"
     if up:
-        steps.append(("plan", f"{small} to {big}: divide by {factor}"))
-        steps.append(("compute", f"{n * factor} ÷ {factor} = {n}"))
-        count, asked, given, to = n * factor, n, small, big
+        rule, claim = f"{big} are larger than {small}: divide by {factor}", f"{made} ÷ {factor} = {n}"
     else:
-        steps.append(("plan", f"{big} to {small}: multiply by {factor}"))
-        steps.extend(("compute", line) for line in multiplied(n, factor))
-        count, asked, given, to = n, n * factor, big, small
-    steps.append(("conclude", f"{count} {given} is {asked} {to}"))
+        rule, claim = f"{small} are smaller than {big}: multiply by {factor}", f"{n} × {factor} = {made}"
+    steps = [
+        ("recall", f"1 {one} is {factor} {small}"),
+        ("plan", rule),
+        ("compute", f"{name}: {claim}"),
+        ("conclude", f"{count} {given} is {asked} {to}"),
+    ]
     return Draft(fill_template(wording, n=count, of=given, to=to), steps, f"{asked} {to}")
 
 
@@ -79,8 +87,14 @@ SIZE = {
     "tonnes": 1_000_000,
     "pounds": 16,
     "ounces": 1,
-    "gallons": 4,
-    "quarts": 1,
+    "kilometres": 1_000_000,
+    "metres": 1000,
+    "centimetres": 10,
+    "litres": 1000,
+    "millilitres": 1,
+    "gallons": 8,
+    "quarts": 2,
+    "pints": 1,
 }
 
 

@@ -3,25 +3,28 @@
 import re
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.text import plural
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 from m32_assets.traces.words import words_of
 
 DAYS = words_of("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 
 
-@family("reasoning", in_words=3, day=range(7), n=range(2, 41), wording=keyed_wordings)
-def weekday(day: int, n: int, wording: tuple[str, str]) -> Draft:
-    word, text = wording
-    rest, way = n % 7, 1 if word == "later" else -1
+@family("reasoning", in_words=3, day=range(7), n=range(2, 41), wording=named_wordings(0))
+def weekday(day: int, n: int, wording: tuple[str, ...]) -> Draft:
+    (weeks, rest), way = divmod(n, 7), 1 if wording[0] == "later" else -1
     answer = DAYS[(day + way * rest) % 7]
-    steps = [("plan", f"weekday: {n} days {word} than {DAYS[day]}")]
-    if n >= 7:
-        steps.append(("compute", f"whole weeks off: {n} - {n - rest} = {rest}"))
+    prompt, known = (fill_template(text, n=n, day=DAYS[day], key=day) for text in wording[1:])
+    steps = [("plan", known)]
+    if weeks:
+        steps.append(("compute", f"whole weeks change nothing: {n} = {weeks} × 7" + f" + {rest}" * (rest > 0)))
     if rest:
-        steps.append(("count", f"from {DAYS[day]}: {', '.join(DAYS[(day + way * i) % 7] for i in range(1, rest + 1))}"))
-    steps.append(("conclude", f"the day is {answer}"))
-    return Draft(fill_template(text, n=n, day=DAYS[day], key=day), steps, answer)
+        passed = ", ".join(DAYS[(day + way * i) % 7] for i in range(1, rest + 1))
+        steps.append(("count", f"{plural(rest, 'day')} {'after' if way > 0 else 'before'} {DAYS[day]}: {passed}"))
+    # the result is called what is wanted
+    steps.append(("conclude", f"{known.rpartition('wanted: ')[2]}: {answer}"))
+    return Draft(prompt, steps, answer)
 
 
 # Solver: answers weekday questions by turning the calendar page by page.
@@ -36,7 +39,11 @@ NEXT = {
     "Sunday": "Monday",
 }
 # Questions that go back in time.
-BACK = "ago|before|earlier|minus|Take|going back|was it sent|did the work begin|did I get"
+BACK = (
+    r"ago|before|earlier|minus|- \d|Take|calendar back|going back|days back|backward|prior|preced|ahead of|"
+    r"after sowing|\bwas it\b|"
+    r"did (?:it|they|I|he|she|training|the (?:work|ship)) (?:begin|start|leave|come|get|set out)"
+)
 
 
 def solve(prompt: str) -> str:

@@ -3,21 +3,25 @@
 import re
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import keyed_wordings
+from m32_assets.traces.wordings import named_wordings
 
 
 @family(
-    "reasoning", n=[n for n in range(4, 121) if sum(n % d == 0 for d in range(1, n + 1)) <= 9], wording=keyed_wordings
+    "reasoning",
+    n=[n for n in range(4, 121) if sum(n % d == 0 for d in range(1, n + 1)) <= 9],
+    wording=named_wordings(0),
 )
-def factors(n: int, wording: tuple[str, str]) -> Draft:
-    kind, text = wording
+def factors(n: int, wording: tuple[str, ...]) -> Draft:
+    prompt, known = (text.format(n=n) for text in wording[1:])
     found = [d for d in range(1, n + 1) if n % d == 0]
     pairs = ", ".join(f"{d} × {n // d} = {n}" for d in found if d * d <= n)
-    listed = ", ".join(map(str, found))
-    steps = [("plan", f"factors: pairs that make {n}"), ("compute", pairs), ("conclude", f"in order: {listed}")]
-    if kind == "count":
-        steps.append(("conclude", f"that makes {len(found)}"))
-    return Draft(text.format(n=n), steps, listed if kind == "list" else str(len(found)))
+    listed, counted = ", ".join(map(str, found)), wording[0] == "count"
+    # the result is called what is wanted
+    wanted, answer = known.rpartition("wanted: ")[2], str(len(found)) if counted else listed
+    steps = [("plan", known), ("compute", f"pairs that make {n}: {pairs}")]
+    if counted:
+        steps.append(("transform", f"factors in order: {listed}"))
+    return Draft(prompt, [*steps, ("conclude", f"{wanted}: {answer}")], answer)
 
 
 # Solver: finds all factors by splitting off primes and multiplying them together again.
@@ -30,7 +34,8 @@ def solve(prompt: str) -> str:
         n //= p
         all_factors |= {f * p for f in all_factors}
     if re.search(
-        r"how (?:many|long)|^count|number of factors|number of positive|size of the|the number of", prompt.lower()
+        r"how (?:many|long)|\bcount\b|number of (?:factors|divisors|positive)|size of the|the number of|amount of|^len",
+        prompt.lower(),
     ):
         return str(len(all_factors))
     return ", ".join(map(str, sorted(all_factors)))

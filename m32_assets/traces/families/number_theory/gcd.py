@@ -4,7 +4,7 @@ import re
 from math import gcd as common
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import wordings
+from m32_assets.traces.wordings import named_wordings
 
 
 def _rounds(x: int, y: int) -> int:
@@ -21,16 +21,19 @@ COPRIME = [
 ]
 
 
-@family("reasoning", g=range(2, 21), pair=COPRIME, wording=wordings)
-def gcd(g: int, pair: tuple[int, int], wording: str) -> Draft:
+@family("reasoning", g=range(2, 21), pair=COPRIME, wording=named_wordings(0))
+def gcd(g: int, pair: tuple[int, int], wording: tuple[str, ...]) -> Draft:
     a, b = g * pair[0], g * pair[1]
-    steps, x, y = [("plan", "greatest common divisor: take the smaller off the larger")], max(a, b), min(a, b)
+    prompt, known = (text.format(a=a, b=b) for text in wording[1:])
+    x, y = max(a, b), min(a, b)
+    steps = [("plan", known), ("recall", "greatest common divisor: take the smaller off the larger")]
     while y:
         times = f"{x // y} × {y}" if x // y > 1 else str(y)
-        steps.append(("compute", f"{x} - {times} = {x % y}"))
+        steps.append(("compute", f"rest: {x} - {times} = {x % y}"))
         x, y = y, x % y
-    steps.append(("conclude", f"nothing is left after taking {g}, so the greatest common divisor is {g}"))
-    return Draft(wording.format(a=a, b=b), steps, str(g))
+    # the result is called what is wanted
+    steps.append(("conclude", f"no rest after {g}, so {known.rpartition('wanted: ')[2]}: {g}"))
+    return Draft(prompt, steps, str(g))
 
 
 # Solver: answers greatest-common-divisor questions by trying every divisor.

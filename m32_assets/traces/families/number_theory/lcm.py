@@ -4,27 +4,24 @@ import re
 from math import gcd as common
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import wordings
+from m32_assets.traces.wordings import named_wordings
 
 COPRIME = [(x, y) for x in range(1, 8) for y in range(1, 8) if x != y and common(x, y) == 1]
 
 
-@family("reasoning", g=range(2, 16), pair=COPRIME, wording=wordings)
-def lcm(g: int, pair: tuple[int, int], wording: str) -> Draft:
+@family("reasoning", g=range(2, 16), pair=COPRIME, wording=named_wordings(0))
+def lcm(g: int, pair: tuple[int, int], wording: tuple[str, ...]) -> Draft:
     a, b = g * pair[0], g * pair[1]
+    prompt, known = (text.format(a=a, b=b) for text in wording[1:])
     large, small, count = max(a, b), min(a, b), min(pair)
     result = large * count
-    steps = [("plan", "least common multiple: multiples of the larger")]
-    if count == 1:
-        steps += [("compute", f"{small} × {large // small} = {large}, so {small} divides {large}")]
-    else:
-        multiples = ", ".join(str(large * i) for i in range(1, count + 1))
-        steps += [
-            ("compute", f"multiples of {large}: {multiples}"),
-            ("compute", f"the first that {small} divides: {result} ÷ {small} = {result // small}"),
-        ]
-    steps.append(("conclude", f"the least common multiple of {a} and {b} is {result}"))
-    return Draft(wording.format(a=a, b=b), steps, str(result))
+    steps = [("plan", known), ("recall", f"least common multiple: the first multiple of {large} that {small} divides")]
+    if count > 1:
+        steps.append(("compute", f"multiples: {', '.join(str(large * i) for i in range(1, count + 1))}"))
+    steps.append(("compute", f"{small} × {result // small} = {result}, so {small} divides {result}"))
+    # the result is called what is wanted
+    steps.append(("conclude", f"{known.rpartition('wanted: ')[2]}: {result}"))
+    return Draft(prompt, steps, str(result))
 
 
 # Solver: answers least-common-multiple questions by counting up.

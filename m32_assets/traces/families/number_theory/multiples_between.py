@@ -5,7 +5,7 @@ from math import lcm
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 
 SIDES = ("even", "odd")
 PAIRS = ((2, 3), (2, 5), (2, 7), (3, 4), (3, 5), (3, 7), (4, 5), (4, 6), (4, 10), (5, 6), (6, 8), (6, 9), (8, 12))
@@ -26,40 +26,44 @@ NUMBERS = {
     "sum": [(n, 0, k) for n in range(2, 21) for k in (3, 4, 5)],
     "run": [(odd, x, k) for x in range(2, 60) for odd in (0, 1) for k in (3, 4)],
 }
-POINTS = [(*wording, *given) for wording in keyed_wordings(__file__) for given in NUMBERS[wording[0]]]
+POINTS = [(*wording, *given) for wording in named_wordings(0)(__file__) for given in NUMBERS[wording[0]]]
 
 
 @family("reasoning", in_words=3, point=POINTS)
-def multiples_between(point: tuple[str, str, int, int, int]) -> Draft:
-    kind, text, n, x, k = point
+def multiples_between(point: tuple[str, str, str, int, int, int]) -> Draft:
+    kind, *texts, n, x, k = point
+    a, b = (n, k) if kind == "both" else (x, k)
+    prompt, known = (
+        fill_template(re.sub("<(.*?)>", lambda words: words[1].split("/")[n], text), n=n, x=x, a=a, b=b, k=k)
+        for text in texts
+    )
+    # the result is called what is wanted
+    wanted = known.rpartition("wanted: ")[2]
     if kind in ("before", "after"):
-        way, to = (-1, "down") if kind == "before" else (1, "up")
+        way = -1 if kind == "before" else 1
         found = [x + way, x + 2 * way][: 1 + ((x + 1) % 2 != n)]
-        plan = f"{to} from {x} to an {SIDES[n]} number"
         lines = [f"{y} ends in {y % 10}, so it is {SIDES[y % 2]}" for y in found]
+        answer = str(found[-1])
     elif kind == "both":
         found = range(x // k * k + k, x + -x % lcm(n, k) + 1, k)
-        plan = f"multiples of {k} above {x}, each tried with {n}"
-        lines = [f"{y} - {n} × {y // n} = {y % n}, so no" if y % n else f"{n} × {y // n} = {y}, so yes" for y in found]
+        lines = [f"multiples of {k} above {x}, until {n} divides one"]
+        lines += [f"{y} - {n} × {y // n} = {y % n}, so no" if y % n else f"{n} × {y // n} = {y}, so yes" for y in found]
+        answer = str(found[-1])
     elif kind in ("sum", "run"):
         first, step = (n, n) if kind == "sum" else (x + 1 + (x + 1 + n) % 2, 2)
         found = range(first, first + step * k, step)
-        plan = " + ".join(map(str, found))
-        lines = [f"{sum(found[:i])} + {found[i]} = {sum(found[: i + 1])}" for i in range(1, k)]
+        sums = [f"{sum(found[:i])} + {found[i]} = {sum(found[: i + 1])}" for i in range(1, k)]
+        lines = [f"numbers to add: {', '.join(map(str, found))}", *(f"so far: {claim}" for claim in sums[:-1])]
+        answer = sums[-1]
     else:
         found = range(x // n * n + n, k, n)
-        plan = f"multiples of {n} from {x} to {k}: the first, then each time + {n}"
-        more = ", ".join(f"{y} + {n} = {y + n}" for y in found)
-        lines = [f"{n} × {found[0] // n} = {found[0]}, past {x}", f"{more}, past {k}"]
-    row, last, answer = ", ".join(map(str, found)), f"it is {found[-1]}", str(found[-1])
-    if kind in ("sum", "run"):
-        last, answer = lines.pop(), str(sum(found))
-    elif kind in ("count", "list"):
-        last, answer = (row, row) if kind == "list" else (f"{row}: {len(found)}", str(len(found)))
-    text = re.sub("<(.*?)>", lambda words: words[1].split("/")[n], text)
-    a, b = (n, k) if kind == "both" else (x, k)
-    steps = [("plan", plan), *(("compute", line) for line in lines), ("conclude", last)]
-    return Draft(fill_template(text, n=n, x=x, a=a, b=b, k=k), steps, answer)
+        more, row = ", ".join(f"{y} + {n} = {y + n}" for y in found), ", ".join(map(str, found))
+        lines = [f"first: {n} × {found[0] // n} = {found[0]}, past {x}", f"then {n} more each time: {more}, past {k}"]
+        if kind == "count":
+            lines.append(f"between them: {row}")
+        answer = str(len(found)) if kind == "count" else row
+    steps = [("plan", known), *(("compute", line) for line in lines), ("conclude", f"{wanted}: {answer}")]
+    return Draft(prompt, steps, answer.rpartition(" = ")[2])
 
 
 # Solver: answers questions about several multiples by going through the numbers and dividing each.
@@ -67,13 +71,13 @@ def multiples_between(point: tuple[str, str, int, int, int]) -> Draft:
 # Questions for a sum.
 SUM = r"sum\b|\badds?\b|total|altogether|together\?"
 # Cues of going down.
-DOWN = r"below|before|count back|less than|down|under"
+DOWN = r"below|before|count back|less than|fewer than|down|under"
 
 
 def solve(prompt: str) -> str:
     """The multiple, the row of them, their number or their sum."""
     text = in_digits(prompt).lower()
-    numbers = [int(n) for n in re.findall(r"\d+", re.sub("from 0|second 0", "", text))]
+    numbers = [int(n) for n in re.findall(r"\d+", re.sub("(?:from|second|minute) 0", "", text))]
     parity = re.search(r"\b(even|odd)\b", text)
     after = re.search(r"(?:above|after second|after|greater than|past) (\d+)", text)
     x = int(after[1]) if after else max(numbers)
@@ -81,7 +85,7 @@ def solve(prompt: str) -> str:
         row = range(x - 1, 0, -1) if re.search(DOWN, text) else range(x + 1, x + 9)
         return str(next(y for y in row if (y % 2 == 1) == (parity[1] == "odd")))
     if re.search(SUM, text):
-        many = re.search(r"first (\d+)|next (\d+)|the (\d+) (?:even|odd)|(\d+) (?:weeks|rounds)", text)
+        many = re.search(r"first (\d+)|next (\d+)|(\d+) (?:even|odd)|(\d+) (?:weeks|rounds)", text)
         k = int(next(filter(None, many.groups()))) if many else 0
         numbers.remove(k)
         row = (y for y in range(1, 400) if y % numbers[0] == 0)
@@ -93,4 +97,4 @@ def solve(prompt: str) -> str:
         return str(next(y for y in range(x + 1, 999) if not any(y % n for n in numbers)))
     n, low, high = sorted(numbers)[-3:] if len(numbers) == 3 else (numbers[0], *numbers[-2:])
     row = [str(y) for y in range(low, high + 1) if y % n == 0]
-    return str(len(row)) if re.search("how many|count the", text) else ", ".join(row)
+    return str(len(row)) if re.search("how many|how often|count the", text) else ", ".join(row)

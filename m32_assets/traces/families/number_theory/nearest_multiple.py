@@ -5,7 +5,7 @@ from itertools import count
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 
 # The multiples of n around x.
 ALL = [(n, x) for n in range(3, 13) for x in range(2 * n, 12 * n) if x % n and (x + x // n // 2) % 2]
@@ -16,44 +16,47 @@ POINTS = {
     "largest": [(n, 100) for n in range(3, 20)],
     "smallest": [(n, 10) for n in range(3, 10)],
 }
-WORDINGS = [(kind, text, *numbers) for kind, text in keyed_wordings(__file__) for numbers in POINTS.get(kind, ALL)]
+WORDINGS = [(*line, *numbers) for line in named_wordings(1)(__file__) for numbers in POINTS.get(line[0], ALL)]
 
 
 @family("reasoning", in_words=3, point=WORDINGS)
-def nearest_multiple(point: tuple[str, str, int, int]) -> Draft:
-    kind, text, n, x = point
-    q = (x - 1) // n
+def nearest_multiple(point: tuple[str, str, str, str, int, int]) -> Draft:
+    kind, *texts, n, x = point
+    prompt, known, name = (fill_template(text, n=n, x=x) for text in texts)
+    # the result is called what is wanted
+    wanted, q = known.rpartition("wanted: ")[2], (x - 1) // n
     low, high = n * q, n * q + n
     under, over = {"largest": ("two digits", "three digits"), "smallest": ("one digit", "two digits")}.get(
         kind, (f"below {x}", f"above {x}")
     )
-    plan = f"multiples of {n} around {x}"
-    lines = [f"{n} × {q} = {low}, {under}", f"{n} × {q + 1} = {high}, {over}"]
-    down, up = f"{x} - {low} = {x - low}", f"{high} - {x} = {high - x}"
+    lines = [f"{name}: {n} × {q} = {low}, {under}", f"{name}: {n} × {q + 1} = {high}, {over}"]
+    down, up = x - low, high - x
     if kind == "add":
-        plan, last, answer = f"{plan}, then the one above - {x}", up, high - x
+        last, answer = f"{wanted}: {high} - {x} = {up}", up
     elif kind == "take":
-        plan, last, answer = f"{plan}, then {x} - the one below", down, x - low
-    elif kind in ("above", "smallest"):
-        last, answer = f"it is {high}", high
-    elif kind in ("below", "largest"):
-        last, answer = f"it is {low}", low
+        last, answer = f"{wanted}: {x} - {low} = {down}", down
+    elif kind in ("near", "tens", "hundreds"):
+        lines += [f"way down: {x} - {low} = {down}", f"way up: {high} - {x} = {up}"]
+        answer = low if down < up else high
+        last = f"{min(down, up)} < {max(down, up)}, so {wanted}: {answer}"
     else:
-        lines, plan = [*lines, down, up], f"{plan}, then how far each is"
-        answer = low if x - low < high - x else high
-        last = f"{abs(x - answer)} < {n - abs(x - answer)}, so {answer}"
-    steps = [("plan", plan), *(("compute", line) for line in lines), ("conclude", last)]
-    return Draft(fill_template(text, n=n, x=x), steps, str(answer))
+        answer = high if kind in ("above", "smallest") else low
+        last = f"{wanted}: {answer}"
+    steps = [("plan", known), *(("compute", line) for line in lines), ("conclude", last)]
+    return Draft(prompt, steps, str(answer))
 
 
 # Solver: answers questions about the multiples near a number by stepping away from it, one by one.
 
 # Questions for the distance up.
-ADD = r"\badded|\badd\b|more chairs|more kids|more does|plus|from \d+ up to"
+ADD = r"\badded|\badd\b|how many more|plus|\d \+|missing|extra|short of|from \d+ up to"
 # Questions for the distance down.
-TAKE = r"subtract|put aside|take as little|minus|must he keep|do not fit|how far is \d+ above"
+TAKE = (
+    r"subtract|put aside|take as little|minus|must he keep|do not fit|how far is \d+ above|is \d+ over|knock off|"
+    r"mod\b|%|left over|too many|waste|remains|without a tray|outside"
+)
 # Questions for the multiple below.
-BELOW = r"largest|greatest|last|as many|without passing|going down"
+BELOW = r"largest|greatest|biggest|highest|last|as many|at most|without passing|going (?:down|back)|down to|floor"
 # Questions for the nearest multiple.
 NEAR = r"closest|nearest"
 

@@ -3,43 +3,45 @@
 import re
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import keyed_wordings
+from m32_assets.traces.wordings import named_wordings
 
 
-@family("reasoning", n=[n for n in range(11, 529) if n % 2 or n % 20 == 4], wording=keyed_wordings)
-def primes(n: int, wording: tuple[str, str]) -> Draft:
-    steps, (kind, text) = [], wording
+@family("reasoning", n=[n for n in range(11, 529) if n % 2 or n % 20 == 4], wording=named_wordings(0))
+def primes(n: int, wording: tuple[str, ...]) -> Draft:
+    prompt, known = (text.format(n=n) for text in wording[1:])
+    steps, digits = [("plan", known)], " + ".join(str(n))
+    total, ends = sum(map(int, str(n))), f"{n} ends in {n % 10}"
 
-    def end(prime: bool, reason: str) -> Draft:
-        answer = "yes" if prime == (kind == "prime") else "no"
-        steps.append(("conclude", f"{reason}: {answer}"))
-        return Draft(text.format(n=n), steps, answer)
+    def end(reason: str, prime: bool = False) -> Draft:
+        answer = "yes" if prime == (wording[0] == "prime") else "no"
+        return Draft(prompt, [*steps, ("conclude", f"{reason}: {answer}")], answer)
 
-    last, total = n % 10, sum(map(int, str(n)))
     for p in (2, 5):
         if n % p == 0:
-            steps.append(("compute", f"prime test: {n} ends in {last}, and {p} × {n // p} = {n}"))
-            return end(False, f"{n} is divisible by {p}, not prime")
-    steps.append(("compute", f"prime test: {n} ends in {last}, not divisible by 2 or 5"))
-    digits = " + ".join(str(n))
+            steps.append(("compute", f"{ends}, and {p} × {n // p} = {n}"))
+            return end(f"{p} divides {n}, so it is not prime")
+    three = "3 divides it" if n % 3 == 0 else "not 3"
+    steps.append(("compute", f"{ends}, so not 2 or 5; digit sum: {digits} = {total}, so {three}"))
     if n % 3 == 0:
-        steps.append(("compute", f"digit sum: {digits} = {total}, a multiple of 3"))
-        return end(False, f"{n} is divisible by 3, not prime")
-    steps.append(("compute", f"digit sum: {digits} = {total}, not a multiple of 3"))
+        return end(f"3 divides {n}, so it is not prime")
     for p in (7, 11, 13, 17, 19):
         if p * p > n:
             break
-        steps.append(("compute", f"{n} - {p} × {n // p} = {n % p}"))
+        steps.append(("compute", f"rest for {p}: {n} - {p} × {n // p} = {n % p}"))
         if n % p == 0:
-            return end(False, f"{n} is divisible by {p}, not prime")
+            return end(f"{p} divides {n}, so it is not prime")
     limit = next(p for p in (5, 7, 11, 13, 17, 19, 23) if p * p > n)
-    return end(True, f"{limit} × {limit} = {limit * limit} is more than {n}, so {n} is prime")
+    return end(f"{limit} × {limit} = {limit * limit} is more than {n}, so {n} is prime", prime=True)
 
 
 # Solver: answers primality questions by counting divisors.
 
 # Questions whether the number is composite.
-COMPOSITE = r"composite|^Can |a divisor other|strictly between|is not prime|: possible|cross "
+COMPOSITE = (
+    r"composite|^Can |a divisor other|strictly between|(?:is|are) not prime|other than prime|NOT a prime|no prime|"
+    r": possible|cross |smaller factors|a product of|Does some|Is some|throw|neither|deleted|more than 2|"
+    r"Is there a way|strike|fail a|fill a rectangle"
+)
 
 
 def solve(prompt: str) -> str:

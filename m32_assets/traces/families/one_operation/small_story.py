@@ -3,31 +3,24 @@
 import re
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 from m32_assets.traces.words import words_of
 
 NUMBERS = words_of("two three four five six seven eight nine ten eleven twelve")
-NAMES = {
-    "+": "more, so addition",
-    "-": "fewer, so subtraction",
-    "×": "equal groups, so multiplication",
-    "÷": "equal parts, so division",
-}
 
 
 # The key is the operation. x and y are the numbers as words; x is the larger where something is taken away or shared.
-@family("reasoning", x=range(11), y=range(11), wording=keyed_wordings)
-def small_story(x: int, y: int, wording: tuple[str, str]) -> Draft:
-    sign, text = wording
+@family("reasoning", x=range(11), y=range(11), wording=named_wordings(1))
+def small_story(x: int, y: int, wording: tuple[str, ...]) -> Draft:
+    sign = wording[0]
     a, b = x + 2, y + 2
     if sign in "-÷":  # a up to 144, written in digits beyond twelve
         a = a + b if sign == "-" else a * b
     first = NUMBERS[a - 2] if a <= 12 else str(a)
     result = {"+": a + b, "-": a - b, "×": a * b, "÷": a // b}[sign]
-    prompt = fill_template(text, x=first, y=NUMBERS[b - 2], a=a, b=b)
-    steps = [("plan", f"{NAMES[sign]}: {a} {sign} {b}"), ("conclude", f"{a} {sign} {b} = {result}")]
-    prompt = prompt[0].upper() + prompt[1:] if text.startswith("{") else prompt
-    return Draft(prompt, steps, str(result))
+    prompt, known, wanted = (fill_template(text, x=first, y=NUMBERS[b - 2], a=a, b=b) for text in wording[1:])
+    prompt = prompt[0].upper() + prompt[1:] if wording[1].startswith("{") else prompt
+    return Draft(prompt, [("plan", known), ("conclude", f"{wanted}: {a} {sign} {b} = {result}")], str(result))
 
 
 # Solver: answers stories with number words by their verbs.

@@ -3,43 +3,30 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from operator import add, floordiv, mul, sub
 from pathlib import Path
 
-from m32_assets.traces.columns import added, divided, multiplied, steps_of, taken
 from m32_assets.traces.family import Draft, Family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import fill_template, keyed_wordings, wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 
-LINES = {"+": added, "-": taken, "×": multiplied, "÷": divided}
-# Why a story is a subtraction, by the keys of its wordings.
-REASONS = {
-    "left": "some go",
-    "gap": "the difference is asked",
-    "part": "the other part is asked",
-    "start": "the earlier number is asked",
-    "less": "the smaller number is asked",
-}
+OPERATIONS = {"+": add, "-": sub, "×": mul, "÷": floordiv}
 
 
-def one_operation(name: str, sign: str, reason: str, pairs: Iterable[tuple[int, int]]) -> Family:
+def one_operation(name: str, sign: str, pairs: Iterable[tuple[int, int]]) -> Family:
     """The family of questions for ``a sign b``.
 
     Args:
-        reason: what the plan says before the calculation; empty where the keys of the wordings give it.
         pairs: a and b. A division comes out even, a difference is positive.
     """
-    file = str(Path(__file__).with_name(name))
-    if reason:
-        texts = [(reason, text) for text in wordings(file)]
-    else:
-        texts = [(f"{REASONS[key]}, so subtraction", text) for key, text in keyed_wordings(file)]
 
-    def build(pair: tuple[int, int], wording: tuple[str, str]) -> Draft:
-        (a, b), (why, text) = pair, wording
-        lines = LINES[sign](a, b)
-        steps = [("plan", f"{why}: {a} {sign} {b}"), *steps_of(lines)]
-        return Draft(fill_template(text, a=a, b=b), steps, lines[-1].split(" = ")[1])
+    def build(pair: tuple[int, int], wording: tuple[str, ...]) -> Draft:
+        a, b = pair
+        prompt, known, wanted = (fill_template(text, a=a, b=b) for text in wording[1:])
+        result = OPERATIONS[sign](a, b)
+        return Draft(prompt, [("plan", known), ("conclude", f"{wanted}: {a} {sign} {b} = {result}")], str(result))
 
+    texts = named_wordings(1)(str(Path(__file__).with_name(name)))
     return Family(name, "reasoning", None, {"pair": list(pairs), "wording": texts}, build, in_words=3)
 
 
@@ -65,14 +52,14 @@ PRODUCTS = [
 GROUPS = [(a, b) for a in range(2, 100) for b in range(2, 13) if a < 40 or (a + b) % 3 == 0]
 
 TABLE = (
-    one_operation("addition", "+", "addition", ((a, b) for b in SECOND for a in FIRST)),
-    one_operation("subtraction", "-", "subtraction", differences([*range(3, 100), *range(100, 600, 7)])),
-    one_operation("multiplication", "×", "multiplication", PRODUCTS),
-    one_operation("division", "÷", "division", multiples(range(2, 100))),
-    one_operation("word_add", "+", "put together, so addition", ((a, b) for b in IN_STORIES for a in IN_STORIES)),
-    one_operation("word_subtract", "-", "", differences([*range(3, 60), *range(60, 300, 7)])),
-    one_operation("word_multiply", "×", "equal groups, so multiplication", GROUPS),
-    one_operation("word_divide", "÷", "equal parts, so division", multiples(range(2, 61))),
+    one_operation("addition", "+", ((a, b) for b in SECOND for a in FIRST)),
+    one_operation("subtraction", "-", differences([*range(3, 100), *range(100, 600, 7)])),
+    one_operation("multiplication", "×", PRODUCTS),
+    one_operation("division", "÷", multiples(range(2, 100))),
+    one_operation("word_add", "+", ((a, b) for b in IN_STORIES for a in IN_STORIES)),
+    one_operation("word_subtract", "-", differences([*range(3, 60), *range(60, 300, 7)])),
+    one_operation("word_multiply", "×", GROUPS),
+    one_operation("word_divide", "÷", multiples(range(2, 61))),
 )
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 from string import ascii_letters, ascii_lowercase, ascii_uppercase
 
 from m32_assets.traces.family import Draft, family
+from m32_assets.traces.text import plural
 from m32_assets.traces.wordings import fill_template, keyed_wordings
 
 NTH, CASES = "- - - - - - sixth seventh eighth ninth".split(), (ascii_uppercase, ascii_lowercase)
@@ -29,9 +30,14 @@ POINTS = [(*wording, *row) for wording in keyed_wordings(__file__) for row in RO
 
 
 def walked(abc: str, i: int, s: int) -> str:
-    """``"C to E: D 1, E 2"``: the places counted from letter ``i`` on."""
+    """``"from C to E: D 1, E 2"``: the places counted from letter ``i`` on."""
     places = (f"{abc[i + (n if s > 0 else -n)]} {n}" for n in range(1, abs(s) + 1))
-    return f"{abc[i]} to {abc[i + s]}: {', '.join(places)}"
+    return f"from {abc[i]} to {abc[i + s]}: {', '.join(places)}"
+
+
+def moved(s: int) -> str:
+    """``"3 places on"`` or ``"1 place back"``."""
+    return f"{plural(abs(s), 'place')} {'on' if s > 0 else 'back'}"
 
 
 @family("reasoning", point=POINTS)
@@ -47,18 +53,22 @@ def letter_sequence(point: tuple) -> Draft:
     elif kind == "pair":
         j, s, t = how
         *row, answer = (abc[i + s * k] + abc[j + t * k] for k in range(4))
-        plan = "; ".join([walked(abc, i, s), walked(abc, j, t), "so each time the same again"])
-        lines, last = [walked(abc, i + 2 * s, s), walked(abc, j + 2 * t, t)], f"next: {answer}"
+        rule = f"so first letters go {moved(s)}, second letters {moved(t)}"
+        plan = "; ".join([walked(abc, i, s), walked(abc, j, t), rule])
+        lines, last = [walked(abc, i + 2 * s, s), walked(abc, j + 2 * t, t)], f"next pair: {answer}"
     else:
         at = list(range(i, 26 if how > 0 else -1, how))[: 6 + i % 4]
         n, moves = len(at), [walked(abc, x, y - x) for x, y in pairwise(at)]
         hole = {"hole": 1 + i % 3, "front": 0, "later": n - 1}.get(kind, 4)
         known = [move for k, move in enumerate(moves[:4]) if hole not in (k, k + 1)]
-        plan = f"{known[0]}; {known[1]}; so each time {abs(how)} {'on' if how > 0 else 'back'}"
-        plan += f", before {abc[at[1]]} the other way" if kind == "front" else ""
+        plan = f"{known[0]}; {known[1]}; so each letter is {moved(how)}"
+        plan += f"; the letter before {abc[at[1]]} is {moved(-how)}" if kind == "front" else ""
         lines = {"front": [walked(abc, at[1], -how)], "later": moves[3:]}.get(kind, [moves[hole - 1]])
         answer, row = abc[at[hole]], [abc[x] for x in at[kind == "front" : 5 if kind in ("front", "hole") else 4]]
-        last = f"{f'letter {n}' if kind == 'later' else 'it'} is {answer}"
+        name = {"hole": "missing letter", "front": "letter in front", "later": f"{NTH[n]} letter"}.get(
+            kind, "next letter"
+        )
+        last = f"{name}: {answer}"
     blank = ["_" if k == hole else letter for k, letter in enumerate(row)]
     rows = {"row": ", ".join(row), "spaced": " ".join(row), "dashed": "-".join(row)}
     rows |= {"holed": (", " if i % 2 else " ").join(blank), "asked": ", ".join(blank).replace("_", "?")}
@@ -92,9 +102,13 @@ def solve(prompt: str) -> str:
     if len(row[0]) == 2:
         firsts, seconds = ("".join(pair[side] for pair in row) for side in (0, 1))
         return "".join(next(x for x in ascii_letters if _even(side + x)) for side in (firsts, seconds))
-    rule = _repeats if "repeat" in prompt or "again and again" in prompt else _even
+    rule = _repeats if "epeat" in prompt or "again and again" in prompt else _even
     if not {"_", "?"} & {*row}:
-        row = ["_", *row] if re.search(r"before the first|in front|came before", prompt) else [*row, "_"]
+        row = (
+            ["_", *row]
+            if re.search(r"before the first|in front|came before|to the left|torn off|precedes|earlier than", prompt)
+            else [*row, "_"]
+        )
     wanted = next((number for number, word in enumerate(ORDINALS[4:], 5) if word in prompt), 0)
     while True:
         letter = next(x for x in ascii_letters if rule("".join(row).replace("_", x).replace("?", x)))

@@ -1,42 +1,59 @@
 """The mean of three or four numbers: the sum, then divided by how many."""
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import accumulate
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import listing, number, plural
-from m32_assets.traces.wordings import fill_template, wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday")
+JOINS = {",": ", ", ";": "; ", " ": " ", "+": " + "}
 
 
 class Values(tuple[int, ...]):
-    """Numbers in a wording: ``{l}`` is 4, 5 and 6; ``{l:,}`` 4, 5, 6; ``{l:days}`` Monday 4, Tuesday 5, Wednesday 6;
-    ``{l:kg}`` 4 kg, 5 kg and 6 kg; ``{l:page}`` 1 page, 5 pages and 6 pages."""
+    """Numbers in a wording: ``{l}`` is 4, 5 and 6; ``{l:,}`` 4, 5, 6, also with ``;`` or a space; ``{l:+}`` 4 + 5 + 6;
+    ``{l:days}`` Monday 4, Tuesday 5, Wednesday 6; ``{l:kg}`` 4 kg, 5 kg and 6 kg; ``{l:page}`` 1 page, 5 pages and 6
+    pages."""
 
     def __format__(self, style: str) -> str:
         if style == "days":
             return ", ".join(f"{day} {value}" for day, value in zip(DAYS, self, strict=False))
         if len(style) > 2:
             return listing([plural(value, style) for value in self])
-        words = [f"{value} {style}".strip(" ,") for value in self]
-        return ", ".join(words) if style == "," else listing(words)
+        if style in JOINS:
+            return JOINS[style].join(map(str, self))
+        return listing([f"{value} {style}".strip() for value in self])
 
 
-@family("reasoning", mean=range(5, 60), shift=range(1, 6), spread=range(0, 5), count=(3, 4), wording=wordings)
-def average(mean: int, shift: int, spread: int, count: int, wording: str) -> Draft:
+def running_sums(values: Sequence[int], in_all: str) -> list[str]:
+    """The values added one by one; ``in_all`` names the last sum."""
+    sums = list(accumulate(values))
+    names = ["so far"] * (len(values) - 2) + [in_all]
+    return [
+        f"{name}: {before} + {value} = {after}"
+        for name, before, value, after in zip(names, sums[:-1], values[1:], sums[1:], strict=True)
+    ]
+
+
+@family("reasoning", mean=range(5, 60), shift=range(1, 6), spread=range(0, 5), count=(3, 4), wording=named_wordings(2))
+def average(mean: int, shift: int, spread: int, count: int, wording: tuple[str, ...]) -> Draft:
     values = [mean - shift, mean + shift + spread, mean - spread] + [mean] * (count - 3)
-    steps = [("plan", f"mean: add the {count} numbers, divide by {count}")]
-    total = values[0]
-    for value in values[1:]:
-        steps.append(("compute", f"{total} + {value} = {total + value}"))
-        total += value
-    steps.append(("conclude", f"{total} ÷ {count} = {mean}"))
-    return Draft(fill_template(wording, l=Values(values), key=mean * 31 + shift), steps, str(mean))
+    prompt, known, in_all, wanted = (
+        fill_template(text, l=Values(values), n=str(count), key=mean * 31 + shift) for text in wording[1:]
+    )
+    steps = [
+        ("plan", known),
+        *(("compute", step) for step in running_sums(values, in_all)),
+        ("conclude", f"{wanted}: {sum(values)} ÷ {count} = {mean}"),
+    ]
+    return Draft(prompt, steps, str(mean))
 
 
 # Solver: answers mean questions from their text.
 def solve(prompt: str) -> str:
     """The answer to the question in the prompt."""
-    values = [int(n) for n in re.findall(r"\d+", prompt)]
+    values = [int(n) for n in re.findall(r"(?<![/÷] )\b\d+", prompt)]
     return number(Fraction(sum(values), len(values)))

@@ -3,10 +3,9 @@
 import re
 from statistics import mean
 
-from m32_assets.traces.columns import computing, divided, multiplied
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 
 EASY = (*range(4, 11), 20, 30, 40)  # means whose products fit into one line
 MEANS = [(n, m, 1) for n in range(3, 10) for m in range(4, 41)]
@@ -26,19 +25,6 @@ GROUPS = [
     for w in EASY
     if m != w and n + k not in (m, w) and (n * m + k * w) % (n + k) == 0
 ]
-PLANS = {
-    "total": "{m} × {n}",
-    "number": "{t} ÷ {m}",
-    "both": "first {m} × {n} and {w} × {k}, then the sum ÷ {all}",
-    "after": "first {m} × {n}, then + {x}, then ÷ {more}",
-    "out": "first {m} × {n}, then - {y}, then ÷ {less}",
-    "rise": "first {m} × {n}, then + {x}, then ÷ {more}, then - {m}",
-    "fall": "first {m} × {n}, then + {x}, then ÷ {more}, then {m} less that",
-    "need": "first {m} × {n} and {M} × {more}, then the difference",
-    "raise": "first {d} ÷ {n}, then {m} + that",
-    "cut": "first {d} ÷ {n}, then {m} - that",
-    "shift": "each has {e} more, so the mean too",
-}
 
 
 def points(kind: str) -> list[tuple[int, ...]]:
@@ -50,56 +36,80 @@ def points(kind: str) -> list[tuple[int, ...]]:
     return [c for c in CHANGES if least <= c[2] <= most]
 
 
-@family("reasoning", in_words=3, point=[(k, text, p) for k, text in keyed_wordings(__file__) for p in points(k)])
-def mean_change(point: tuple[str, str, tuple[int, ...]]) -> Draft:
-    kind, text, (n, m, e, *w) = point
+def two_groups(n: int, m: int, k: int, w: int) -> list[str]:
+    """The calculations of the mean of two groups together."""
+    one, other = n * m, k * w
+    return [
+        f"{m} × {n} = {one}",
+        f"{w} × {k} = {other}",
+        f"{one} + {other} = {one + other}",
+        f"{n} + {k} = {n + k}",
+        f"{one + other} ÷ {n + k} = {(one + other) // (n + k)}",
+    ]
+
+
+# The names of the calculations are in one field, with "; " between them.
+WORDINGS = named_wordings(1)(__file__)
+
+
+@family("reasoning", in_words=3, point=[(k, texts, p) for k, *texts in WORDINGS for p in points(k)])
+def mean_change(point: tuple[str, list[str], tuple[int, ...]]) -> Draft:
+    kind, texts, (n, m, e, *w) = point
     t, k, w = n * m, e, sum(w)
     mean, x, y, d = m + e, m + e * (n + 1), m - e * (n - 1), n * abs(e)
-    grown = [f"{t} + {x} = {t + x}", *divided(t + x, n + 1)]
-    lines = {
-        "total": lambda: [],
-        "number": lambda: divided(t, m),
-        "both": lambda: [*multiplied(w, k), f"{t} + {w * k} = {t + w * k}", *divided(t + w * k, n + k)],
-        "after": lambda: grown,
-        "out": lambda: [f"{t} - {y} = {t - y}", *divided(t - y, n - 1)],
-        "rise": lambda: [*grown, f"{mean} - {m} = {e}"],
-        "fall": lambda: [*grown, f"{m} - {mean} = {-e}"],
-        "need": lambda: [*multiplied(mean, n + 1), f"{mean * (n + 1)} - {t} = {x}"],
-        "raise": lambda: [*divided(d, n), f"{m} + {e} = {mean}"],
-        "cut": lambda: [*divided(d, n), f"{m} - {-e} = {mean}"],
-        "shift": lambda: [f"{m} + {e} = {mean}"],
-    }[kind]()
-    *lines, last = lines if kind in ("number", "raise", "cut", "shift") else [*multiplied(m, n), *lines]
+    lots = f"{m} × {n} = {t}"
+    grown = [lots, f"{t} + {x} = {t + x}", f"{t + x} ÷ {n + 1} = {mean}"]
+    one_group = {
+        "total": [lots],
+        "number": [f"{t} ÷ {m} = {n}"],
+        "after": grown,
+        "out": [lots, f"{t} - {y} = {t - y}", f"{t - y} ÷ {n - 1} = {mean}"],
+        "rise": [*grown, f"{mean} - {m} = {e}"],
+        "fall": [*grown, f"{m} - {mean} = {-e}"],
+        "need": [lots, f"{mean} × {n + 1} = {t + x}", f"{t + x} - {t} = {x}"],
+        "raise": [f"{d} ÷ {n} = {e}", f"{m} + {e} = {mean}"],
+        "cut": [f"{d} ÷ {n} = {-e}", f"{m} - {-e} = {mean}"],
+        "shift": [f"{m} + {e} = {mean}"],
+    }
+    claims = two_groups(n, m, k, w) if kind == "both" else one_group[kind]
     numbers = {"n": n, "m": m, "M": mean, "x": y if kind == "out" else x, "t": t, "d": d, "e": e, "k": k, "w": w}
-    plan = PLANS[kind].format(**numbers, y=y, more=n + 1, less=n - 1, all=n + k)
-    return Draft(
-        fill_template(text, **numbers), [("plan", plan), *computing(*lines), ("conclude", last)], last.split()[-1]
-    )
+    prompt, known, names = (fill_template(text, **numbers, more=str(n + 1), less=str(n - 1)) for text in texts)
+    *steps, last = [f"{name}: {claim}" for name, claim in zip(names.split("; "), claims, strict=True)]
+    work = [("plan", known), *(("compute", step) for step in steps), ("conclude", last)]
+    return Draft(prompt, work, last.split()[-1])
 
 
 # Solver: answers questions on a mean that changes by laying out as many values as it stands for.
 
-# Questions for how many values there are.
-NUMBER = r"sum \d|^\w+ sold \d+ \w+, |in all, which|how many crates|how many tickets|dollars were paid for"
-# Texts that begin with the mean; the usual order is how many, mean, change.
-MEAN_FIRST = r"average of \d+ points from|averages? \d+|averaged \d+|sold \d+ bikes|go from \d+"
-# Texts that begin with the change.
-CHANGE_FIRST = r"^A teacher finds|^Drop"
-# Texts with the change before the mean.
-CHANGE_MIDDLE = r"^one of my"
-# A value is taken out.
-OUT = r"struck|taken away|leaves|Drop|Without"
-# Questions for the value that leads to a given mean.
-NEED = r"must|lifts"
-# One value grows, one shrinks, all of them grow.
-RAISE, CUT, SHIFT = (
-    r"raised|more points for one|One of them grows|goes up by",
-    r"smaller by|eats",
-    r"in \d+ years|Each ",
+# Questions for how many values there are: their sum is told.
+NUMBER = (
+    r"sum (?:of a list is )?\d|[Tt]otal \d|\d+ \w+ (?:in all|in total|together)|ogether: \d|ogether the|"
+    r"^\w+ sold \d+ \w+, |were paid|drank|picked|Dividing"
 )
+# Texts that begin with the mean; the usual order is how many, mean, change.
+MEAN_FIRST = (
+    r"^[^\d]*\d+[^\d]* on average[^\d]* (?:for|in|at|on) \d|average (?:of|was) \d+ (?:points from|likes on|after)|"
+    r"averages? \d+ (?:points over|after)|averaged \d+|^Mean \d+ from|go from \d+"
+)
+# Texts that begin with the change.
+CHANGE_FIRST = r"^A teacher finds|^Drop|^Because a \w+ with|to make the average \w+ \d|v \+ \d"
+# Texts with the change before the mean.
+CHANGE_MIDDLE = r"^one of my|\d+ more points\. average|extra points"
+# A value is taken out.
+OUT = (
+    r"struck|taken (?:away|out)|leaves|Drop|Without|goodbye|ignores|remove\(|sells the|cross out|cancelled|breaks|"
+    r"thrown|is sold"
+)
+# Questions for the value that leads to a given mean.
+NEED = r"must|lifts|target|Needed|number x"
+# One value grows, one shrinks, all of them grow.
+RAISE = r"raised|more points|[Oo]ne of them grows|goes up by|more plants|alone gets|slips one|just one of them"
+CUT = r"smaller by|eats|cut by|leaks|chewed|subtract|burns down|gives away|takes \d+ \w+ back"
+SHIFT = r"in \d+ years|Each |each of them|every (?:one|puppy|rope)|all \d+ of us|for v in"
 # Questions for the change of the mean.
 MOVE = (
-    r"how much|By how many|how many points does the average|How many (?:points does|minutes longer|years lower)|how far"
+    r"[Hh]ow (?:much|far)|[Bb]y (?:how many|what)|[Hh]ow many points (?:does|did) the average|"
+    r"How many \w+ (?:longer|lower|higher|shorter)|climb|the mean (?:gain|lose)|[Ii]ncrease|[Dd]ecrease"
 )
 
 
@@ -108,10 +118,7 @@ def solve(prompt: str) -> str:
     prompt = in_digits(prompt)
     first, second, *rest = (int(n) for n in re.findall(r"\d+", prompt))
     if re.search(NUMBER, prompt):
-        count = 1
-        while sum([second] * count) != first:
-            count += 1
-        return str(count)
+        return str(next(count for count in range(first + 1) if sum([second] * count) == first))
     if not rest:
         return str(sum([first] * second))
     third = rest[0]

@@ -3,10 +3,9 @@
 import re
 import statistics
 
-from m32_assets.traces.columns import computing, divided, multiplied
-from m32_assets.traces.families.statistics.average import DAYS, Values
+from m32_assets.traces.families.statistics.average import DAYS, Values, running_sums
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings
 
 UP = range(1, 7)
 # Means whose product with 4 fits into one line.
@@ -24,13 +23,6 @@ ALL_LISTS = [
     if mean + min(row) > 1 and len({*row}) == len(row)
 ]
 LISTS = list(dict.fromkeys(ALL_LISTS))[::5]
-PLANS = {
-    "missing": "first {m} × {n}, then - {all}",
-    "high": "mean {all} ÷ {n}, then highest - mean",
-    "low": "mean {all} ÷ {n}, then mean - lowest",
-    "up": "mean {all} ÷ {n}, then what is above it",
-    "down": "mean {all} ÷ {n}, then what is below it",
-}
 
 
 def above(values: tuple[int, ...]) -> list[bool]:
@@ -38,46 +30,51 @@ def above(values: tuple[int, ...]) -> list[bool]:
     return [value * len(values) > sum(values) for value in values]
 
 
+# The names are of the sum of what is told, then of the mean (what is missing: of the whole sum), then of the end.
 POINTS = [
-    (kind, text, values)
-    for kind, text in keyed_wordings(__file__)
+    (kind, texts, values)
+    for kind, *texts in named_wordings(3)(__file__)
     for values in LISTS
     if not kind.startswith(("which", "day")) or above(values).count(kind.endswith("up")) == 1
 ]
 
 
 @family("reasoning", point=POINTS)
-def mean_story(point: tuple[str, str, tuple[int, ...]]) -> Draft:
-    kind, text, values = point
+def mean_story(point: tuple[str, list[str], tuple[int, ...]]) -> Draft:
+    kind, texts, values = point
     what, _, side = kind.partition("_")
     n, m = len(values), sum(values) // len(values)
     shown = values[:-1] if kind == "missing" else values
-    lines = [f"{sum(shown[:i])} + {x} = {sum(shown[: i + 1])}" for i, x in enumerate(shown) if i]
-    if kind == "missing":
-        lines, answer = [*multiplied(m, n), *lines], str(values[-1])
-        last = f"{n * m} - {sum(shown)} = {answer}"
-    elif kind in ("high", "low"):
-        a, b = (max(values), m) if kind == "high" else (m, min(values))
-        lines, last, answer = [*lines, *divided(n * m, n)], f"{a} - {b} = {a - b}", str(a - b)
+    prompt, known, told, middle, wanted = (
+        fill_template(text, n=n, m=m, l=Values(shown), key=7 * values[0] + values[1]) for text in texts
+    )
+    claim = f"{m} × {n} = {n * m}" if kind == "missing" else f"{n * m} ÷ {n} = {m}"
+    if kind in ("missing", "high", "low"):
+        a, b = {"missing": (n * m, sum(shown)), "high": (max(values), m), "low": (m, min(values))}[kind]
+        answer = str(a - b)
+        last = f"{wanted}: {a} - {b} = {answer}"
     else:
         found = [i for i, over in enumerate(above(values)) if over == (side == "up")]
         names = [f"{day} " if what == "day" else "" for day in DAYS]
         answer = {"count": str(len(found)), "which": str(values[found[0]]), "day": DAYS[found[0]]}[what]
         compared = [f"{name}{x} {'>' if x > m else '<'} {m}" for name, x in zip(names, values, strict=False)]
-        lines, last = [*lines, *divided(n * m, n)], f"{', '.join(compared)}, so {answer}"
-    added = " + ".join(map(str, shown))
-    plan = PLANS[side or kind].format(n=n, m=m, all=f"({added})")
-    steps = [("plan", plan), *computing(*lines), ("conclude", last)]
-    return Draft(fill_template(text, n=n, m=m, l=Values(shown), key=7 * values[0] + values[1]), steps, answer)
+        last = f"{', '.join(compared)}; {wanted}: {answer}"
+    steps = [
+        ("plan", known),
+        *(("compute", step) for step in running_sums(shown, told)),
+        ("compute", f"{middle}: {claim}"),
+        ("conclude", last),
+    ]
+    return Draft(prompt, steps, answer)
 
 
 # Solver: answers questions on values and their mean by trying out, and through the statistics module.
 
 # Questions for the distance of the highest value, and of the lowest.
-HIGH = r"highest|largest|Largest|best score|busiest|longest|warmest"
-LOW = r"lowest|smallest|cheapest|poorest|youngest|worst"
+HIGH = r"highest|[Ll]argest|best score|busiest|longest|warmest|heaviest|\boldest|wettest|tallest"
+LOW = r"lowest|smallest|cheapest|poorest|youngest|worst|shortest|coldest|lightest|[Qq]uietest"
 # Questions for values below the mean.
-DOWN = r"below|younger|under|lighter|less late|lower"
+DOWN = r"below|younger|under|lighter|less late|lower|smaller|shorter|fewer|colder"
 # Questions for how many values.
 COUNT = r"[Hh]ow many|count the numbers"
 
@@ -85,7 +82,7 @@ COUNT = r"[Hh]ow many|count the numbers"
 def solve(prompt: str) -> str:
     """The missing value, the distance from the mean, or which or how many values are on one side of it."""
     days = re.findall(r"(\w+day) (\d+)", prompt)
-    told = re.search(r"\d+(?:, \d+)+(?: and \d+)?|\d+ and \d+", prompt)
+    told = re.search(r"\d+(?:(?:,|;| \+) \d+)+(?: and \d+)?|\d+ and \d+", prompt)
     values = [int(n) for n in ([n for _, n in days] or re.findall(r"\d+", told[0] if told else ""))]
     others = sorted(int(n) for n in re.findall(r"\d+", prompt))
     for value in values:
