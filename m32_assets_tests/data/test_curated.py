@@ -1,0 +1,131 @@
+"""curated-v1: the source is read strictly, the committed traces are clean and apart, and each check finds its fault."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from m32_assets.common.errors import M32Error
+from m32_assets.data.curated import (
+    CURATED_KEY,
+    CURATED_PROVENANCE,
+    GROUPS,
+    SUBJECTS,
+    read_curated,
+    unread,
+    wrong_shares,
+)
+from m32_assets.data.eval_set import eval_files, held_out_prompts
+from m32_assets.traces.dataset import write_dataset
+from m32_assets.traces.verification import verify_file
+
+FOLDER = Path(__file__).parents[2] / "datasets" / CURATED_KEY
+LINE = {
+    "subject": "money",
+    "prompt": "2 pens at $3?",
+    "steps": ["2 pens at $3 each: 2 × 3 = 6", "so $6"],
+    "answer": "$6",
+}
+
+
+def source(folder: Path, *lines: dict[str, Any], group: str = "facts", name: str = "a.jsonl") -> Path:
+    path = folder / "source" / group / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    return folder
+
+
+def test_committed_files_match_the_source(tmp_path: Path):
+    traces = read_curated(FOLDER)
+    write_dataset(tmp_path, CURATED_KEY, traces, CURATED_PROVENANCE)
+    for name in ("dataset.jsonl", "README.md", "manifest.json"):
+        assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes()
+    assert unread(traces) == []
+    assert wrong_shares(Counter(str((trace.meta or {})["category"]) for trace in traces)) == []
+
+
+def test_committed_traces_are_clean_and_apart_from_the_eval_sets():
+    report = verify_file(FOLDER / "dataset.jsonl", held_out=held_out_prompts(eval_files(FOLDER.parent)))
+    assert not any(report.counts.values()), report.messages
+
+
+def test_curated_traces_have_subjects_and_no_family():
+    metas = [trace.meta or {} for trace in read_curated(FOLDER)]
+    assert not any("family" in meta for meta in metas)  # a family's solver would be asked
+    assert {meta["subject"] for meta in metas} == set(SUBJECTS)
+
+
+def test_line_becomes_a_trace(tmp_path: Path):
+    demand = {"exact_words": 1}
+    lines = LINE, {**LINE, "prompt": "And 3 pens? One word.", "demand": demand, "read_again": True}
+    first, second = read_curated(source(tmp_path, *lines))
+    assert (first.prompt, first.final_answer) == (LINE["prompt"], "$6")
+    assert [step.type for step in first.steps] == ["compute", "conclude"]
+    assert first.meta == {"dataset": CURATED_KEY, "generator": "hand", "category": "facts", "subject": "money"}
+    assert second.meta == {**first.meta, "demand": demand, "read_again": True}
+
+
+def test_long_trace_gets_no_working(tmp_path: Path):
+    steps = [f"Row {n} has 34 + {n} = {34 + n} seats." for n in range(51, 59)]
+    short, long = (
+        read_curated(
+            source(tmp_path, {"subject": "arithmetic", "prompt": f"How many? {n}", "steps": steps[:n], "answer": "1"})
+        )
+        for n in (2, 8)
+    )
+    assert [step.content for step in short[0].steps][1::2] == steps[:2]
+    assert [step.content for step in long[0].steps] == steps
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"subject": "sums"}, "subject"),
+        ({"answer": ""}, "answer"),
+        ({"answer": " $6"}, "answer"),
+        ({"steps": []}, "steps"),
+        ({"demand": {}}, "demand"),
+        ({"level": 3}, "level"),
+    ],
+)
+def test_malformed_line_is_refused(change: dict[str, Any], message: str, tmp_path: Path):
+    with pytest.raises(M32Error, match=message):
+        read_curated(source(tmp_path, {**LINE, **change}))
+
+
+def test_question_comes_once_in_all_files(tmp_path: Path):
+    source(tmp_path, LINE)
+    source(tmp_path, {**LINE, "prompt": "2 PENS at $3?"}, group="problems")
+    with pytest.raises(M32Error, match="a new question"):
+        read_curated(tmp_path)
+    source(tmp_path / "b", LINE, LINE)
+    with pytest.raises(M32Error, match="every prompt once"):
+        read_curated(tmp_path / "b")
+
+
+def test_other_folders_and_no_lines_are_refused(tmp_path: Path):
+    with pytest.raises(M32Error, match="no traces"):
+        read_curated(tmp_path)
+    source(tmp_path, LINE, group="riddles")
+    with pytest.raises(M32Error, match=f"one of {', '.join(GROUPS)}"):
+        read_curated(tmp_path)
+
+
+def test_trace_that_only_its_author_read_is_found(tmp_path: Path):
+    lines = (
+        LINE,
+        {**LINE, "prompt": "3 pens?", "read_again": True},
+        {**LINE, "prompt": "4 pens?", "demand": {"max_words": 2}},
+    )
+    (found,) = unread(read_curated(source(tmp_path, *lines)))
+    assert found.startswith("trace 1, '2 pens at $3?', was read once")
+
+
+def test_shares_are_about_thirds_of_enough_traces():
+    assert wrong_shares({"assistant": 900, "facts": 1000, "problems": 900}) == []
+    assert wrong_shares({"assistant": 300, "facts": 1300, "problems": 1200})[0].startswith("assistant: 300 of 2800")
+    assert wrong_shares({"assistant": 30, "facts": 30, "problems": 30}) == ["90 traces, expected at least 2500"]
