@@ -5,15 +5,45 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from m32_assets.common.errors import M32Error
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from m32_assets.common.errors import M32Error, misfit
 from m32_assets.common.files import read_json, sha256_bytes, sha256_file, write_json
 from m32_assets.gemma.registry import FAMILIES, ModelShape
 
 WEIGHTS, INDEX = "model.safetensors", "model.safetensors.index.json"
 _FIXED = {"rms_norm_eps": 1e-6, "hidden_activation": "gelu_pytorch_tanh", "attention_bias": False}
 """Config values that all model families here share."""
+
+
+_Size = Annotated[int, Field(ge=1, le=10_000_000)]
+
+
+class _Config(BaseModel):
+    """The sizes in a ``config.json``, which may hold more."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="allow")
+
+    num_hidden_layers: Annotated[int, Field(ge=1, le=1000)]
+    vocab_size: _Size
+    hidden_size: _Size
+    intermediate_size: _Size
+    num_attention_heads: _Size
+    head_dim: _Size
+    num_key_value_heads: _Size
+    sliding_window: _Size
+    attn_logit_softcapping: float | None = None
+    final_logit_softcapping: float | None = None
+
+
+class _Index(BaseModel):
+    """``model.safetensors.index.json``: tensor → the file that has it."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    weight_map: Annotated[dict[str, str], Field(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +66,9 @@ def open_model_folder(path: Path) -> ModelFolder:
     Raises:
         M32Error: a file is missing or has changed, or the weights do not fit ``config.json``.
     """
-    names = model_files(path)
-    for name in names:
-        if not (path / name).is_file():
-            raise M32Error(str(path), f"no {name}", f"a model folder with {', '.join(names)}")
-    found = {name: sha256_file(path / name) for name in names}
+    found = {name: sha256_file(path / name) for name in _present(path)}
     recorded = path / "sha256.json"
-    if recorded.exists() and (expected := read_json(recorded)) != found:
+    if recorded.exists() and (expected := _recorded(recorded)) != found:
         wrong = sorted(name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name))
         raise M32Error(
             str(path),
@@ -55,6 +81,37 @@ def open_model_folder(path: Path) -> ModelFolder:
     return ModelFolder(path, shape, found)
 
 
+def require_model(path: Path, shape: ModelShape, name: str) -> None:
+    """Compare a folder with the model that it is said to be, without reading its weights.
+
+    Raises:
+        M32Error: it is no folder, a file is missing, or it is of another model.
+    """
+    if not path.is_dir():
+        raise M32Error(str(path), "a file" if path.is_file() else "no such folder", "a model folder")
+    _present(path)
+    found = shape_of(path)
+    for size in ("layers", "hidden", "intermediate", "vocabulary", "heads"):
+        if (there := getattr(found, size)) != (wanted := getattr(shape, size)):
+            fix = "Set model_name to the model of this folder"
+            raise M32Error(f"{path / 'config.json'}", f"{there} {size}", f"{wanted}, as {name} has", fix)
+
+
+def _present(path: Path) -> list[str]:
+    names = model_files(path)
+    for name in names:
+        if not (path / name).is_file():
+            raise M32Error(str(path), f"no {name}", f"a model folder with {', '.join(names)}")
+    return names
+
+
+def _recorded(path: Path) -> dict[str, str]:
+    try:
+        return TypeAdapter(dict[str, str]).validate_python(read_json(path), strict=True)
+    except ValidationError as error:
+        raise misfit(str(path), error, "Delete the folder: it is made again at the next run") from None
+
+
 def weight_files(folder: Path) -> list[str]:
     """The names of a model folder's safetensors: one, or the shards that its index lists.
 
@@ -63,7 +120,11 @@ def weight_files(folder: Path) -> list[str]:
     """
     if not (folder / INDEX).is_file():
         return [WEIGHTS]
-    names = sorted(set(read_json(folder / INDEX)["weight_map"].values()))
+    try:
+        index = _Index.model_validate(read_json(folder / INDEX))
+    except ValidationError as error:
+        raise misfit(str(folder / INDEX), error) from None
+    names = sorted(set(index.weight_map.values()))
     if astray := [name for name in names if Path(name).name != name]:
         raise M32Error(str(folder / INDEX), f"the shard {astray[0]!r}", "names of files beside it")
     if others := sorted({path.name for path in folder.glob("*.safetensors")} - set(names)):
@@ -100,21 +161,27 @@ def shape_of(folder: Path) -> ModelShape:
     Raises:
         M32Error: the model is of an unknown type, or needs something that the forward pass here does not compute.
     """
-    config = read_json(folder / "config.json")
-    if (kind := config.get("model_type")) not in FAMILIES:
-        raise M32Error(str(folder / "config.json"), f"model_type {kind!r}", f"one of {', '.join(FAMILIES)}")
+    path = folder / "config.json"
+    config = read_json(path)
+    kind = config.get("model_type") if isinstance(config, dict) else None
+    if not isinstance(kind, str) or kind not in FAMILIES:
+        raise M32Error(str(path), f"model_type {repr(kind)[:80]}", f"one of {', '.join(FAMILIES)}")
+    try:
+        sizes = _Config.model_validate(config)
+    except ValidationError as error:
+        raise misfit(str(path), error, "Take a model of the registry") from None
     shape = ModelShape(
-        layers=config["num_hidden_layers"],
-        vocabulary=config["vocab_size"],
-        hidden=config["hidden_size"],
-        intermediate=config["intermediate_size"],
-        heads=config["num_attention_heads"],
-        head_dim=config["head_dim"],
-        kv_heads=config["num_key_value_heads"],
-        sliding_window=config["sliding_window"],
+        layers=sizes.num_hidden_layers,
+        vocabulary=sizes.vocab_size,
+        hidden=sizes.hidden_size,
+        intermediate=sizes.intermediate_size,
+        heads=sizes.num_attention_heads,
+        head_dim=sizes.head_dim,
+        kv_heads=sizes.num_key_value_heads,
+        sliding_window=sizes.sliding_window,
         family=FAMILIES[kind],
-        attention_cap=config.get("attn_logit_softcapping"),
-        final_cap=config.get("final_logit_softcapping"),
+        attention_cap=sizes.attn_logit_softcapping,
+        final_cap=sizes.final_logit_softcapping,
     )
     computed = {**config_of(shape), "rope_scaling": None}
     for name in (

@@ -121,6 +121,11 @@ MODELS: dict[str, ModelEntry] = {
 }
 
 
+def hub_id(source: str) -> str | None:
+    """The Hugging Face id in a ``ModelEntry.source``; None where the model is from elsewhere."""
+    return source.removeprefix("hub:") if source.startswith("hub:") else None
+
+
 def model_entry(name: str) -> ModelEntry:
     """The entry called ``name``.
 

@@ -4,22 +4,79 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Sequence
+from enum import IntEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import write_atomic
 
 START_OF_TURN, END_OF_TURN = "<start_of_turn>", "<end_of_turn>"
 BOS, EOS, UNK, PAD = "<bos>", "<eos>", "<unk>", "<pad>"
-_CONTROL, _USER_DEFINED = 3, 4
+SPACE = "▁"
+"""What SentencePiece replaces a blank with."""
+
+
+class PieceKind(IntEnum):
+    """The kinds of SentencePiece, which GGUF numbers alike."""
+
+    NORMAL = 1
+    UNKNOWN = 2
+    CONTROL = 3
+    USER_DEFINED = 4
+    UNUSED = 5
+    BYTE = 6
+
+
+class Piece(NamedTuple):
+    """An entry of a tokenizer's vocabulary."""
+
+    text: str
+    score: float
+    kind: PieceKind
+
+
+def is_turn_mark(text: str) -> bool:
+    """Whether a piece marks the start or the end of a turn."""
+    return text in (START_OF_TURN, END_OF_TURN)
+
+
+def read_pieces(folder: Path) -> list[Piece]:
+    """The vocabulary of a model folder, in the order of its ids.
+
+    Raises:
+        M32Error: the folder has no ``tokenizer.model``, or it is not one of SentencePiece.
+    """
+    load_tokenizer(folder)
+    model = _model_proto()
+    model.ParseFromString((folder / "tokenizer.model").read_bytes())
+    return [Piece(piece.piece, piece.score, PieceKind(piece.type)) for piece in model.pieces]
+
+
+def _model_proto() -> Any:
+    # sentencepiece's own _pb2 clashes with a protobuf file that dagster loads
+    from transformers.utils import sentencepiece_model_pb2_new as sentencepiece_model
+
+    # the module is generated at run time, so a type checker does not see its classes
+    return sentencepiece_model.ModelProto()  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def load_tokenizer(folder: Path) -> Any:
-    """The ``SentencePieceProcessor`` of a model folder (its ``tokenizer.model``)."""
+    """The ``SentencePieceProcessor`` of a model folder (its ``tokenizer.model``).
+
+    Raises:
+        M32Error: the folder has none, or it is not one of SentencePiece.
+    """
     import sentencepiece
 
-    return sentencepiece.SentencePieceProcessor(model_file=str(folder / "tokenizer.model"))
+    path = folder / "tokenizer.model"
+    if not path.is_file():
+        raise M32Error(str(folder), "no tokenizer.model", "a model folder")
+    try:
+        return sentencepiece.SentencePieceProcessor(model_file=str(path))
+    except (OSError, RuntimeError) as error:
+        fix = "Take the tokenizer.model that came with the weights"
+        raise M32Error(str(path), "no tokenizer of SentencePiece", "one", fix) from error
 
 
 def token_counter(folder: Path) -> Callable[[str], int]:
@@ -28,8 +85,6 @@ def token_counter(folder: Path) -> Callable[[str], int]:
     Raises:
         M32Error: the folder has no ``tokenizer.model``.
     """
-    if not (folder / "tokenizer.model").is_file():
-        raise M32Error(str(folder), "no tokenizer.model", "a model folder")
     encode = load_tokenizer(folder).encode
     return lambda text: len(encode(text))
 
@@ -40,14 +95,12 @@ def write_gguf_tokenizer(path: Path, tokens: Sequence[str], scores: Sequence[flo
     Control pieces such as ``<start_of_turn>`` are never matched in text, so they become user-defined pieces. The
     bos, eos, unk and pad pieces are named, because ``bos_id()`` would be -1 otherwise.
     """
-    # sentencepiece's own _pb2 clashes with a protobuf file that dagster loads
-    from transformers.utils import sentencepiece_model_pb2_new as sentencepiece_model
-
-    # the module is generated at run time, so a type checker does not see its classes
-    model: Any = sentencepiece_model.ModelProto()  # pyright: ignore[reportAttributeAccessIssue]
+    model = _model_proto()
     for token, score, kind in zip(tokens, scores, types, strict=True):
-        is_text = kind == _CONTROL and token not in (BOS, EOS, PAD)
-        model.pieces.add(piece=token, score=score, type=_USER_DEFINED if is_text else kind)
+        is_text = kind == PieceKind.CONTROL and token not in (BOS, EOS, PAD)
+        # GGUF has runs of blanks as they are; SentencePiece looks for them after it has replaced blanks
+        text = token.replace(" ", SPACE) if kind == PieceKind.USER_DEFINED else token
+        model.pieces.add(piece=text, score=score, type=PieceKind.USER_DEFINED if is_text else kind)
     spec = model.trainer_spec
     spec.model_type, spec.byte_fallback, spec.vocab_size = 2, True, len(tokens)  # 2 = BPE
     spec.bos_piece, spec.eos_piece, spec.unk_piece, spec.pad_piece = BOS, EOS, UNK, PAD

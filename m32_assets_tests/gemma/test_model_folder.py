@@ -17,6 +17,7 @@ from safetensors.numpy import load_file, save_file
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json, sha256_file, write_json
+from m32_assets.export.merged import huggingface_weights
 from m32_assets.gemma.loading import device_mesh, load_model
 from m32_assets.gemma.model_folder import (
     INDEX,
@@ -30,8 +31,7 @@ from m32_assets.gemma.model_folder import (
     weights_sha256,
 )
 from m32_assets.gemma.registry import MODELS, ModelEntry
-from m32_assets.gemma.weights import _GGUF_NAMES, fetch_model
-from m32_assets.training.export import _huggingface
+from m32_assets.gemma.weights import GGUF_NAMES, fetch_model
 
 Tensors = dict[str, np.ndarray]
 NORMS = {
@@ -85,7 +85,7 @@ def write_gguf_package(folder: Path, tensors: Tensors) -> str:
     writer.add_token_scores([0.0] * len(tokens))
     writer.add_token_types([3, 3, 3, 2, 3] + [1] * 1019)
     other = {"model.embed_tokens.weight": "token_embd.weight", "model.norm.weight": "output_norm.weight"}
-    layer = {theirs: ours for ours, theirs in _GGUF_NAMES.items()}
+    layer = {theirs: ours for ours, theirs in GGUF_NAMES.items()}
     for name, value in tensors.items():
         _, _, rest = name.partition("model.layers.")
         number, _, part = rest.partition(".")
@@ -140,7 +140,7 @@ def _by_huggingface_name(path: tuple[Any, ...], weight: np.ndarray) -> Tensors:
         return {"model.norm.weight": weight}
     if path[-1] == "scale":
         return {f"model.layers.{path[1]}.{NORMS[path[-2]]}.weight": weight}
-    return _huggingface(path, weight)
+    return huggingface_weights(path, weight)
 
 
 def _without(folder: Path, name: str) -> Tensors:

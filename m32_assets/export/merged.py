@@ -1,8 +1,7 @@
-"""LoRA merged into the weights, as a Hugging Face folder, and a comparison of logits before and after."""
+"""LoRA merged into the weights, by Hugging Face names, and a comparison of logits before and after."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,12 @@ import jax.numpy as jnp
 import numpy as np
 from flax import nnx
 
+from m32_assets.common.errors import M32Error
 from m32_assets.common.files import atomic_folder
+from m32_assets.evaluation.checkpoint_folder import CheckpointCard
+from m32_assets.export.huggingface import CARD, write_model_files, write_weights
 from m32_assets.gemma.loading import Gemma, device_mesh, load_model
-from m32_assets.gemma.model_folder import WEIGHTS, ModelFolder, record_sha256, weight_files
+from m32_assets.gemma.model_folder import ModelFolder, record_sha256, weight_files, weights_sha256
 from m32_assets.training.checkpoints import load_tuned
 from m32_assets.training.settings import TrainingSettings
 
@@ -45,40 +47,76 @@ def _in_order_of(weight: np.ndarray, delta: np.ndarray, inputs: int) -> np.ndarr
     return delta.reshape(weight.shape)
 
 
+def merged_tensors(model: Gemma, model_folder: ModelFolder, settings: TrainingSettings) -> dict[str, np.ndarray]:
+    """All weights of a tuned model by their Hugging Face names, float32.
+
+    Float32, because most of a small update is lost when it is rounded to bfloat16.
+
+    Args:
+        model: from ``load_tuned``.
+        model_folder: the base model, whose other weights are taken as they are.
+    """
+    from safetensors.numpy import load_file
+
+    source = model_folder.path
+    tensors = {k: t for name in weight_files(source) for k, t in load_file(source / name).items()}
+    for path, weight in merged_state(model, settings).items():
+        tensors.update(huggingface_weights(path, weight))
+    return {name: np.ascontiguousarray(tensor, np.float32) for name, tensor in tensors.items()}
+
+
+def load_for_export(model_folder: ModelFolder, checkpoint: Path, card: CheckpointCard) -> Gemma:
+    """The tuned model of a checkpoint.
+
+    Raises:
+        M32Error: the base model is not the one that the checkpoint was trained on.
+    """
+    if card.model_sha256 != (found := weights_sha256(model_folder.sha256)):
+        raise M32Error(
+            str(model_folder.path),
+            f"weights of sha256 {found[:12]}…",
+            f"those of {card.model} that {checkpoint} was trained on, {card.model_sha256[:12]}…",
+            "Name the model that the checkpoint was trained on",
+        )
+    return load_tuned(model_folder, checkpoint, card.training_settings(), device_mesh())
+
+
 def write_merged(
-    model_folder: ModelFolder, checkpoint: Path, settings: TrainingSettings, folder: Path
+    model_folder: ModelFolder,
+    checkpoint: Path,
+    card: CheckpointCard,
+    folder: Path,
+    *,
+    dtype: str = "float32",
+    readme: str = "",
 ) -> dict[str, Any]:
-    """Write the merged model as a model folder.
+    """Write the merged model as a folder that transformers and vLLM use as it is.
+
+    Args:
+        dtype: of the weights, ``float32`` or ``bfloat16``.
+        readme: the model card; empty for none.
 
     Returns:
         ``max_logit_difference`` between merged and unmerged model on a fixed prompt, ``max_logit``, and the number of
         ``adapted_weights``.
-    """
-    import ml_dtypes
-    from safetensors.numpy import load_file, save_file
 
-    mesh = device_mesh()
-    model = load_tuned(model_folder, checkpoint, settings, mesh)
-    merged, source = merged_state(model, settings), model_folder.path
-    tensors = {k: t for name in weight_files(source) for k, t in load_file(source / name).items()}
-    for path, weight in merged.items():
-        tensors.update(_huggingface(path, weight))
-    # float32: rounded to bfloat16, most of a small update is lost
-    tensors = {name: t.astype(np.float32) if t.dtype == ml_dtypes.bfloat16 else t for name, t in tensors.items()}
+    Raises:
+        M32Error: the base model is not the one that the checkpoint was trained on, or the dtype is unknown.
+    """
+    model = load_for_export(model_folder, checkpoint, card)
+    settings = card.training_settings()
     with atomic_folder(folder) as beside:
-        save_file(
-            {n: np.ascontiguousarray(t) for n, t in tensors.items()},
-            beside / WEIGHTS,
-            metadata={"format": "pt"},
-        )
-        shutil.copy(source / "tokenizer.model", beside / "tokenizer.model")
-        shutil.copy(source / "config.json", beside / "config.json")
+        write_weights(merged_tensors(model, model_folder, settings), beside, dtype)
+        write_model_files(model_folder.path, beside, card.prompt_template(), dtype)
+        if readme:
+            (beside / CARD).write_text(readme, "utf-8")
         sha256 = record_sha256(beside)
-    live, reloaded = _logits(model), _logits(load_model(ModelFolder(folder, model_folder.shape, sha256), mesh))
+    reloaded = load_model(ModelFolder(folder, model_folder.shape, sha256), device_mesh())
+    live, merged = _logits(model), _logits(reloaded)
     return {
-        "max_logit_difference": float(np.abs(live - reloaded).max()),
+        "max_logit_difference": float(np.abs(live - merged).max()),
         "max_logit": float(np.abs(live).max()),
-        "adapted_weights": len(merged),
+        "adapted_weights": sum(str(path[-1]).endswith("_lora_a") for path, _ in nnx.to_flat_state(nnx.state(model))),
     }
 
 
@@ -89,7 +127,7 @@ def _logits(model: Gemma) -> np.ndarray:
     return np.asarray(jax.device_get(logits[0]), np.float32)
 
 
-def _huggingface(path: tuple[Any, ...], weight: np.ndarray) -> dict[str, np.ndarray]:
+def huggingface_weights(path: tuple[Any, ...], weight: np.ndarray) -> dict[str, np.ndarray]:
     """A Tunix weight by its Hugging Face names: the inverse of ``params_safetensors``."""
     layer = f"model.layers.{path[1]}"
     module = str(path[-2])
