@@ -12,6 +12,7 @@ from pathlib import Path
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_file
 from m32_assets.submission.bundle_layout import MAX_FILES, MAX_ZIP_BYTES, SUMS, missing_parts
+from m32_assets.submission.evidence import BUNDLE_NAME, DEFAULT_NAME, MAX_NAME
 from m32_assets.submission.verify import verify_bundle
 from m32_assets.submission.zip_writer import write_zip
 
@@ -33,13 +34,20 @@ class BundleInfo:
 
 
 def build_bundle(
-    contents: Mapping[str, Path | bytes], folder: Path, *, date: str, short_sha: str, max_bytes: int = MAX_ZIP_BYTES
+    contents: Mapping[str, Path | bytes],
+    folder: Path,
+    *,
+    date: str,
+    short_sha: str,
+    name: str = DEFAULT_NAME,
+    max_bytes: int = MAX_ZIP_BYTES,
 ) -> BundleInfo:
-    """Write ``tunix_rt_m32_<date>_<short_sha>.zip`` and verify it by reading it again.
+    """Write ``<name>_<date>_<short_sha>.zip`` and verify it by reading it again.
 
     Args:
         contents: name in the zip → a file, a folder (all files below it) or bytes.
         date: ``YYYYMMDD`` of the training.
+        name: the beginning of the zip's name.
         max_bytes: the largest size of the zip.
 
     Raises:
@@ -47,6 +55,8 @@ def build_bundle(
     """
     if not re.fullmatch(r"\d{8}", date) or not re.fullmatch(r"[0-9a-z]{5,12}", short_sha):
         raise M32Error("bundle name", f"{date!r} and {short_sha!r}", "YYYYMMDD and 5 to 12 digits of the commit")
+    if not re.fullmatch(BUNDLE_NAME, name) or len(name) > MAX_NAME:
+        raise M32Error("bundle name", repr(name), "lower-case letters, digits, - and _ between them, 6 to 40")
     entries = _entries(contents)
     if missing := missing_parts(entries):
         raise M32Error(
@@ -56,7 +66,7 @@ def build_bundle(
             _FIX,
         )
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"tunix_rt_m32_{date}_{short_sha}.zip"
+    path = folder / f"{name}_{date}_{short_sha}.zip"
     with tempfile.TemporaryDirectory(dir=folder, prefix=f".{path.name}.") as scratch:
         beside = Path(scratch) / path.name
         write_zip(beside, entries)

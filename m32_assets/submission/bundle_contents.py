@@ -7,23 +7,29 @@ from pathlib import Path
 
 import m32_assets
 from m32_assets.common.files import readable_json
+from m32_assets.sft import trained_on as written
 from m32_assets.submission.bundle_layout import (
     APART,
     CHECKPOINTS,
-    DATASET,
+    CURATED,
     DATASET_METADATA,
     DECODING,
     EVAL_SET,
     EVIDENCE,
+    EXTRA_ROWS,
+    INGESTED,
     KERNEL_METADATA,
     NOTEBOOK,
+    NOTICE,
     TEMPLATE,
     TOKENIZER,
+    TRAIN_ROWS,
+    VALIDATION_ROWS,
 )
 from m32_assets.submission.cards import MODEL_CARD, gemma_notice, model_card
 from m32_assets.submission.eval_summary import EvalSummary
 from m32_assets.submission.evidence import RecordedConfig, evidence_files
-from m32_assets.submission.kaggle import dataset_metadata, kernel_metadata
+from m32_assets.submission.kaggle import dataset_metadata, kaggle_slug, kernel_metadata
 from m32_assets.submission.notebook import notebook
 
 
@@ -36,6 +42,8 @@ def bundle_contents(
     checkpoint: Path,
     steps: int,
     dataset: Path,
+    curated: Path,
+    trained_on: Path,
     eval_set: Path,
     apart: Sequence[Path],
     tokenizer: Path,
@@ -49,34 +57,43 @@ def bundle_contents(
         root: the project's folder, with pyproject.toml, requirements.lock and LICENSE.
         checkpoint: ``…/actor/<step>``, the one that was evaluated.
         steps: number of steps of the run.
-        dataset: the dataset's folder.
+        dataset: the folder of the signed dataset.
+        curated: the folder of the hand-written dataset.
+        trained_on: the folder that ``sft.trained_on`` wrote.
         eval_set: the questions of the headline score.
         apart: the project's own questions, ``…/<version>/<file>``, which the training data was kept apart from.
         owner: the team's Kaggle name.
         merged: the folder of the merged weights, if they are handed in too.
     """
     template = {"style": config.style, "instruction": config.instruction, "prompt_template": config.prompt_template}
-    base = config.base_model
+    base, slug = config.base_model, kaggle_slug(config.bundle_name, summary.run_version)
     return {
         **{f"{EVIDENCE}/{name}": run_folder / name for name in evidence_files(run_folder)},
         f"{CHECKPOINTS}/{checkpoint.name}": checkpoint,
-        DATASET: dataset / "dataset.jsonl",
-        "dataset/manifest.json": dataset / "manifest.json",
-        "dataset/README.md": dataset / "README.md",
+        **_dataset("dataset", dataset),
+        **_dataset(CURATED, curated),
+        TRAIN_ROWS: trained_on / written.TRAINING,
+        VALIDATION_ROWS: trained_on / written.VALIDATION,
+        EXTRA_ROWS: trained_on / written.EXTRA,
+        **(_dataset(INGESTED, trained_on / written.INGESTED) if config.ingested_files else {}),
         EVAL_SET: eval_set,
         **{apart_name(path): path for path in apart},
         TOKENIZER: tokenizer,
         TEMPLATE: readable_json(template),
         DECODING: readable_json(config.decoding.model_dump()),
         NOTEBOOK: notebook(config),
-        KERNEL_METADATA: kernel_metadata(owner, summary.run_version, accelerated),
-        DATASET_METADATA: dataset_metadata(owner, summary.run_version),
+        KERNEL_METADATA: kernel_metadata(owner, slug, accelerated),
+        DATASET_METADATA: dataset_metadata(owner, slug),
         "LICENSE": root / "LICENSE",
-        "GEMMA_NOTICE.md": gemma_notice(base.model_id, base.terms).encode(),
-        MODEL_CARD: model_card(base.model_id, base.terms, summary, int(checkpoint.name), steps).encode(),
+        NOTICE: gemma_notice(base.model_id, base.terms).encode(),
+        MODEL_CARD: model_card(config, summary, int(checkpoint.name), steps).encode(),
         **source_files(root),
         **({"merged": merged} if merged else {}),
     }
+
+
+def _dataset(name: str, folder: Path) -> dict[str, Path | bytes]:
+    return {f"{name}/{file}": folder / file for file in ("dataset.jsonl", "manifest.json", "README.md")}
 
 
 def apart_name(path: Path) -> str:

@@ -12,6 +12,14 @@ SUMS = "SHA256SUMS"
 EVIDENCE = "evidence"
 CHECKPOINTS = "checkpoints/actor"
 DATASET = "dataset/dataset.jsonl"
+CURATED, CURATED_DATASET = "curated", "curated/dataset.jsonl"
+"""The folder of the hand-written traces."""
+INGESTED = "ingested"
+"""The folder of the ingested traces that were trained on, if any were."""
+INGESTED_DATASET, INGESTED_MANIFEST = f"{INGESTED}/dataset.jsonl", f"{INGESTED}/manifest.json"
+TRAIN_ROWS, VALIDATION_ROWS = "rows/train.jsonl", "rows/validation.jsonl"
+EXTRA_ROWS = "rows/extra_traces.jsonl"
+"""The extra traces, which are in no dataset."""
 EVAL_SET = "eval_set/eval_set.jsonl"
 """The questions of the headline score, which may be an outside set."""
 APART = "eval_set/apart"
@@ -20,6 +28,7 @@ HELD_OUT_SET = f"{APART}/{HELD_OUT.version}/{HELD_OUT_FILE}"
 TOKENIZER = "tokenizer/tokenizer.model"
 EXAMPLES = "source/m32_assets/evaluation/worked_examples.jsonl"
 NOTEBOOK = "notebook/notebook.ipynb"
+NOTICE = "GEMMA_NOTICE.md"
 TEMPLATE, DECODING = "prompt_template.json", "decoding.json"
 DATASET_METADATA, KERNEL_METADATA = "dataset-metadata.json", "notebook/kernel-metadata.json"
 
@@ -42,7 +51,7 @@ REQUIRED = (
     "source/requirements.lock",
     "source/m32_assets/__init__.py",
     "LICENSE",
-    "GEMMA_NOTICE.md",
+    NOTICE,
     "MODEL_CARD.md",
 )
 """Names in every bundle; ``*`` matches the training step."""

@@ -2,34 +2,88 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from m32_assets.common.markdown import table_cell
+from m32_assets.data.curated import CURATED_KEY
+from m32_assets.data.ingest import INGESTED_KEY
 from m32_assets.evaluation.baselines import BASELINE_NAMES, display_name
+from m32_assets.gemma.registry import hub_id
 from m32_assets.submission.eval_summary import EvalScores, EvalSummary
+from m32_assets.submission.evidence import DEFAULT_NAME, RecordedConfig
 from m32_assets.traces.card import SIZES
+from m32_assets.traces.provenance import OWN_LICENCE, UNKNOWN, SourceFile
+from m32_assets.traces.schema import DATASET_KEY
 
 MODEL_CARD, DATASET_CARD = "MODEL_CARD.md", "dataset/README.md"
 _LICENCES = ("apache-2.0", "gemma", "mit", "cc-by-4.0", "other")
 
 
-def model_card(model: str, terms: str, summary: EvalSummary, best_step: int, steps: int) -> str:
-    """Markdown with the front matter of the Hugging Face hub, including results.
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What a card is beside: adapters in a bundle, or a folder of merged weights."""
 
-    Args:
-        model: name in the registry.
-        terms: terms of use of the base model.
-    """
+    tool: str
+    tags: tuple[str, ...]
+    begins: str
+    these: str
+    pipeline: str | None = None
+    usage: tuple[str, ...] = ()
+
+
+_ADAPTERS = _Form("tunix", ("reasoning", "lora", "jax"), "LoRA adapters for", "These adapters are")
+_MERGED = _Form(
+    "transformers",
+    ("reasoning", "merged"),
+    "The merged weights of LoRA adapters and",
+    "The adapters were",
+    "text-generation",
+    (
+        "## How to use",
+        "",
+        "```python",
+        "from transformers import pipeline",
+        "",
+        'ask = pipeline("text-generation", model=".")  # this folder, or its name on a hub',
+        'question = [{"role": "user", "content": "A shop had 23 apples and sold 9. How many are left?"}]',
+        'print(ask(question)[0]["generated_text"][-1]["content"])',
+        "```",
+        "",
+        "The chat template adds the instruction that the model was trained with. `generation_config.json` says that an "
+        "answer ends with `<end_of_turn>`.",
+        "",
+    ),
+)
+
+
+def model_card(config: RecordedConfig, summary: EvalSummary, best_step: int, steps: int) -> str:
+    """The card of a bundle's adapters: Markdown with the front matter of the Hugging Face hub, including results and
+    what was trained on."""
+    return _card(config, summary, best_step, steps, _ADAPTERS)
+
+
+def merged_card(config: RecordedConfig, summary: EvalSummary, best_step: int, steps: int) -> str:
+    """The card of a folder of merged weights: as ``model_card``, and how the folder is used."""
+    return _card(config, summary, best_step, steps, _MERGED)
+
+
+def _card(config: RecordedConfig, summary: EvalSummary, best_step: int, steps: int, form: _Form) -> str:
     from huggingface_hub import EvalResult, ModelCardData
 
+    model, terms = config.base_model.model_id, config.base_model.terms
     card, baselines = summary.scorecard, [summary.baselines.card(name) for name in BASELINE_NAMES]
     data = ModelCardData(
         language="en",
         license="gemma" if model.startswith("gemma") else "apache-2.0",
-        library_name="tunix",
-        tags=["reasoning", "lora", "jax"],
-        datasets=["dev-reasoning-v2"],
-        model_name=f"{model}-m32",
+        library_name=form.tool,
+        pipeline_tag=form.pipeline,
+        base_model=hub_id(config.base_model.source),
+        tags=list(form.tags),
+        datasets=_datasets(config),
+        model_name=f"{model}-m32" if config.bundle_name == DEFAULT_NAME else config.bundle_name,
         eval_results=[
             EvalResult(
                 task_type="question-answering",
@@ -52,13 +106,15 @@ def model_card(model: str, terms: str, summary: EvalSummary, best_step: int, ste
             data.to_yaml().strip(),
             "---",
             "",
-            f"# {model}, tuned to show its work",
+            f"# {config.bundle_name}: {model}, tuned to show its work",
             "",
-            f"LoRA adapters for {model}, trained on dev-reasoning-v2. Terms of use of the base model: {terms}",
+            f"{form.begins} {model}, trained on {', '.join(_datasets(config))}. "
+            f"Terms of use of the base model: {terms}",
             "",
             "The answer has the form `<reasoning>…</reasoning>` and `<answer>…</answer>`. "
-            f"These adapters are those of step {best_step} of {steps}, the best by validation loss.",
+            f"{form.these} those of step {best_step} of {steps}, the best by validation loss.",
             "",
+            *form.usage,
             f"Right answers of {card.n_items} ({summary.eval_set}), in percent:",
             "",
             f"| section | {' | '.join(names)} | tuned |",
@@ -74,10 +130,50 @@ def model_card(model: str, terms: str, summary: EvalSummary, best_step: int, ste
             f"95 % interval of the score: {card.interval[0]} to {card.interval[1]}.",
             "",
             *([_held_out(summary.held_out), ""] if summary.held_out else []),
+            *_trained_on(config),
             "A model of this size is often wrong, and its reasoning can be wrong where its answer is right.",
             "",
         ]
     )
+
+
+_OWN = {
+    "signed": f"{DATASET_KEY}, made by this project's generator",
+    "curated": f"{CURATED_KEY}, written by hand for this project",
+    "extra": f"more traces of the generator of {DATASET_KEY}",
+}
+
+
+def _datasets(config: RecordedConfig) -> list[str]:
+    """The datasets that training rows are from."""
+    keys = {"signed": DATASET_KEY, "curated": CURATED_KEY, "ingested": INGESTED_KEY}
+    return [key for source, key in keys.items() if config.training_rows.get(source)] or [DATASET_KEY]
+
+
+def file_line(file: SourceFile) -> str:
+    """The line of the model card about a file that ingested rows came from."""
+    cell = partial(table_cell, escape="\\|`*_<>[]", width=120)
+    return f"| the file {cell(file.name)} | {file.rows} | {cell(file.form)} | {cell(file.licence)} | `{file.sha256}` |"
+
+
+def _trained_on(config: RecordedConfig) -> list[str]:
+    """Each source of training rows, with its licence as far as it is known."""
+    rows = [
+        f"| {said} | {config.training_rows[source]} | | {OWN_LICENCE} | |"
+        for source, said in _OWN.items()
+        if config.training_rows.get(source)
+    ]
+    rows += [file_line(file) for file in config.ingested_files]
+    if not rows:
+        return []
+    unknown = [file for file in config.ingested_files if file.licence == UNKNOWN]
+    warning = [
+        f"The licence of {sum(file.rows for file in unknown)} rows is unknown: nobody has said whether they may be "
+        "passed on.",
+        "",
+    ]
+    head = ["| trained on | rows | form | licence | sha256 |", "| --- | ---: | --- | --- | --- |"]
+    return ["## Training data", "", *head, *rows, "", *(warning if unknown else [])]
 
 
 def _held_out(scores: EvalScores) -> str:

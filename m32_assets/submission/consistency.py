@@ -18,19 +18,24 @@ from m32_assets.gemma.model_folder import weights_sha256
 from m32_assets.submission.bundle_layout import (
     APART,
     CHECKPOINTS,
+    CURATED_DATASET,
     DATASET,
     DECODING,
     EVAL_SET,
     EVIDENCE,
     EXAMPLES,
+    EXTRA_ROWS,
     HELD_OUT_SET,
+    INGESTED_DATASET,
     TEMPLATE,
     TOKENIZER,
     checkpoint_folders,
 )
+from m32_assets.submission.cards import MODEL_CARD, file_line
 from m32_assets.submission.eval_summary import EvalSummary, JudgedFile
 from m32_assets.submission.evidence import MANIFEST, RUN_CONFIG, SAMPLES, SUMMARY, RecordedConfig, RunManifest
 from m32_assets.submission.evidence_check import parse_strictly
+from m32_assets.submission.trained_rows import parts_of, trained_rows
 
 INPUTS = {
     "dataset.jsonl": DATASET,
@@ -38,6 +43,8 @@ INPUTS = {
     "tokenizer.model": TOKENIZER,
     "worked_examples.jsonl": EXAMPLES,
 }
+SAME_NAME = (CURATED_DATASET, EXTRA_ROWS, INGESTED_DATASET)
+"""Inputs of the run, besides the project's own questions, that have the same name in the bundle."""
 """Input of the run → its name in the bundle."""
 
 
@@ -58,6 +65,14 @@ def consistency_findings(folder: Path, sums: Mapping[str, str]) -> list[str]:
     findings += _dataset_findings(folder, manifest, sums)
     findings += _checkpoint_findings(folder, manifest, config, sums)
     findings += _settings_findings(folder, config)
+    if config.training_rows:
+        rows = trained_rows(parts_of(folder), config, manifest.inputs)
+        findings += [finding.replace(f"{folder}/", "") for finding in rows.findings]
+        findings += [
+            f"{MODEL_CARD} does not name {file.name!r}, which the run trained on"
+            for file in config.ingested_files
+            if MODEL_CARD in sums and file_line(file) not in (folder / MODEL_CARD).read_text("utf-8", "replace")
+        ]
     for file in summary.judged_files():
         questions = HELD_OUT_SET if file.held_out else EVAL_SET
         if file.held_out and questions not in sums:
@@ -83,12 +98,18 @@ def _input_findings(manifest: RunManifest, config: RecordedConfig, sums: Mapping
     findings = []
     # the project's own questions have the same name in both
     apart = {name: name for name in (*manifest.inputs, *sums) if name.startswith(f"{APART}/")}
-    for name, part in (INPUTS | apart).items():
+    # earlier versions had none of the others
+    trained_on = {
+        name: name for name in SAME_NAME if name in manifest.inputs or (config.training_rows and name in sums)
+    }
+    for name, part in (INPUTS | apart | trained_on).items():
         recorded = manifest.inputs.get(name)
         if recorded is None:
             findings.append(f"{MANIFEST} inputs has no {name}")
         elif part not in sums and part in apart:
             findings.append(f"{part} is missing, which the run kept its training data apart from")
+        elif part not in sums and part in trained_on:
+            findings.append(f"{part} is missing, which the run trained on")
         elif part in sums and sums[part] != recorded:
             findings.append(
                 f"{part} is not the {name} of the run (sha256 {sums[part][:12]}, the run had {recorded[:12]})"
@@ -177,7 +198,9 @@ def _score_findings(folder: Path, file: JudgedFile, questions: Path) -> list[str
     except (M32Error, ValidationError) as error:
         return [f"{file.name} cannot be judged: {str(error).removeprefix(str(folder))}"]
     fields = ["n_items", "n_scored", "primary_score", "section_scores", "category_scores", "difficulty_scores"]
-    fields += ["error_kinds", "category_error_kinds"] if card.error_kinds else []  # not recorded by older versions
+    # not recorded by older versions
+    fields += ["error_kinds", "category_error_kinds"] if card.error_kinds else []
+    fields += ["no_answer"] if card.no_answer is not None else []
     return [
         f"{EVIDENCE}/{file.name} gives {field} {getattr(again, field)}, {SUMMARY} says {getattr(card, field)}"
         for field in fields

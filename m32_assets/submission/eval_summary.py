@@ -105,8 +105,7 @@ def _change(scores: EvalScores) -> str:
     )
 
 
-def write_eval_summary(
-    run_folder: Path,
+def eval_summary(
     *,
     run_version: str,
     eval_set: str,
@@ -117,14 +116,14 @@ def write_eval_summary(
     held_out: EvalScores | None = None,
     sample_scores: SampleScores | None = None,
 ) -> EvalSummary:
-    """Write ``eval_summary.json``; choose the baseline to compare with, and add ``answer_correctness`` to the metrics.
+    """The summary; it chooses the baseline to compare with, and adds ``answer_correctness`` to the metrics.
 
     Raises:
         pydantic.ValidationError: a field is empty, not finite or not of its form.
     """
     found = {"held_out": held_out, "sample_scores": sample_scores}
     optional: dict[str, Any] = {name: scores for name, scores in found.items() if scores}
-    summary = EvalSummary(
+    return EvalSummary(
         run_version=run_version,
         eval_set=eval_set,
         primary_score=scorecard.primary_score,
@@ -135,5 +134,8 @@ def write_eval_summary(
         metrics={"answer_correctness": scorecard.primary_score, **{name: float(v) for name, v in metrics.items()}},
         **optional,
     )
+
+
+def write_eval_summary(run_folder: Path, summary: EvalSummary) -> None:
+    """Write ``eval_summary.json``."""
     write_json(run_folder / SUMMARY, summary.model_dump(exclude_none=True))
-    return summary

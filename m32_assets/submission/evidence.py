@@ -12,13 +12,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from m32_assets.common.files import sha256_file, write_json
 from m32_assets.data.eval_set import HELD_OUT
 from m32_assets.evaluation.baselines import BASELINE_NAMES, BaselineName
 from m32_assets.evaluation.predict import GREEDY_DECODING
-from m32_assets.traces.manifest import Sha256
+from m32_assets.sft.mixture import ALL
+from m32_assets.traces.provenance import Sha256, SourceFile
 
 MANIFEST, SUMMARY, RUN_CONFIG = "run_manifest.json", "eval_summary.json", "run_config.json"
 LOG, METRICS, REPORT = "kaggle_output_log.txt", "metrics.jsonl", "report.html"
@@ -35,6 +36,10 @@ HASHED = (SUMMARY, RUN_CONFIG, LOG, METRICS, PREDICTIONS, *BASELINE_FILES.values
 FILES = (MANIFEST, *HASHED)
 OPTIONAL = (SAMPLES, *HELD_OUT_FILES)
 """The files of a run that made them. Their sha256 is in ``run_manifest.json`` too."""
+DEFAULT_NAME = "tunix_rt_m32"
+BUNDLE_NAME = r"^[a-z0-9](?:[_-]?[a-z0-9]){5,39}$"
+MAX_NAME = 40
+"""Kaggle's names have 6 to 50 characters, and the notebook's ends with ``-notebook``."""
 NO_CHECKOUT = "not-a-git-checkout"
 PACKAGES = (
     "dagster flax google-tunix jax jaxlib numpy optax orbax-checkpoint pydantic qwix safetensors sentencepiece"
@@ -149,7 +154,7 @@ class RecordedConfig(Strict):
     prompt_template: Annotated[
         Text, Field(pattern=r"\{question\}", description="with {question} where the question goes")
     ]
-    max_traces: Annotated[int, Field(ge=0, description="0 for all")]
+    signed_traces: Annotated[int, Field(ge=0, description="signed traces, the first ones, at most")]
     extra_traces: Annotated[
         int,
         Field(
@@ -159,12 +164,38 @@ class RecordedConfig(Strict):
             validation_alias=AliasChoices("extra_traces", "practice"),
         ),
     ]
+    curated_traces: Annotated[int, Field(ge=0, description="hand-written traces, at most")] = 0
+    ingested_traces: Annotated[int, Field(ge=0, description="ingested traces, at most")] = 1_000_000
+    max_ingested_tokens: Annotated[int, Field(ge=1, description="estimated tokens of an ingested trace, at most")] = 320
+    family_weights: Annotated[
+        dict[str, float], Field(description="share of each family in the extra traces; empty: basic families first")
+    ] = {}
     validation_share: Annotated[float, Field(gt=0, lt=1)]
+    training_rows: Annotated[
+        dict[str, int], Field(description="training rows by source; empty in evidence of earlier versions")
+    ] = {}
+    ingested_files: Annotated[
+        list[SourceFile], Field(description="the files of the ingested traces that joined, with their rows")
+    ] = []
     training: Annotated[
         dict[str, bool | int | float | Text], Field(min_length=1, description="the fields of TrainingSettings")
     ]
     decoding: Decoding
+    bundle_name: Annotated[
+        str, Field(pattern=BUNDLE_NAME, max_length=MAX_NAME, description="the beginning of the bundle's name")
+    ] = DEFAULT_NAME
     sampling: Annotated[RecordedSampling | None, LeftOut, Field(description="left out if no samples were drawn")] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_former_number(cls, value: Any) -> Any:
+        """Evidence of earlier versions says ``max_traces``, where 0 was all."""
+        if isinstance(value, dict) and "max_traces" in value:
+            number = value["max_traces"]
+            return {name: item for name, item in value.items() if name != "max_traces"} | {
+                "signed_traces": number or ALL
+            }
+        return value
 
 
 class MetricsRow(Strict):

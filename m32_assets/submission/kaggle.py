@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from m32_assets.common.files import readable_json
 from m32_assets.submission.bundle_layout import DATASET_METADATA, KERNEL_METADATA, NOTEBOOK
-from m32_assets.submission.evidence import Strict
+from m32_assets.submission.evidence import DEFAULT_NAME, Strict
 from m32_assets.submission.evidence_check import problems
 
 _Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*/[a-z0-9](-?[a-z0-9]){5,49}$")]
@@ -59,18 +59,22 @@ class KernelMetadata(Strict):
         return self
 
 
-def kernel_metadata(owner: str, run: str, accelerated: bool) -> bytes:
+def kaggle_slug(bundle: str, run: str) -> str:
+    """The dataset's name on Kaggle, from the bundle's name; from the run's where the bundle has the default name."""
+    return _slug(f"tunix rt {run}" if bundle == DEFAULT_NAME else bundle)
+
+
+def kernel_metadata(owner: str, slug: str, accelerated: bool) -> bytes:
     """``kernel-metadata.json``: Kaggle runs the notebook with the bundle attached as a dataset.
 
     Args:
         owner: the team's Kaggle name.
-        run: name of the run.
+        slug: the dataset's name on Kaggle.
         accelerated: ask for a GPU.
 
     Raises:
-        ValidationError: Kaggle does not allow the name of the owner or run.
+        ValidationError: Kaggle does not allow the name of the owner or dataset.
     """
-    slug = _slug(f"tunix rt {run}")
     return readable_json(
         KernelMetadata(
             id=f"{owner}/{slug}-notebook",
@@ -90,13 +94,12 @@ def kernel_metadata(owner: str, run: str, accelerated: bool) -> bytes:
     )
 
 
-def dataset_metadata(owner: str, run: str) -> bytes:
+def dataset_metadata(owner: str, slug: str) -> bytes:
     """``dataset-metadata.json``: the bundle as a Kaggle dataset.
 
     Raises:
-        ValidationError: Kaggle does not allow the name of the owner or run.
+        ValidationError: Kaggle does not allow the name of the owner or dataset.
     """
-    slug = _slug(f"tunix rt {run}")
     return readable_json(
         DatasetMetadata(
             id=f"{owner}/{slug}",

@@ -11,75 +11,108 @@ from m32_assets.common.files import readable_json
 from m32_assets.submission.evidence import RecordedConfig
 
 _INTRO = """\
-# Teaching a small Gemma to show its work
+# {bundle}: teaching a small Gemma to show its work
 
 From the traces of this bundle to a LoRA checkpoint. The judge's cell then loads the checkpoint and answers questions.
 The data, the eval set, the source and its locked requirements are in this bundle. Only the base weights come from
 elsewhere, under their own terms.
 
-If packages are missing: `pip install --require-hashes -r ../source/requirements.lock`.
+If packages are missing, install `source/requirements.lock` of the bundle with `pip install --require-hashes -r`.
 """
 _SETUP = """\
+import json
 import sys
 import tempfile
 from pathlib import Path
 
-# the folder of the unpacked bundle: beside the notebook, or an attached Kaggle dataset
-places = [Path.cwd(), *Path.cwd().parents, *Path("/kaggle/input").glob("*"), *Path("/kaggle/input").glob("*/*")]
-BUNDLE = next(place for place in places if (place / "SHA256SUMS").is_file())
+KAGGLE = Path("/kaggle")
+
+
+def is_bundle(place):
+    return all((place / part).is_file() for part in ("SHA256SUMS", "evidence/run_config.json"))
+
+
+def find_bundle():
+    # around the notebook, or a dataset that Kaggle has mounted: where, and how deep, has changed over the years
+    if around := [place for place in (Path.cwd(), *Path.cwd().parents) if is_bundle(place)]:
+        return around[0]
+    places = sorted(sums.parent for sums in (KAGGLE / "input").rglob("SHA256SUMS") if is_bundle(sums.parent))
+    different = {(place / "SHA256SUMS").read_bytes(): place for place in reversed(places)}
+    if not different:
+        raise SystemExit(
+            f"No bundle is in {Path.cwd()}, above it or below {KAGGLE / 'input'}: attach the bundle as a dataset."
+        )
+    if len(different) > 1:
+        found = " and ".join(sorted(map(str, different.values())))
+        raise SystemExit(f"Different bundles are in {found}: attach one of them.")
+    return places[0]
+
+
+BUNDLE = find_bundle()
 WORK = Path(tempfile.mkdtemp(prefix="m32-"))
+# what Kaggle keeps of a session
+OUTPUT = KAGGLE / "working" if (KAGGLE / "working").is_dir() else WORK / "output"
 sys.path.insert(0, str(BUNDLE / "source"))
-
-import json
-
 config = json.loads((BUNDLE / "evidence/run_config.json").read_text("utf-8"))
 print("model", config["base_model"]["model_id"], "| terms", config["base_model"]["terms"])
 """
 _DATA = """\
-from m32_assets.data.augmentation import augment
-from m32_assets.data.eval_set import eval_prompts
-from m32_assets.data.jsonl_rows import write_jsonl
-from m32_assets.sft.rows import render_rows, split_rows
 from m32_assets.sft.template import PromptTemplate
-from m32_assets.traces.jsonl import read_traces
-from m32_assets.traces.manifest import read_manifest
+from m32_assets.submission.trained_rows import read_trained_rows
 
 template = PromptTemplate(config["style"], config["instruction"])
 assert template.prompt("{question}") == PROMPT_TEMPLATE
-every = read_traces(BUNDLE / "dataset/dataset.jsonl")
-seed = read_manifest(BUNDLE / "dataset").seed
-further = augment(every, seed, config["extra_traces"], eval_prompts(BUNDLE / "eval_set/apart"))
-rows = render_rows(every[: config["max_traces"] or None], template)
-training, validation = split_rows(rows, config["validation_share"])
-training += render_rows(further.traces, template)
-write_jsonl(WORK / "train.jsonl", training)
-write_jsonl(WORK / "validation.jsonl", validation)
-print(len(training), "training rows,", len(validation), "validation rows")
-print(training[0].prompts)
+# refuses rows that are not those of the training, or that are rendered from no trace of this bundle
+rows = read_trained_rows(BUNDLE)
+print(len(rows.training), "training rows,", len(rows.validation), "validation rows")
+print(", ".join(f"{count} {source}" for source, count in rows.counts.items()))
+print(rows.training[0].prompts)
 """
 _TRAIN = """\
+import shutil
+
+from m32_assets.evaluation.predict import describe_checkpoint
+from m32_assets.gemma.model_folder import weights_sha256
 from m32_assets.gemma.registry import model_entry
-from m32_assets.training.settings import TrainingSettings
-from m32_assets.training.trainer import train
 from m32_assets.gemma.weights import fetch_model
+from m32_assets.submission.hackathon import write_kaggle_model
+from m32_assets.training.settings import TrainingSettings
+from m32_assets.training.trainer import publish_checkpoint, train
 
 entry = model_entry(config["base_model"]["model_id"])
 model = fetch_model(entry, WORK / "models")
+assert dict(model.sha256) == config["base_model"]["sha256"], "these base weights are not those of the run"
 settings = TrainingSettings(**config["training"])
-result = train(model, WORK / "train.jsonl", WORK / "validation.jsonl", settings, WORK / "training")
+# a session that is cut short leaves the checkpoints so far
+training = OUTPUT / "training"
+result = train(model, BUNDLE / "rows/train.jsonl", BUNDLE / "rows/validation.jsonl", settings, training / "runs")
 print("loss", result.first_loss, "to", result.final_loss, "| best step", result.best_step, "of", result.steps)
-"""
-_JUDGE = """\
-from m32_assets.data.eval_set import read_eval_set
-from m32_assets.evaluation.judge import judge, read_predictions, scorecard
-from m32_assets.evaluation.predict import describe_checkpoint, predict
-from m32_assets.gemma.model_folder import weights_sha256
 
-checkpoint = result.checkpoint
+# the competition takes the last checkpoint: the best one is saved last, and the others are removed
+checkpoint = publish_checkpoint(result, OUTPUT)
+shutil.rmtree(training)
 describe_checkpoint(
     checkpoint, model=entry.name, model_sha256=weights_sha256(config["base_model"]["sha256"]),
     settings=config["training"], template=template,
 )
+print("last checkpoint", checkpoint)
+print("for an upload as a Kaggle model:", write_kaggle_model(BUNDLE, checkpoint, entry.name, OUTPUT))
+"""
+_JUDGE = """\
+from m32_assets.data.eval_set import read_eval_set
+from m32_assets.evaluation.judge import judge, read_predictions, scorecard
+from m32_assets.evaluation.predict import predict
+from m32_assets.gemma.loading import add_lora, device_mesh, load_model
+from m32_assets.training.checkpoints import restore_lora
+
+# the base model with adapters of this rank and alpha, into which the LoRA parameters are restored
+mesh = device_mesh()
+judged = add_lora(
+    load_model(model, mesh), mesh, targets=LORA_TARGET_MODULES, rank=LORA_RANK, alpha=LORA_ALPHA, seed=SEED
+)
+restore_lora(judged, checkpoint)
+del judged
+
 for name, questions in (
     ("predictions.jsonl", "eval_set/eval_set.jsonl"),
     ("predictions_eval-v2.jsonl", "eval_set/apart/eval-v2/test.jsonl"),
@@ -89,7 +122,7 @@ for name, questions in (
     recorded = read_predictions(BUNDLE / "evidence" / name)
     predict(
         checkpoint, BUNDLE / questions, WORK / name, model=model, limit=len(recorded),
-        max_new_tokens=config["decoding"]["max_new_tokens"],
+        max_new_tokens=MAX_GENERATION_STEPS,
     )
     answers = read_predictions(WORK / name)
     card = scorecard(judge(answers, read_eval_set(BUNDLE / questions)[: len(recorded)]))
@@ -104,21 +137,41 @@ for row in answers[:5]:
 def notebook(config: RecordedConfig) -> bytes:
     """The notebook as JSON; the same configuration gives the same bytes."""
     template = f"PROMPT_TEMPLATE = {config.prompt_template!r}\n\nprint(PROMPT_TEMPLATE)\n"
+    trained, decoding = config.training, config.decoding
+    told = {
+        "LORA_RANK": trained["lora_rank"],
+        "LORA_ALPHA": trained["lora_alpha"],
+        "LORA_TARGET_MODULES": trained["lora_target_modules"],
+        "TEMPERATURE": decoding.temperature,
+        "TOP_K": decoding.top_k,
+        "SEED": decoding.seed,
+        "MAX_GENERATION_STEPS": decoding.max_new_tokens,
+    }
+    judge = "".join(f"{name} = {value!r}\n" for name, value in told.items()) + "\n" + _JUDGE
     cells = [
-        ("markdown", "intro", _INTRO),
+        ("markdown", "intro", _INTRO.replace("{bundle}", config.bundle_name)),
         ("code", "setup", _SETUP),
         ("markdown", "prompt-text", "The prompt of training and of the judge; `{question}` marks the question."),
         ("code", "prompt", template),
-        ("markdown", "data-text", "## Data\n\nTraces become whole conversations: question, reasoning, answer."),
+        (
+            "markdown",
+            "data-text",
+            "## Data\n\nThe rows of the training: traces as whole conversations of question, reasoning and answer.",
+        ),
         ("code", "data", _DATA),
         (
             "markdown",
             "train-text",
-            "## Training\n\nThe loss covers the completion. The best step by validation is kept.",
+            "## Training\n\nThe loss covers the completion. The best step by validation is saved last.",
         ),
         ("code", "train", _TRAIN),
-        ("markdown", "judge-text", "## The judge's cell\n\nThe checkpoint is loaded again and answers greedily."),
-        ("code", "judge", _JUDGE),
+        (
+            "markdown",
+            "judge-text",
+            "## The judge's cell\n\nThe checkpoint is loaded again, with the rank and alpha that are told here, and "
+            "answers greedily.",
+        ),
+        ("code", "judge", judge),
     ]
     return readable_json(
         {

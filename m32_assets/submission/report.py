@@ -117,7 +117,9 @@ def _score_rows(summary: EvalScores) -> str:
     lines = [("all", [c.primary_score for c in cards], f"{card.interval[0]:g} to {card.interval[1]:g}")]
     for name, (low, high) in card.section_intervals.items():
         lines.append((name, [c.section_scores.get(name, 0.0) for c in cards], f"{low:g} to {high:g}"))
+    without = [c.no_answer for c in cards if c.no_answer is not None]  # not recorded by older versions
     lines += [
+        *([(f"no answer found, of {card.n_items}", without, "")] if len(without) == len(cards) else []),
         (f"well-formed, of {card.n_items}", [c.well_formed for c in cards], ""),
         ("arithmetic of the reasoning holds", [c.arithmetic_holds for c in cards], ""),
         ("answer agrees with the reasoning", [c.answer_agrees_with_reasoning for c in cards], ""),
@@ -192,7 +194,10 @@ def _output(row: JudgedRow) -> str:
     if not row.false_line or not work:
         return escape(shown)
     lines = work.split("\n")[: row.false_line]
-    start = row.output.index(work, max(0, row.output.find("<reasoning>"))) + len("\n".join(lines)) - len(lines[-1])
+    place = row.output.find(work, max(0, row.output.find("<reasoning>")))
+    if place < 0:
+        return escape(shown)  # the work has other line ends than the output
+    start = place + len("\n".join(lines)) - len(lines[-1])
     end = start + len(lines[-1])
     return f"{escape(shown[:start])}<mark>{escape(shown[start:end])}</mark>{escape(shown[end:])}"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from m32_assets.common.errors import M32Error
-from m32_assets.data.eval_set import read_eval_set
+from m32_assets.data.eval_set import PLAIN_NAME, read_eval_set
 from m32_assets.evaluation.comparison import Comparison, compare
 from m32_assets.evaluation.gate import ALPHA
 from m32_assets.evaluation.judge import JudgedRow, judge, read_predictions
@@ -19,7 +19,6 @@ from m32_assets.submission.evidence import PREDICTIONS
 from m32_assets.submission.runs import Run, Setting, differing, differing_settings
 
 DATASETS = Path("datasets")
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LIMIT = re.compile(r"-first-\d+$")
 """Ends the name of an eval set of which only the first questions were asked."""
 
@@ -207,7 +206,7 @@ def _questions_file(run: Run, eval_set: str, datasets: Path, questions: Sequence
     """The file of an eval set: ``eval-v1/eval_set.jsonl`` of eval-v1, ``eval-v2/test.jsonl`` of eval-v2-test."""
     whole = _LIMIT.sub("", eval_set)
     named = [path for path in questions if path.stem in (eval_set, whole)]
-    if _PLAIN_NAME.fullmatch(whole):
+    if re.fullmatch(PLAIN_NAME, whole):
         named.append(datasets / whole / "eval_set.jsonl")
         dashes = [i for i, sign in enumerate(whole) if sign == "-"]
         named += [datasets / whole[:i] / f"{whole[i + 1 :]}.jsonl" for i in dashes]

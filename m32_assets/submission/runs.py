@@ -200,6 +200,7 @@ def flat_settings(config: RecordedConfig) -> dict[str, Setting]:
             flat[path] = value
 
     values = config.model_dump()
+    values["ingested_files"] = {file.name: file.sha256[:12] for file in config.ingested_files}
     add("", {**values, "training": {FORMER_NAMES.get(name, name): v for name, v in values["training"].items()}})
     return dict(sorted(flat.items()))
 

@@ -73,7 +73,7 @@ def unpack(archive: zipfile.ZipFile, folder: Path, *, largest: int = MAX_BYTES) 
     directory.
 
     Args:
-        largest: files with more bytes are read and hashed, but not written.
+        largest: weights with more bytes are read and hashed, but not written.
     """
     sums: dict[str, str] = {}
     findings: list[str] = []
@@ -81,7 +81,7 @@ def unpack(archive: zipfile.ZipFile, folder: Path, *, largest: int = MAX_BYTES) 
     for info in archive.infolist():
         target = folder / info.filename
         digest, size = hashlib.sha256(), 0
-        keep = info.file_size <= largest
+        keep = info.file_size <= largest or info.filename.endswith(".jsonl")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             with archive.open(info) as packed, (target if keep else Path(os.devnull)).open("wb") as out:

@@ -196,6 +196,30 @@ FAULTS: dict[str, tuple[Callable[[Parts], None], str]] = {
     "other decoding": (_set("decoding.json", temperature=0.7), "decoding.json is not that of"),
     "a card without a licence": (_replace("MODEL_CARD.md", b"license:", b"licence:"), "MODEL_CARD.md license is None"),
     "a card without a form": (lambda p: p.update({"MODEL_CARD.md": b"---\n: [\n---\ntext"}), "MODEL_CARD.md"),
+    "other training rows": (
+        _replace("rows/train.jsonl", b"\n", b"\n\n"),
+        "rows/train.jsonl is not the train.jsonl of the training",
+    ),
+    "rows of another training": (
+        _set("evidence/run_config.json", training_rows={"signed": 133}),
+        "has the rows {",
+    ),
+    "no ingested rows": (
+        lambda p: p.__delitem__("ingested/dataset.jsonl"),
+        "ingested/dataset.jsonl is missing, which the run trained on",
+    ),
+    "no extra traces": (
+        lambda p: p.__delitem__("rows/extra_traces.jsonl"),
+        "rows/extra_traces.jsonl is missing, which the run trained on",
+    ),
+    "other ingested rows": (
+        _replace("ingested/dataset.jsonl", b"sacks", b"bags"),
+        "ingested/dataset.jsonl is not the ingested/dataset.jsonl of the run",
+    ),
+    "a card without the team's file": (
+        _replace("MODEL_CARD.md", b"| the file team.jsonl |", b"-->"),
+        "MODEL_CARD.md does not name 'team.jsonl'",
+    ),
     "a stale dataset manifest": (_set("dataset/manifest.json", sha256="0" * 64), "dataset/manifest.json is stale"),
     "a token": (_replace("source/README.md", b"#", b"hf_" + b"a1B2" * 9 + b" #"), "holds a Hugging Face token"),
     "a title that Kaggle refuses": (
@@ -276,6 +300,20 @@ def test_two_builds_give_the_same_bytes(parts: Parts, tiny_bundle: Path, tmp_pat
         os.umask(before)
     assert Path(again.path).read_bytes() == tiny_bundle.read_bytes()
     assert Path(again.path).name == "tunix_rt_m32_20260101_abcdef0.zip"
+
+
+def test_bundle_has_the_name_it_is_given(parts: Parts, tmp_path: Path):
+    again = build_bundle(parts, tmp_path / "b", date="20260101", short_sha="abcdef0", name="our_best")
+    assert Path(again.path).name == "our_best_20260101_abcdef0.zip"
+
+
+@pytest.mark.parametrize(
+    "name", ["", "short", "Ours_best", "../escape", "our best", "_ours_best", "ours__best", "o" * 80]
+)
+def test_odd_names_are_refused(name: str, tmp_path: Path):
+    with pytest.raises(M32Error, match="bundle name"):
+        build_bundle({}, tmp_path, date="20260101", short_sha="abcdef0", name=name)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("pattern", REQUIRED)

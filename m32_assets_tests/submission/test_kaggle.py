@@ -5,12 +5,15 @@ import json
 import pytest
 from pydantic import ValidationError
 
-from m32_assets.submission.kaggle import dataset_metadata, kernel_metadata
+from m32_assets.submission.evidence import DEFAULT_NAME
+from m32_assets.submission.kaggle import dataset_metadata, kaggle_slug, kernel_metadata
 
 
 @pytest.mark.parametrize("run", ["tiny", "m32_v1", "a", "a__b-", "0" * 32])
-def test_any_run_name_gives_names_that_kaggle_allows(run: str):
-    dataset, kernel = json.loads(dataset_metadata("a-team", run)), json.loads(kernel_metadata("a-team", run, True))
+@pytest.mark.parametrize("bundle", [DEFAULT_NAME, "sacks1", "our-best_of-9", "0" * 40])
+def test_any_run_or_bundle_name_gives_names_that_kaggle_allows(run: str, bundle: str):
+    slug = kaggle_slug(bundle, run)
+    dataset, kernel = json.loads(dataset_metadata("a-team", slug)), json.loads(kernel_metadata("a-team", slug, True))
     assert kernel["dataset_sources"] == [dataset["id"]]
     assert kernel["enable_gpu"] is True
     assert kernel["id"] == f"a-team/{kernel['title']}"
@@ -19,4 +22,9 @@ def test_any_run_name_gives_names_that_kaggle_allows(run: str):
 @pytest.mark.parametrize(("owner", "run"), [("A Team", "m32_v1"), ("", "m32_v1"), ("a-team", "0" * 64)])
 def test_names_that_kaggle_refuses_are_refused(owner: str, run: str):
     with pytest.raises(ValidationError):
-        kernel_metadata(owner, run, False)
+        kernel_metadata(owner, kaggle_slug(DEFAULT_NAME, run), False)
+
+
+def test_default_bundle_is_named_after_its_run_on_kaggle():
+    assert kaggle_slug(DEFAULT_NAME, "m32_v1") == "tunix-rt-m32-v1"
+    assert kaggle_slug("our_best", "m32_v1") == "our-best"

@@ -1,12 +1,14 @@
 """The notebook of the bundle, executed from the unpacked zip."""
 
+import shutil
 import zipfile
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 
-from m32_assets.submission.bundle_layout import NOTEBOOK
+from m32_assets.common.files import sha256_folder
+from m32_assets.submission.bundle_layout import NOTEBOOK, TRAIN_ROWS
 
 
 def test_notebook_trains_and_answers_from_the_unpacked_bundle(tiny_bundle: Path, tmp_path: Path):
@@ -20,5 +22,20 @@ def test_notebook_trains_and_answers_from_the_unpacked_bundle(tiny_bundle: Path,
     said = "".join(out.get("text", "") for cell in book.cells if cell.cell_type == "code" for out in cell.outputs)
     assert f"from {tmp_path / 'source'}" in said
     assert "<start_of_turn>model" in said
+    trained = (tmp_path / TRAIN_ROWS).read_bytes().count(b"\n")
+    assert f"{trained} training rows" in said
+    assert "30 ingested" in said
     assert "12 of 12 answers are those on record" in said
     assert "4 of 4 answers are those on record" in said, "the held-out questions too"
+    last = Path(_after(said, "last checkpoint "))
+    assert [path.name for path in last.parent.iterdir()] == [last.name], "the best checkpoint is the only one left"
+    with zipfile.ZipFile(tiny_bundle) as archive:
+        assert f"checkpoints/actor/{last.name}/m32.json" in archive.namelist(), "the step that the run took"
+    uploaded = Path(_after(said, "for an upload as a Kaggle model: "))
+    assert uploaded == last.parents[2] / "jax/tiny"
+    assert sha256_folder(uploaded / "actor" / last.name) == sha256_folder(last)
+    shutil.rmtree(last.parents[3])
+
+
+def _after(said: str, mark: str) -> str:
+    return said.partition(mark)[2].partition("\n")[0]

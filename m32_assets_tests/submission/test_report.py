@@ -7,7 +7,8 @@ import pytest
 
 from m32_assets.common.files import read_json
 from m32_assets.data.eval_set import read_eval_set
-from m32_assets.evaluation.judge import JudgedRow, judge, read_predictions
+from m32_assets.evaluation.baselines import Baselines
+from m32_assets.evaluation.judge import JudgedRow, judge, read_predictions, scorecard
 from m32_assets.evaluation.predictions import Prediction
 from m32_assets.evaluation.samples import judge_samples, sample_scores
 from m32_assets.submission.eval_summary import EvalSummary
@@ -57,6 +58,22 @@ def test_false_line_beyond_what_is_shown_is_still_named():
     text = page(judge([Prediction(id=item.id, output=output) for item in ITEMS], ITEMS))
     assert "<p>line 301 of the work says 2 + 2 = 5, but it is 4</p>" in text
     assert "<mark></mark>" in text
+
+
+@pytest.mark.parametrize(
+    "output",
+    ["Reasoning:\r\n1. a\r\n2. 2 + 2 = 5\r\nAnswer: x\r\n", "<Think>a\n2 + 2 = 5</Think>\n<Answer>x</Answer>"],
+)
+def test_false_line_is_named_in_an_output_of_another_form(output: str):
+    text = page(judge([Prediction(id=item.id, output=output) for item in ITEMS], ITEMS))
+    assert "<p>line 2 of the work says 2 + 2 = 5, but it is 4</p>" in text
+
+
+def test_outputs_without_an_answer_are_counted_where_all_cards_have_it(report: str):
+    assert "no answer found" not in report, "older runs have not recorded it"
+    card = scorecard(judged(RUN))
+    text = page(judged(RUN), scorecard=card, baselines=Baselines(zero_shot=card, few_shot=card))
+    assert f"<td>no answer found, of 183</td><td class=n>{card.no_answer:g}</td>" in text
 
 
 def test_samples_have_a_section_of_their_own(report: str):

@@ -160,7 +160,7 @@ def test_broken_evidence_and_another_score_are_notes(runs: Path):
 @pytest.mark.parametrize(
     ("content", "found"),
     [
-        (None, "m32_v1 predictions.jsonl: found No such file"),
+        (None, "m32_v1 predictions.jsonl: found no file"),
         ("{}\n", "m32_v1 predictions.jsonl:1 id: found no such field"),
     ],
 )
