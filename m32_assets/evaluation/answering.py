@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from m32_assets.common.errors import M32Error
-from m32_assets.common.files import read_json
 from m32_assets.common.progress import Progress
+from m32_assets.evaluation.checkpoint_folder import EXPECTED, PARAMETERS, read_card
 from m32_assets.gemma.model_folder import ModelFolder, weights_sha256
 from m32_assets.inference.answer_log import AnswerLog
 from m32_assets.inference.completion import Completion
@@ -18,13 +18,9 @@ from m32_assets.inference.sampling import GREEDY, FinishReason, Sampling
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.schema import ReasoningTrace
-from m32_assets.training.settings import TrainingSettings
 
 if TYPE_CHECKING:
     from m32_assets.gemma.loading import Gemma
-
-CHECKPOINT_FILE = "m32.json"
-"""Beside a checkpoint: what is needed to use it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,7 @@ def answer(
     """
     from m32_assets.gemma.tokenizer import END_OF_TURN, load_tokenizer
 
-    template = _template(checkpoint, model, template)
+    template = template_of(checkpoint, model, template)
     tokenizer = load_tokenizer(model.path)
     prompts = [[tokenizer.bos_id(), *tokenizer.encode(template.prompt(q, examples))] for q in questions]
     size = ROWS if batch_size is None else batch_size
@@ -126,23 +122,28 @@ def load_for_inference(
 
     if checkpoint is None:
         return load_model(model, device_mesh()), template or PromptTemplate(), 1.0
-    card = read_json(checkpoint / CHECKPOINT_FILE)
-    settings = TrainingSettings.from_record(card["settings"])
-    return load_adapted(model, checkpoint, device_mesh()), PromptTemplate(**card["template"]), settings.lora_scale
+    card = read_card(checkpoint)
+    scale = card.training_settings().lora_scale
+    return load_adapted(model, checkpoint, device_mesh()), card.prompt_template(), scale
 
 
-def _template(checkpoint: Path | None, model: ModelFolder, template: PromptTemplate | None) -> PromptTemplate:
-    """The template that the checkpoint was trained with, if it is of this model."""
+def template_of(checkpoint: Path | None, model: ModelFolder, template: PromptTemplate | None = None) -> PromptTemplate:
+    """The template that the checkpoint was trained with; for the untuned model ``template``, or the default.
+
+    Raises:
+        M32Error: the checkpoint is missing, or of another model.
+    """
     if checkpoint is None:
         return template or PromptTemplate()
-    if not (checkpoint / "model_params").is_dir():
-        raise M32Error(str(checkpoint), "no model_params folder", "a checkpoint folder …/checkpoints/actor/<step>")
-    card, found = read_json(checkpoint / CHECKPOINT_FILE), weights_sha256(model.sha256)
-    if card["model_sha256"] != found:
+    if not (checkpoint / PARAMETERS).is_dir():
+        raise M32Error(str(checkpoint), f"no {PARAMETERS} folder", EXPECTED)
+    card, found = read_card(checkpoint), weights_sha256(model.sha256)
+    card.training_settings()
+    if card.model_sha256 != found:
         raise M32Error(
             str(checkpoint),
-            f"adapters of {card['model']} with weights of sha256 {card['model_sha256'][:12]}…",
+            f"adapters of {card.model} with weights of sha256 {card.model_sha256[:12]}…",
             f"adapters of the model in {model.path}, whose weights have sha256 {found[:12]}…",
             "Name the model that the checkpoint was trained on",
         )
-    return PromptTemplate(**card["template"])
+    return card.prompt_template()

@@ -7,15 +7,30 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from m32_assets.evaluation.quantities import Quantity, parse_quantity
-from m32_assets.evaluation.requested_form import requested_forms, requested_units
+from m32_assets.evaluation.requested_form import Form, requested_forms, requested_units
+from m32_assets.traces.verification.markup import unwrapped
+from m32_assets.traces.verification.numerals import plain
+from m32_assets.traces.verification.quantities import Quantity, parse_quantity
 
 END_OF_TURN = "<end_of_turn>"
+_ENDS = re.compile(r"(?:<end_of_turn>|<eos>)\s*$")
 _TAGS = ("<reasoning>", "</reasoning>", "<answer>", "</answer>")
 _MIDDLE = "</reasoning>\n<answer>"
-_ANSWER = re.compile(r"<answer>([^<]*(?:<(?!/?answer>)[^<]*)*)</answer>")
-_ANSWER_LINE = re.compile(r"^Answer:[ \t]*(\S[^\n]*)$", re.MULTILINE)
-_REASONING = re.compile(r"<reasoning>([^<]*(?:<(?!/?reasoning>)[^<]*)*)</reasoning>")
+_ANSWER = re.compile(r"<answer>([^<]*(?:<(?!/?answer>)[^<]*)*)</answer>", re.IGNORECASE)
+_WORK = re.compile(r"<(reasoning|think)>([^<]*(?:<(?!/?\1>)[^<]*)*)</\1>", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<(?:answer|reasoning|think)>", re.IGNORECASE)
+# What other tools and chat models write in place of tags; the first kind that is there counts.
+_MARKS = (
+    re.compile(
+        r"^[ \t]*[*_#]{0,4}[ \t]*(?:final )?answer[*_]{0,3}:[*_]{0,3}[ \t]*(\S[^\n]*)$", re.IGNORECASE | re.MULTILINE
+    ),
+    re.compile(r"^#### ?(\S[^\n]*)$", re.MULTILINE),
+    re.compile(r"\\boxed ?\{((?:[^{}\n]|\{[^{}\n]*\})*)\}"),
+)
+# The letter that an answer gives a value to.
+_LETTER = re.compile(r"[$*]{0,2}([^\W\d_]) ?=")
+# A no-break space between digits may separate thousands.
+_SPACES = re.compile(r"(?:[^\S\u00a0]|(?<![0-9])\u00a0|\u00a0(?![0-9]))+")
 _CONTROL = re.compile(r"<(?:start_of_turn|end_of_turn|bos|eos|pad)>")
 
 
@@ -39,23 +54,31 @@ class Extracted:
 def extract(output: str) -> Extracted:
     """The answer in ``<answer>…</answer>``, or behind ``Answer:`` in the numbered style.
 
-    A final ``<end_of_turn>`` and white space around the output are ignored. The time is linear in the length.
+    Answers within the work, such as one that repeats the instruction, count only if there are no others. Where there
+    are no tags, ``**Answer:** 4``, GSM8K's ``#### 4`` and ``\\boxed{4}`` are answers too. A final ``<end_of_turn>`` or
+    ``<eos>`` and white space around the output are ignored. The time is linear in the length.
     """
-    text = output.strip().removesuffix(END_OF_TURN).strip()
-    answers = _ANSWER.findall(text)
-    if answers or "<answer>" in text or "<reasoning>" in text:
-        reasoning = [found.strip() for found in _REASONING.findall(text)]
-        answer = _only(answers)
-        well_formed = (
-            all(text.count(tag) == 1 for tag in _TAGS)
-            and text.startswith("<reasoning>")
-            and text.endswith("</answer>")
-            and _MIDDLE in text
-            and bool(answer and reasoning and reasoning[0])
-            and not _CONTROL.search(text)
-        )
-        return Extracted(answer, reasoning[0] or None if reasoning else None, well_formed, "tags")
-    answer = _only(_ANSWER_LINE.findall(text))
+    text = _ENDS.sub("", output.strip(), count=1).strip()
+    if not _ANY_TAG.search(text):
+        return _extract_numbered(text)
+    works = [match[2].strip() for match in _WORK.finditer(text)]
+    answers = _ANSWER.findall(_WORK.sub("", text) if works else text)
+    answer = _only(answers or _ANSWER.findall(text))
+    well_formed = (
+        all(text.count(tag) == 1 for tag in _TAGS)
+        and text.startswith("<reasoning>")
+        and text.endswith("</answer>")
+        and _MIDDLE in text
+        and bool(answer and works and works[0])
+        and not _CONTROL.search(text)
+    )
+    return Extracted(answer, works[0] or None if works else None, well_formed, "tags")
+
+
+def _extract_numbered(text: str) -> Extracted:
+    """The parts of an output without tags."""
+    answer = next((_only([_closed(one) for one in found]) for mark in _MARKS if (found := mark.findall(text))), None)
+    text = text.replace("\r\n", "\n")
     head, marked, tail = text.partition("\nAnswer:")
     lines = head.split("\n")
     if lines[0] != "Reasoning:":
@@ -68,35 +91,56 @@ def extract(output: str) -> Extracted:
 def same_answer(predicted: str | None, expected: str, prompt: str) -> bool:
     """Whether two answers are the same after normalisation.
 
-    Ignored are case, white space, a final period, thousands separators, trailing zeros, units and currency signs that
-    the question asks for, and whether a value is a fraction, a decimal or a word. If the question asks for a form
-    (upper case, lowest terms, two decimals, digits), that form counts.
+    Ignored are case, white space, a final period, markup around the predicted answer, separators of thousands, the sign
+    that is used for a minus, trailing zeros, units and currency signs that the question asks for, and whether a value
+    is a fraction, a decimal or a word. If the question asks for a form (upper case, lowest terms, two decimals, digits,
+    quotation marks), that form counts.
     """
     if predicted is None or not predicted.strip():
         return False
     forms = requested_forms(prompt)
-    found, wanted = _plain(predicted), _plain(expected)
+    found, wanted = _plain(predicted, forms), _plain(expected, forms)
     if "case" not in forms or wanted.lower() in ("yes", "no", "true", "false"):
         found, wanted = found.casefold(), wanted.casefold()
     if found == wanted:
         return True
-    a, b = parse_quantity(found.casefold()), parse_quantity(wanted.casefold())
-    if a is None or b is None:
-        # a list of numbers may look like a number with separators
-        return a is b and "," in wanted and _items(found) == _items(wanted)
-    return a.value == b.value and _same_unit(a.unit, b.unit, prompt) and _in_form(a, b, forms)
+    if (mine := _LETTER.match(found)) and (theirs := _LETTER.match(wanted)) and mine[1] != theirs[1]:
+        return False
+    a, b = _quantity(found), _quantity(wanted)
+    if a and b:
+        return a.value == b.value and _same_unit(a.unit, b.unit, prompt) and _in_form(a, b, forms)
+    if a or b:
+        return False
+    if "marks" not in forms and any(_plain(inner, forms) == wanted for inner in unwrapped(found)):
+        return True
+    # a list of numbers may look like a number with separators
+    return "," in wanted and _items(found) == _items(wanted)
 
 
 def _only(answers: list[str]) -> str | None:
-    """The answer, if all of them are the same."""
-    said = {" ".join(answer.split()) for answer in answers}
-    return answers[0].strip() or None if len(said) == 1 else None
+    """The answer, if all of them that are not empty are the same."""
+    answers = [answer.strip() for answer in answers if answer.strip()]
+    return answers[0] if len({" ".join(answer.split()) for answer in answers}) == 1 else None
 
 
-def _plain(text: str) -> str:
-    """One form of each character, a real minus sign, single spaces, no final period."""
-    text = unicodedata.normalize("NFC", text).replace("\u2212", "-")
-    return " ".join(text.split()).removesuffix(".").strip()
+def _closed(answer: str) -> str:
+    """The answer of a line such as ``**Answer: 4**`` without the end of an emphasis that began before it."""
+    return answer.rstrip().removesuffix("**") if answer.count("**") % 2 else answer
+
+
+def _plain(text: str, forms: frozenset[Form]) -> str:
+    """One form of each character, single spaces, no final period."""
+    text = unicodedata.normalize("NFC", text)
+    text = text.replace("\u2212", "-") if "marks" in forms else plain(text)
+    return _SPACES.sub(" ", text).strip().removesuffix(".").strip()
+
+
+def _quantity(text: str) -> Quantity | None:
+    """The text as one quantity, or what is left of it without its markup."""
+    for form in (text, *unwrapped(text)):
+        if found := parse_quantity(_SPACES.sub(" ", form.casefold()).strip().rstrip(" .,;:")):
+            return found
+    return None
 
 
 def _items(text: str) -> list[str]:

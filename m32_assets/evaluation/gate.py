@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from m32_assets.common.errors import M32Error, misfit
 from m32_assets.common.files import canonical_json, read_json, sha256_bytes, write_json
+from m32_assets.data.eval_set import PLAIN_NAME
 from m32_assets.evaluation.comparison import mcnemar_tail
 from m32_assets.evaluation.scorecard import JudgedRow, scorecard
 
@@ -27,7 +28,7 @@ class RunResult(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     run: Annotated[str, Field(min_length=1)]
-    eval_set: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="version, e.g. eval-v1")]
+    eval_set: Annotated[str, Field(pattern=f"^{PLAIN_NAME}$", description="version, e.g. eval-v1")]
     questions_sha256: Annotated[str, Field(description="over ids, prompts and expected answers")]
     primary_score: float
     well_formed: int
@@ -61,7 +62,7 @@ def run_result(rows: Sequence[JudgedRow], *, run: str, eval_set: str) -> RunResu
         M32Error: no rows, or ``eval_set`` is not a plain file name.
     """
     card = scorecard(rows)
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", eval_set):
+    if not re.fullmatch(PLAIN_NAME, eval_set):
         raise M32Error("eval set version", repr(eval_set), "letters, digits, dots and dashes")
     questions = sorted([row.id, row.prompt, row.expected_answer] for row in rows)
     return RunResult(

@@ -11,28 +11,35 @@ from m32_assets.data.eval_set import EvalItem
 from m32_assets.evaluation.answers import extract, same_answer
 from m32_assets.evaluation.error_kinds import error_kind, false_claim
 from m32_assets.evaluation.predictions import Prediction, read_predictions
-from m32_assets.evaluation.quantities import parse_quantity
 from m32_assets.evaluation.scorecard import JudgedRow, Scorecard, scorecard
+from m32_assets.traces.verification.markup import unwrapped
+from m32_assets.traces.verification.numerals import CURRENCY, NUMERAL, STARTS, plain
+from m32_assets.traces.verification.quantities import parse_quantity
 
 __all__ = ["JudgedRow", "Scorecard", "judge", "read_predictions", "scorecard"]
 
 # numbers in a sentence, with a sign or currency before and % behind
-_NUMBER = re.compile(r"(?<![\w.,/])[-−]?[$€£]?\d[\d,]*(?:\.\d+)?(?:/\d+)?%?")
+_NUMBER = re.compile(rf"{STARTS}(?<![\w.,/])-?{CURRENCY}?{NUMERAL}%?")
 
 
-def judge(predictions: Sequence[Prediction | Mapping[str, Any]], items: Sequence[EvalItem]) -> list[JudgedRow]:
+def judge(
+    predictions: Sequence[Prediction | Mapping[str, Any]], items: Sequence[EvalItem], where: str = "predictions"
+) -> list[JudgedRow]:
     """One judged row per item, in the eval set's order; an item without a prediction is not scored and not correct.
+
+    Args:
+        where: the file of the predictions, for the message of a refusal.
 
     Raises:
         M32Error: a prediction for an unknown item, a second one for an item, or one made for another question.
     """
     rows = [p if isinstance(p, Prediction) else Prediction.model_validate(dict(p)) for p in predictions]
-    refuse_other_questions(rows, items)
+    refuse_other_questions(rows, items, where)
     found: dict[str, Prediction] = {}
     for row in rows:
         if row.id in found:
             fix = "Pass several samples of each question to m32 judge as --samples" if row.sample else ""
-            raise M32Error("predictions", f"duplicate id {row.id!r}", "one prediction per item", fix)
+            raise M32Error(where, f"duplicate id {row.id!r}", "one prediction per item", fix)
         found[row.id] = row
     return [judge_one(item, found.get(item.id)) for item in items]
 
@@ -73,15 +80,18 @@ def answer_agrees(answer: str | None, reasoning: str, prompt: str = "") -> bool:
     if not answer or not reasoning.strip():
         return False
     last = reasoning.strip().split("\n")[-1]
-    numbers = _NUMBER.findall(last)
-    if numbers and parse_quantity(answer.strip().removesuffix(".").casefold()):
-        numbers = numbers[-1:] + _NUMBER.findall(last.rpartition("=")[2])[:1]
+    numbers = _NUMBER.findall(plain(last))
+    bare = plain(answer).strip().removesuffix(".").casefold()
+    if numbers and any(parse_quantity(form) for form in (bare, *unwrapped(bare))):
+        numbers = numbers[-1:] + _NUMBER.findall(plain(last).rpartition("=")[2])[:1]
         return any(same_answer(_bare(number), _bare(answer), prompt) for number in numbers)
     words, said = re.escape(" ".join(answer.split())), " ".join(last.split())
     return re.search(rf"(?<!\w){words}(?!\w)", said, re.IGNORECASE) is not None
 
 
-def refuse_other_questions(predictions: Sequence[Prediction], items: Sequence[EvalItem]) -> None:
+def refuse_other_questions(
+    predictions: Sequence[Prediction], items: Sequence[EvalItem], where: str = "predictions"
+) -> None:
     """Compare the questions of predictions with the eval set.
 
     Raises:
@@ -90,10 +100,10 @@ def refuse_other_questions(predictions: Sequence[Prediction], items: Sequence[Ev
     prompts = {item.id: item.prompt for item in items}
     for row in predictions:
         if row.id not in prompts:
-            raise M32Error("predictions", f"id {row.id!r} which is not in the eval set", "predictions of this eval set")
+            raise M32Error(where, f"id {row.id!r} which is not in the eval set", "predictions of this eval set")
         if row.prompt is not None and prompts[row.id] not in row.prompt:  # it may be rendered
             raise M32Error(
-                f"predictions id {row.id!r}",
+                f"{where} id {row.id!r}",
                 f"the prompt {row.prompt[:80]!r}",
                 f"{prompts[row.id][:80]!r}",
                 "The eval set has changed; run m32 predict again",
@@ -102,5 +112,5 @@ def refuse_other_questions(predictions: Sequence[Prediction], items: Sequence[Ev
 
 def _bare(text: str) -> str:
     """A number without signs around it, because agreement is about the value."""
-    match = _NUMBER.search(text)
-    return re.sub(r"[$€£%]", "", match[0]) if match else text
+    match = _NUMBER.search(plain(text))
+    return re.sub(r"[$€£¥₹%]", "", match[0]) if match else text

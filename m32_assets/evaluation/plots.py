@@ -53,13 +53,14 @@ def loss_plot(rows: Sequence[dict[str, Any]]) -> bytes:
     known = [row for row in rows if row.get("loss") is not None]
     axes.plot([row["step"] for row in known], [row["loss"] for row in known], label="training", color="#1f6f8b")
     held_out = [row for row in rows if row.get("validation_loss") is not None]
-    axes.plot(
-        [row["step"] for row in held_out],
-        [row["validation_loss"] for row in held_out],
-        "o-",
-        label="validation",
-        color="#b3442e",
-    )
+    if held_out:
+        axes.plot(
+            [row["step"] for row in held_out],
+            [row["validation_loss"] for row in held_out],
+            "o-",
+            label="validation",
+            color="#b3442e",
+        )
     axes.set_xlabel("step")
     axes.set_ylabel("loss per completion token, nats")
     axes.set_ylim(bottom=0)

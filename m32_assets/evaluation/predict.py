@@ -7,12 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, sha256_bytes, sha256_file, sha256_folder, write_json
 from m32_assets.common.progress import Progress
-from m32_assets.data.eval_set import EvalQuestion
-from m32_assets.data.jsonl_rows import read_jsonl
-from m32_assets.evaluation.answering import CHECKPOINT_FILE, answer
+from m32_assets.data.eval_set import read_questions
+from m32_assets.evaluation.answering import answer
+from m32_assets.evaluation.checkpoint_folder import CHECKPOINT_FILE
 from m32_assets.evaluation.predictions import prediction, write_predictions
 from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.inference.answer_log import AnswerLog
@@ -103,7 +102,7 @@ def predict(
         batch_size: answers at a time, which changes no answer; None for as many as are fast.
 
     Raises:
-        M32Error: there are no questions, a row has no id or no prompt, or a duplicate id; or as ``answer``.
+        M32Error: as ``read_questions`` and ``answer``.
     """
     questions = read_questions(eval_set, limit)
     fingerprint = prediction_fingerprint(
@@ -138,17 +137,3 @@ def predict(
         ),
     )
     partial.unlink(missing_ok=True)
-
-
-def read_questions(eval_set: Path, limit: int | None = None) -> list[EvalQuestion]:
-    """The first ``limit`` questions of anyone's eval set; None for all.
-
-    Raises:
-        M32Error: the limit is below 1, there are no questions, a row is malformed, or an id is a duplicate.
-    """
-    if limit is not None and limit < 1:
-        raise M32Error("limit", str(limit), "at least 1 question")
-    questions = read_jsonl(eval_set, EvalQuestion)[:limit]
-    if not questions:
-        raise M32Error(str(eval_set), "no questions", "at least one question, one per line")
-    return questions

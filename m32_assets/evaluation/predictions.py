@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from m32_assets.data.eval_set import Text
+from m32_assets.common.errors import M32Error
+from m32_assets.data.eval_set import Id, number_as_text
 from m32_assets.data.jsonl_rows import read_jsonl, write_jsonl
 from m32_assets.evaluation.answers import extract
 
@@ -21,10 +22,12 @@ class Prediction(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
-    id: Annotated[Text, Field(description="that of the question")]
+    id: Annotated[Id, Field(description="that of the question")]
     prompt: Annotated[str | None, Field(description="the question")] = None
     output: Annotated[str, Field(description="everything that the model wrote")]
-    predicted_answer: Annotated[str | None, Field(description="the answer in it; empty if it has none")] = None
+    predicted_answer: Annotated[
+        str | None, BeforeValidator(number_as_text), Field(description="the answer in it; empty if it has none")
+    ] = None
     well_formed: Annotated[
         bool | None, Field(description="whether it is reasoning, then an answer, and nothing else")
     ] = None
@@ -52,9 +55,12 @@ def read_predictions(path: Path) -> list[Prediction]:
     """The rows of a JSONL file. A question may have several, which differ in ``sample``.
 
     Raises:
-        M32Error: no such file, a row without ``id`` or ``output``, or two rows of the same id and sample.
+        M32Error: no such file, no rows, a row without ``id`` or ``output``, or two rows of the same id and sample.
     """
-    return read_jsonl(path, Prediction, unique=("id", "sample"))
+    rows = read_jsonl(path, Prediction, ("id", "sample"), nul=True)
+    if not rows:
+        raise M32Error(str(path), "no predictions", "at least one, one per line")
+    return rows
 
 
 def write_predictions(path: Path, rows: Iterable[Prediction]) -> str:

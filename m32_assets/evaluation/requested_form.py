@@ -6,17 +6,20 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from m32_assets.evaluation.quantities import MEASURES, NUMBER_WORDS, is_measure, unit_name
 from m32_assets.traces.verification.normalization import word_set
+from m32_assets.traces.verification.quantities import MEASURES, NUMBER_WORDS, is_measure, unit_name
 
-Form = Literal["case", "lowest terms", "fraction or decimal", "decimal places", "words or digits", "separators"]
+Form = Literal[
+    "case", "lowest terms", "fraction or decimal", "decimal places", "words or digits", "separators", "marks"
+]
+
+_REPEAT = r"\b(?:repeat|copy|reproduce)\b[^.?!]{0,40}\b(?:exactly|verbatim|unchanged|without any change)"
 
 # If the question asks for a form, the same value in another form is another answer.
 _FORMS: dict[Form, re.Pattern[str]] = {
     "case": re.compile(
         r"\b(?:upper|lower|title|camel)[ -]?case|\b(?:capital|small|big) letters?\b|\bin (?:all )?capitals\b"
-        r"|\ball[ -]caps\b|\bcapitali[sz]e"
-        r"|\b(?:repeat|copy|reproduce)\b[^.?!]{0,40}\b(?:exactly|verbatim|unchanged|without any change)"
+        rf"|\ball[ -]caps\b|\bcapitali[sz]e|{_REPEAT}"
     ),
     "lowest terms": re.compile(r"\blowest terms\b|\bsimplest form\b|\bsimplif|\breduce[ds]? (?:the|this) fraction"),
     "fraction or decimal": re.compile(
@@ -28,6 +31,10 @@ _FORMS: dict[Form, re.Pattern[str]] = {
         r"|\b(?:number|numeral) word|\b(?:with|using) (?:digits|words)\b"
     ),
     "separators": re.compile(r"\bseparators?\b|\bwith (?:a )?commas?\b"),
+    "marks": re.compile(
+        rf"{_REPEAT}|\bquotation marks?\b|\b(?:in|with|without|between|inside) (?:double |single )?quotes\b|\bquoted\b"
+        r"|\bverbatim\b|\bmarkdown\b|\bbold(?:face)?\b|\bitalics?\b|\basterisks?\b|\bbackticks?\b|\blatex\b|\bjson\b"
+    ),
 }
 _STOP = word_set(
     "a an the is are was were be do does did will would can could has have had there that this those these it he she "
@@ -96,7 +103,7 @@ def _counted(text: str) -> set[str]:
 
 def _named(text: str) -> set[str]:
     """The units of measure behind *in*, *to*, *into* and *as*, with no number between."""
-    word = r"(?:[a-z]+|[%°$€£¢])(?:\^[23]|[²³])?"
+    word = r"(?:[a-z]+|[%°$€£¥₹¢])(?:\^[23]|[²³])?"
     found = re.findall(
         rf"\b(?:in|to|into|as) (?:whole )?((?:square |cubic |sq )?{word}(?:(?: per | ?/ ?){word})?)", text
     )

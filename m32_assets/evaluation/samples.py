@@ -62,13 +62,18 @@ def has_samples(predictions: Sequence[Prediction]) -> bool:
     return len({row.id for row in predictions}) < len(predictions)
 
 
-def judge_samples(predictions: Sequence[Prediction], items: Sequence[EvalItem]) -> list[list[JudgedRow]]:
+def judge_samples(
+    predictions: Sequence[Prediction], items: Sequence[EvalItem], where: str = "predictions"
+) -> list[list[JudgedRow]]:
     """The judged samples of each item, by their number; an item without samples has none.
+
+    Args:
+        where: the file of the predictions, for the message of a refusal.
 
     Raises:
         M32Error: a prediction for an unknown item or another question, or more samples of one question than of another.
     """
-    refuse_other_questions(predictions, items)
+    refuse_other_questions(predictions, items, where)
     found: dict[str, list[Prediction]] = defaultdict(list)
     for row in predictions:
         found[row.id].append(row)
@@ -76,7 +81,7 @@ def judge_samples(predictions: Sequence[Prediction], items: Sequence[EvalItem]) 
     for name, rows in found.items():
         if len(rows) != len(found[first]):
             counts = f"{len(found[first])} samples of {first!r} and {len(rows)} of {name!r}"
-            raise M32Error("predictions", counts, "as many of every question")
+            raise M32Error(where, counts, "as many of every question")
     return [[judge_one(i, row) for row in sorted(found[i.id], key=lambda row: row.sample)] for i in items]
 
 

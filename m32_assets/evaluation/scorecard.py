@@ -6,9 +6,16 @@ import math
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 
 from m32_assets.common.errors import M32Error
 from m32_assets.evaluation.error_kinds import ERROR_KINDS, ErrorKind
@@ -47,6 +54,12 @@ class JudgedRow(BaseModel):
     ] = 0
 
 
+def _not_null(value: object) -> object:
+    if value is None:
+        raise ValueError("is null; leave the field out")
+    return value
+
+
 class Scorecard(BaseModel):
     """Scores in percent of all items; a skipped item counts as wrong.
 
@@ -66,6 +79,11 @@ class Scorecard(BaseModel):
     category_scores: dict[str, Percent]
     difficulty_scores: dict[str, Percent]
     section_intervals: dict[str, list[Percent]]
+    no_answer: Annotated[
+        int | None,
+        BeforeValidator(_not_null),
+        Field(ge=0, description="outputs in which no answer was found, all wrong; left out if not recorded"),
+    ] = None
     well_formed: int
     arithmetic_holds: int
     answer_agrees_with_reasoning: int
@@ -77,6 +95,11 @@ class Scorecard(BaseModel):
     category_error_kinds: Annotated[
         dict[str, dict[str, int]], Field(description="the same for each category with a wrong answer")
     ] = {}
+
+    @model_serializer(mode="wrap")
+    def _as_recorded(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Evidence holds no null, so what an older version did not record is left out."""
+        return {name: value for name, value in handler(self).items() if name != "no_answer" or value is not None}
 
 
 def scorecard(rows: Sequence[JudgedRow]) -> Scorecard:
@@ -101,6 +124,7 @@ def scorecard(rows: Sequence[JudgedRow]) -> Scorecard:
         category_scores=scores_by(rows, "category"),
         difficulty_scores=scores_by(rows, "difficulty"),
         section_intervals={name: bootstrap_interval(hits) for name, hits in hits_by(rows, "section").items()},
+        no_answer=sum(row.scored and not row.predicted_answer for row in rows),
         well_formed=sum(row.well_formed for row in rows),
         arithmetic_holds=sum(row.arithmetic_holds for row in rows),
         answer_agrees_with_reasoning=sum(row.answer_agrees_with_reasoning for row in rows),

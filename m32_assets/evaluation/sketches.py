@@ -63,7 +63,7 @@ def loss_sketch(rows: Sequence[dict[str, Any]]) -> str:
         words(0, 104, "0"),
         words(WIDTH - 90, 118, f"step {last}"),
         words(WIDTH - 180, 14, "training", TUNED),
-        words(WIDTH - 100, 14, "validation", SECOND),
+        *([words(WIDTH - 100, 14, "validation", SECOND)] if held_out else []),
         line(thinned(placed(training), 40), TUNED),
     ]
     parts += [dots(thinned(placed(held_out), 8), SECOND)] if held_out else []

@@ -14,6 +14,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from m32_assets.common.errors import M32Error, relative
+
+SHOWN = 80
+"""Characters of a refused value that the message shows."""
+
 
 class LaunchConfig(dg.Config):
     """Config whose field descriptions end with bounds and default, for the launchpad."""
@@ -72,13 +77,13 @@ def validate_at_launch(asset: dg.AssetsDefinition) -> dg.AssetsDefinition:
 
 
 def attach_validation(config_type: ConfigType, model: type[BaseModel]) -> None:
-    """Let ``config_type`` refuse what ``model`` refuses. The message has the field, what was found and expected."""
+    """Let ``config_type`` refuse what ``model`` refuses. The message has a line for each field: found and expected."""
 
     def post_process(value: Any) -> Any:
         try:
             model(**{key: part for key, part in value.items() if part is not None})
         except ValidationError as error:
-            raise PostProcessingError("; ".join(_sentences(error, model))) from None
+            raise PostProcessingError("\n".join(_sentences(error, model))) from None
         return value
 
     config_type.post_process = post_process
@@ -89,7 +94,11 @@ def _sentences(error: ValidationError, model: type[BaseModel]) -> list[str]:
     for problem in error.errors():
         name = ".".join(str(part) for part in problem["loc"])
         field = model.model_fields.get(name)
+        refused = problem.get("ctx", {}).get("error")
+        if isinstance(refused, M32Error):  # a file that is named was read: the place in it says more than its name
+            found.append(" ".join(f"{name}: {relative(str(refused))}".split()))
+            continue
         said = problem["msg"].removeprefix("Value error, ")  # a validator says more than the bounds
         wanted = said if field is None or problem["type"] == "value_error" else expected(field)
-        found.append(f"{name}: found {problem['input']!r}, expected {wanted}")
+        found.append(" ".join(f"{name}: found {repr(problem['input'])[:SHOWN]}, expected {wanted}".split()))
     return found

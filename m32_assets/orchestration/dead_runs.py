@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import dagster as dg
 import psutil
 
+from m32_assets.common.errors import M32Error, one_line
+from m32_assets.orchestration.instance import HOME_VARIABLE, dagster_home, opened_instance
 from m32_assets.orchestration.run_attempts import COMMAND_TAG
 
 _RUNNING = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
@@ -27,14 +29,6 @@ class Worker:
 
     pid: int
     seen: float
-
-
-def make_storages(instance: dg.DagsterInstance) -> None:
-    """Create the storages of runs, events and schedules.
-
-    Creating a SQLite storage concurrently crashes one of the processes, so create them up front.
-    """
-    _ = instance.run_storage, instance.event_log_storage, instance.schedule_storage
 
 
 def fail_dead_runs(instance: dg.DagsterInstance) -> list[str]:
@@ -88,9 +82,14 @@ def is_alive(worker: Worker) -> bool:
 
 def main() -> int:
     """Fail the dead runs and print their ids."""
-    with dg.DagsterInstance.get() as instance:
-        make_storages(instance)
-        ended = fail_dead_runs(instance)
+    try:
+        if (home := dagster_home()) is None:
+            raise M32Error(HOME_VARIABLE, "nothing", "the folder of the instance", "Set it as the services have it")
+        with opened_instance(home) as instance:
+            ended = fail_dead_runs(instance)
+    except M32Error as error:
+        print(f"dead_runs: {one_line(error)}", file=sys.stderr)
+        return 2
     for run_id in ended:
         print(f"run {run_id}: its worker is gone, recorded as ended")
     return 0

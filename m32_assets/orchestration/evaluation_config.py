@@ -4,11 +4,27 @@ from pathlib import Path
 
 from pydantic import Field, field_validator
 
+from m32_assets.common.files import user_path
 from m32_assets.data.eval_set import HELD_OUT_ASKED, QuestionSet, held_out_questions
 from m32_assets.inference.sampling import MAX_SAMPLES, MAX_TEMPERATURE, Sampling
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
 from m32_assets.orchestration.config_validation import LaunchConfig
 from m32_assets.orchestration.project_paths import ProjectPaths
+
+
+def outside_eval_set(value: str) -> str:
+    """The path of an outside eval set that can be asked; empty for none.
+
+    Raises:
+        ValueError: there is no such file, or it is no eval set.
+    """
+    if not value:
+        return value
+    path = user_path(value)
+    if not path.is_file():
+        raise ValueError("a JSONL file that is there, as seen from the project's folder")
+    QuestionSet(path).items()
+    return str(path)
 
 
 class QuestionsConfig(LaunchConfig):
@@ -25,10 +41,8 @@ class QuestionsConfig(LaunchConfig):
 
     @field_validator("eval_set")
     @classmethod
-    def _is_there(cls, value: str) -> str:
-        if value and not Path(value).is_file():
-            raise ValueError("a JSONL file that is there, as seen from the project's folder")
-        return value
+    def _can_be_asked(cls, value: str) -> str:
+        return outside_eval_set(value)
 
     def questions(self, paths: ProjectPaths) -> QuestionSet:
         """The questions of the headline score."""

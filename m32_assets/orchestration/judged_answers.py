@@ -60,6 +60,7 @@ class JudgedAnswers:
         return {
             "primary_score": self.card.primary_score,
             "interval": str(self.card.interval),
+            "no_answer": self.card.no_answer or 0,
             "well_formed": self.card.well_formed,
             "items": self.card.n_items,
             "sections": dg.MetadataValue.json(self.card.section_scores),
@@ -100,7 +101,7 @@ def judged_answers(
         checkpoint: outputs of ``sft_checkpoint``; None for the untuned model.
         baseline: how the untuned model is prompted. Prompts of a tuned model have no worked examples.
     """
-    base = paths.outputs("base_model")
+    items, base = questions.items(), paths.outputs("base_model")  # refused before anything is answered
     examples = worked_examples(baseline)
     fresh = isinstance(config, BaselineConfig) and config.fresh
     fingerprint = prediction_fingerprint(
@@ -139,7 +140,6 @@ def judged_answers(
 
         kept, made_at = made_once(context, paths, fingerprint, answer, fresh=fresh)
         source = "made here"
-    items = questions.items()
     rows = judge(read_predictions(kept), items)
     return JudgedAnswers(questions, kept, made_at, source, items, rows, scorecard(rows))
 

@@ -8,10 +8,11 @@ import dagster as dg
 from pydantic import BaseModel, Field
 
 from m32_assets.common.errors import M32Error
-from m32_assets.common.files import read_json, sha256_folder, write_json
+from m32_assets.common.files import read_json, sha256_folder, user_path, write_json
 
 RUN_NAME = r"^[a-z0-9][a-z0-9_-]{0,31}$"
 """Kaggle's names have at most 50 characters, of which a run's may take 32."""
+RUN_NAME_RULE = "lower-case letters, digits, - and _, at most 32"
 
 
 class RunName(BaseModel):
@@ -26,11 +27,11 @@ class ProjectPaths(dg.ConfigurableResource):
     root: str = Field(default=".", description="the project's folder [default .]")
     run: str = Field(
         default="m32_v1",
-        description="name of the run and its folders: lower-case letters, digits, - and _, at most 32 [default m32_v1]",
+        description=f"name of the run and its folders: {RUN_NAME_RULE} [default m32_v1]",
     )
 
     def _path(self, *parts: str) -> Path:
-        return Path(self.root).resolve().joinpath(*parts)
+        return user_path(self.root).resolve().joinpath(*parts)
 
     @property
     def datasets(self) -> Path:
@@ -64,7 +65,7 @@ class ProjectPaths(dg.ConfigurableResource):
             M32Error: the name could lead to another path.
         """
         if not re.fullmatch(RUN_NAME, self.run):
-            raise M32Error("resources.paths.run", repr(self.run), "lower-case letters, digits, - and _, at most 32")
+            raise M32Error("resources.paths.run", repr(self.run), RUN_NAME_RULE)
         return self.run
 
     def write_outputs(self, asset: str, outputs: dict[str, Any]) -> None:

@@ -117,16 +117,21 @@ def pack(conversations: Sequence[Tokens], length: int, order: Sequence[int] | No
     return Batch(*arrays)
 
 
-def training_batches(conversations: Sequence[Tokens], *, length: int, rows: int, epochs: int, seed: int) -> list[Batch]:
-    """All batches of a training run, ``rows`` × ``length`` tokens each. Epochs are shuffled by ``(seed, epoch)``.
+def training_batches(
+    conversations: Sequence[Tokens], *, length: int, rows: int, epochs: int, seed: int, most: int = 0
+) -> list[Batch]:
+    """The batches of a training run, ``rows`` × ``length`` tokens each. Epochs are shuffled by ``(seed, epoch)``.
 
-    Padding rows fill the last batch of an epoch, so that all batches have one shape and no conversation is dropped.
+    With ``most`` these are the first batches, at most that many, and no epoch beyond them is packed. Padding rows fill
+    the last batch of an epoch, so that all batches have one shape and no conversation is dropped.
     """
     batches = []
     for epoch in range(epochs):
         order = np.random.default_rng([seed, epoch]).permutation(len(conversations)).tolist()
         batches += split_batches(pack(conversations, length, order), rows)
-    return batches
+        if 0 < most <= len(batches):
+            break
+    return batches[: most or None]
 
 
 def split_batches(packed: Batch, rows: int) -> list[Batch]:

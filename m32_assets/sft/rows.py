@@ -41,7 +41,7 @@ def render_rows(traces: Sequence[ReasoningTrace], template: PromptTemplate) -> l
     """One row per trace, in order."""
     return [
         TunixRow(
-            id=sha256_bytes(canonical_json(trace.model_dump()))[:16],
+            id=row_id(trace),
             prompts=template.render(trace),
             final_answer=trace.final_answer,
             metadata=trace.meta or {},
@@ -52,10 +52,19 @@ def render_rows(traces: Sequence[ReasoningTrace], template: PromptTemplate) -> l
 
 def split_rows(rows: Sequence[TunixRow], validation_share: float) -> tuple[list[TunixRow], list[TunixRow]]:
     """Training and validation rows. The side of a row depends on its id alone, so a longer dataset moves no row."""
-    limit = int(validation_share * 2**32)
-    training = [row for row in rows if int(sha256_bytes(row.id.encode())[:8], 16) >= limit]
-    chosen = {row.id for row in training}
-    return training, [row for row in rows if row.id not in chosen]
+    validation = [row for row in rows if is_held_out(row.id, validation_share)]
+    chosen = {row.id for row in validation}
+    return [row for row in rows if row.id not in chosen], validation
+
+
+def row_id(trace: ReasoningTrace) -> str:
+    """The id of a trace's row: a hash of its content."""
+    return sha256_bytes(canonical_json(trace.model_dump()))[:16]
+
+
+def is_held_out(row_id: str, validation_share: float) -> bool:
+    """Whether the row of that id is on the side of validation."""
+    return int(sha256_bytes(row_id.encode())[:8], 16) < int(validation_share * 2**32)
 
 
 def write_messages(path: Path, traces: Sequence[ReasoningTrace], template: PromptTemplate) -> str:
@@ -81,8 +90,8 @@ def read_training_rows(path: Path) -> list[TunixRow]:
     return rows
 
 
-def unrendered_parts(rows: Sequence[TunixRow], traces: Sequence[ReasoningTrace]) -> list[str]:
-    """Findings: questions, steps and answers of traces that are missing in their rendered text."""
+def unrendered_parts(rows: Sequence[TunixRow], traces: Sequence[ReasoningTrace], template: PromptTemplate) -> list[str]:
+    """Findings: questions, steps and answers of traces that are missing in their rendered text, or break it."""
     findings = [] if len(rows) == len(traces) else [f"{len(rows)} rows for {len(traces)} traces"]
     for number, (row, trace) in enumerate(zip(rows, traces, strict=False), 1):
         missing = [f"step {step.i}" for step in trace.steps if step.content not in row.completion]
@@ -90,4 +99,6 @@ def unrendered_parts(rows: Sequence[TunixRow], traces: Sequence[ReasoningTrace])
         missing += [] if trace.prompt in row.prompt else ["the question"]
         if missing:
             findings.append(f"row {number} ({row.id}): {', '.join(missing)} not in the rendered text")
+        elif misread := template.misread(trace):
+            findings.append(f"row {number} ({row.id}), {trace.prompt[:80]!r}: {misread}")
     return findings

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from m32_assets.common.errors import M32Error
+from m32_assets.traces.raw_text import control_mark, texts_of
 from m32_assets.traces.schema import ReasoningTrace
 
 MODEL_TURN = "<start_of_turn>model\n"
@@ -37,6 +38,8 @@ class PromptTemplate:
     def __post_init__(self) -> None:
         if self.style not in ("tags", "numbered"):
             raise M32Error("template.style", repr(self.style), "'tags' or 'numbered'")
+        if mark := control_mark(self.instruction):
+            raise M32Error("template.instruction", f"the control mark {mark}", "text without marks of the template")
 
     def prompt(self, question: str, examples: Sequence[ReasoningTrace] = ()) -> str:
         """The text before the model's turn, with its mark.
@@ -60,6 +63,17 @@ class PromptTemplate:
     def render(self, trace: ReasoningTrace) -> str:
         """The whole training text of a trace."""
         return self.prompt(trace.prompt) + self.completion(trace)
+
+    def misread(self, trace: ReasoningTrace) -> str:
+        """Why the rendered trace would be read as another one; empty where it would not."""
+        for field, text in texts_of(trace):
+            if mark := control_mark(text):
+                return f"{field} has the control mark {mark}"
+        if self.style == "numbered":
+            for step in trace.steps:
+                if _ANSWER_END["numbered"].search(f"{step.content}\n"):
+                    return f"steps.{step.i}.content has a line that begins with Answer:"
+        return ""
 
     def first_answer(self, text: str) -> str | None:
         """The part of a model's turn up to the end of its first answer; None if no answer has ended."""

@@ -14,7 +14,7 @@ from m32_assets.traces.schema import ReasoningTrace
 from m32_assets_tests.support.project import ROOT, failed_checks, make_project, materialize, materialized
 
 Traces = list[ReasoningTrace]
-ABOVE_SFT_DATA = ("dev_reasoning_v2", "ingested_traces", "eval_set", "base_model")
+ABOVE_SFT_DATA = ("dev_reasoning_v2", "curated_v1", "ingested_traces", "eval_set", "base_model")
 EVAL_FILES = ("eval-v1/eval_set.jsonl", "eval-v2/dev.jsonl", "eval-v2/test.jsonl")
 
 
@@ -59,7 +59,7 @@ def test_trace_with_a_question_of_any_eval_set_stops_eval_set(
         "generate",
         lambda seed, count: [_with_values(t, prompt=prompt) if k == 0 else t for k, t in enumerate(real(seed, count))],
     )
-    result = materialize(make_project(tmp_path), "dev_reasoning_v2", "eval_set")
+    result = materialize(make_project(tmp_path), "dev_reasoning_v2", "curated_v1", "eval_set")
     assert "no_leaks" in failed_checks(result)
     assert "eval_set" not in materialized(result)
 
@@ -68,7 +68,7 @@ def test_trace_with_a_question_of_any_eval_set_stops_eval_set(
 def test_faulty_trace_stops_eval_set(check: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     real = dataset.generate
     monkeypatch.setattr(dataset, "generate", lambda seed, count: FAULTS[check](list(real(seed, count))))
-    result = materialize(make_project(tmp_path), "dev_reasoning_v2", "eval_set")
+    result = materialize(make_project(tmp_path), "dev_reasoning_v2", "curated_v1", "eval_set")
     assert check in failed_checks(result)
     assert "eval_set" not in materialized(result)
 
@@ -83,7 +83,7 @@ def test_unreadable_line_stops_eval_set(tmp_path: Path, monkeypatch: pytest.Monk
         return manifest
 
     monkeypatch.setattr(dataset, "write_dataset", torn)
-    result = materialize(make_project(tmp_path), "dev_reasoning_v2", "eval_set")
+    result = materialize(make_project(tmp_path), "dev_reasoning_v2", "curated_v1", "eval_set")
     assert "schema" in failed_checks(result)
     assert "eval_set" not in materialized(result)
 
@@ -98,7 +98,7 @@ def test_eval_question_in_training_stops_sft_data(file: str, tmp_path: Path):
         leak = {"id": "leak", "prompt": prompt, "expected_answer": "1"}
         file.write(json.dumps({**leak, "section": "core", "category": "arithmetic", "difficulty": "easy"}) + "\n")
     write_manifest_and_card(questions.parent)
-    result = materialize(project, "eval_set", "ingested_traces", "sft_data")
+    result = materialize(project, "curated_v1", "eval_set", "ingested_traces", "sft_data")
     assert failed_checks(result) == {"disjoint_from_training"}
     assert "sft_data" not in materialized(result)
 
@@ -109,7 +109,7 @@ def test_eval_set_that_differs_from_its_manifest_stops_sft_data(file: str, tmp_p
     assert materialize(project, "dev_reasoning_v2").success
     questions = project / "datasets" / file
     questions.write_bytes(questions.read_bytes().replace(b'"difficulty": "easy"', b'"difficulty": "hard"', 1))
-    result = materialize(project, "eval_set", "ingested_traces", "sft_data")
+    result = materialize(project, "curated_v1", "eval_set", "ingested_traces", "sft_data")
     assert failed_checks(result) == {"schema"}
     assert "sft_data" not in materialized(result)
 
@@ -118,12 +118,12 @@ def test_rows_without_reasoning_stop_training(tmp_path: Path, monkeypatch: pytes
     project = make_project(tmp_path)
     assert materialize(project, *ABOVE_SFT_DATA).success
     real = sft_rows.render_rows
-    from m32_assets.defs import sft
+    from m32_assets.sft import mixture
 
     def questions_only(traces: Traces, template: object) -> list[sft_rows.TunixRow]:
         return [row.model_copy(update={"prompts": f"{row.prompt}ok"}) for row in real(traces, template)]  # type: ignore[arg-type]
 
-    monkeypatch.setattr(sft, "render_rows", questions_only)
+    monkeypatch.setattr(mixture, "render_rows", questions_only)
     result = materialize(project, "sft_data", "sft_checkpoint")
     assert failed_checks(result) == {"rendered"}
     assert "sft_checkpoint" not in materialized(result)
@@ -132,9 +132,9 @@ def test_rows_without_reasoning_stop_training(tmp_path: Path, monkeypatch: pytes
 def test_validation_row_in_training_stops_training(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     project = make_project(tmp_path)
     assert materialize(project, *ABOVE_SFT_DATA).success
-    from m32_assets.defs import sft
+    from m32_assets.sft import mixture
 
-    monkeypatch.setattr(sft, "split_rows", lambda rows, share: (rows, rows[:5]))
+    monkeypatch.setattr(mixture, "split_rows", lambda rows, share: (rows, rows[:5]))
     result = materialize(project, "sft_data", "sft_checkpoint")
     assert failed_checks(result) == {"held_out"}
     assert "sft_checkpoint" not in materialized(result)

@@ -24,7 +24,7 @@ def test_page_shows_the_composition_of_the_dataset(tmp_path: Path):
     first = list(dataset.generate(42, 10))
     assert all(trace.prompt in shown["ten_samples"] for trace in first)
     assert set(shown["findings"].values()) == {0}
-    assert len(shown["findings"]) == 10
+    assert len(shown["findings"]) == 12
 
 
 def test_failed_check_shows_the_offending_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -13,7 +13,7 @@ import pytest
 from m32_assets.common.errors import M32Error
 from m32_assets.definitions import defs as load
 from m32_assets.defs.sensors.failure_reports import failure_report, post_report
-from m32_assets.defs.sensors.incoming_files import hash_incoming, incoming_sensor, read_cursor
+from m32_assets.defs.sensors.incoming_files import hash_incoming, incoming_sensor, read_cursor, wanted_for
 from m32_assets.defs.sensors.new_checkpoint_or_questions import stale_evaluation
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.run_attempts import MAX_ATTEMPTS, WANTED_TAG, attempt_for
@@ -71,6 +71,29 @@ def test_copy_under_another_name_requests_no_run(instance: dg.DagsterInstance, t
     assert len(tick(instance, tmp_path).run_requests or []) == 1
 
 
+def test_thirty_files_request_one_run_and_more_files_another(instance: dg.DagsterInstance, tmp_path: Path):
+    folder = tmp_path / "datasets/incoming"
+    folder.mkdir(parents=True)
+    for number in range(30):
+        (folder / f"f{number}.jsonl").write_text(str(number), "utf-8")
+    (first,) = tick(instance, tmp_path).run_requests or []
+    record(instance, first, Status.STARTED)
+    assert not tick(instance, tmp_path).run_requests
+    (folder / "more.csv").write_text("a,b", "utf-8")
+    (second,) = tick(instance, tmp_path).run_requests or []
+    assert second.run_key != first.run_key
+
+
+def test_files_of_every_kind_and_what_is_said_about_them_are_seen(tmp_path: Path):
+    for name in ("a.JSONL", "b.ndjson", "c.json.gz", "d.csv", "e.parquet", "d.csv.about.yaml"):
+        (tmp_path / name).write_text(name, "utf-8")
+    seen = hash_incoming(tmp_path, {})
+    assert sorted(seen) == ["a.JSONL", "b.ndjson", "c.json.gz", "d.csv", "d.csv.about.yaml", "e.parquet"]
+    (tmp_path / "d.csv.about.yaml").write_text("map: {prompt: task}", "utf-8")
+    assert wanted_for(hash_incoming(tmp_path, seen)) != wanted_for(seen)
+    assert wanted_for({}) is None
+
+
 def test_run_created_but_never_submitted_is_requested_with_its_own_key(instance: dg.DagsterInstance, tmp_path: Path):
     """The daemon was killed between creating and submitting the run. Dagster finds the run by its key."""
     (tmp_path / "datasets/incoming").mkdir(parents=True)
@@ -99,6 +122,8 @@ def test_hidden_partial_and_linked_files_are_ignored(tmp_path: Path):
     (tmp_path / "a.jsonl.part").touch()
     (tmp_path / "folder.jsonl").mkdir()
     (tmp_path / "link.jsonl").symlink_to("/etc/hostname")
+    (tmp_path / "gone.csv.about.yaml").touch()
+    (tmp_path / "README.md").touch()
     assert hash_incoming(tmp_path, {}) == {}
 
 
@@ -151,11 +176,13 @@ def test_evaluation_is_stale_after_a_new_checkpoint_or_new_questions(instance: d
 
 
 def report_of_failed_run(instance: dg.DagsterInstance) -> str:
-    @dg.asset(check_specs=[dg.AssetCheckSpec("holds", asset="data", blocking=True)])
+    @dg.asset(check_specs=[dg.AssetCheckSpec(name, asset="data", blocking=True) for name in ("holds", "all_in")])
     def data() -> dg.MaterializeResult:
-        return dg.MaterializeResult(
-            check_results=[dg.AssetCheckResult(passed=False, check_name="holds", description="3 found")]
+        warning = dg.AssetCheckResult(
+            passed=False, check_name="all_in", severity=dg.AssetCheckSeverity.WARN, description="1 put aside"
         )
+        failure = dg.AssetCheckResult(passed=False, check_name="holds", description="3 found")
+        return dg.MaterializeResult(check_results=[warning, failure])
 
     @dg.asset
     def broken() -> None:
@@ -170,6 +197,7 @@ def test_report_names_step_check_and_fix(instance: dg.DagsterInstance):
     assert "step `broken`" in report
     assert "dataset.jsonl:17: found a list, expected an object. Mend the line" in report
     assert "check `data:holds`: 3 found" in report
+    assert "all_in" not in report, "a warning is no cause of the failure"
 
 
 def test_report_is_posted(instance: dg.DagsterInstance):

@@ -1,6 +1,7 @@
 """Extraction of answers, and their comparison: each rule with an answer that it accepts and one that it refuses."""
 
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from m32_assets.evaluation.answers import extract, same_answer
+from m32_assets.traces.text import number
+from m32_assets.traces.verification import check_arithmetic
+from m32_assets.traces.verification.final_answer import numbers_in, value_in
 
 FORM = "<reasoning>2 + 2 = 4</reasoning>\n<answer>4</answer>"
 NUMBERED = "Reasoning:\n1. Add 2 and 2.\n2. 2 + 2 = 4\nAnswer: 4"
@@ -24,6 +28,8 @@ HAND_JUDGED = Path(__file__).parent / "hand_judged.jsonl"
         ("<reasoning>a</reasoning>\n<answer>one\ntwo</answer>", "one\ntwo", "a", "tags"),
         (NUMBERED, "4", "1. Add 2 and 2.\n2. 2 + 2 = 4", "numbered"),
         (NUMBERED + "<end_of_turn>", "4", "1. Add 2 and 2.\n2. 2 + 2 = 4", "numbered"),
+        (NUMBERED.replace("\n", "\r\n") + "\r\n", "4", "1. Add 2 and 2.\n2. 2 + 2 = 4", "numbered"),
+        (FORM + "<eos>", "4", "2 + 2 = 4", "tags"),
     ],
 )
 def test_complete_form_is_well_formed(output: str, answer: str, reasoning: str, style: str):
@@ -50,6 +56,36 @@ def test_complete_form_is_well_formed(output: str, answer: str, reasoning: str, 
         ("<reasoning>a</reasoning>\n<answer><answer>4</answer>", "4"),
         ("<reasoning>a<start_of_turn>user</reasoning>\n<answer>4</answer>", "4"),
         ("<answer>4</answer>\n<reasoning>a</reasoning>", "4"),
+        # answers within the work count only if there are no others
+        ("<reasoning>I put it into <answer></answer> tags. 2 + 2 = 4</reasoning>\n<answer>4</answer>", "4"),
+        ("<reasoning>The form is <answer>your answer</answer>. 2 + 2 = 4</reasoning>\n<answer>4</answer>", "4"),
+        ("<reasoning>maybe <answer>5</answer>, no</reasoning>\n<answer>4</answer>", "4"),
+        ("<reasoning>so it is <answer>4</answer></reasoning>", "4"),
+        ("<reasoning><answer>4</answer> or <answer>5</answer></reasoning>", None),
+        ("<answer></answer>\n<reasoning>a</reasoning>\n<answer>4</answer>", "4"),
+        ("<think>2 + 2 = 4, not <answer>5</answer></think>\n<answer>4</answer>", "4"),
+        ("<THINK>a</THINK><Answer>4</Answer>", "4"),
+        ("<Reasoning>a</Reasoning>\n<Answer>4</Answer>", "4"),
+        ("<reasoning>a</reasoning>\n<answer>4</ANSWER>", "4"),
+        # marks of other tools, where there are no tags
+        ("2 + 2 = 4\n#### 4", "4"),
+        ("2 + 2 = 4\n####4\n", "4"),
+        ("#### Step 1\n2 + 2 = 4\n#### Step 2\nso 4", None),
+        ("#### 4\n#### 5", None),
+        ("so \\boxed{4}", "4"),
+        ("so \\boxed{\\frac{1}{2}}.", "\\frac{1}{2}"),
+        ("\\boxed{4} and \\boxed{5}", None),
+        ("\\boxed{4", None),
+        ("2 + 2 = 4\n**Answer:** 4", "4"),
+        ("2 + 2 = 4\n**Answer: 4**", "4"),
+        ("### Final answer: 4", "4"),
+        ("ANSWER: 4", "4"),
+        ("Answer: 4\n#### 4", "4"),
+        ("**Answer:** 4\n**Answer:** 5", None),
+        ("The answer is 4.", None),
+        ("The answer: is it 4?", None),
+        ("Question: 5?\nso 4", None),
+        ("Reasoning:\r\n1. a\r\n3. b\r\nAnswer: 4\r\n", "4"),
         ("<answer>4</answer>", "4"),
         ("4", None),
         ("The answer is 4", None),
@@ -70,7 +106,28 @@ def test_anything_else_is_not_well_formed(output: str, answer: str | None):
 
 
 @pytest.mark.parametrize(
-    "piece", ["<answer>", "</answer>", "<reasoning>", "<", "Answer: 4\n", "\nAnswer:", " ", "</reasoning>\n<answer>"]
+    "piece",
+    [
+        "<answer>",
+        "</answer>",
+        "<reasoning>",
+        "<",
+        "Answer: 4\n",
+        "\nAnswer:",
+        " ",
+        "</reasoning>\n<answer>",
+        "<think>",
+        "#### 4\n",
+        "####",
+        "\\boxed{",
+        "\\boxed{{}",
+        "Answer: ",
+        "**Answer:**",
+        "\t",
+        "* ",
+        "\r\n",
+        "<eos>",
+    ],
 )
 def test_long_degenerate_output_is_extracted_quickly(piece: str):
     assert not extract(piece * 20_000).well_formed
@@ -125,6 +182,99 @@ RULES = [
 def test_rule_accepts_the_same_answer_and_refuses_another(rule: str, prompt: str, expected: str, same: str, other: str):
     assert same_answer(same, expected, prompt)
     assert not same_answer(other, expected, prompt)
+
+
+# (prompt, expected answer, the same number as people write it, what is not the same)
+SPELLINGS = [
+    (
+        "How many people?",
+        "1200",
+        "1,200|1\u00a0200|1\u202f200|1\u2009200|1'200|1’200|１２００|1200.00|1200.|+1200|1.2e3|"
+        "one thousand two hundred",
+        "1 200|1.200|12.00|1,20|12,00|1,2000|1200 or 1300|1200, 1300|1200-1300|about 1200|not 1200",
+    ),
+    (
+        "How many grains?",
+        "1234567",
+        "1,234,567|12,34,567|1.234.567|1'234'567|1\u00a0234\u00a0567|1234567.0|1\u202f234\u202f567,0",
+        "1,234.567|1.234,567|1 234 567|123,4567|1,234,56|1,234'567|1.234.56",
+    ),
+    (
+        "What does it cost in dollars?",
+        "1234.5",
+        "1,234.50|$1,234.50|$ 1234.5|USD 1,234.50|$1234.50 USD|1234.5 dollars|1.234,50|"
+        "US$1,234.50|**$1,234.50**|$\\$1{,}234.50$|1\u00a0234,50",
+        "€1234.50|EUR 1234.5|$1234.50 EUR|1234.5 cents|1,2345|$1234,5",
+    ),
+    (
+        "How many of them?",
+        "73",
+        "**73**|*73*|__73__|`73`|$73$|$$73$$|\\(73\\)|\\[73\\]|\\boxed{73}|$\\boxed{73}$|\\text{73}|\\mathbf{73}|"
+        "x = 73|n=73|$x = 73$|**x = 73**|\"73\"|“73”|'73'|73,|73.|73;|73:|73.0",
+        "**7**3|*7*|73 or 74|73, 74|[73, 74]|72-73|x = 74|x = 73 or x = 74|x = y = 73|70 + 3 = 73|73!|73?|7 3|>73|~73|"
+        "73+|not 73|no 73|3.7e1|73 74|73 and 74|at least 73|73 km|$73.00|*73|73 of 74|7e3|1/73",
+    ),
+    (
+        "What is 2 - 7?",
+        "-5",
+        "–5|−5|‐5|－5|- 5|-5.0|**-5**|x = -5|$-5$|minus 5|negative five",
+        "5|--5|5-|+5|-5 or 5|-5, -6|—5|-  -5",
+    ),
+    (
+        "What part is left?",
+        "1/2",
+        "½|0.5|.5|2/4|\\frac{1}{2}|\\dfrac{1}{2}|$\\frac{1}{2}$|\\frac12|1 / 2|１/２|1⁄2|5e-1",
+        "1/3|0,5|1:2|2|50%|1/2 or 1/3|½ or ⅓|12",
+    ),
+    ("How much is it?", "2.5", "2½|2 1/2|2 ½|5/2|2\\frac{1}{2}|2.50|25e-1", "2,5|21/2|2½ or 3|2.5.1"),
+    (
+        "What percent is that?",
+        "28%",
+        "28|28 %|28 percent|28 per cent|28 pct|28.0%|**28%**|28\\%",
+        "0.28|28 cm|2.8%|28% or 29%",
+    ),
+    ("What is the discount?", "28%", "28 %|28 percent|28pct", "28|0.28"),
+    ("How many seconds are left?", "7", "7|7.0|7 seconds|7 s|+7|seven", "07|007|7 minutes|7 m|7:00|-7"),
+    ("What is 0 times -3?", "0", "-0|0.0|+0|zero", "00|o|none"),
+    ("What does it cost in euros?", "20", "€20|20 €|EUR 20|20 eur|20 euros|€ 20.00", "$20|£20|20 cents"),
+    ("How many rupees?", "100000", "₹1,00,000|Rs. 1,00,000|INR 100000|1,00,000 rupees|1,00,000", "$1,00,000|10,00,00"),
+    (
+        "Which word is it?",
+        "blue",
+        "\"blue\"|“Blue”|'blue'|**blue**|_blue_|`blue`|blue.|\\text{blue}|$\\text{blue}$",
+        'blue!|"blue|blue or red|not blue|the word blue|blue, red|x: blue',
+    ),
+    ("Which words, in quotation marks?", '"blue"', '"blue"|"Blue".', "blue|'blue'|“blue|**blue**"),
+    ("Repeat this line exactly: it's – 5", "it's – 5", "it's – 5|it's – 5.", "it’s – 5|it's - 5|**it's – 5**"),
+    ("Give the two numbers, commas between.", "1, 5", "1,5|1 , 5|1, 5.", "1.5|15|1 5|5, 1"),
+    ("Solve x + 2 = 7.", "x = 5", "x = 5|x=5|X = 5.|5|**x = 5**", "y = 5|5 = x|x = 6|x|6"),
+]
+
+
+@pytest.mark.parametrize(("prompt", "expected", "same", "other"), SPELLINGS, ids=[f"{s[1]}, {s[0]}" for s in SPELLINGS])
+def test_number_is_read_as_people_write_it(prompt: str, expected: str, same: str, other: str):
+    assert [text for text in same.split("|") if not same_answer(text, expected, prompt)] == []
+    assert [text for text in other.split("|") if same_answer(text, expected, prompt)] == []
+
+
+@pytest.mark.parametrize("text", ["1,200", "1\u00a0200", "1\u202f200", "1'200", "１２００", "1.2e3", "1200.0"])
+def test_verifier_reads_the_numbers_that_the_judge_reads(text: str):
+    assert same_answer(text, "1200", "How many?")
+    assert check_arithmetic(f"1100 + 100 = {text}") == []
+    assert check_arithmetic(f"1100 + 101 = {text}") != []
+    assert numbers_in(f"so it is {text}") == [1200]
+    assert value_in(text) == 1200
+
+
+@given(
+    st.fractions(min_value=-(10**6), max_value=10**6, max_denominator=100),
+    st.sampled_from(["{}", "**{}**", "\\boxed{{{}}}", "x = {}", "${}$", " {} ", "{}.", '"{}"', "`{}`"]),
+)
+def test_every_dress_of_a_number_is_the_number(value: Fraction, dress: str):
+    text = number(value)
+    assert same_answer(dress.format(text), text, "What is left?")
+    assert not same_answer(dress.format(text), number(value + 1), "What is left?")
+    assert not same_answer(dress.format(f"{text} or 3"), text, "What is left?")
 
 
 def test_judge_agrees_with_hand_judged_pairs():

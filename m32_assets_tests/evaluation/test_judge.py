@@ -1,13 +1,14 @@
 """The judge on whole predictions."""
 
 import pytest
+from pydantic import ValidationError
 
 from m32_assets.common.errors import M32Error
 from m32_assets.data.decontamination import PromptIndex
-from m32_assets.data.demand import Demand
 from m32_assets.data.eval_set import EvalItem
 from m32_assets.evaluation.answers import extract, same_answer
-from m32_assets.evaluation.judge import judge, scorecard
+from m32_assets.evaluation.judge import Scorecard, answer_agrees, judge, scorecard
+from m32_assets.traces.demand import Demand
 
 FORM = "<reasoning>2 + 2 = 4</reasoning>\n<answer>4</answer>"
 
@@ -100,3 +101,37 @@ def test_question_with_a_demand_but_without_prediction_is_wrong():
     (row,) = judge([], [item])
     assert not row.scored
     assert not row.correct
+
+
+def test_outputs_without_an_answer_are_counted_apart_from_wrong_ones():
+    outputs = [FORM, "The answer is 4.", "<reasoning>a</reasoning>\n<answer> </answer>", FORM.replace("4<", "5<"), ""]
+    items = [EvalItem(id=str(i), prompt=f"{i}?", expected_answer="4") for i in range(6)]
+    card = scorecard(judge([{"id": str(i), "output": output} for i, output in enumerate(outputs)], items))
+    assert (card.n_scored, card.n_skipped, card.no_answer) == (5, 1, 3)
+    assert card.primary_score == round(100 / 6, 2)
+    assert Scorecard.model_validate(card.model_dump()) == card
+
+
+def test_card_of_an_older_version_has_no_count_and_no_null():
+    former = scorecard(judge([], [EvalItem(id="0", prompt="?", expected_answer="4")])).model_dump(exclude={"no_answer"})
+    card = Scorecard.model_validate(former)
+    assert card.no_answer is None
+    assert card.model_dump() == former
+    with pytest.raises(ValidationError, match="null"):
+        Scorecard.model_validate({**former, "no_answer": None})
+
+
+@pytest.mark.parametrize(
+    ("answer", "work", "agrees"),
+    [
+        ("½", "so 1/2 is left", True),
+        ("1,200", "3 × 400 = 1200", True),
+        ("**5**", "2 + 3 = 5", True),
+        ("$5", "it is $5.00", True),
+        ("1\u202f200", "it is 1,200", True),
+        ("6", "2 + 3 = 5", False),
+        ("Paris", "the capital is Paris", True),
+    ],
+)
+def test_agreement_reads_numbers_as_the_verifier_does(answer: str, work: str, agrees: bool):
+    assert answer_agrees(answer, work) is agrees

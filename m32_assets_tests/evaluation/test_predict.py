@@ -12,7 +12,7 @@ import pytest
 
 from m32_assets.cli.main import main
 from m32_assets.common.errors import M32Error
-from m32_assets.evaluation.answering import CHECKPOINT_FILE
+from m32_assets.evaluation.checkpoint_folder import CHECKPOINT_FILE
 from m32_assets.evaluation.predict import predict
 from m32_assets.evaluation.predictions import read_predictions
 from m32_assets.gemma.model_folder import ModelFolder, weights_sha256

@@ -2,8 +2,8 @@
 
 import pytest
 
-from m32_assets.evaluation.quantities import parse_quantity, unit_name
 from m32_assets.evaluation.requested_form import requested_forms, requested_units
+from m32_assets.traces.verification.quantities import parse_quantity, unit_name
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,18 @@ import pytest
 
 from m32_assets.common.errors import M32Error
 from m32_assets.definitions import graph_job
+from m32_assets.orchestration.presets import MIXTURE_GROUP, PRESET_SELECTION
 from m32_assets.orchestration.selection import missing_above, out_of_date, select
 
-ABOVE_TRAINING = ["dev_reasoning_v2", "ingested_traces", "base_model", "eval_set", "sft_data", "sft_checkpoint"]
+ABOVE_TRAINING = [
+    "dev_reasoning_v2",
+    "curated_v1",
+    "ingested_traces",
+    "base_model",
+    "eval_set",
+    "sft_data",
+    "sft_checkpoint",
+]
 
 
 @pytest.fixture(scope="module")
@@ -22,16 +31,16 @@ def graph() -> Any:
         ("sft_data", ["sft_data"]),
         ("+sft_checkpoint", ABOVE_TRAINING),
         ("1+sft_checkpoint", ["base_model", "sft_data", "sft_checkpoint"]),
-        ("sft_checkpoint+", ["sft_checkpoint", "evaluation", "merged_model", "submission_bundle"]),
-        ("sft_checkpoint+1", ["sft_checkpoint", "evaluation", "merged_model"]),
+        ("sft_checkpoint+", ["sft_checkpoint", "evaluation", "merged_model", "submission_bundle", "family_evaluation"]),
+        ("sft_checkpoint+1", ["sft_checkpoint", "evaluation", "merged_model", "family_evaluation"]),
         ("eval_set,golden_v2", ["golden_v2", "eval_set"]),
         ("eval_set or golden_v2", ["golden_v2", "eval_set"]),
         ('key:"eval_set"', ["eval_set"]),
         ("dev_*", ["dev_reasoning_v1", "dev_reasoning_v2"]),
         ("group:evaluation", ["baseline_evaluation", "evaluation"]),
-        ("kind:jax and not group:model", ["baseline_evaluation", "evaluation"]),
-        ("sinks(*)", ["submission_bundle"]),
-        ("merged_model, 1+merged_model", ["sft_checkpoint", "merged_model"]),
+        ("kind:jax and not group:model and not group:mixture", ["baseline_evaluation", "evaluation"]),
+        ("sinks(*)", ["ingested_questions", "submission_bundle", "family_evaluation", "mixture_ablation"]),
+        ("merged_model, 1+merged_model", ["sft_checkpoint", "evaluation", "merged_model"]),
     ],
 )
 def test_selection_means_what_it_means_in_the_ui(text: str, names: list[str], graph: Any):
@@ -40,16 +49,21 @@ def test_selection_means_what_it_means_in_the_ui(text: str, names: list[str], gr
     assert chosen == [name for name in select("*", graph) if name in names], "upstream assets come first"
 
 
-def test_star_selects_every_asset(graph: Any):
+def test_star_selects_every_asset_and_a_preset_all_but_the_studies(graph: Any):
     assert len(select("*", graph)) == len(graph.toposorted_asset_keys)
+    left_out = set(select("*", graph)) - set(select(PRESET_SELECTION, graph))
+    assert left_out == set(select(f"group:{MIXTURE_GROUP}", graph)) == {"family_evaluation", "mixture_ablation"}
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("evalution", "no asset 'evalution', expected one of evaluation, baseline_evaluation"),
+        ("evalution", "no asset 'evalution', expected one of evaluation, family_evaluation, baseline_evaluation"),
         ("+evalution", "no asset 'evalution'"),
-        ("sft_data,nothing_of_ours", "no asset 'nothing_of_ours', expected one of base_model, dev_reasoning_v1"),
+        (
+            "sft_data,nothing_of_ours",
+            "no asset 'nothing_of_ours', expected one of base_model, curated_v1, dev_reasoning_v1",
+        ),
         ("sft_data evaluation", "no valid selection"),
         ("++sft_data", "no valid selection"),
         ("sft_data,", "no valid selection"),

@@ -63,6 +63,15 @@ def test_same_seed_gives_the_same_batches():
     assert all(np.array_equal(x.tokens, y.tokens) for x, y in zip(a, b, strict=True))
 
 
+@pytest.mark.parametrize("most", [1, 4, 7, 1000])
+def test_fewer_batches_are_the_first_ones(most: int):
+    items = [Tokens(list(range(2, 2 + n)), 1) for n in range(3, 20)]
+    every = training_batches(items, length=32, rows=2, epochs=3, seed=1)
+    some = training_batches(items, length=32, rows=2, epochs=3, seed=1, most=most)
+    assert len(some) == min(most, len(every))
+    assert all(np.array_equal(x.tokens, y.tokens) for x, y in zip(some, every, strict=False))
+
+
 def test_raw_traces_are_refused_as_training_rows(tmp_path):
     path = tmp_path / "train.jsonl"
     path.write_text('{"id": "1", "prompts": "What is 2 + 2?", "final_answer": "4", "metadata": {}}\n')
