@@ -1,9 +1,12 @@
 PRESET ?= local
 # the assets, as in m32 run --select: make run SELECT=+evaluation
-SELECT ?= *
+SELECT ?= not group:mixture
 # a Python of 3.11 to 3.13, if not the first on PATH: make test PYTHON=python3.13
 PYTHON :=
 PORT := 3000
+# of pytorch.org, for its builds without CUDA: make test TORCH_INDEX=...; without it pip takes what its own index has
+TORCH_INDEX :=
+TORCH := torch==2.13.0
 BIN := .venv/bin
 CODE := m32_assets m32_assets_tests dev benchmarks examples
 # dagster recommends the dg commands, which this project does not need: silence these two messages
@@ -27,7 +30,7 @@ PYTEST := $(BIN)/pytest -q -n 3 --dist loadscope --no-loadscope-reorder
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
-run: setup ## the whole graph; set PRESET (local) and SELECT ('*')
+run: setup ## the whole graph; set PRESET (local) and SELECT (all but the studies)
 	@$(BIN)/m32 run --preset $(PRESET) --select '$(SELECT)'
 
 dev: setup ## the UI on http://127.0.0.1:3000; set PORT for another port
@@ -44,11 +47,11 @@ dev-ray: .venv/ray-ready ## both code locations with a temporary Ray
 	@$(SUPERVISED) $(BIN)/python -m dev.local_ray \
 		$(DAGSTER) dev -h 127.0.0.1 -p $(PORT) -w deploy/ray/workspace.yaml
 
-test: python packages .venv/ray-ready ## all tests; installs Chromium and nginx if permitted
+test: python packages .venv/ray-ready .venv/tools-ready ## all tests; installs Chromium and nginx if permitted
 	@$(PYTEST)
 
-test-core: .venv/ray-ready ## the tests that need neither Chromium nor nginx
-	@$(PYTEST) -m "not browser and not proxy"
+test-core: .venv/ray-ready ## the tests that need no Chromium, nginx, PyTorch or llama.cpp
+	@$(PYTEST) -m "not browser and not proxy and not tools"
 
 check: .venv/ray-ready ## lint, format, types, layers, definitions, known vulnerabilities
 	@$(BIN)/ruff check $(CODE)
@@ -84,6 +87,8 @@ lock: setup ## pin every dependency with hashes; UPGRADE=--upgrade for newer ver
 	@mv requirements.lock.new requirements.lock
 	@$(PIN) pyproject.toml --extra ray -c requirements.lock -o requirements-ray.lock.new
 	@mv requirements-ray.lock.new requirements-ray.lock
+	@$(PIN) --extra tools -c requirements.lock --override deploy/no-torch.txt pyproject.toml -o requirements-tools.lock.new
+	@mv requirements-tools.lock.new requirements-tools.lock
 	@$(PIN) --group bench -c requirements.lock -o requirements-bench.lock.new
 	@mv requirements-bench.lock.new requirements-bench.lock
 
@@ -108,6 +113,13 @@ INSTALL = $(BIN)/pip install -q --disable-pip-version-check
 .venv/ray-ready: requirements-ray.lock .venv/ready
 	@echo "adding Ray to .venv from requirements-ray.lock (a minute, once)"
 	@$(INSTALL) --use-pep517 --require-hashes -r requirements-ray.lock
+	@touch $@
+
+# What users load the tuned model with. PyTorch is no part of the lock: its builds for CPUs alone are on an index of its own.
+.venv/tools-ready: requirements-tools.lock .venv/ready
+	@echo "adding PyTorch, PEFT, llama.cpp and lm-evaluation-harness to .venv (a minute or two, once)"
+	@$(INSTALL) --use-pep517 --no-deps --require-hashes -r requirements-tools.lock
+	@$(INSTALL) $(TORCH) $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 	@touch $@
 
 .venv/bench-ready: requirements-bench.lock .venv/ray-ready

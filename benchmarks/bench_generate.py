@@ -25,9 +25,9 @@ QUESTIONS, NEW_TOKENS, STOCK_BATCH, SAMPLES = 100, 128, 25, 8
 
 def main(checkpoint: Path | None) -> None:
     """Run all four and print the table. The exit code is 1 if a greedy token differs."""
-    from m32_assets.common.files import read_json
     from m32_assets.data.eval_set import read_eval_set
-    from m32_assets.evaluation.answering import CHECKPOINT_FILE, load_for_inference
+    from m32_assets.evaluation.answering import load_for_inference
+    from m32_assets.evaluation.checkpoint_folder import read_card
     from m32_assets.gemma.loading import device_mesh, use_compilation_cache
     from m32_assets.gemma.registry import model_entry
     from m32_assets.gemma.tokenizer import END_OF_TURN, load_tokenizer
@@ -38,7 +38,6 @@ def main(checkpoint: Path | None) -> None:
     from m32_assets.inference.stop_criteria import truncate_at_loop, until_stop
     from m32_assets.traces.jsonl import read_traces
     from m32_assets.training.checkpoints import load_tuned
-    from m32_assets.training.settings import TrainingSettings
 
     use_compilation_cache(Path(".cache/jax"))
     folder = fetch_model(model_entry("gemma3-270m"), Path(".cache/models"))
@@ -67,7 +66,7 @@ def main(checkpoint: Path | None) -> None:
     drawn_seconds = (time.perf_counter() - begin) / SAMPLES
 
     if checkpoint:
-        settings = TrainingSettings.from_record(read_json(checkpoint / CHECKPOINT_FILE)["settings"])
+        settings = read_card(checkpoint).training_settings()
         model = load_tuned(folder, checkpoint, settings, device_mesh())
     stock, stock_seconds = _stock(model, tokenizer, texts, prompts, stop, temperature=0.0)
     stock = [truncate_at_loop(until_stop(ids, stop)) for ids in stock]

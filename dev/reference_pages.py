@@ -85,6 +85,10 @@ def config_page() -> str:
         "A run config is a preset's file, a file of your own (`m32 run --config FILE`), or what you enter in the "
         "launchpad. An invalid value is refused before the run starts. Brackets give bounds and default.",
         "",
+        "A file is read by the rules of YAML 1.2: `2e-5` is a number, `yes` and `2026-11-29` are text. Refused with "
+        "their line are a duplicate key, an unknown name and a value of another type. A section with nothing in it is "
+        "empty.",
+        "",
     ]
     for node in sorted(job.nodes, key=lambda node: node.name):
         fields = getattr(node.definition.config_schema.as_field().config_type, "fields", None)  # pyright: ignore
@@ -110,9 +114,11 @@ def _fields(fields: dict[str, Any]) -> Iterator[str]:
 
 def formats_page() -> str:
     """Every file format that the project reads or writes: its fields and a sample."""
-    from m32_assets.data.demand import Demand
+    from m32_assets.data.about import About
     from m32_assets.data.eval_set import EvalItem
     from m32_assets.data.eval_set_manifest import EvalSetManifest, QuestionCounts
+    from m32_assets.data.intake import KINDS
+    from m32_assets.data.items import Question
     from m32_assets.evaluation.baselines import Baselines
     from m32_assets.evaluation.comparison import Comparison
     from m32_assets.evaluation.gate import RunResult
@@ -123,7 +129,9 @@ def formats_page() -> str:
     from m32_assets.sft.rows import TunixRow
     from m32_assets.submission.eval_summary import EvalScores, EvalSummary
     from m32_assets.submission.evidence import MetricsRow, RecordedConfig, RunManifest
+    from m32_assets.traces.demand import Demand
     from m32_assets.traces.manifest import Manifest
+    from m32_assets.traces.provenance import Provenance, SourceFile
     from m32_assets.traces.schema import ReasoningTrace, TraceStep
 
     evidence = "Sample: `submission_runs/m32_v1/{0}`."
@@ -147,13 +155,25 @@ def formats_page() -> str:
         *_sample(_first_line("dev-reasoning-v1/legacy.jsonl")),
         "## aside.jsonl, report.json: lines that an ingest put aside, and its counts",
         "",
-        "A row of `aside.jsonl` has `file`, `line`, `kind` (unreadable, too_long, empty, repeat), `reason` and the "
-        "line itself as `raw`, or as `raw_base64` if it is not UTF-8. `report.json` counts lines, in total and "
-        "per file: `given` = `accepted` + `aside`.",
+        f"A row of `aside.jsonl` has `file`, `line`, `kind` ({', '.join(KINDS)}), `reason` and the "
+        "record itself as `raw`, or as `raw_base64` if it is not UTF-8. `line` is the number of the line, the array "
+        "item or the row. `report.json` counts them, in total and per file: `given` = `accepted` + `questions` + "
+        "`aside`.",
         "",
+        "## questions.jsonl: questions with an answer and no work",
+        "",
+        *_model(Question),
+        "## &lt;file&gt;.about.yaml: what is said about an incoming file",
+        "",
+        *_model(About),
         "## manifest.json of a dataset",
         "",
+        "Earlier versions have one sentence as `provenance`. It is read as the description; generator and licence are "
+        "then `unknown`.",
+        "",
         *_model(Manifest),
+        *_model(Provenance, "`provenance`"),
+        *_model(SourceFile, "Each of `provenance.files`"),
         *_sample(_manifest_sample()),
         "## eval_set.jsonl, dev.jsonl, test.jsonl: questions",
         "",

@@ -2,7 +2,7 @@
 
 from m32_assets.data.eval_set import EvalItem
 from m32_assets.evaluation.answers import extract, same_answer
-from m32_assets.evaluation.quantities import parse_quantity
+from m32_assets.traces.verification.quantities import parse_quantity
 
 
 def close_enough(output: str, item: EvalItem, share: float = 0.01) -> bool:

@@ -14,8 +14,10 @@ from m32_assets_tests.support.needs import (
     pytest_terminal_summary,
     pytest_testnodedown,
 )
-from m32_assets_tests.support.project import contents, copy_project, make_project, materialize_all
+from m32_assets_tests.support.project import contents, copy_project, drop_team_file, make_project, materialize_all
 from m32_assets_tests.support.spreading import put_in_order, pytest_xdist_make_scheduler
+from m32_assets_tests.support.tools import tools
+from m32_assets_tests.support.tuned import tuned
 
 __all__ = [
     "family_folder",
@@ -26,6 +28,8 @@ __all__ = [
     "pytest_terminal_summary",
     "pytest_testnodedown",
     "pytest_xdist_make_scheduler",
+    "tools",
+    "tuned",
 ]
 
 
@@ -46,8 +50,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def tiny_project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A project whose whole graph was materialized through the command line. Tests read it and never write to it."""
+    """A project whose whole graph was materialized through the command line. Tests read it and never write to it.
+
+    A file of thirty traces was dropped into it, and all of them were trained on.
+    """
     folder = make_project(tmp_path_factory.mktemp("project"))
+    drop_team_file(folder)
     materialize_all(folder)
     before = contents(folder)
     yield folder

@@ -13,6 +13,14 @@ CHECKS = {
     "base_model:complete",
     "baseline_evaluation:all_scored",
     "baseline_evaluation:examples_apart",
+    "curated_v1:answers",
+    "curated_v1:arithmetic",
+    "curated_v1:no_leaks",
+    "curated_v1:no_repeats",
+    "curated_v1:read_again",
+    "curated_v1:schema",
+    "curated_v1:shares",
+    "curated_v1:steps_say_something",
     "dev_reasoning_v1:schema",
     "dev_reasoning_v2:answers",
     "dev_reasoning_v2:arithmetic",
@@ -24,11 +32,16 @@ CHECKS = {
     "eval_set:disjoint_from_training",
     "eval_set:schema",
     "evaluation:all_scored",
+    "family_evaluation:all_scored",
+    "family_evaluation:apart",
     "golden_v2:schema",
+    "ingested_questions:accounted_for",
+    "ingested_questions:apart",
     "ingested_traces:accounted_for",
     "ingested_traces:all_in",
     "ingested_traces:schema",
     "merged_model:same_logits",
+    "mixture_ablation:trials_ran",
     "sft_checkpoint:learned",
     "sft_checkpoint:loss_mask",
     "sft_checkpoint:restores",
@@ -37,8 +50,11 @@ CHECKS = {
     "sft_data:extra_traces",
     "sft_data:rendered",
     "submission_bundle:evidence_complete",
+    "submission_bundle:licences",
+    "submission_bundle:may_be_handed_in",
     "submission_bundle:no_credentials",
     "submission_bundle:small_enough",
+    "submission_bundle:trained_rows",
     "submission_bundle:verified",
     "evaluation:no_regression",
 }
@@ -73,7 +89,14 @@ def test_every_asset_is_described_and_in_a_group():
     for asset in ASSETS:
         assert isinstance(asset, dg.AssetsDefinition)
         assert_described(asset)
-        assert {spec.group_name for spec in asset.specs} <= {"traces", "sft", "model", "evaluation", "submission"}
+        assert {spec.group_name for spec in asset.specs} <= {
+            "traces",
+            "sft",
+            "model",
+            "evaluation",
+            "submission",
+            "mixture",
+        }
 
 
 def test_training_is_tagged_for_an_accelerator():

@@ -24,7 +24,7 @@ from m32_assets_tests.support.project import ROOT, TINY, make_project, materiali
 from m32_assets_tests.support.services import SQLITE, code_server, launch, start_daemon, write_instance
 
 CODE = "dev.drills.operations_code"
-ABOVE = ("dev_reasoning_v2", "ingested_traces", "eval_set", "base_model", "sft_data")
+ABOVE = ("dev_reasoning_v2", "curated_v1", "ingested_traces", "eval_set", "base_model", "sft_data")
 CANCEL_SECONDS = 30
 """Seconds within which a trainer must end on a busy machine."""
 

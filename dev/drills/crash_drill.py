@@ -31,7 +31,7 @@ from m32_assets.common.files import sha256_file, sha256_folder
 from m32_assets.submission.bundle import build_bundle
 from m32_assets.submission.bundle_layout import SUMS
 from m32_assets.submission.verify import verify_bundle
-from m32_assets.traces.dataset import DATASET_KEY, generate, write_dataset
+from m32_assets.traces.dataset import DATASET_KEY, generate, provenance, write_dataset
 from m32_assets.traces.manifest import read_manifest
 from m32_assets_tests.support.project import make_project, materialize_all
 
@@ -64,7 +64,7 @@ class Dataset:
     def write(self, number: int) -> None:
         """Write version ``number``."""
         traces = generate(number % 2, self._count)
-        write_dataset(self.folder, DATASET_KEY, traces, seed=number % 2, provenance="drill")
+        write_dataset(self.folder, DATASET_KEY, traces, provenance(number % 2, self._count))
 
     def whole(self) -> bool:
         """Whether the dataset is a whole version.

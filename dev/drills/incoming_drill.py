@@ -1,7 +1,7 @@
 """Drill of the incoming folder: ``python -m dev.drills.incoming_drill [--rounds N]``, on SQLite and on Postgres.
 
 Fault: files are dropped, copied and edited while the daemon is killed with SIGKILL at random moments.
-Must hold: every content has exactly one successful run.
+Must hold: every content of the folder that the sensor saw has exactly one successful run, the last one among them.
 Prints: per instance the fields of ``IncomingCounts``.
 """
 
@@ -21,7 +21,7 @@ from pathlib import Path
 import dagster as dg
 
 from dev.local_postgres import running_postgres
-from m32_assets.common.files import sha256_bytes
+from m32_assets.defs.sensors.incoming_files import hash_incoming, wanted_for
 from m32_assets.orchestration.run_attempts import WANTED_TAG
 from m32_assets_tests.support.processes import kill_tree, wait_for
 from m32_assets_tests.support.project import ROOT
@@ -32,9 +32,9 @@ CODE = "dev.drills.incoming_code"
 
 @dataclass(frozen=True, slots=True)
 class IncomingCounts:
-    """The contents by their successful runs: ``once`` had one, ``lost`` had none, ``doubled`` had more than one.
+    """The contents of the folder by their successful runs: ``once`` had one, ``lost`` none, ``doubled`` more than one.
 
-    ``superseded`` contents were overwritten before the sensor saw them, and are not among ``contents``.
+    ``superseded`` contents were changed before a run took them in, and are not among ``contents``.
     """
 
     rounds: int
@@ -60,7 +60,8 @@ def incoming_rounds(folder: Path, instance_file: Path, rounds: int, seed: int = 
         daemon = start_daemon(folder)
         try:
             for number in range(rounds):
-                contents |= _change(incoming, number, chance)
+                _change(incoming, number, chance)
+                contents |= _wanted(incoming)
                 time.sleep(chance.uniform(0.0, 6.0))
                 if chance.random() < 0.7:
                     daemon.kill()
@@ -68,13 +69,14 @@ def incoming_rounds(folder: Path, instance_file: Path, rounds: int, seed: int = 
                     kills += 1
                     daemon = start_daemon(folder)
             with dg.DagsterInstance.from_config(str(folder)) as instance:
-                final = {_wanted(path.read_bytes()) for path in incoming.glob("*.jsonl")}
+                final = _wanted(incoming)
                 wait_for("every content's run", lambda: final <= set(_succeeded(instance)), 600)
                 wait_for("the end of all runs", lambda: not _unfinished(instance), 120)
                 time.sleep(12)  # the sensor runs again: a second run of a content would start now
                 wait_for("the end of all runs", lambda: not _unfinished(instance), 120)
                 succeeded, runs = _succeeded(instance), instance.get_runs_count()
-                seen = final | {run.tags.get(WANTED_TAG, "") for run in instance.get_runs()}
+                # a content that was changed again before its run was tried once more is not wanted any longer
+                seen = final | {*succeeded}
                 failed = instance.get_runs_count(dg.RunsFilter(statuses=[dg.DagsterRunStatus.FAILURE]))
         finally:
             kill_tree(daemon)
@@ -83,28 +85,29 @@ def incoming_rounds(folder: Path, instance_file: Path, rounds: int, seed: int = 
     return IncomingCounts(rounds, len(seen), len(contents - seen), kills, once, lost, doubled, runs, failed)
 
 
-def _change(incoming: Path, number: int, chance: random.Random) -> set[str]:
-    """Drop, copy or edit a file, or begin one that is never finished; returns the new contents."""
+def _change(incoming: Path, number: int, chance: random.Random) -> None:
+    """Drop, copy or edit a file, or begin one that is never finished."""
     existing = sorted(incoming.glob("*.jsonl"))
     action = chance.choice(["drop", "drop", "edit", "copy", "half"]) if existing else "drop"
     text = f'{{"round": {number}, "of": {chance.random()}}}\n'.encode()
     if action == "half":
         (incoming / f".{number}.jsonl.part").write_bytes(text)
-        return set()
+        return
     if action == "copy":
         beside = incoming / f".{number}.jsonl.part"
         shutil.copy(chance.choice(existing), beside)
         beside.rename(incoming / f"copy-{number}.jsonl")
-        return set()
+        return
     path = incoming / f"{number}.jsonl" if action == "drop" else chance.choice(existing)
     beside = incoming / f".{path.name}.part"
     beside.write_bytes(text)
     beside.rename(path)
-    return {_wanted(text)}
 
 
-def _wanted(content: bytes) -> str:
-    return f"incoming:{sha256_bytes(content)[:16]}"
+def _wanted(incoming: Path) -> set[str]:
+    """What the sensor wants for what the folder has now."""
+    wanted = wanted_for(hash_incoming(incoming, {}))
+    return {wanted} if wanted else set()
 
 
 def _succeeded(instance: dg.DagsterInstance) -> Counter[str]:

@@ -1,8 +1,8 @@
 """Drill of ingest: ``python -m dev.drills.ingest_drill [LINES]``.
 
-Fault: LINES fuzzed lines in the incoming folder.
-Must hold: every line is accepted or set aside, no line twice, and nothing crashes. Otherwise an AssertionError.
-Prints: lines given, accepted and set aside, the reasons, and the seconds.
+Fault: LINES fuzzed lines, array items and table rows of every form in the incoming folder.
+Must hold: each is a trace, a question or put aside, none twice, and nothing crashes. Otherwise an AssertionError.
+Prints: what became of them, the reasons, the seconds, and the slowest line with its milliseconds of processor time.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from m32_assets.common.files import read_json
-from m32_assets_tests.data.test_ingest import fuzz
+from m32_assets.data.about import About
+from m32_assets.data.intake import Intake
+from m32_assets_tests.data.form_fuzz import LIMIT, fuzz
 
 
 def main(lines: int = 100_000) -> None:
@@ -24,12 +25,30 @@ def main(lines: int = 100_000) -> None:
     """
     started = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        fuzz(Path(folder), lines, seed=2)
-        report = read_json(Path(folder) / "out" / "report.json")
+        report = fuzz(Path(folder), lines, seed=2)
+        seconds = time.perf_counter() - started
+        slowest, where = _slowest(Path(folder) / "in")
     print(
-        f"ingest: {report['given']} given = {report['accepted']} accepted + {report['aside']} aside, "
-        f"{report['reasons']}, {time.perf_counter() - started:.0f} s"
+        f"ingest: {report.given} given = {report.accepted} traces + {report.questions} questions + "
+        f"{report.aside} aside, {report.reasons}, {seconds:.0f} s, slowest line {where} with {1000 * slowest:.0f} ms"
     )
+
+
+def _slowest(incoming: Path) -> tuple[float, str]:
+    """The processor time of the slowest record, and the record."""
+    found = (0.0, "none")
+    intake, about = Intake(LIMIT), About()
+    for path in sorted(incoming.iterdir()):
+        form = intake.form(path, about)
+        assert form
+        outcomes = intake.read(path, form, about)
+        while True:
+            began = time.process_time()
+            outcome = next(outcomes, None)
+            if outcome is None:
+                break
+            found = max(found, (time.process_time() - began, outcome.record.where))
+    return found
 
 
 if __name__ == "__main__":

@@ -43,13 +43,19 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Print the gate's verdict, then accept the run."""
-    from m32_assets.data.eval_set import QuestionSet
+    from m32_assets.common.errors import M32Error
+    from m32_assets.data.eval_set import QuestionSet, read_eval_set
     from m32_assets.evaluation.gate import accept, accepted_path, regression_gate, run_result
     from m32_assets.evaluation.judge import judge, read_predictions
 
+    if args.limit < 0:
+        raise M32Error("limit", str(args.limit), "at least 1 question, or 0 for all")
     questions = QuestionSet(args.eval_set, args.limit)
     name = args.eval_version or questions.name
-    result = run_result(judge(read_predictions(args.predictions), questions.items()), run=args.name, eval_set=name)
+    rows = judge(
+        read_predictions(args.predictions), read_eval_set(args.eval_set, args.limit or None), str(args.predictions)
+    )
+    result = run_result(rows, run=args.name, eval_set=name)
     path = accepted_path(args.runs, name)
     print(regression_gate(result, path).sentence)
     accept(result, path, lower=args.lower)

@@ -52,5 +52,5 @@ def run(args: argparse.Namespace) -> int:
     rate = f"{report.rows_per_core_second:.0f} a second and core"
     print(f"rate       {rate}; {report.seconds:.1f} s, {args.workers} workers")
     print(f"memory     {report.worker_memory_mb:.0f} MB a worker at most, {peak_memory_mb():.0f} MB here")
-    print(f"families   {written['provenance']}")
+    print(f"families   {written['provenance']['description']}")
     return 0

@@ -54,9 +54,10 @@ def run(args: argparse.Namespace) -> int:
     from m32_assets.evaluation.samples import has_samples, judge_samples, sample_scores
     from m32_assets.evaluation.scorecard import error_kinds_by_category
 
-    items = read_eval_set(args.eval_set)[: args.limit]
+    items = read_eval_set(args.eval_set, args.limit)
     predictions = read_predictions(args.predictions)
     single, several = predictions, read_predictions(args.samples) if args.samples else []
+    before = judge(read_predictions(args.baseline), items, str(args.baseline)) if args.baseline else []
     if has_samples(predictions):
         if args.samples or args.baseline:
             found = f"several samples of a question in {args.predictions}"
@@ -67,16 +68,16 @@ def run(args: argparse.Namespace) -> int:
     value: dict[str, object] = {}
     text: list[str] = []
     if single or not several:
-        rows = judge(single, items)
+        rows = judge(single, items, str(args.predictions))
         card = scorecard(rows)
         value |= card.model_dump()
         text += [*_scores(card), *_kinds(rows, "wrong answers by kind")]
         if args.baseline:
-            against = compare(judge(read_predictions(args.baseline), items), rows)
+            against = compare(before, rows)
             value["comparison"] = against.model_dump()
             text += _changes(against)
     if several:
-        judged = judge_samples(several, items)
+        judged = judge_samples(several, items, str(args.samples or args.predictions))
         scores = sample_scores(judged)
         value["sample_scores"] = scores.model_dump()
         text += [*([""] if text else []), *_sample_lines(scores)]
@@ -92,6 +93,7 @@ def _scores(card: Scorecard) -> list[str]:
     lines = [
         f"score                {card.primary_score:6.2f} of 100  (95 % interval {low} to {high})",
         f"items                {card.n_items} ({card.n_scored} scored, {card.n_skipped} skipped)",
+        f"no answer found      {card.no_answer}",
         f"well-formed          {card.well_formed}",
         f"arithmetic holds     {card.arithmetic_holds}",
         f"agrees with its work {card.answer_agrees_with_reasoning}",

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import os
 import signal
 import sys
 from types import ModuleType
 
-from m32_assets.common.errors import M32Error, relative
+from m32_assets.common.errors import M32Error, of_system, one_line
 
 COMMANDS = {
     "run": "run",
     "generate": "generate",
+    "ingest": "ingest",
     "verify-dataset": "verify_dataset",
     "eval-set-manifest": "eval_set_manifest",
+    "ask": "ask",
     "predict": "predict",
     "judge": "judge",
     "accept": "accept",
     "runs": "runs",
     "compare": "compare",
     "verify-bundle": "verify_bundle",
+    "export": "export",
+    "push": "push",
 }
 """Subcommand → module in ``m32_assets.cli``, which has ``add_parser(subparsers)`` and ``run(args) -> int``."""
 
@@ -55,12 +60,14 @@ def main(argv: list[str] | None = None) -> int:
     for subparser in subparsers.choices.values():
         subparser.formatter_class = _Help
     args = parser.parse_args(argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # names of files may not be UTF-8
     try:
         code = _module(args.command).run(args)
         sys.stdout.flush()
         return code
     except M32Error as error:
-        print(f"m32 {args.command}: {relative(str(error))}", file=sys.stderr)
+        print(f"m32 {args.command}: {one_line(error)}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         # the reader has closed the pipe (head does); without this Python would write the rest again at exit
@@ -69,6 +76,9 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(f"m32 {args.command}: stopped", file=sys.stderr)
         return 128 + signal.SIGINT
+    except OSError as error:  # no module has explained it: a name that is too long, a loop of links, a broken disk
+        print(f"m32 {args.command}: {one_line(of_system(error))}", file=sys.stderr)
+        return 2
 
 
 class _Help(argparse.HelpFormatter):

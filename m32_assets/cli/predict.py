@@ -58,9 +58,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Write the predictions."""
     from m32_assets.common.errors import M32Error
-    from m32_assets.common.files import read_json
-    from m32_assets.evaluation.answering import CHECKPOINT_FILE
-    from m32_assets.evaluation.predict import predict, read_questions
+    from m32_assets.data.eval_set import read_questions
+    from m32_assets.evaluation.checkpoint_folder import find_checkpoint, read_card
+    from m32_assets.evaluation.predict import predict
     from m32_assets.gemma.model_folder import open_model_folder
     from m32_assets.gemma.registry import model_entry
     from m32_assets.gemma.weights import fetch_model
@@ -69,13 +69,13 @@ def run(args: argparse.Namespace) -> int:
     read_questions(args.eval_set, args.limit)
     if args.out.is_dir() or not args.out.parent.is_dir():
         raise M32Error(str(args.out), "no place for a file", "a file in a folder that is there")
-    if args.model:
-        model = open_model_folder(args.model)
-    else:
-        name = read_json(args.checkpoint / CHECKPOINT_FILE)["model"]
-        model = fetch_model(model_entry(name), Path(".cache/models"))
+    checkpoint = find_checkpoint(args.checkpoint)
+    if checkpoint != args.checkpoint:
+        print(f"checkpoint: {checkpoint}")
+    entry = model_entry(read_card(checkpoint).model)
+    model = open_model_folder(args.model) if args.model else fetch_model(entry, Path(".cache/models"))
     predict(
-        args.checkpoint,
+        checkpoint,
         args.eval_set,
         args.out,
         model=model,

@@ -6,15 +6,18 @@ import argparse
 import contextlib
 import os
 import time
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from m32_assets.orchestration.presets import first_comment, preset_names, preset_path
+from m32_assets.common.errors import M32Error, of_system, relative
+from m32_assets.orchestration.presets import PRESET_SELECTION, first_comment, preset_names, preset_path
 
 if TYPE_CHECKING:
     from m32_assets.cli.progress import Progress
     from m32_assets.cli.run_follow import RunFollower
+    from m32_assets.common.yaml_files import YamlFile
     from m32_assets.orchestration.project_paths import ProjectPaths
 
 LONGEST = 3
@@ -40,7 +43,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "  +sft_data           with all upstream assets; 2+sft_data with two levels\n"
         "  sft_checkpoint+     with all downstream assets\n"
         "  group:evaluation    a group; also kind:jax, tag:KEY=VALUE, and, or, not\n"
-        "  *                   all assets\n\n"
+        "  *                   all assets, also the studies of the group mixture\n\n"
         "examples:\n  m32 run --preset tiny\n  m32 run --config mine.yaml\n"
         "  m32 run --select 'sft_checkpoint+'   training and everything after it",
     )
@@ -52,7 +55,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="a preset, see below (default: %(default)s)",
     )
     parser.add_argument("--config", type=Path, metavar="FILE", help="your own run config, instead of a preset")
-    parser.add_argument("--select", default="*", metavar="ASSETS", help="the assets to make, see below (default: all)")
+    parser.add_argument(
+        "--select",
+        default=PRESET_SELECTION,
+        metavar="ASSETS",
+        help="the assets to make, see below (default: all but the studies, %(default)s)",
+    )
     parser.add_argument(
         "--replay",
         type=int,
@@ -74,49 +82,72 @@ def run(args: argparse.Namespace) -> int:
     from m32_assets.cli.progress import Progress
     from m32_assets.cli.run_here import heeded_signals, own_output
     from m32_assets.locks.file_lock import file_lock
-    from m32_assets.orchestration.project_paths import ProjectPaths
-    from m32_assets.orchestration.run_config import read_config, run_name
+    from m32_assets.orchestration.instance import dagster_home
+    from m32_assets.orchestration.run_config import project_paths, read_config
 
     path = args.config or preset_path(args.preset)
-    config = read_config(path)
-    name = run_name(config, path)
-    paths = ProjectPaths(run=name)
+    began, config = time.time(), read_config(path)
+    paths = project_paths(config)
+    dagster_home()
     lock, holder = paths.locks / f"run-{paths.checked_run()}.lock", {"command": "m32 run", "pid": os.getpid()}
     with contextlib.ExitStack() as stack:
         stack.enter_context(heeded_signals())
         # two runs of one name share folders; for runs in the queue its limit per name excludes them
-        stack.enter_context(file_lock(f"run {name}", lock, 0, holder, "Wait for that run or stop it"))
+        stack.enter_context(file_lock(f"run {paths.run}", lock, 0, holder, "Wait for that run or stop it"))
         progress = stack.enter_context(Progress(stack.enter_context(own_output()), args.line_every))
         try:
-            return _run(args, path, config, paths, progress)
+            return _run(args, config, paths, progress)
         except KeyboardInterrupt:
             progress.line(STOPPED)
             return 1
+        except Exception as error:
+            log, explained = paths.work / "run.log", isinstance(error, M32Error)
+            if not explained or (log.exists() and log.stat().st_mtime >= began):
+                _log_stack(log)
+            if explained:
+                raise
+            return _unexplained(error, log, progress)
 
 
-def _run(args: argparse.Namespace, path: Path, config: dict[str, Any], paths: ProjectPaths, progress: Progress) -> int:
+def _log_stack(log: Path) -> None:
+    """Write the stack of the error that ends this command below what the steps have logged."""
+    with contextlib.suppress(OSError):
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8", errors="backslashreplace") as out:
+            traceback.print_exc(file=out)
+
+
+def _unexplained(error: Exception, log: Path, progress: Progress) -> int:
+    """Say what ended the command, where neither a step nor this project has explained it."""
+    said = str(of_system(error)) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+    progress.line(f"\nerror        {' '.join(said.split())[:500]}")
+    progress.line(f"full log     {relative(str(log))}")
+    return 1
+
+
+def _run(args: argparse.Namespace, config: YamlFile, paths: ProjectPaths, progress: Progress) -> int:
     from m32_assets.cli.progress import clock
     from m32_assets.cli.run_here import materialize
     from m32_assets.cli.run_plan import needs, plan_lines, require, seconds_before
     from m32_assets.common.files import read_json, write_json
     from m32_assets.definitions import graph_job
-    from m32_assets.orchestration.run_config import resolved_config
+    from m32_assets.orchestration.run_config import disagreements, resolved_config
     from m32_assets.orchestration.selection import out_of_date, select
 
     started, job = time.perf_counter(), graph_job()
     kept, log = paths.work / "durations.json", paths.work / "run.log"
     assets = select(args.select, job.asset_layer.asset_graph)
-    resolved, problems = resolved_config(job, config)
-    if problems:
+    resolved, problems = resolved_config(job, config.value, config.where)
+    if problems := problems or disagreements(resolved, assets, config.where):
         return _refused(problems, progress)
     _require_above(args, assets, job.asset_layer.asset_graph, paths)
     before, where = seconds_before(kept, "" if args.config else args.preset)
     need = needs(assets, resolved, paths.cache)
-    progress.line(f"{first_comment(path)}\nrun {paths.run}, selection {args.select}\n")
+    progress.line(f"{first_comment(config.path)}\nrun {paths.run}, selection {args.select}\n")
     progress.line("\n".join([*plan_lines(assets, before, where, need), ""]))
     paths.work.mkdir(parents=True, exist_ok=True)
     require(need, paths.work)
-    follower = materialize("m32_assets.definitions", assets, config, paths.run, log, before, progress)
+    follower = materialize("m32_assets.definitions", assets, config.value, paths.run, log, before, progress)
     if not follower.succeeded:
         return _failed(follower, log, progress)
     write_json(kept, {**(read_json(kept) if kept.exists() else {}), **follower.durations})
@@ -124,7 +155,7 @@ def _run(args: argparse.Namespace, path: Path, config: dict[str, Any], paths: Pr
     if len(follower.durations) > LONGEST:
         progress.line(f"longest      {_longest(follower.durations)}")
     if old := out_of_date(paths.all_outputs()):
-        progress.line(f"out of date  {', '.join(old)}: made from earlier inputs; --select '*' makes them again")
+        progress.line(f"out of date  {', '.join(old)}: made from earlier inputs; run again to make them anew")
     if "submission_bundle" in follower.durations:
         return _summary(paths.evidence, paths.outputs("submission_bundle"), args.replay, progress)
     progress.line("next         make dev, to see the results")
@@ -133,7 +164,6 @@ def _run(args: argparse.Namespace, path: Path, config: dict[str, Any], paths: Pr
 
 def _require_above(args: argparse.Namespace, assets: Sequence[str], graph: Any, paths: ProjectPaths) -> None:
     """Refuse a selection whose upstream assets have not been made."""
-    from m32_assets.common.errors import M32Error
     from m32_assets.orchestration.selection import missing_above
 
     parents = {
@@ -158,8 +188,6 @@ def _refused(problems: Sequence[str], progress: Progress) -> int:
 
 
 def _failed(follower: RunFollower, log: Path, progress: Progress) -> int:
-    from m32_assets.common.errors import relative
-
     progress.line("")
     # the errors of steps that a signal has ended are in the log
     for error in [] if follower.stopped else follower.errors:
@@ -176,7 +204,6 @@ def _failed(follower: RunFollower, log: Path, progress: Progress) -> int:
 
 def _summary(folder: Path, bundle: dict[str, Any], answers: int, progress: Progress) -> int:
     from m32_assets.cli.progress import clock
-    from m32_assets.common.errors import relative
     from m32_assets.common.files import read_json
     from m32_assets.submission.eval_summary import EvalSummary
     from m32_assets.submission.replay import replay

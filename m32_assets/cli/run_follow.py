@@ -16,6 +16,7 @@ import dagster as dg
 
 from m32_assets.cli.progress import Progress, clock, nothing
 from m32_assets.orchestration.causes import cause
+from m32_assets.orchestration.training_time import ANNOUNCED
 
 LOOK_SECONDS = 0.5
 _INTERRUPTED = "steps_interrupted"
@@ -33,6 +34,7 @@ class AssetRun:
     ended: float | None = None
     passed: int = 0
     failed: list[str] = field(default_factory=list)
+    warned: list[str] = field(default_factory=list)
     message: str = ""
 
     @property
@@ -65,6 +67,7 @@ class RunFollower:
         self.planned: list[str] = []
         self.assets: dict[str, AssetRun] = {}
         self.errors: list[str] = []
+        self.log_problem = ""
         self.succeeded = self.stopped = False
         self._cursor: str | None = None
 
@@ -93,7 +96,6 @@ class RunFollower:
             for record in page.records:
                 self._entry(record.event_log_entry)
             self._cursor, more = page.cursor, page.has_more
-        self.log.flush()
 
     @property
     def durations(self) -> dict[str, float]:
@@ -120,14 +122,26 @@ class RunFollower:
         at = time.strftime("%H:%M:%S", time.gmtime(entry.timestamp))
         message = entry.dagster_event.message if entry.dagster_event else entry.user_message
         level = logging.getLevelName(entry.level)
-        self.log.write(f"{at} {level:8} {entry.step_key or '-':22} {message or ''}\n")
+        self._logged(f"{at} {level:8} {entry.step_key or '-':22} {message or ''}\n")
         if entry.dagster_event:
             error = getattr(entry.dagster_event.event_specific_data, "error", None)
             if error is not None:
-                self.log.write(f"{error.to_string()}\n")
+                self._logged(f"{error.to_string()}\n")
             self._event(entry.dagster_event, entry.timestamp)
         elif entry.step_key in self.assets and message:
-            self.assets[entry.step_key].message = message.splitlines()[0]
+            self.assets[entry.step_key].message = first = message.splitlines()[0]
+            if first.startswith(ANNOUNCED):
+                self.progress.line(f"    {entry.step_key:22} {first}")
+
+    def _logged(self, text: str) -> None:
+        """Write to the log and to the disk. What a full disk does not take is lost, and the run goes on to its end."""
+        try:
+            self.log.write(text)
+            self.log.flush()
+        except OSError as error:
+            if not self.log_problem:
+                self.log_problem = (error.strerror or str(error)).lower()
+                self.progress.line(f"  ! the log is incomplete: {self.log_problem}")
 
     def _event(self, event: dg.DagsterEvent, when: float) -> None:
         name, kinds = event.step_key or "", dg.DagsterEventType
@@ -147,11 +161,13 @@ class RunFollower:
                     took = f"took {clock(self.before[name])} before" if name in self.before else ""
                     self.progress.line(f"  > {name:22} {'starts':>12}   {took}".rstrip())
             case kinds.ASSET_CHECK_EVALUATION:
-                check = event.asset_check_evaluation_data
+                check, asset = event.asset_check_evaluation_data, self.assets[name]
                 if check.passed:
-                    self.assets[name].passed += 1
+                    asset.passed += 1
                 else:
-                    self.assets[name].failed.append(f"{check.check_name}: {check.description or 'failed'}")
+                    warns = check.severity is dg.AssetCheckSeverity.WARN
+                    said = f"{check.check_name}: {check.description or 'failed'}"
+                    (asset.warned if warns else asset.failed).append(said)
             case kinds.STEP_SUCCESS:
                 self._ended(self.assets[name], when)
             case kinds.STEP_FAILURE:
@@ -175,11 +191,14 @@ class RunFollower:
         if asset.ended:
             return
         asset.ended = when
-        checks = f"{asset.passed} check{'s' * (asset.passed != 1)} passed"
+        checks = f"{_counted(asset.passed, 'check')} passed"
+        checks += f", {_counted(len(asset.warned), 'warning')}" if asset.warned else ""
         mark = "x" if outcome or asset.failed else "+"
         self.progress.line(f"  {mark} {asset.name:22} {clock(asset.seconds):>12}   {outcome or checks}")
         for failure in asset.failed:
             self.progress.line(f"      {failure}")
+        for warning in asset.warned:
+            self.progress.line(f"      warning: {warning}")
 
     def _left(self) -> float:
         """Estimated seconds until the end: what the unfinished assets took before, less the time they have run."""
@@ -189,6 +208,10 @@ class RunFollower:
             if asset is None or not asset.ended:
                 left += max(0.0, self.before.get(name, 0.0) - (asset.seconds if asset else 0.0))
         return left
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _class_name(error: object) -> str | None:

@@ -19,7 +19,8 @@ from dagster._utils.interrupts import capture_interrupts
 
 from m32_assets.cli.progress import Progress
 from m32_assets.cli.run_follow import RunFollower
-from m32_assets.orchestration.dead_runs import fail_dead_runs, make_storages
+from m32_assets.orchestration.dead_runs import fail_dead_runs
+from m32_assets.orchestration.instance import CONFIG_FILE, dagster_home, opened_instance
 from m32_assets.orchestration.run_attempts import command_tags, refuse_second_run, run_tags
 
 # RunFollower reads the events from the instance
@@ -44,12 +45,15 @@ def materialize(
         before: seconds that each asset took in an earlier run.
 
     Raises:
-        M32Error: another run of that name is running.
+        M32Error: another run of that name is running, or the instance cannot be opened.
     """
     repository = ReconstructableRepository.for_module(code, "defs", working_directory=str(Path.cwd()))
     with contextlib.ExitStack() as stack:
-        instance = stack.enter_context(_instance())
-        make_storages(instance)
+        # else that of the current folder, or one that ends with the run
+        home = dagster_home() or (
+            Path.cwd() if Path(CONFIG_FILE).exists() else Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        )
+        instance = stack.enter_context(opened_instance(home))
         fail_dead_runs(instance)
         refuse_second_run(instance, name)
         log.unlink(missing_ok=True)
@@ -70,16 +74,6 @@ def materialize(
         )
         follower.succeeded = result.success
     return follower
-
-
-@contextlib.contextmanager
-def _instance() -> Iterator[dg.DagsterInstance]:
-    """The instance of DAGSTER_HOME, of the current folder, or a temporary one."""
-    with contextlib.ExitStack() as stack:
-        home = os.environ.get("DAGSTER_HOME") or (
-            str(Path.cwd()) if Path("dagster.yaml").exists() else stack.enter_context(tempfile.TemporaryDirectory())
-        )
-        yield stack.enter_context(dg.DagsterInstance.from_config(home))
 
 
 @contextlib.contextmanager

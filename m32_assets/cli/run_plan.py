@@ -15,12 +15,10 @@ from m32_assets.common.files import read_json
 from m32_assets.gemma.registry import ModelEntry, model_entry
 from m32_assets.inference.memory import answering_bytes
 from m32_assets.locks.accelerator_lock import visible_accelerators
-from m32_assets.orchestration.presets import PRESETS
+from m32_assets.orchestration.presets import REFERENCE
 from m32_assets.training.memory import GB, MemoryInputs, estimate, host_memory
 from m32_assets.training.settings import TrainingSettings, steps_between_checkpoints
 
-REFERENCE = PRESETS / "reference_seconds.json"
-"""Seconds of each asset by preset, and the machine that measured them."""
 ROW_LENGTH = 512
 """Assumed tokens of a row if ``max_seq_len`` is chosen from the data."""
 _ANSWERING = {"baseline_evaluation", "evaluation", "merged_model"}
@@ -126,7 +124,8 @@ def _model(config: Mapping[str, Any]) -> ModelEntry:
 
 
 def _settings(config: Mapping[str, Any]) -> TrainingSettings:
-    return TrainingSettings(**_op(config, "sft_checkpoint"))
+    given = _op(config, "sft_checkpoint")
+    return TrainingSettings(**{name: given[name] for name in TrainingSettings.model_fields if name in given})
 
 
 def _most_steps(config: Mapping[str, Any], settings: TrainingSettings) -> int:

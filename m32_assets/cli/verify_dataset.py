@@ -46,6 +46,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Print the findings; 1 if there are any."""
+    from m32_assets.common.errors import M32Error
     from m32_assets.data.eval_set import held_out_prompts
     from m32_assets.gemma.tokenizer import token_counter
     from m32_assets.traces.verification import verify_file
@@ -55,6 +56,8 @@ def run(args: argparse.Namespace) -> int:
         held_out=held_out_prompts(args.eval_set),
         tokenizer=token_counter(args.tokenizer) if args.tokenizer else None,
     )
+    if not report.traces and not any(report.counts.values()):
+        raise M32Error(str(args.file), "no traces", "at least one, one per line")
     if args.json:
         print(json.dumps({"counts": report.counts, "lines": report.lines}, sort_keys=True))
     else:

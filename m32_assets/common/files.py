@@ -23,7 +23,10 @@ from pathlib import Path
 from typing import Any
 
 from m32_assets.common.errors import M32Error
+from m32_assets.common.text_files import read_text
 
+_MAX_JSON_BYTES = 1 << 30
+"""Of a JSON file: the manifest of ten million traces has half as many."""
 _ORPHAN_SECONDS = 60.0
 """Age from which an unlocked ``.part`` is an orphan: a new one is unlocked for a moment."""
 _FIXES = {
@@ -34,6 +37,11 @@ _FIXES = {
     errno.EPERM: "Let this account write there (chown, chmod or chattr -i)",
     errno.EROFS: "Mount it so that it can be written",
 }
+
+
+def user_path(text: str) -> Path:
+    """The path that a user wrote in a file or a variable, where no shell has expanded its tilde."""
+    return Path(os.path.expanduser(text))
 
 
 def write_atomic(path: Path, data: bytes | Iterable[bytes]) -> str:
@@ -136,10 +144,13 @@ def read_json(path: Path) -> Any:
     Raises:
         M32Error: the file is missing, not UTF-8 or not JSON.
     """
+    if not path.exists():
+        raise M32Error(str(path), "no file", "a JSON file")
+    text = read_text(path, _MAX_JSON_BYTES)
     try:
-        return json.loads(path.read_bytes())
-    except FileNotFoundError:
-        raise M32Error(str(path), "no file", "a JSON file") from None
+        return json.loads(text)
+    except RecursionError:
+        raise M32Error(str(path), "values nested too deeply", "a JSON document") from None
     except ValueError as error:
         raise M32Error(
             str(path), f"invalid JSON ({error})", "a JSON document in UTF-8", "Make it again, or restore it"

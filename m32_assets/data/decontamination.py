@@ -6,15 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from m32_assets.data.truth import FALSE
 from m32_assets.traces.schema import ReasoningTrace
 from m32_assets.traces.verification import check_trace
-from m32_assets.traces.verification.length import tokens_in
+from m32_assets.traces.verification.length import MAX_CHARS, chars_in, is_too_long, tokens_in
 from m32_assets.traces.verification.normalization import normalized, template_of
 from m32_assets.traces.verification.repeat import RepeatCheck
 from m32_assets.traces.verification.report import AnyTrace
 
-FALSE = frozenset(("arithmetic", "solver"))
-"""Kinds of findings that mean a trace teaches something untrue."""
 MASKED_NGRAM = 8
 """Shared words in a row, numbers masked, that keep a trace out of training. Short: to drop a good trace is cheap."""
 VERBATIM_NGRAM = 10
@@ -137,20 +136,27 @@ def choose_ingested(
 ) -> tuple[list[ReasoningTrace], dict[str, list[str]]]:
     """The ingested traces that join training, and a sentence for each other one, by reason.
 
-    Left out are leaks, repeats, traces with a false claim or answer, and traces of more than ``max_tokens`` estimated
-    tokens, which a training row would have to cut.
+    Left out are leaks, repeats, traces with a false claim or answer, traces of more than ``max_tokens`` estimated
+    tokens, which a training row would have to cut, and traces that are too long to be checked.
     """
-    found = decontaminate((trace for trace in ingested if tokens_in(trace) <= max_tokens), known, eval_prompts)
-    false = {
-        index: f"{found.traces[index].prompt[:80]!r}: {said}" for index, kind, said in found.findings if kind in FALSE
-    }
+    short = [trace for trace in ingested if not is_too_long(trace) and tokens_in(trace) <= max_tokens]
+    found = decontaminate(short, known, eval_prompts)
+    false: dict[int, str] = {}
+    for index, kind, said in found.findings:
+        if kind in FALSE:
+            false.setdefault(index, f"{found.traces[index].prompt[:80]!r}: {said}")
     kept = [trace for index, trace in enumerate(found.traces) if index not in false]
     left_out = {
         "shares wording with the eval set": found.leaks,
         "is a repeat": found.repeats,
         "says something false": list(false.values()),
         f"has more than {max_tokens} tokens": [
-            f"{trace.prompt[:80]!r}: about {tokens}" for trace in ingested if (tokens := tokens_in(trace)) > max_tokens
+            f"{trace.prompt[:80]!r}: about {tokens}"
+            for trace in ingested
+            if not is_too_long(trace) and (tokens := tokens_in(trace)) > max_tokens
+        ],
+        f"has more than {MAX_CHARS} characters, which are not checked": [
+            f"{trace.prompt[:80]!r}: {chars_in(trace)}" for trace in ingested if is_too_long(trace)
         ],
     }
     return kept, {reason: lines for reason, lines in left_out.items() if lines}

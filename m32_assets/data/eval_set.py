@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, StringConstraints, model_serializer
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+)
 
 from m32_assets.common.errors import M32Error
 from m32_assets.data.decontamination import PromptIndex
-from m32_assets.data.demand import Demand
 from m32_assets.data.jsonl_rows import read_jsonl
+from m32_assets.traces.demand import Demand
 from m32_assets.traces.verification.normalization import normalized
 
 SECTIONS = ("core", "trace_sensitive", "edge_case")
@@ -42,6 +53,8 @@ CATEGORIES = (
 MORE_CATEGORIES = ("science", "reading", "summary", "planning")
 """Those that eval-v2 has beside the categories of eval-v1."""
 UNSPECIFIED = "unspecified"
+PLAIN_NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+"""Names of question sets, which are names of files too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +79,38 @@ HELD_OUT_ASKED = 200
 
 # not only white space; white space at the ends is part of some questions
 Text = Annotated[str, StringConstraints(max_length=50_000, pattern=r"\S")]
+_EXACT_DIGITS = 15
+"""Digits of a decimal number that every JSON reader keeps (IEEE 754 binary64)."""
 
 
-class EvalItem(BaseModel):
-    """A question with its expected answer. Outside sets may leave out the last four fields."""
+def _whole_number_as_text(value: Any) -> Any:
+    return str(value) if type(value) is int else value
+
+
+def number_as_text(value: Any) -> Any:
+    """A number as its digits, unless it has more of them than JSON readers keep. Any other value as it is."""
+    if type(value) is float and math.isfinite(value):
+        exact = Decimal(repr(value))
+        return f"{exact:f}" if len(exact.normalize().as_tuple().digits) <= _EXACT_DIGITS else value
+    return _whole_number_as_text(value)
+
+
+Id = Annotated[Text, BeforeValidator(_whole_number_as_text)]
+"""A whole number is taken as text: files of other tools count their rows."""
+Answer = Annotated[Text, BeforeValidator(number_as_text)]
+"""A number is taken as text."""
+
+
+class EvalQuestion(BaseModel):
+    """A question that is only answered: its key may be missing."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
-    id: Annotated[Text, Field(description="unique")]
+    id: Annotated[Id, Field(description="unique; a whole number is taken as text")]
     prompt: Annotated[Text, Field(description="the question, unique")]
-    expected_answer: Annotated[Text, Field(description="the one answer that counts")]
+    expected_answer: Annotated[
+        Answer | None, Field(description="the one answer that counts; a number is taken as text")
+    ] = None
     section: Annotated[Text, Field(description="core, trace_sensitive or edge_case")] = UNSPECIFIED
     category: Annotated[Text, Field(description="topic, e.g. fractions")] = UNSPECIFIED
     difficulty: Annotated[Text, Field(description="easy, medium or hard")] = UNSPECIFIED
@@ -90,6 +125,17 @@ class EvalItem(BaseModel):
         return {name: value for name, value in handler(self).items() if name != "demand" or value is not None}
 
 
+Question = TypeVar("Question", bound=EvalQuestion)
+
+
+class EvalItem(EvalQuestion):
+    """A question with its expected answer. Outside sets may leave out the last four fields."""
+
+    expected_answer: Annotated[  # pyright: ignore[reportIncompatibleVariableOverride, reportGeneralTypeIssues]
+        Answer, Field(description="the one answer that counts; a number is taken as text")
+    ]
+
+
 class EvalPrompt(BaseModel):
     """A row of anyone's eval set that is only held against traces."""
 
@@ -98,35 +144,47 @@ class EvalPrompt(BaseModel):
     prompt: str
 
 
-class EvalQuestion(EvalPrompt):
-    """A row of anyone's eval set that is only answered; the answer key may be missing or of another form."""
+def read_eval_set(path: Path, limit: int | None = None) -> list[EvalItem]:
+    """The first ``limit`` items of a JSONL file of ``{id, prompt, expected_answer[, section, category, …]}``.
 
-    id: Text
-    prompt: Annotated[str, Field(min_length=1)]
-
-
-def read_eval_set(path: Path) -> list[EvalItem]:
-    """The items of a JSONL file of ``{id, prompt, expected_answer[, section, category, difficulty, demand]}``.
+    The whole file is read, whatever the limit.
 
     Raises:
-        M32Error: no such file, no items, a malformed line, or a duplicate id or prompt.
+        M32Error: the limit is below 1, no such file, no items, a malformed line, or a duplicate id or prompt.
     """
-    items = read_jsonl(path, EvalItem)
+    return _read(path, EvalItem, limit)
+
+
+def read_questions(path: Path, limit: int | None = None) -> list[EvalQuestion]:
+    """The same for questions that are only answered, so their key may be missing.
+
+    Raises:
+        M32Error: as ``read_eval_set``.
+    """
+    return _read(path, EvalQuestion, limit)
+
+
+def _read(path: Path, model: type[Question], limit: int | None) -> list[Question]:
+    if limit is not None and limit < 1:
+        raise M32Error("limit", str(limit), "at least 1 question")
+    items = read_jsonl(path, model, ("id",), ("prompt",))
     if not items:
-        raise M32Error(str(path), "no items", "an eval set, one question per line")
-    prompt, times = Counter(item.prompt for item in items).most_common(1)[0]
-    if times > 1:
-        raise M32Error(f"{path} prompt", f"{prompt[:80]!r} {times} times", "every prompt once")
-    return items
+        raise M32Error(str(path), "no questions", "at least one question, one per line")
+    return items[:limit]
 
 
 def held_out_prompts(files: Iterable[Path]) -> PromptIndex | None:
     """The prompts of eval sets, for the verifier's check of leaks; None without a file.
 
     Raises:
-        M32Error: a file cannot be read, or a row has no prompt.
+        M32Error: a file cannot be read or has no rows, or a row has no prompt.
     """
-    prompts = [row.prompt for file in files for row in read_jsonl(file, EvalPrompt)]
+    prompts: list[str] = []
+    for file in files:
+        rows = read_jsonl(file, EvalPrompt)
+        if not rows:
+            raise M32Error(str(file), "no questions", "at least one, one per line")
+        prompts += [row.prompt for row in rows]
     return PromptIndex(prompts) if prompts else None
 
 
@@ -177,13 +235,13 @@ def eval_files(datasets: Path) -> list[Path]:
     return [path for eval_set in EVAL_SETS for path in _files(datasets, eval_set)]
 
 
-def eval_prompts(datasets: Path) -> list[str]:
-    """The prompts of ``eval_files``.
+def eval_prompts(datasets: Path, more: Sequence[Path] = ()) -> list[str]:
+    """The prompts of ``eval_files``, and of ``more`` files of questions.
 
     Raises:
         M32Error: a file cannot be read.
     """
-    return [row.prompt for path in eval_files(datasets) for row in read_jsonl(path, EvalPrompt)]
+    return [row.prompt for path in [*eval_files(datasets), *more] for row in read_jsonl(path, EvalPrompt)]
 
 
 def eval_items(folder: Path, eval_set: EvalSet) -> list[EvalItem]:
@@ -220,9 +278,12 @@ class QuestionSet:
         """The questions with their keys.
 
         Raises:
-            M32Error: the file cannot be read.
+            M32Error: the file cannot be read, or its name is not one that scores can be compared under.
         """
-        return read_eval_set(self.path)[: self.limit or None]
+        if not re.fullmatch(PLAIN_NAME, self.name):
+            fix = "Rename the file"
+            raise M32Error(str(self.path), f"the name {self.name!r}", "letters, digits, dots, dashes and _", fix)
+        return read_eval_set(self.path, self.limit or None)
 
 
 def held_out_questions(datasets: Path, count: int) -> QuestionSet:

@@ -10,19 +10,21 @@ from pydantic import BaseModel, ValidationError
 
 from m32_assets.common.errors import M32Error, misfit
 from m32_assets.common.files import canonical_json, write_atomic
-from m32_assets.traces.jsonl import MAX_LINE_BYTES, numbered_lines
+from m32_assets.common.text_files import MAX_LINE_BYTES, numbered_lines, parse_json
 
 Row = TypeVar("Row", bound=BaseModel)
 
 
-def read_jsonl(path: Path, model: type[Row], unique: tuple[str, ...] = ("id",)) -> list[Row]:
+def read_jsonl(path: Path, model: type[Row], *unique: tuple[str, ...], nul: bool = False) -> list[Row]:
     """The rows of a file. Empty lines are skipped.
 
     Args:
-        unique: the fields that no two rows have in common, where the model has them.
+        nul: text may have NUL characters: a model can write them.
+        unique: groups of fields that no two rows have in common, where the model has them; by default the id.
 
     Raises:
-        M32Error: the file cannot be read, a row is malformed, or the ``unique`` fields are those of another row.
+        M32Error: the file cannot be read, a row is not strict JSON, it is malformed, or its ``unique`` fields are those
+            of another row.
     """
     rows: list[Row] = []
     seen: dict[Any, int] = {}
@@ -32,15 +34,18 @@ def read_jsonl(path: Path, model: type[Row], unique: tuple[str, ...] = ("id",)) 
         where = f"{path}:{line.number}"
         if line.size > MAX_LINE_BYTES:
             raise M32Error(where, f"{line.size} bytes on one line", f"at most {MAX_LINE_BYTES}")
+        parse_json(
+            line.data, where, nul=nul
+        )  # refuses what pydantic's own parser takes: a duplicate key, NaN, half a pair
         try:
             row = model.model_validate_json(line.data)
         except ValidationError as error:
-            raise misfit(where, error) from None
-        key = tuple(getattr(row, field, line.number) for field in unique)
-        if key in seen:
-            names, found = ", ".join(unique), ", ".join(map(repr, key))
-            raise M32Error(f"{where} {names}", f"{found}, which line {seen[key]} has too", f"every {names} once")
-        seen[key] = line.number
+            raise misfit(where, error, known=model.model_fields) from None
+        for fields in unique or (("id",),):
+            key = tuple(getattr(row, field, line.number) for field in fields)
+            if (first := seen.setdefault((fields, key), line.number)) != line.number:
+                names, found = ", ".join(fields), ", ".join(repr(part)[:80] for part in key)
+                raise M32Error(f"{where} {names}", f"{found}, which line {first} has too", f"every {names} once")
         rows.append(row)
     return rows
 

@@ -176,18 +176,22 @@ def evaluation(
         fix = "Materialize baseline_evaluation with the template of the training data"
         raise M32Error("baseline_evaluation template", str(baselines["template"]), str(tuned["template"]), fix)
     rendering = PromptTemplate(**tuned["template"])
+    questions = config.questions(paths)
+    if questions.name != (found := baselines["eval_set"]):
+        fix = "Set the same eval_set and limit for baseline_evaluation, and materialize it"
+        raise M32Error("baseline_evaluation eval_set", found, questions.name, fix)
+    better, before = _baseline_rows(baselines, questions)
     asked = config.held_out_questions(paths)
     untuned_held_out = baselines.get("held_out") or {}
     if asked and asked.name != (found := untuned_held_out.get("eval_set", "no held-out questions")):
         fix = "Set the same held_out for baseline_evaluation, and materialize it"
         raise M32Error("baseline_evaluation held_out", found, asked.name, fix)
-    judged = judged_answers(context, config, paths, rendering, config.questions(paths), checkpoint=tuned)
+    judged = judged_answers(context, config, paths, rendering, questions, checkpoint=tuned)
     held = judged_answers(context, config, paths, rendering, asked, checkpoint=tuned) if asked else None
     sampled = sampled_answers(context, config, paths, rendering, tuned, judged)
     _keep(paths, PREDICTIONS, judged)
     _keep(paths, SAMPLES, sampled)
     _keep(paths, HELD_OUT_PREDICTIONS, held)
-    better, before = _baseline_rows(baselines, judged)
     untuned = f"untuned, {display_name(better)}"
     change = compare(before, judged.rows)
     gated = held or judged
@@ -244,14 +248,19 @@ def _content(*predictions: Path) -> str:
     return sha256_bytes(canonical_json(found)) if len(found) > 1 else found[0]
 
 
-def _baseline_rows(baselines: dict[str, Any], judged: JudgedAnswers) -> tuple[BaselineName, list[JudgedRow]]:
-    """The better baseline, by what ``baseline_evaluation`` hands on, and its judged answers to the same questions."""
+def _baseline_rows(baselines: dict[str, Any], questions: QuestionSet) -> tuple[BaselineName, list[JudgedRow]]:
+    """The better baseline, by what ``baseline_evaluation`` hands on, and its judged answers to the same questions.
+
+    Raises:
+        M32Error: the questions cannot be read, or have changed since.
+    """
     better: BaselineName = baselines["better"]
-    return better, judge(read_predictions(Path(baselines["baselines"][better]["predictions"])), judged.items)
+    answered = Path(baselines["baselines"][better]["predictions"])
+    return better, judge(read_predictions(answered), questions.items(), str(answered))
 
 
 def _held_out_metadata(held: JudgedAnswers, baselines: dict[str, Any]) -> dict[str, object]:
-    better, before = _baseline_rows(baselines, held)
+    better, before = _baseline_rows(baselines, held.questions)
     change = compare(before, held.rows)
     low, high = held.card.interval
     return {

@@ -1,5 +1,6 @@
 """The model group: base weights, the tuned checkpoint, the merged weights."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -7,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
-from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha256_folder
-from m32_assets.gemma.model_folder import open_model_folder, weights_sha256
+from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha256_file, sha256_folder, user_path
+from m32_assets.gemma.model_folder import ModelFolder, open_model_folder, require_model, weights_sha256
 from m32_assets.gemma.registry import MODELS, model_entry
 from m32_assets.gemma.weights import fetch_model
 from m32_assets.orchestration.asset_policy import asset
@@ -20,7 +21,9 @@ from m32_assets.orchestration.gpu_lock import locked_accelerator
 from m32_assets.orchestration.metadata import bars, picture, sketch
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.timings import training_parts
+from m32_assets.orchestration.training_time import training_time
 from m32_assets.sft.template import PromptTemplate
+from m32_assets.training.fingerprint import fingerprint, finished_training
 from m32_assets.training.settings import TrainingSettings
 
 # for schedulers that place runs on accelerators; others ignore them
@@ -32,6 +35,9 @@ GPU_TAGS = {
 
 
 # an Enum: the launchpad offers its members, and the refusal of another name contains the Enum's own name
+Dtype: Any = StrEnum("one of float32, bfloat16", {name: name for name in ("float32", "bfloat16")})
+ROUNDING = {"float32": 1e-3, "bfloat16": 0.05}
+"""How much merged logits may differ, as a share of the largest logit."""
 ModelName: Any = StrEnum(f"one of {', '.join(MODELS)}", {name: name for name in MODELS})
 
 
@@ -45,9 +51,24 @@ class BaseModelConfig(LaunchConfig):
         default="", description="a folder with config.json, model.safetensors, tokenizer.model; empty for the cache"
     )
 
+    @field_validator("model_dir")
+    @classmethod
+    def _has_the_model(cls, value: str, info: ValidationInfo) -> str:
+        if not value or "model_name" not in info.data:
+            return value
+        entry, path = model_entry(info.data["model_name"]), user_path(value)
+        require_model(path, entry.shape, entry.name)
+        return str(path)
+
 
 class TrainingConfig(LaunchConfig, TrainingSettings):
-    """The trainer's settings as run config."""
+    """The trainer's settings as run config, and how long it may take."""
+
+    max_minutes: int = Field(
+        default=0,
+        ge=0,
+        description="refuse a training that is expected to take longer, where an earlier one tells; 0 for no limit",
+    )
 
     def settings(self) -> TrainingSettings:
         """The same as the trainer's settings."""
@@ -104,7 +125,8 @@ def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths
 def sft_checkpoint(
     context: dg.AssetExecutionContext, config: TrainingConfig, paths: ProjectPaths
 ) -> dg.MaterializeResult:
-    """LoRA adapters, trained on the rendered rows: the checkpoint with the lowest validation loss.
+    """LoRA adapters, trained on the rendered rows: the checkpoint with the lowest validation loss, or the last one
+    where no row is held out.
 
     A finished training of the same model, rows and settings is reused. An unfinished one resumes from its last
     checkpoint. The event log has step, loss, tokens per second and the seconds left. The judge loads this checkpoint.
@@ -119,6 +141,7 @@ def sft_checkpoint(
 
     data, base, settings = paths.outputs("sft_data"), paths.outputs("base_model"), config.settings()
     model_folder = open_model_folder(Path(base["folder"]))
+    _announce(context, base["model"], model_folder, data, config, paths.cache / "training")
     with locked_accelerator(context, paths.locks):
         result = train(
             model_folder,
@@ -149,7 +172,9 @@ def sft_checkpoint(
         load_tuned(model_folder, checkpoint, settings, device_mesh())
     except ValueError as error:
         problems.append(str(error))
-    learned = [] if result.final_loss < result.first_loss else [f"loss {result.first_loss} → {result.final_loss}"]
+    # one step has one loss, which cannot fall
+    fell = result.final_loss < result.first_loss or result.steps == 1
+    learned = [] if fell else [f"loss {result.first_loss} → {result.final_loss}"]
     learned += [] if result.parameters_moved > 0 else ["no LoRA parameter changed: the adapters were bypassed"]
     sha256 = sha256_folder(checkpoint)
     metrics = read_metrics(paths.evidence)
@@ -175,7 +200,7 @@ def sft_checkpoint(
             "tensorboard": dg.MetadataValue.path(str(Path(result.folder) / "tensorboard")),
             "first_loss": result.first_loss,
             "final_loss": result.final_loss,
-            "validation_loss": result.validation_loss,
+            "validation_loss": "none: no row is held out" if result.validation_loss is None else result.validation_loss,
             "tokens": result.tokens,
             "useful_tokens": result.useful_tokens,
             "seconds": result.seconds,
@@ -200,41 +225,78 @@ def sft_checkpoint(
     )
 
 
+def _announce(
+    context: dg.AssetExecutionContext,
+    model: str,
+    folder: ModelFolder,
+    data: Mapping[str, Any],
+    config: TrainingConfig,
+    cache: Path,
+) -> None:
+    """Say how long training will take, and refuse it where that is longer than the run config allows."""
+    train, validation, settings = Path(data["train"]), Path(data["validation"]), config.settings()
+    if finished_training(cache / "new", fingerprint(folder, train, validation, settings, {})):
+        return
+    expected = training_time(model, folder, train, settings, cache)
+    context.log.info(str(expected))
+    expected.require(config.max_minutes)
+
+
+class MergedConfig(LaunchConfig):
+    """In which form the merged weights are written."""
+
+    dtype: Dtype = Field(  # pyright: ignore[reportInvalidTypeForm]
+        default=Dtype("float32"), description="of the weights; bfloat16 takes half the space, and rounds small updates"
+    )
+
+
 @asset(
     group="model",
     kinds={"huggingface", "safetensors"},
-    code_version="1",
-    deps=["sft_checkpoint"],
+    code_version="2",
+    deps=["sft_checkpoint", "evaluation"],
     accelerated=True,
     op_tags=GPU_TAGS,
     checks={
         "same_logits": "the merged weights give the logits of the adapters, up to rounding",
     },
 )
-def merged_model(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
-    """The tuned model as one Hugging Face folder, to be loaded without LoRA.
+def merged_model(context: dg.AssetExecutionContext, config: MergedConfig, paths: ProjectPaths) -> dg.MaterializeResult:
+    """The tuned model as one Hugging Face folder, which transformers and vLLM use as it is.
 
-    `include_merged` puts it into the bundle.
+    It has the chat template of the training, says where an answer ends, and has a card with the scores.
+    `include_merged` puts it into the bundle; `m32 push` uploads it.
     """
+    from m32_assets.evaluation.checkpoint_folder import read_card
+    from m32_assets.export.merged import write_merged
     from m32_assets.gemma.loading import use_compilation_cache
-    from m32_assets.training.export import write_merged
+    from m32_assets.orchestration.run_evidence import run_in_short
+    from m32_assets.submission.cards import merged_card
 
     use_compilation_cache(paths.cache / "jax")
     tuned, base = paths.tuned_checkpoint(), paths.outputs("base_model")
-    model_folder, folder = open_model_folder(Path(base["folder"])), paths.work / "merged"
+    folder, checkpoint = paths.work / "merged", Path(tuned["checkpoint"])
+    run, summary = run_in_short(paths)
     merged = write_merged(
-        model_folder, Path(tuned["checkpoint"]), TrainingSettings.from_record(tuned["settings"]), folder
+        open_model_folder(Path(base["folder"])),
+        checkpoint,
+        read_card(checkpoint),
+        folder,
+        dtype=config.dtype,
+        readme=merged_card(run, summary, int(checkpoint.name), tuned["result"]["steps"]),
     )
-    allowed = 1e-3 * max(1.0, merged["max_logit"])
+    allowed = ROUNDING[config.dtype] * max(1.0, merged["max_logit"])
     found = merged["max_logit_difference"]
     problems = [] if found <= allowed else [f"logits differ by {found:.3g}, allowed {allowed:.3g}"]
-    files = read_json(folder / "sha256.json")
+    recorded = read_json(folder / "sha256.json")  # of the large files
+    others = [path for path in sorted(folder.iterdir()) if path.name not in (*recorded, "sha256.json")]
+    files = recorded | {path.name: sha256_file(path) for path in others}
     return materialize_result(
         context,
         paths,
         version=sha256_bytes(canonical_json(files)),
         outputs={"folder": str(folder), "sha256": files},
-        metadata={"path": dg.MetadataValue.path(str(folder)), **merged},
+        metadata={"path": dg.MetadataValue.path(str(folder)), "dtype": str(config.dtype), **merged},
         checks=[
             check_result(
                 "same_logits", problems, f"largest difference {found:.3g} of logits up to {merged['max_logit']:.3g}"

@@ -2,74 +2,81 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from m32_assets.common.errors import M32Error
-from m32_assets.common.files import sha256_file
-from m32_assets.data.eval_set import eval_files, read_eval_set
-from m32_assets.evaluation.baselines import WORKED_EXAMPLES, Baselines, display_name
-from m32_assets.evaluation.judge import Scorecard, judge, read_predictions
-from m32_assets.evaluation.samples import SampleScores
+from m32_assets.common.files import read_json
+from m32_assets.data.curated import CURATED_KEY
+from m32_assets.data.eval_set import eval_files
+from m32_assets.evaluation.baselines import display_name
 from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.checks import check_result, materialize_result
 from m32_assets.orchestration.config_validation import LaunchConfig
 from m32_assets.orchestration.metadata import bars, preview
 from m32_assets.orchestration.project_paths import ProjectPaths
-from m32_assets.orchestration.timings import asset_seconds, training_parts
-from m32_assets.sft.template import PromptTemplate
-from m32_assets.submission.bundle_contents import apart_name
-from m32_assets.submission.eval_summary import EvalScores, EvalSummary, write_eval_summary
+from m32_assets.orchestration.run_evidence import lineage_of, write_evidence
+from m32_assets.orchestration.timings import asset_seconds
 from m32_assets.submission.evidence import (
-    BASELINE_FILES,
-    PREDICTIONS,
-    BaseModelInfo,
-    Decoding,
-    Lineage,
+    BUNDLE_NAME,
+    DEFAULT_NAME,
+    MANIFEST,
+    MAX_NAME,
     RecordedConfig,
-    RecordedSampling,
-    environment,
     evidence_files,
-    read_metrics,
     short_sha,
-    write_run_config,
-    write_run_manifest,
 )
 from m32_assets.submission.runs import Run, interval_text, minutes_text, read_runs
 from m32_assets.traces.dataset import DATASET_KEY
+from m32_assets.traces.provenance import UNKNOWN
 
 PARTS = (
     "dev_reasoning_v1",
     "dev_reasoning_v2",
     "golden_v2",
+    "curated_v1",
     "sft_data",
     "merged_model",
     "baseline_evaluation",
     "evaluation",
 )
 """The assets in the bundle. Everything above them is in its lineage."""
-COMMAND = "dagster asset materialize --select '*' -m m32_assets.definitions"
 
 
 class SubmissionConfig(LaunchConfig):
     """Optional parts of the bundle, and its largest size."""
 
+    bundle_name: str = Field(
+        default=DEFAULT_NAME,
+        pattern=BUNDLE_NAME,
+        description="the beginning of the zip's name, also on card, notebook and Kaggle dataset: 6 to 40 lower-case "
+        "letters, digits, and - or _ between them",
+    )
     kaggle_owner: str = Field(
         default="m32-assets", pattern=r"^[a-z0-9][a-z0-9-]{2,49}$", description="the team's Kaggle name"
     )
     include_merged: bool = Field(default=False, description="hand in the merged weights too")
     max_megabytes: int = Field(default=2000, ge=1, le=4000, description="largest zip, in 10^6 bytes")
 
+    @field_validator("bundle_name")
+    @classmethod
+    def _fits(cls, value: str) -> str:
+        if len(value) > MAX_NAME:
+            raise ValueError(f"at most {MAX_NAME} characters")
+        return value
+
 
 @asset(
     group="submission",
     kinds={"python", "zip"},
-    code_version="4",
+    code_version="5",
     deps=PARTS,
     checks={
         "evidence_complete": "every evidence file exists, without nulls, placeholders, missing scores or stale parts",
+        "trained_rows": "the rows in the zip are those of the training, and each is rendered from a trace in the zip",
+        "may_be_handed_in": "the competition takes this model, and answers of this form and length. A warning only",
+        "licences": "every file that ingested rows came from has a known licence. A warning only",
         "no_credentials": "no file of the bundle contains a key, token or password",
         "small_enough": "the zip is at most as large as allowed",
         "verified": "the zip, read again, has every part, and its parts agree with each other",
@@ -86,10 +93,12 @@ def submission_bundle(
     from m32_assets.submission.bundle import BundleTooLarge, build_bundle
     from m32_assets.submission.bundle_contents import bundle_contents
     from m32_assets.submission.evidence_check import check_evidence
+    from m32_assets.submission.hackathon import MAX_OUTPUT_TOKENS, rule_findings
     from m32_assets.submission.runs_page import write_runs_page
     from m32_assets.submission.secret_scan import scan_for_secrets
+    from m32_assets.submission.trained_rows import trained_rows
 
-    run, summary = _write_evidence(paths)
+    run, summary = write_evidence(paths, PARTS, config.bundle_name)
     tuned = paths.tuned_checkpoint()
     contents = bundle_contents(
         Path(paths.root).resolve(),
@@ -99,6 +108,8 @@ def submission_bundle(
         checkpoint=Path(tuned["checkpoint"]),
         steps=tuned["result"]["steps"],
         dataset=paths.datasets / DATASET_KEY,
+        curated=paths.datasets / CURATED_KEY,
+        trained_on=Path(paths.outputs("sft_data")["folder"]),
         eval_set=Path(paths.outputs("evaluation")["questions"]),
         apart=eval_files(paths.datasets),
         tokenizer=Path(paths.outputs("base_model")["folder"]) / "tokenizer.model",
@@ -107,10 +118,12 @@ def submission_bundle(
         merged=Path(paths.outputs("merged_model")["folder"]) if config.include_merged else None,
     )
     hollow = check_evidence(paths.evidence)
-    secrets = scan_for_secrets(part for part in contents.values() if isinstance(part, Path) and part.is_file())
+    parts = {name: part for name, part in contents.items() if isinstance(part, Path) and part.is_file()}
+    rows = trained_rows(parts, run, read_json(paths.evidence / MANIFEST)["inputs"])
+    secrets = scan_for_secrets(parts.values())
     trained, bundle = tuned["result"]["provenance"], None
     size_problems: list[str] = []
-    problems = ["not built: see the other checks"] if hollow or secrets else []
+    problems = ["not built: see the other checks"] if hollow or secrets or rows.findings else []
     if not problems:
         try:
             bundle = build_bundle(
@@ -118,6 +131,7 @@ def submission_bundle(
                 paths.evidence,
                 date=trained["timestamp"][:10].replace("-", ""),
                 short_sha=short_sha(trained["commit_sha"]),
+                name=config.bundle_name,
                 max_bytes=config.max_megabytes * 10**6,
             )
         except BundleTooLarge as error:
@@ -126,6 +140,7 @@ def submission_bundle(
             problems = [str(error)]
     size = bundle.size if bundle else 0
     runs = read_runs(paths.evidence.parent)
+    timed = [*lineage_of(paths, PARTS), context.asset_key.to_user_string()]
     runs_page = write_runs_page(paths.evidence.parent, paths.datasets, runs)
     return materialize_result(
         context,
@@ -140,11 +155,7 @@ def submission_bundle(
             "report": dg.MetadataValue.path(str(paths.evidence / "report.html")),
             "runs": _runs(runs),
             "runs_page": dg.MetadataValue.path(str(runs_page)),
-            "wall_time_seconds": bars(
-                asset_seconds(
-                    context.instance, context.run.run_id, [*_lineage(paths), context.asset_key.to_user_string()]
-                )
-            ),
+            "wall_time_seconds": bars(asset_seconds(context.instance, context.run.run_id, timed)),
             **(
                 {
                     "path": dg.MetadataValue.path(bundle.path),
@@ -162,11 +173,37 @@ def submission_bundle(
                 hollow,
                 f"{len(evidence_files(paths.evidence))} evidence files, complete and current",
             ),
+            check_result("trained_rows", rows.findings, _rows_in_words(run)),
+            check_result(
+                "may_be_handed_in",
+                rule_findings(run),
+                f"{run.base_model.model_id}, answers below {MAX_OUTPUT_TOKENS} tokens",
+                severity=dg.AssetCheckSeverity.WARN,
+            ),
+            check_result(
+                "licences",
+                _unknown_licences(run),
+                f"{len(run.ingested_files)} files of ingested rows, each with a known licence",
+                severity=dg.AssetCheckSeverity.WARN,
+            ),
             check_result("no_credentials", secrets, "no secrets found"),
             check_result("small_enough", size_problems, f"{size} bytes, at most {config.max_megabytes * 10**6}"),
             check_result("verified", problems, f"{bundle.files if bundle else 0} files, read again"),
         ],
     )
+
+
+def _rows_in_words(config: RecordedConfig) -> str:
+    sources = ", ".join(f"{count} {source}" for source, count in config.training_rows.items())
+    return f"{sum(config.training_rows.values())} training rows ({sources}), those of the training"
+
+
+def _unknown_licences(config: RecordedConfig) -> list[str]:
+    return [
+        f"{file.name}: {file.rows} rows of unknown licence; ask whoever wrote them before you hand them on"
+        for file in config.ingested_files
+        if file.licence == UNKNOWN
+    ]
 
 
 def _runs(runs: Sequence[Run]) -> dg.MetadataValue:
@@ -185,112 +222,3 @@ def _runs(runs: Sequence[Run]) -> dg.MetadataValue:
     ]
     rows += [{"run": run.run, "of 100": run.problem} for run in runs if not run.readable]
     return preview(rows, ("run", "eval set", "of 100", "well-formed", "minutes", "trained"))
-
-
-def _write_evidence(paths: ProjectPaths) -> tuple[RecordedConfig, EvalSummary]:
-    """Write config, summary and report, and last the manifest over all of them."""
-    from m32_assets.submission.report import write_report
-
-    base, data, tuned = paths.outputs("base_model"), paths.outputs("sft_data"), paths.outputs("sft_checkpoint")
-    evaluated, untuned = paths.outputs("evaluation"), paths.outputs("baseline_evaluation")
-    result, folder, questions = tuned["result"], paths.evidence, Path(evaluated["questions"])
-    template = PromptTemplate(**data["template"])
-    config = RecordedConfig(
-        base_model=BaseModelInfo(
-            model_id=base["model"], source=base["source"], terms=base["terms"], sha256=base["sha256"]
-        ),
-        style=template.style,
-        instruction=template.instruction,
-        prompt_template=template.prompt("{question}"),
-        max_traces=data["max_traces"],
-        extra_traces=data["extra_traces"],
-        validation_share=data["validation_share"],
-        training=tuned["settings"],
-        decoding=Decoding(max_new_tokens=evaluated["max_new_tokens"]),
-        **({"sampling": RecordedSampling(**sampling)} if (sampling := evaluated.get("sampling")) else {}),
-    )
-    write_run_config(folder, config)
-    card = Scorecard.model_validate(evaluated["scorecard"])
-    summary = write_eval_summary(
-        folder,
-        run_version=paths.run,
-        eval_set=evaluated["eval_set"],
-        scorecard=card,
-        baselines=_baselines(untuned),
-        evaluated_at=evaluated["evaluated_at"],
-        sample_scores=SampleScores.model_validate(sampled) if (sampled := evaluated.get("sample_scores")) else None,
-        metrics={
-            "well_formed": card.well_formed,
-            "final_loss": result["final_loss"],
-            "validation_loss": result["validation_loss"],
-        },
-        held_out=_held_out(evaluated.get("held_out"), untuned.get("held_out")),
-    )
-    items = read_eval_set(questions)[: card.n_items]
-    rows, before = (
-        judge(read_predictions(folder / name), items) for name in (PREDICTIONS, BASELINE_FILES[summary.compared_with])
-    )
-    metrics = read_metrics(folder)
-    write_report(
-        folder, summary, rows, before, metrics, training_parts(metrics, result["seconds"], result["resumed_from"])
-    )
-    provenance = result["provenance"]
-    write_run_manifest(
-        folder,
-        run_version=paths.run,
-        model_id=base["model"],
-        dataset=DATASET_KEY,
-        command=COMMAND,
-        max_steps=result["steps"],
-        commit_sha=provenance["commit_sha"],
-        timestamp=provenance["timestamp"],
-        environment=environment(result["accelerator"]),
-        dagster_run_id=provenance["dagster_run_id"],
-        inputs={
-            **base["sha256"],
-            "dataset.jsonl": sha256_file(paths.datasets / DATASET_KEY / "dataset.jsonl"),
-            "eval_set.jsonl": sha256_file(questions),
-            **{apart_name(path): sha256_file(path) for path in eval_files(paths.datasets)},
-            "worked_examples.jsonl": sha256_file(WORKED_EXAMPLES),
-            "train.jsonl": data["train_sha256"],
-            "validation.jsonl": data["validation_sha256"],
-            "checkpoint": tuned["sha256"],
-        },
-        lineage=_lineage(paths),
-    )
-    return config, summary
-
-
-def _baselines(untuned: dict[str, Any]) -> Baselines:
-    return Baselines.model_validate({name: one["scorecard"] for name, one in untuned["baselines"].items()})
-
-
-def _held_out(evaluated: dict[str, Any] | None, untuned: dict[str, Any] | None) -> EvalScores | None:
-    """The scores of the held-out questions, if the run asked any.
-
-    Raises:
-        M32Error: only one of the two models was asked.
-    """
-    if not evaluated and not untuned:
-        return None
-    if not evaluated or not untuned:
-        asked = "baseline_evaluation" if untuned else "evaluation"
-        raise M32Error("held_out", f"answers of {asked} only", "both", "Set the same held_out for both")
-    return EvalScores(
-        eval_set=evaluated["eval_set"],
-        scorecard=Scorecard.model_validate(evaluated["scorecard"]),
-        baselines=_baselines(untuned),
-        compared_with=untuned["better"],
-    )
-
-
-def _lineage(paths: ProjectPaths) -> dict[str, Lineage]:
-    """The data versions of each asset above the bundle, and of its inputs."""
-    found: dict[str, Lineage] = {}
-    wanted = list(PARTS)
-    while wanted:
-        name = wanted.pop()
-        outputs: dict[str, Any] = paths.outputs(name)
-        found[name] = Lineage(version=outputs["data_version"], upstream=outputs["upstream_versions"])
-        wanted += [above for above in outputs["upstream_versions"] if above not in found]
-    return found

@@ -1,15 +1,11 @@
 """The traces group: the datasets, and the eval sets that training must never contain."""
 
-from collections import Counter
-from dataclasses import asdict
-from pathlib import Path
-from typing import Any
-
 import dagster as dg
 from pydantic import Field
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, sha256_bytes, sha256_file
+from m32_assets.data.curated import CURATED_KEY
 from m32_assets.data.decontamination import PromptIndex
 from m32_assets.data.eval_set import (
     EVAL_SETS,
@@ -23,71 +19,28 @@ from m32_assets.data.eval_set import (
     validate_eval_set,
 )
 from m32_assets.data.eval_set_manifest import eval_set_counts, read_eval_manifest
-from m32_assets.data.ingest import INGESTED_KEY, first_aside, ingest, unaccounted
 from m32_assets.orchestration.asset_policy import asset
-from m32_assets.orchestration.checks import LISTED, check_result, materialize_result
+from m32_assets.orchestration.checks import check_result, materialize_result
 from m32_assets.orchestration.config_validation import LaunchConfig
-from m32_assets.orchestration.metadata import bars, columns_of, picture, preview, sketch
+from m32_assets.orchestration.dataset_metadata import dataset_metadata, dataset_pictures
+from m32_assets.orchestration.metadata import columns_of, preview
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.traces import dataset
 from m32_assets.traces.golden import GOLDEN_KEY, GOLDEN_PROVENANCE, read_golden
-from m32_assets.traces.jsonl import head_of, read_traces
+from m32_assets.traces.jsonl import read_traces
 from m32_assets.traces.legacy import LEGACY_KEY, LEGACY_PROVENANCE
-from m32_assets.traces.manifest import Manifest, read_manifest
-from m32_assets.traces.schema import SHARES, ReasoningTrace
+from m32_assets.traces.manifest import read_manifest
+from m32_assets.traces.schema import SHARES
 from m32_assets.traces.verification import verify_file
-from m32_assets.traces.verification.length import tokens_in
-
-SAMPLES = 10
 
 
 class DatasetConfig(LaunchConfig):
     """Which traces are generated."""
 
-    data_seed: int = Field(default=dataset.SEED, ge=0, description="decides every trace")
+    data_seed: int = Field(default=dataset.SEED, ge=0, le=2**63 - 1, description="decides every trace")
     count: int = Field(
         default=dataset.COUNT, ge=10, le=1_000_000, multiple_of=10, description="traces; signed sets have 500 to 800"
     )
-
-
-def _result(folder: Path, manifest: Manifest, traces: list[ReasoningTrace], **more: Any) -> dict[str, Any]:
-    rows = [
-        {"prompt": t.prompt, "steps": " / ".join(s.content for s in t.steps), "answer": t.final_answer}
-        for t in traces[:10]
-    ]
-    return {
-        "dagster/row_count": manifest.trace_count,
-        **columns_of(ReasoningTrace),
-        "composition": bars(manifest.stats.composition),
-        "sample": preview(rows, ("prompt", "steps", "answer")),
-        **more,
-        "path": dg.MetadataValue.path(str(folder / "dataset.jsonl")),
-        "sha256": manifest.sha256,
-    }
-
-
-def _pictures(traces: list[ReasoningTrace]) -> dict[str, Any]:
-    from m32_assets.traces.plots import composition_plot, length_plot, length_sketch
-
-    tokens, steps = [tokens_in(trace) for trace in traces], [len(trace.steps) for trace in traces]
-    unit = "estimated tokens"
-    families = Counter(str((trace.meta or {}).get("family")) for trace in traces)
-    text = "\n\n---\n\n".join(_readable(trace) for trace in traces[:SAMPLES])
-    return {
-        "lengths_in_short": sketch(length_sketch(tokens, steps, unit), f"{unit} and steps per trace"),
-        "composition_picture": picture(composition_plot(traces), "traces by family and category"),
-        "lengths": picture(length_plot(tokens, steps, unit), f"histograms of {unit} and of steps per trace"),
-        "estimated_tokens_mean": round(sum(tokens) / len(tokens), 1),
-        "estimated_tokens_max": max(tokens),
-        "families": dg.MetadataValue.json(dict(sorted(families.items()))),
-        "ten_samples": dg.MetadataValue.md(text),
-    }
-
-
-def _readable(trace: ReasoningTrace) -> str:
-    """A trace as a code block: question, steps, answer. Markdown and HTML in it are shown as text."""
-    steps = "\n".join(f"{step.i + 1}. {step.content}" for step in trace.steps)
-    return f"```text\n{trace.prompt}\n\n{steps}\n\nanswer: {trace.final_answer}\n```"
 
 
 @asset(
@@ -105,13 +58,13 @@ def dev_reasoning_v1(context: dg.AssetExecutionContext, paths: ProjectPaths) -> 
     """
     folder = paths.datasets / LEGACY_KEY
     traces = read_traces(folder / "legacy.jsonl")
-    manifest = dataset.write_dataset(folder, LEGACY_KEY, traces, seed=None, provenance=LEGACY_PROVENANCE)
+    manifest = dataset.write_dataset(folder, LEGACY_KEY, traces, LEGACY_PROVENANCE)
     report = verify_file(folder / "dataset.jsonl")
     return materialize_result(
         context,
         paths,
         version=manifest.sha256,
-        metadata=_result(folder, manifest, traces, known_faults=dg.MetadataValue.json(report.counts)),
+        metadata=dataset_metadata(folder, manifest, traces, known_faults=dg.MetadataValue.json(report.counts)),
         checks=[check_result("schema", report.messages.get("schema", []), f"all {len(traces)} lines are traces")],
     )
 
@@ -131,13 +84,13 @@ def golden_v2(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mate
     """
     folder = paths.datasets / GOLDEN_KEY
     traces = read_golden(folder)
-    manifest = dataset.write_dataset(folder, GOLDEN_KEY, traces, seed=None, provenance=GOLDEN_PROVENANCE)
+    manifest = dataset.write_dataset(folder, GOLDEN_KEY, traces, GOLDEN_PROVENANCE)
     report = verify_file(folder / "dataset.jsonl")
     return materialize_result(
         context,
         paths,
         version=manifest.sha256,
-        metadata=_result(folder, manifest, traces),
+        metadata=dataset_metadata(folder, manifest, traces),
         checks=[check_result("schema", report.messages.get("schema", []), f"all {len(traces)} lines are traces")],
     )
 
@@ -167,11 +120,7 @@ def dev_reasoning_v2(
     folder = paths.datasets / dataset.DATASET_KEY
     traces = list(dataset.generate(config.data_seed, config.count))
     manifest = dataset.write_dataset(
-        folder,
-        dataset.DATASET_KEY,
-        traces,
-        seed=config.data_seed,
-        provenance=dataset.provenance(config.data_seed, config.count),
+        folder, dataset.DATASET_KEY, traces, dataset.provenance(config.data_seed, config.count)
     )
     held_out = held_out_prompts(eval_files(paths.datasets))
     report = verify_file(folder / "dataset.jsonl", held_out=held_out)
@@ -180,79 +129,29 @@ def dev_reasoning_v2(
         f"{n} of {len(traces)} = {100 * n / len(traces):.1f} % {name}, expected {share} %" for name, n, share in counts
     )
 
-    def found(*kinds: str) -> list[str]:
-        return [message for kind in kinds for message in report.messages.get(kind, [])]
-
     return materialize_result(
         context,
         paths,
         version=manifest.sha256,
-        metadata=_result(folder, manifest, traces, **_pictures(traces), findings=dg.MetadataValue.json(report.counts)),
-        checks=[
-            check_result("schema", found("schema"), f"all {len(traces)} lines are strict traces"),
-            check_result("composition", found("composition"), shares),
-            check_result("answers", found("solver", "final_answer"), f"all {len(traces)} answers solved again"),
-            check_result("no_repeats", found("repeat"), f"{len(traces)} traces, all different"),
-            check_result("no_leaks", found("leak"), "no question of the eval sets"),
-            check_result("arithmetic", found("arithmetic"), "every claim holds"),
-            check_result("steps_say_something", found("vacuous", "grammar", "length"), "every step says something"),
-        ],
-    )
-
-
-@asset(
-    group="traces",
-    kinds={"python", "json"},
-    code_version="1",
-    checks={
-        "accounted_for": "every line of every file is either in the dataset or put aside, and nothing else is",
-        "schema": "every accepted line is a strict trace, and the manifest describes the file",
-        "all_in": "every file was read and every line is a new trace. A warning only: lines put aside stop nothing",
-    },
-)
-def ingested_traces(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
-    """Traces from datasets/incoming, checked line by line: good lines are taken in, the others put aside.
-
-    Rename a file into the folder, and the sensor `incoming_files` takes it in. Every line is either in the dataset or
-    in `aside.jsonl` with its reason. `sft_data` adds those that are new, true and apart from the eval sets.
-    """
-    incoming, folder = paths.datasets / "incoming", paths.datasets / INGESTED_KEY
-    incoming.mkdir(parents=True, exist_ok=True)
-    manifest, report = ingest(incoming, folder)
-    found = verify_file(folder / "dataset.jsonl")
-    unreadable = list(found.messages["schema"])
-    try:
-        read_manifest(folder)
-    except M32Error as error:
-        unreadable.append(str(error))
-    aside = [f"{name}: {reason}" for name, reason in report.refused.items()]
-    aside += first_aside(folder, LISTED + 1)
-    more = {name: getattr(report, name) for name in ("given", "accepted", "aside")}
-    return materialize_result(
-        context,
-        paths,
-        version=manifest.sha256,
-        metadata=_result(
-            folder,
-            manifest,
-            head_of(folder / "dataset.jsonl", 10),
-            **more,
-            files=preview([asdict(file) for file in report.files], ("name", "given", "accepted", "aside")),
-            put_aside=bars(report.reasons),
-            aside_path=dg.MetadataValue.path(str(folder / "aside.jsonl")),
-            refused=dg.MetadataValue.json(report.refused),
-            ignored=dg.MetadataValue.json(report.ignored),
-            findings=bars(found.counts),
+        metadata=dataset_metadata(
+            folder, manifest, traces, **dataset_pictures(traces), findings=dg.MetadataValue.json(report.counts)
         ),
         checks=[
+            check_result("schema", report.found("schema"), f"all {len(traces)} lines are strict traces"),
+            check_result("composition", report.found("composition"), shares),
             check_result(
-                "accounted_for",
-                unaccounted(incoming, folder, report),
-                f"{report.given} lines given: {report.accepted} in, {report.aside} aside",
+                "answers",
+                [
+                    *report.found("solver", "final_answer", "contradiction"),
+                    *([f"{report.solved} of {len(traces)} solved again"] if report.solved != len(traces) else []),
+                ],
+                f"all {len(traces)} answers solved again",
             ),
-            check_result("schema", unreadable, f"all {manifest.trace_count} lines are strict traces"),
+            check_result("no_repeats", report.found("repeat"), f"{len(traces)} traces, all different"),
+            check_result("no_leaks", report.found("leak"), "no question of the eval sets"),
+            check_result("arithmetic", report.found("arithmetic"), "every claim holds"),
             check_result(
-                "all_in", aside, f"{len(report.files)} files, nothing put aside", severity=dg.AssetCheckSeverity.WARN
+                "steps_say_something", report.found("vacuous", "grammar", "length"), "every step says something"
             ),
         ],
     )
@@ -261,11 +160,11 @@ def ingested_traces(context: dg.AssetExecutionContext, paths: ProjectPaths) -> d
 @asset(
     group="traces",
     kinds={"python", "json"},
-    code_version="2",
-    deps=["dev_reasoning_v2"],
+    code_version="3",
+    deps=["dev_reasoning_v2", "curated_v1"],
     checks={
         "schema": "ids and wordings are unique, fields filled, sections and categories known, counts correct",
-        "disjoint_from_training": "no prompt or wording of the eval sets is in the training data",
+        "disjoint_from_training": "no prompt or wording of the eval sets is in the signed or the curated traces",
     },
 )
 def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.MaterializeResult:
@@ -277,7 +176,11 @@ def eval_set(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mater
     """
     found = {known: eval_items(paths.datasets / known.version, known) for known in EVAL_SETS}
     read_manifest(paths.datasets / dataset.DATASET_KEY)  # first: its error says what to do if the file was changed
-    training = read_traces(paths.datasets / dataset.DATASET_KEY / "dataset.jsonl")
+    training = [
+        trace
+        for key in (dataset.DATASET_KEY, CURATED_KEY)
+        for trace in read_traces(paths.datasets / key / "dataset.jsonl")
+    ]
     trained = PromptIndex((t.prompt for t in training), "the training data")
     malformed: list[str] = []
     for known, items in found.items():

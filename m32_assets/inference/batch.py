@@ -13,14 +13,15 @@ from numpy.typing import NDArray
 from m32_assets.inference.completion import Completion, EndRule
 from m32_assets.inference.decoder import Cache, Decoder, copy_rows, empty_cache, extend, widened
 from m32_assets.inference.head import Head, noise_of
-from m32_assets.inference.memory import BLOCK, ROWS
+from m32_assets.inference.memory import BLOCK
 from m32_assets.inference.steps import write_steps
 from m32_assets.inference.stop_criteria import until_stop
 
 READ_ROWS = 16
 """Rows that read their prompts at once."""
 READ_TOKENS = 16
-"""Tokens that each of them reads at once."""
+"""Tokens that each of them reads at once; more where fewer rows read."""
+MAX_READ_TOKENS = 64
 MIN_FREE_ROWS = 12
 """Free rows before the next prompts are read."""
 
@@ -46,11 +47,13 @@ class Row:
 
 
 class Batch:
-    """``ROWS`` rows, of which ``size`` are used, with their cache.
+    """Rows with their cache.
 
     Args:
         prefix: what all prompts begin with, without the last token of any.
         work: shared by all batches. A batch takes whole prompts from it.
+        size: rows that are used.
+        computed: rows that are computed at each step.
         keep: is called with each finished answer.
         steps: tokens that each row writes at a step.
     """
@@ -63,6 +66,7 @@ class Batch:
         prefix: Sequence[int],
         work: Work,
         size: int,
+        computed: int,
         rule: EndRule,
         keep: Callable[[Completion], None],
         steps: int,
@@ -70,9 +74,11 @@ class Batch:
         self.decoder, self.head, self.rule, self.keep = decoder, head, rule, keep
         self.prompts, self.prefix, self.work, self.steps = prompts, prefix, work, steps
         self.rows = [Row() for _ in range(size)]
+        self.computed, self.readers = computed, min(READ_ROWS, computed)
+        self.read_tokens = min(MAX_READ_TOKENS, READ_ROWS * READ_TOKENS // self.readers)
         self.begun: tuple[int, list[int]] | None = None
         self.prefix_row: int | None = None
-        self.cache: Cache = empty_cache(decoder, ROWS, max(map(len, prompts)) + BLOCK)
+        self.cache: Cache = empty_cache(decoder, computed, max(map(len, prompts)) + BLOCK)
 
     def fill(self) -> None:
         """Give free rows to waiting answers, once enough rows are free."""
@@ -100,8 +106,8 @@ class Batch:
         busy = [(i, row) for i, row in enumerate(self.rows) if row.sample is not None]
         if not busy:
             return
-        tokens, positions = np.zeros(ROWS, np.int32), np.full(ROWS, -1, np.int32)
-        noise = np.zeros((ROWS, self.steps), np.float32)
+        tokens, positions = np.zeros(self.computed, np.int32), np.full(self.computed, -1, np.int32)
+        noise = np.zeros((self.computed, self.steps), np.float32)
         for i, row in busy:
             prompt = self.prompts[row.prompt or 0]
             tokens[i] = row.written[-1] if row.written else prompt[-1]
@@ -119,7 +125,7 @@ class Batch:
     def _written(
         self, tokens: NDArray[np.int32], positions: NDArray[np.int32], noise: NDArray[np.float32]
     ) -> tuple[jax.Array, jax.Array]:
-        """The next tokens ``[ROWS, steps]``, and their log-probabilities."""
+        """The next tokens ``[computed, steps]``, and their log-probabilities."""
         if self.steps == 1:
             hidden = self._extend(tokens[:, None], positions[:, None])
             chosen, log_probabilities = self.head.choose(hidden[:, 0], noise[:, 0])
@@ -159,16 +165,16 @@ class Batch:
         left = {row: part for row, part in left.items() if len(part[1])}
         while left:
             # rows with most left go first, so that the last calls are full too
-            chosen = sorted(left, key=lambda row: -len(left[row][1]))[:READ_ROWS]
-            tokens = np.zeros((READ_ROWS, READ_TOKENS), np.int32)
-            positions = np.full((READ_ROWS, READ_TOKENS), -1, np.int32)
+            chosen = sorted(left, key=lambda row: -len(left[row][1]))[: self.readers]
+            tokens = np.zeros((self.readers, self.read_tokens), np.int32)
+            positions = np.full((self.readers, self.read_tokens), -1, np.int32)
             for i, row in enumerate(chosen):
                 start, part = left.pop(row)
-                read = min(READ_TOKENS, len(part))
+                read = min(self.read_tokens, len(part))
                 tokens[i, :read], positions[i, :read] = part[:read], np.arange(start, start + read)
                 if len(part) > read:
                     left[row] = start + read, part[read:]
-            self._extend(tokens, positions, np.array(chosen + [0] * (READ_ROWS - len(chosen)), np.int32))
+            self._extend(tokens, positions, np.array(chosen + [0] * (self.readers - len(chosen)), np.int32))
 
     def _extend(
         self, tokens: NDArray[np.int32], positions: NDArray[np.int32], rows: NDArray[np.int32] | None = None
@@ -181,7 +187,7 @@ class Batch:
         """Copy the cache from row to row."""
         for start in range(0, len(pairs), READ_ROWS):
             some = list(pairs[start : start + READ_ROWS])
-            some += [(0, ROWS)] * (READ_ROWS - len(some))
+            some += [(0, self.computed)] * (READ_ROWS - len(some))
             sources, targets = np.array(some, np.int32).T
             self.cache = copy_rows(self.cache, sources, targets)
 

@@ -14,7 +14,7 @@ from m32_assets.common.progress import Progress
 from m32_assets.inference.batch import Batch, Work
 from m32_assets.inference.completion import Completion, EndRule
 from m32_assets.inference.decoder import Decoder
-from m32_assets.inference.head import make_head
+from m32_assets.inference.head import Head, make_head
 from m32_assets.inference.memory import ROWS
 from m32_assets.inference.sampling import GREEDY, Sampling
 from m32_assets.inference.steps import steps_at_once
@@ -31,10 +31,12 @@ def generate(
     vocabulary: Sequence[int] | None = None,
     log_probabilities: bool = False,
     batch_size: int = ROWS,
+    rows: int = ROWS,
     steps: int | None = None,
     known: Collection[tuple[int, int]] = (),
     finished: Callable[[Completion], None] | None = None,
     is_whole: Callable[[list[int]], bool] | None = None,
+    head: Head | None = None,
     progress: Progress | None = None,
 ) -> list[Completion]:
     """The answers to each prompt, by prompt and sample.
@@ -48,12 +50,16 @@ def generate(
         vocabulary: ids of the tokens that may be written; None for all.
         log_probabilities: of the tokens are wanted: those of the softmax over ``vocabulary`` at temperature 1.
         batch_size: answers at a time, at most. It decides time and memory, and no text.
+        rows: rows of a batch, all of which are computed. Another number than the default is another program, whose
+            values may differ in the last bits.
         steps: tokens that one compiled program writes; None for what is fast on this backend.
         known: pairs of prompt and sample that are not made again.
         finished: is called with each answer as it ends.
         is_whole: whether the tokens so far are a whole answer, for a model that does not write stop tokens.
+        head: from ``make_head`` with the same ``sampling``, ``vocabulary`` and ``log_probabilities``, where it is kept
+            for several calls; None makes one.
     """
-    head = make_head(decoder, sampling, vocabulary, log_probabilities=log_probabilities)
+    head = head or make_head(decoder, sampling, vocabulary, log_probabilities=log_probabilities)
     rule = EndRule(frozenset(stop), max_new_tokens, is_whole, log_probabilities)
     work, have = Work(), set(known)
     for prompt in sorted(range(len(prompts)), key=lambda i: (-len(prompts[i]), i)):
@@ -66,15 +72,15 @@ def generate(
         answers.append(answer)
         if finished:
             finished(answer)
-        if progress and len(answers) % ROWS == 0:
+        if progress and len(answers) % rows == 0:
             progress(f"{len(answers)} of {total} answers")
 
     # without the last token, which is read when the answer begins
     prefix = common_prefix([prompt[:-1] for prompt in prompts])
     most = min(batch_size, total)
-    sizes = [min(ROWS, most - start) for start in range(0, most, ROWS)]
+    sizes = [min(rows, most - start) for start in range(0, most, rows)]
     batches = [
-        Batch(decoder, head, prompts, prefix, work, size, rule, keep, steps or steps_at_once()) for size in sizes
+        Batch(decoder, head, prompts, prefix, work, size, rows, rule, keep, steps or steps_at_once()) for size in sizes
     ]
     while len(answers) < total:
         for batch in batches:

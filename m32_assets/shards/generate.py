@@ -74,7 +74,7 @@ def generate_shards(
             "sha256": whole.hexdigest(),
             "composition": report.composition,
             "verified": verify,
-            "provenance": provenance(seed, count),
+            "provenance": provenance(seed, count).model_dump(),
             "shards": listed,
         }
         write_json(folder / LIST_FILE, written)

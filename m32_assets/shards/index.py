@@ -72,7 +72,7 @@ def write_index(folder: Path, seed: int, count: int, shards: int, stages: tuple[
         "shards": shards,
         "stages": list(stages),
         "composition": dict(sorted(composition.items())),
-        "provenance": provenance(seed, count),
+        "provenance": provenance(seed, count).model_dump(),
         "files": files,
     }
     if not repeat and not uneven:

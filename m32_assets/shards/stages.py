@@ -10,6 +10,7 @@ from typing import Any
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, write_atomic
+from m32_assets.common.text_files import numbered_lines
 from m32_assets.data.jsonl_rows import write_jsonl
 from m32_assets.sft.packing import tokenize
 from m32_assets.sft.rows import read_training_rows, render_rows, unrendered_parts
@@ -18,7 +19,7 @@ from m32_assets.shards.parquet import write_tokens_parquet, write_traces_parquet
 from m32_assets.shards.row_checks import DIGEST_BYTES, decode_row, prompt_digest, row_name, verify_row
 from m32_assets.shards.shard import Shard
 from m32_assets.traces.dataset import record_at
-from m32_assets.traces.jsonl import TraceRecord, numbered_lines, read_traces, record_line
+from m32_assets.traces.jsonl import TraceRecord, read_traces, record_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def render_stage(shard: Shard, recipe: Recipe) -> Made:
     """
     traces = read_traces(recipe.file("traces", shard))
     rows = render_rows(traces, recipe.template)
-    if missing := unrendered_parts(rows, traces):
+    if missing := unrendered_parts(rows, traces, recipe.template):
         raise M32Error(shard.name, missing[0], "every part of a trace in its text", "The template is at fault")
     path = recipe.file("rows", shard)
     return Made({path: write_jsonl(path, rows)}, {"rendered": len(rows)})

@@ -1,1 +1,1 @@
-"""LoRA training: trainer, settings, memory, loss, mesh, checkpoints, export."""
+"""LoRA training: trainer, settings, memory, loss, mesh, checkpoints."""

@@ -53,16 +53,8 @@ def load_adapted(model_folder: ModelFolder, checkpoint: Path, mesh: jax.sharding
     Raises:
         M32Error: the checkpoint is missing, or belongs to another model.
     """
-    model, parameters = load_model(model_folder, mesh), _parameters(checkpoint)
-    replicated = jax.sharding.NamedSharding(mesh, jax.sharding.PartitionSpec())
-    target = jax.tree.map(
-        lambda found: jax.ShapeDtypeStruct(found.shape, found.dtype, sharding=replicated),
-        ocp.PyTreeCheckpointHandler().metadata(cast(Any, parameters)).tree,
-    )
-    restored = ocp.StandardCheckpointer().restore(parameters, target=target)
-    adapters = {
-        tuple(key.key for key in keys[:-1]): leaf for keys, leaf in jax.tree_util.tree_leaves_with_path(restored)
-    }
+    _parameters(checkpoint)
+    model, adapters = load_model(model_folder, mesh), read_adapters(checkpoint, mesh)
     for (*path, name), leaf in adapters.items():
         module = _module(model, path, checkpoint)
         weight = getattr(module, name.removesuffix("_lora_a").removesuffix("_lora_b"), None)
@@ -71,6 +63,29 @@ def load_adapted(model_folder: ModelFolder, checkpoint: Path, mesh: jax.sharding
             raise _mismatch(checkpoint, f"{'.'.join(path)}.{name} {leaf.shape}")
         setattr(module, name, nnx.LoRAParam(leaf))
     return model
+
+
+def read_adapters(checkpoint: Path, mesh: jax.sharding.Mesh) -> dict[tuple[str, ...], jax.Array]:
+    """The arrays of a checkpoint (``…/actor/<step>``) by their path, e.g. ``(layers, 4, attn, q_einsum, w_lora_a)``.
+
+    Raises:
+        M32Error: there are none, or they cannot be read, whatever Orbax raises.
+    """
+    parameters = _parameters(checkpoint)
+    replicated = jax.sharding.NamedSharding(mesh, jax.sharding.PartitionSpec())
+    try:
+        target = jax.tree.map(
+            lambda found: jax.ShapeDtypeStruct(found.shape, found.dtype, sharding=replicated),
+            ocp.PyTreeCheckpointHandler().metadata(cast(Any, parameters)).tree,
+        )
+        restored = ocp.StandardCheckpointer().restore(parameters, target=target)
+        return {
+            tuple(key.key for key in keys[:-1]): leaf for keys, leaf in jax.tree_util.tree_leaves_with_path(restored)
+        }
+    except Exception as error:
+        said = " ".join(str(error).split())[:200]
+        found = f"parameters that cannot be read ({type(error).__name__}: {said})"
+        raise M32Error(str(parameters), found, "whole ones", "Take the checkpoint from its run again") from error
 
 
 def _module(model: Any, path: list[str], checkpoint: Path) -> Any:

@@ -95,11 +95,18 @@ def weighted_by_tokens(loss: Callable[..., Any], model: Any, inputs: Any) -> tup
     return total
 
 
+class _HeldOut(list[Update]):
+    """Batches of validation. Tunix passes over an empty list, and a checkpoint would stay unsealed."""
+
+    def __bool__(self) -> bool:
+        return True
+
+
 class PackedTrainer(peft_trainer.PeftTrainer):
     """The trainer; ``train_all`` runs it.
 
-    A step's metrics are written before its checkpoint. A checkpoint is sealed once its validation loss is written. So
-    a killed run can be resumed without a gap.
+    A step's metrics are written before its checkpoint. A checkpoint is sealed once its validation loss is written, if
+    any row is held out. So a killed run can be resumed without a gap.
     """
 
     def train_all(
@@ -131,7 +138,7 @@ class PackedTrainer(peft_trainer.PeftTrainer):
         keep_heap()
         with mesh, self._board:
             # skip_jit: the steps below are compiled already
-            self.train([step.inputs for step in steps], held_out, skip_jit=True)
+            self.train([step.inputs for step in steps], _HeldOut(held_out), skip_jit=True)
         return self.rows
 
     def jit_train_and_eval_step(self, skip_jit: bool = False, cache_nnx_graph: bool = False) -> tuple[Any, Any]:
@@ -189,7 +196,7 @@ class PackedTrainer(peft_trainer.PeftTrainer):
         return loss(model, **{name: array[0] for name, array in inputs.items()}), None
 
     def _run_eval(self, eval_ds: Any, eval_step_fn: Callable[..., Any]) -> None:
-        """Validate: the mean loss over all completion tokens of all validation batches."""
+        """Validate, if any row is held out: the mean loss over all completion tokens. Then seal the checkpoint."""
         step = self.train_steps
         if not step:
             return  # Tunix also validates before the first step, but the untuned model is no candidate
@@ -197,11 +204,12 @@ class PackedTrainer(peft_trainer.PeftTrainer):
         for batch in eval_ds:
             loss, _ = eval_step_fn(sharding_utils.shard_input(batch.inputs, self.config.data_sharding_axis))
             total, tokens = total + float(loss) * batch.useful_tokens, tokens + batch.useful_tokens
-        value = total / max(tokens, 1)
-        self._progress(f"step {step}/{len(self._steps)}: validation loss {value:.4f}")
-        self.rows[step - 1]["validation_loss"] = _single(value)
-        self._board.add_scalar("validation_loss", value, step)
-        self._write_rows()
+        if tokens:
+            value = total / tokens
+            self._progress(f"step {step}/{len(self._steps)}: validation loss {value:.4f}")
+            self.rows[step - 1]["validation_loss"] = _single(value)
+            self._board.add_scalar("validation_loss", value, step)
+            self._write_rows()
         if leads():
             seal(self._folder, step)
 

@@ -42,6 +42,14 @@ def fixed_vocabulary(ids: Iterable[int]) -> SampledVocabulary:
     return SampledVocabulary(unique, np.zeros(len(unique), np.float32))
 
 
+def sample_size(count: int, batches: Sequence[Batch]) -> int:
+    """``count``, doubled until the target tokens take at most half of it; 0 stays 0."""
+    targets = len(_targets(batches))
+    while 0 < count < 2 * targets:
+        count *= 2
+    return count
+
+
 def sampled_vocabularies(
     batches: Sequence[Batch], *, vocabulary: int, count: int, seed: int
 ) -> Iterator[SampledVocabulary | None]:
@@ -58,7 +66,7 @@ def sampled_vocabularies(
     if not 0 < count < vocabulary:
         yield from (None for _ in batches)
         return
-    targets = np.unique(np.concatenate([batch.tokens[batch.loss_mask > 0] for batch in batches]))
+    targets = _targets(batches)
     if 2 * len(targets) > count:
         raise M32Error(
             "sampled_softmax_size",
@@ -74,3 +82,8 @@ def sampled_vocabularies(
         log_multiplicity = np.repeat(np.array([0, share]), [len(targets), len(drawn)])
         order = np.argsort(ids)
         yield SampledVocabulary(ids[order].astype(np.int32), log_multiplicity[order].astype(np.float32))
+
+
+def _targets(batches: Sequence[Batch]) -> NDArray[np.int32]:
+    """The different target tokens, ascending."""
+    return np.unique(np.concatenate([batch.tokens[batch.loss_mask > 0] for batch in batches]))

@@ -33,7 +33,7 @@ FORMER_NAMES = {
 class TrainingSettings(BaseModel):
     """LoRA, optimizer and device settings; lengths are in tokens."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     lora_rank: int = Field(default=32, ge=1, le=512, description="LoRA rank")
     lora_alpha: float = Field(default=32.0, gt=0, description="adapters are scaled by lora_alpha / lora_rank")
@@ -55,7 +55,9 @@ class TrainingSettings(BaseModel):
     max_seq_len: int = Field(
         default=0, ge=0, le=32_768, description="tokens of a packed row; 0 for the length of the longest conversation"
     )
-    training_seed: int = Field(default=42, ge=0, description="decides the order of rows and the start of LoRA")
+    training_seed: int = Field(
+        default=42, ge=0, le=2**32 - 1, description="decides the order of rows and the start of LoRA"
+    )
     precision: Literal["auto", "float32", "bfloat16"] = Field(
         default="auto", description="what matmuls multiply in; auto is bfloat16 where the device has units for it"
     )
@@ -63,7 +65,8 @@ class TrainingSettings(BaseModel):
         default=8192,
         ge=0,
         le=262_144,
-        description="vocabulary entries in a step's softmax: those of the data and a sample of the others; 0 for all",
+        description="vocabulary entries in a step's softmax, those of the data and as large a sample of the others at "
+        "least; 0 for all",
     )
     remat: bool = Field(
         default=False,

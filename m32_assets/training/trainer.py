@@ -14,6 +14,7 @@ import numpy as np
 import orbax.checkpoint as ocp
 from tunix.sft import peft_trainer
 
+from m32_assets.common.errors import M32Error
 from m32_assets.common.files import atomic_folder, canonical_json, read_json, sha256_bytes, write_atomic, write_json
 from m32_assets.common.progress import Progress
 from m32_assets.gemma.forward import PackedGemma, pack_model
@@ -31,7 +32,7 @@ from m32_assets.training.memory import MemoryInputs, available_memory, require_m
 from m32_assets.training.mesh import BATCH_AXES, gathered, leads, mesh_of, shard_model, wait_for_all
 from m32_assets.training.optimizer import optimizer
 from m32_assets.training.packed_trainer import PackedTrainer, updates
-from m32_assets.training.sampled_softmax import sampled_vocabularies
+from m32_assets.training.sampled_softmax import sample_size, sampled_vocabularies
 from m32_assets.training.settings import TrainingSettings, steps_between_checkpoints
 
 
@@ -41,7 +42,9 @@ class TrainingResult:
 
     Attributes:
         folder: of its checkpoints, metrics and log.
-        choice: why the best step is the best, in words.
+        best_step: the one that is taken.
+        choice: why it is, in words.
+        validation_loss: of that step, in nats per completion token; None if no row is held out.
     """
 
     folder: str
@@ -49,7 +52,7 @@ class TrainingResult:
     steps: int
     first_loss: float
     final_loss: float
-    validation_loss: float
+    validation_loss: float | None
     tokens: int
     useful_tokens: int
     seconds: float
@@ -89,7 +92,8 @@ def train(
         mesh: the devices to train on; those of the settings by default.
 
     Raises:
-        M32Error: memory does not suffice, the loss is not finite, or the folder belongs to another run.
+        M32Error: there are no rows, memory does not suffice, the loss is not finite, or the folder belongs to another
+            run.
     """
     mesh, dtype = mesh_of(settings, mesh), matmul_dtype(settings.precision)
     device = {"platform": jax.default_backend(), "mesh": list(mesh.shape.values()), "dtype": dtype.__name__}
@@ -103,7 +107,11 @@ def train(
     if leads():
         progress = _logged(progress, folder / "train.log")
     data = _data(model_folder, train_file, validation_file, settings)
-    targets, settings = max_targets(data.microbatches), settings.model_copy(update={"max_seq_len": data.length})
+    size = sample_size(settings.sampled_softmax_size, data.batches)
+    if size != settings.sampled_softmax_size:
+        progress(f"a softmax over {size} tokens: the training data has more than {size // 4} different ones")
+    settings = settings.model_copy(update={"max_seq_len": data.length, "sampled_softmax_size": size})
+    targets = max_targets(data.microbatches)
     given = MemoryInputs(
         model_folder.shape,
         targets,
@@ -153,7 +161,7 @@ def train(
         steps=len(steps),
         first_loss=rows[0]["loss"],
         final_loss=rows[-1]["loss"],
-        validation_loss=best["validation_loss"],
+        validation_loss=best.get("validation_loss"),
         tokens=sum(r["tokens"] for r in rows),
         useful_tokens=sum(r["useful_tokens"] for r in rows),
         seconds=round(time.perf_counter() - started, 1),
@@ -190,6 +198,8 @@ class _Data:
 def _data(model_folder: ModelFolder, train_file: Path, validation_file: Path, settings: TrainingSettings) -> _Data:
     tokenizer, limit = load_tokenizer(model_folder.path), settings.max_seq_len or None
     training = tokenize(read_training_rows(train_file), tokenizer, limit)
+    if not training:
+        raise M32Error(str(train_file), "no rows", "at least one to train on")
     validation = tokenize(read_training_rows(validation_file), tokenizer, limit)
     longest = max(len(c.ids) for c in training + validation)
     length = limit or rounded_up(longest)
@@ -199,9 +209,9 @@ def _data(model_folder: ModelFolder, train_file: Path, validation_file: Path, se
         rows=settings.batch_size * settings.gradient_accumulation_steps,
         epochs=settings.num_epochs,
         seed=settings.training_seed,
+        most=settings.max_steps,
     )
     findings = [] if settings.max_steps else mask_findings(batches, training)
-    batches = batches[: settings.max_steps or None]
     held_out = split_batches(pack(validation, length), settings.batch_size)
     parts = [part for batch in batches for part in split_batches(batch, settings.batch_size)]
     return _Data(batches, held_out, parts + held_out, longest, length, len(training), findings)
@@ -229,9 +239,16 @@ def packed_trainer(model: PackedGemma, settings: TrainingSettings, folder: Path,
 
 
 def _best(folder: Path, rows: list[dict[str, Any]]) -> tuple[dict[str, Any], str]:
-    """The row of the checkpoint with the lowest validation loss, the first of equals, and the reason in words."""
+    """The row of the checkpoint that is taken, and the reason in words.
+
+    It is the one with the lowest validation loss, the first of equals. Without validation it is the last one.
+    """
     kept = {int(path.name) for path in (folder / "actor").iterdir() if path.name.isdigit()}
     scored = [row for row in rows if row["step"] in kept and "validation_loss" in row]
+    if not scored:
+        last = max((row for row in rows if row["step"] in kept), key=lambda row: row["step"])
+        said = "the last one: no row is held out, so no validation loss is known"
+        return last, f"step {last['step']} of {len(rows)} is taken, {said}"
     best = min(scored, key=lambda row: (row["validation_loss"], row["step"]))
     others = ", ".join(f"step {row['step']} {row['validation_loss']:.4f}" for row in scored if row is not best)
     return best, (

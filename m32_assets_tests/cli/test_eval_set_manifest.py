@@ -37,12 +37,12 @@ def test_changed_questions_get_a_new_manifest(tmp_path: Path, capsys: pytest.Cap
 @pytest.mark.parametrize(
     ("questions", "said"),
     [
-        (None, f"{FILE}: found No such file or directory"),
-        ("", f"{FILE}: found no items"),
+        (None, f"{FILE}: found no file"),
+        ("", f"{FILE}: found no questions"),
         ("{]\n", f"{FILE}:1: found"),
         ('{"id": "a", "prompt": "1 + 1?"}\n', f"{FILE}:1 expected_answer: found no such field"),
         (GOOD * 2, f"{FILE}:2 id: found 'a'"),
-        (GOOD + GOOD.replace('"a"', '"b"'), f"{FILE} prompt: found '1 + 1?' 2 times"),
+        (GOOD + GOOD.replace('"a"', '"b"'), f"{FILE}:2 prompt: found '1 + 1?', which line 1 has too"),
     ],
 )
 def test_unusable_questions_are_refused(
@@ -59,9 +59,9 @@ def test_unusable_folders_are_refused(tmp_path: Path, capsys: pytest.CaptureFixt
     (tmp_path / "file").write_text(GOOD, "utf-8")
     (tmp_path / "folder" / FILE).mkdir(parents=True)
     for name, found in (
-        ("none", "No such file or directory"),
-        ("file", "Not a directory"),
-        ("folder", "Is a directory"),
+        ("none", "no file"),
+        ("file", "not a directory"),
+        ("folder", "is a directory"),
     ):
         assert main(["eval-set-manifest", str(tmp_path / name)]) == 2
-        assert f"found {found}, expected a readable JSONL file" in capsys.readouterr().err
+        assert f"found {found}, expected a readable text file" in capsys.readouterr().err

@@ -49,6 +49,14 @@ def test_wrong_answers_are_counted_by_kind_and_category(files: dict[str, str], c
     assert "pass@k" not in said
 
 
+def test_outputs_without_an_answer_have_a_line(
+    files: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    rows = [{"id": "a", "output": RIGHT}, {"id": "b", "output": "it is 7"}, {"id": "c", "output": WRONG}]
+    assert _judge(files, "--predictions", _write(tmp_path / "prose.jsonl", rows)) == 0
+    assert "no answer found      1\n" in capsys.readouterr().out
+
+
 def test_samples_have_a_table_beside_the_greedy_score(files: dict[str, str], capsys: pytest.CaptureFixture[str]):
     assert _judge(files, "--predictions", "greedy") == 0
     alone = capsys.readouterr().out

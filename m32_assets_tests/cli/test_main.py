@@ -1,15 +1,20 @@
 """The m32 command line: subcommands, exit codes, messages."""
 
+import errno
 import json
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from m32_assets.cli import run_here
 from m32_assets.cli.main import COMMANDS, main
+from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_file, write_atomic
 from m32_assets.traces.dataset import generate
 from m32_assets.traces.jsonl import trace_line
@@ -126,6 +131,7 @@ def test_run_refuses_invalid_input_before_it_starts(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "datasets").mkdir()
     config = tmp_path / "mine.yaml"
     config.write_text("ops: {sft_checkpoint: {config: {num_epochs: 0}}}\n", "utf-8")
     assert main(["run", "--config", str(config)]) == 2
@@ -136,14 +142,97 @@ def test_run_refuses_invalid_input_before_it_starts(
     assert "selection 'sft_data evaluation': found no valid selection" in capsys.readouterr().err
     assert main(["run", "--preset", "tiny", "--select", "sft_data"]) == 2
     assert (
-        "no output of dev_reasoning_v2, eval_set, ingested_traces in run 'tiny', expected all upstream assets. "
+        "no output of curated_v1, dev_reasoning_v2, eval_set, ingested_traces in run 'tiny', "
+        "expected all upstream assets. "
         "Make them too: m32 run --preset tiny --select "
-        "'dev_reasoning_v2,eval_set,ingested_traces,sft_data'"
+        "'curated_v1,dev_reasoning_v2,eval_set,ingested_traces,sft_data'"
     ) in capsys.readouterr().err
     assert main(["run", "--config", str(tmp_path / "none.yaml")]) == 2
     config.write_text("ops: [\n", "utf-8")
     assert main(["run", "--config", str(config)]) == 2
     assert "invalid YAML" in capsys.readouterr().err
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project without any data, as the current folder."""
+    (tmp_path / "datasets").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        (
+            b"ops: {}\nresources: {}\nops: {sft_data: {config: {max_traces: 5}}}\n",
+            "mine.yaml:3: found 'ops' a second time",
+        ),
+        (b"resources: {paths: {config: {run: 20261129}}}\n", "mine.yaml:1 resources.paths.config.run: found 20261129"),
+        (b"# caf\xe9\nops: {base_model: {config: {model_name: tiny}}}\n", "mine.yaml: found the byte 0xe9"),
+        (
+            b"ops:\n  base_model:\n    config: {model_nmae: tiny}\n",
+            "mine.yaml:3 ops.base_model.config: found 'model_nmae'",
+        ),
+        (
+            b"resources:\nops:\n  sft_checkpoint: {config: {learning_rate: 2}}\n",
+            "learning_rate: found 2.0, expected above 0",
+        ),
+        (
+            b"ops: {evaluation: {config: {eval_set: bad.jsonl}}}\n",
+            "eval_set: bad.jsonl:1: found [], expected an object",
+        ),
+    ],
+)
+def test_run_config_is_refused_with_its_line_before_anything_is_made(
+    config: bytes, said: str, project: Path, capsys: pytest.CaptureFixture[str]
+):
+    (project / "mine.yaml").write_bytes(config)
+    (project / "bad.jsonl").write_bytes(b"[]")
+    assert main(["run", "--config", "mine.yaml"]) == 2
+    shown = capsys.readouterr()
+    assert said in shown.out + shown.err
+    assert not (project / ".cache/runs").exists()
+    assert not (project / "submission_runs").exists()
+
+
+def test_run_outside_of_a_project_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    assert main(["run", "--preset", "tiny"]) == 2
+    assert "found no folder datasets, expected the folder of a project" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "said"),
+    [
+        (sqlite3.OperationalError("database or disk is full"), 1, "OperationalError: database or disk is full"),
+        (OSError(errno.ENOSPC, "No space left on device", "x.db"), 1, "x.db: found no space left on device"),
+        (M32Error("tiny", "a second run", "one"), 2, "m32 run: tiny: found a second run, expected one"),
+    ],
+)
+def test_error_beside_the_steps_is_a_sentence_and_in_the_log(
+    raised: Exception,
+    code: int,
+    said: str,
+    project: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+):
+    def broken(*arguments: Any) -> None:
+        arguments[4].write_text("of the steps\n", "utf-8")
+        raise raised
+
+    monkeypatch.setattr(run_here, "materialize", broken)
+    assert main(["run", "--preset", "tiny", "--select", "base_model"]) == code
+    shown = capsys.readouterr()
+    assert said in shown.out + shown.err
+    assert "Traceback" not in shown.out + shown.err
+    log = (project / ".cache/runs/tiny/run.log").read_text("utf-8")
+    assert log.startswith("of the steps\nTraceback")
+    assert str(raised) in log
 
 
 def test_closed_pipe_ends_without_a_traceback(tmp_path: Path):

@@ -1,5 +1,7 @@
 """What ``m32 run`` shows of a real run of a small graph."""
 
+import errno
+import inspect
 import io
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from m32_assets.cli.progress import Progress
 from m32_assets.cli.run_follow import RunFollower
 from m32_assets.common.errors import M32Error
 
+MORE = "x" * 1000
 TAGS = {"m32/command": "this one"}
 
 
@@ -37,6 +40,54 @@ def broken() -> None:
 @dg.asset
 def refused() -> None:
     raise M32Error(f"{Path.cwd()}/data.jsonl:3", "nothing", "a trace")
+
+
+@dg.asset
+def no_space() -> None:
+    try:
+        raise OSError(errno.ENOSPC, "No space left on device", "/disk/file")
+    except OSError as error:
+        raise M32Error("/disk/file", "no space left on device", "a writable place", "Free space on it") from error
+
+
+@dg.asset
+def twice_explained() -> None:
+    try:
+        raise M32Error("data.json", "invalid JSON", "a JSON document", "Restore it")
+    except M32Error as error:
+        raise M32Error("base_model", "no outputs that can be read", "those of a run", "Make it again") from error
+
+
+@dg.asset
+def better_advised() -> None:
+    try:
+        raise M32Error("data.json", "invalid JSON", "a JSON document", "Restore it")
+    except M32Error as error:
+        raise M32Error("data.json", "invalid JSON", "a JSON document", "Make it again") from error
+
+
+@dg.asset
+def of_a_library() -> None:
+    try:
+        raise ConnectionError("403 Forbidden\nFor more information see a page")
+    except ConnectionError as error:
+        raise RuntimeError("Access is restricted. Visit the page to ask for it. " + MORE) from error
+
+
+@dg.asset(check_specs=[dg.AssetCheckSpec("all_in", asset="warned", blocking=True)])
+def warned() -> dg.MaterializeResult:
+    finding = dg.AssetCheckResult(
+        passed=False, check_name="all_in", severity=dg.AssetCheckSeverity.WARN, description="1 found: line 3: empty"
+    )
+    return dg.MaterializeResult(check_results=[finding])
+
+
+@dg.asset(deps=[warned], check_specs=[dg.AssetCheckSpec("mild", asset="warned_and_broken")])
+def warned_and_broken():
+    yield dg.AssetCheckResult(
+        passed=False, check_name="mild", severity=dg.AssetCheckSeverity.WARN, description="1 found"
+    )
+    raise M32Error("the disk", "none", "one")
 
 
 def _followed(*assets: dg.AssetsDefinition) -> tuple[RunFollower, str, str]:
@@ -73,6 +124,66 @@ def test_error_is_its_innermost_message_and_the_log_has_the_stack():
 def test_refusal_has_a_path_relative_to_the_current_folder():
     follower, _, _ = _followed(refused)
     assert follower.errors == ["refused: data.jsonl:3: found nothing, expected a trace"]
+
+
+@pytest.mark.parametrize(
+    ("asset", "said"),
+    [
+        (no_space, "no_space: /disk/file: found no space left on device, expected a writable place. Free space on it"),
+        (
+            twice_explained,
+            "twice_explained: base_model: found no outputs that can be read, expected those of a run. Make it again "
+            "(cause: data.json: found invalid JSON, expected a JSON document. Restore it)",
+        ),
+        (better_advised, "better_advised: data.json: found invalid JSON, expected a JSON document. Make it again"),
+        (
+            of_a_library,
+            f"of_a_library: {f'RuntimeError: Access is restricted. Visit the page to ask for it. {MORE}'[:500]}… "
+            "(cause: ConnectionError: 403 Forbidden For more information see a page)",
+        ),
+    ],
+)
+def test_advice_comes_first_and_the_log_has_every_stack(asset: dg.AssetsDefinition, said: str):
+    follower, shown, log = _followed(asset)
+    assert follower.errors == [said]
+    assert "\n" not in said
+    assert "x " in shown
+    assert log.count("Stack Trace:") >= 2
+    for raised in ("raise OSError(", "raise ConnectionError(", "raise M32Error("):
+        assert (raised in log) == (raised in inspect.getsource(asset.op.compute_fn.decorated_fn))
+
+
+def test_warning_beside_a_success_is_no_failure():
+    follower, shown, _ = _followed(warned)
+    assert "+ warned" in shown
+    assert "0 checks passed, 1 warning" in shown
+    assert "      warning: all_in: 1 found: line 3: empty" in shown
+    assert "x warned" not in shown
+    assert follower.errors == []
+
+
+def test_warning_hides_no_error_of_its_step():
+    follower, shown, _ = _followed(warned, warned_and_broken)
+    assert follower.errors == ["warned_and_broken: the disk: found none, expected one"]
+    assert "x warned_and_broken" in shown
+    assert "+ warned " in shown
+
+
+class FullDisk(io.StringIO):
+    """A log on a disk that is full."""
+
+    def write(self, _: str, /) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_run_whose_log_cannot_be_written_is_followed_to_its_end():
+    out = io.StringIO()
+    with dg.DagsterInstance.ephemeral() as instance:
+        dg.materialize([no_space], instance=instance, tags=TAGS, raise_on_error=False)
+        follower = RunFollower(instance, TAGS, Progress(out), FullDisk(), {})
+        follower.look()
+    assert out.getvalue().count("the log is incomplete: no space left on device") == 1
+    assert follower.errors[0].endswith("Free space on it")
 
 
 def test_moving_line_names_the_running_asset_and_the_time_left():

@@ -11,7 +11,8 @@ from m32_assets.cli.run_plan import REFERENCE, needs, plan_lines, require, secon
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json, write_json
 from m32_assets.definitions import graph_job
-from m32_assets.orchestration.presets import preset_config
+from m32_assets.gemma.registry import ATTENTION_AND_MLP
+from m32_assets.orchestration.presets import PRESET_SELECTION, preset_config
 from m32_assets.orchestration.run_config import resolved_config
 from m32_assets.orchestration.selection import select
 
@@ -25,7 +26,7 @@ def _config(preset: str, **training: Any) -> Any:
 
 
 def _all() -> list[str]:
-    return select("*", graph_job().asset_layer.asset_graph)
+    return select(PRESET_SELECTION, graph_job().asset_layer.asset_graph)
 
 
 def test_default_preset_needs_what_was_measured(tmp_path: Path):
@@ -79,4 +80,6 @@ def test_plan_names_assets_time_and_needs(tmp_path: Path):
 
 
 def test_long_training_keeps_more_checkpoints(tmp_path: Path):
-    assert needs(_all(), _config("local-long"), tmp_path).disk > needs(_all(), _config("local"), tmp_path).disk + GB
+    long = _config("local-long")
+    long["ops"]["sft_checkpoint"]["config"]["lora_target_modules"] = ATTENTION_AND_MLP  # in all layers
+    assert needs(_all(), long, tmp_path).disk > needs(_all(), _config("local"), tmp_path).disk + GB

@@ -51,6 +51,33 @@ def test_other_families_take_the_turns_of_a_used_up_family():
     assert all(written[name] <= family.size for name, family in families().items())
 
 
+def test_weighted_families_get_their_shares():
+    weights = {"addition": 3.0, "clock": 1.0, "kin": 0.5, "edge_noise": 0.0}
+    written = [(t.meta or {})["family"] for t in extra_traces(42, 90, len(SIGNED), weights)]
+    assert Counter(written) == {"addition": 60, "clock": 20, "kin": 10}
+    assert all(abs(Counter(written[:n])["clock"] - n / 4.5) <= 1 for n in range(90))
+    assert written[:30] == [(t.meta or {})["family"] for t in extra_traces(42, 30, len(SIGNED), weights)]
+
+
+@pytest.mark.parametrize("weights", [{"no_family": 1.0}, {"addition": -1.0}, {"addition": float("nan")}])
+def test_faulty_weights_are_refused(weights: dict[str, float]):
+    with pytest.raises(M32Error, match="weight of"):
+        list(extra_traces(42, 10, len(SIGNED), weights))
+
+
+def test_used_up_weighted_families_are_refused():
+    small = min(families().values(), key=lambda family: family.size)
+    with pytest.raises(M32Error, match="more than the weighted families have"):
+        list(extra_traces(42, small.size + 10 - small.size % 10, len(SIGNED), {small.name: 1.0}))
+
+
+def test_other_known_traces_are_not_repeated():
+    further = list(extra_traces(42, 20, len(SIGNED)))
+    found = augment(SIGNED, 42, 20, [], known=[further[6]])
+    assert further[6].prompt not in {trace.prompt for trace in found.traces}
+    assert found.repeats == 1
+
+
 def test_leaks_are_dropped_and_counted():
     further = list(extra_traces(42, 50, len(SIGNED)))
     found = augment(SIGNED, 42, 50, [further[3].prompt, further[7].prompt])
@@ -61,7 +88,7 @@ def test_leaks_are_dropped_and_counted():
 
 
 def test_repeat_is_dropped_and_false_claim_is_found(monkeypatch: pytest.MonkeyPatch):
-    def faulty(seed: int, count: int, after: int) -> list[ReasoningTrace]:
+    def faulty(seed: int, count: int, after: int, weights: None) -> list[ReasoningTrace]:
         traces = list(extra_traces(seed, count, after))
         wrong = traces[1].steps[-1].model_copy(update={"content": f"2 + 2 = 5, so {traces[1].final_answer}"})
         return [SIGNED[4], traces[1].model_copy(update={"steps": [*traces[1].steps[:-1], wrong]}), *traces[2:]]

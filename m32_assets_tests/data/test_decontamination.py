@@ -4,6 +4,7 @@ import pytest
 
 from m32_assets.data.decontamination import PromptIndex, choose_ingested, decontaminate
 from m32_assets.traces.dataset import generate
+from m32_assets.traces.verification.length import MAX_CHARS
 from m32_assets_tests.traces.verification.mutators import make
 
 EVAL = ["What is 70 + 90?", "A man walks from his house to the river and back to see his boat. How far is it?"]
@@ -62,11 +63,37 @@ def test_repeats_of_known_traces_and_of_each_other_are_dropped():
 
 def test_false_and_long_traces_are_left_out_with_a_reason():
     good, false = make("Two and two?", ["2 + 2 = 4"], "4"), make("Two and three?", ["2 + 3 = 6"], "6")
-    solved = make("What is 12 + 30?", ["12 + 30 = 42, and 42 + 1 = 43"], "43", family="addition")
+    generated = next(iter(generate(42, 10))).model_copy(update={"final_answer": "43"})
+    contradicted = make("Seventeen cars hold six each. People?", ["17 × 6 = 102"], "120")
     long = make("And so on?", ["one more word " * 300], "word")
-    kept, left_out = choose_ingested([good, false, solved, long], [], [], 200)
+    unread = make("And so on and on?", ["  " * 9000 + "word"], "word")
+    kept, left_out = choose_ingested([good, false, generated, contradicted, long, unread], [], [], 200)
     assert kept == [good]
     assert {reason: len(lines) for reason, lines in left_out.items()} == {
-        "says something false": 2,
+        "says something false": 3,
         "has more than 200 tokens": 1,
+        f"has more than {MAX_CHARS} characters, which are not checked": 1,
     }
+
+
+def test_true_traces_that_name_a_family_join():
+    """Their prompts are no generated ones, so its solver has no say."""
+    rows = [
+        make("Which number is the greatest that divides each of 20, 30 and 45?", ["it is 5"], "5", family="gcd"),
+        make("Average of 1.5 kg and 4.5 kg?", ["(1.5 + 4.5) ÷ 2 = 3"], "3", family="average"),
+        make("gcd(5314572, 84)", ["5314572 ÷ 12 = 442881 and 84 ÷ 12 = 7, so it is 12"], "12", family="gcd"),
+    ]
+    assert choose_ingested(rows, [], [], 200) == (rows, {})
+
+
+def test_answers_that_their_own_work_contradicts_do_not_join():
+    ferry = "A ferry takes 17 cars and each car holds 6 people. How many people is that?"
+    stamps = "With 12 new stamps Ilse now owns four times what Per owns, and Per owns 9. How many did she own before?"
+    rows = [
+        make(ferry, ["17 × 6 = 102"], "120"),
+        make(stamps, ["9 × 4 = 36", "36 - 12 = 24"], "42"),
+        make("How much is 35% of 60?", ["60 × 0.25 = 15", "so 35% of 60 is 21"], "21"),
+    ]
+    kept, left_out = choose_ingested(rows, [], [], 200)
+    assert kept == []
+    assert len(left_out["says something false"]) == 3

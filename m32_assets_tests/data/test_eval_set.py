@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from m32_assets.common.errors import M32Error
-from m32_assets.data.eval_set import EvalItem, eval_set_path, read_eval_set, validate_eval_set
+from m32_assets.data.eval_set import (
+    EvalItem,
+    QuestionSet,
+    eval_set_path,
+    read_eval_set,
+    read_questions,
+    validate_eval_set,
+)
 from m32_assets.data.eval_set_card import eval_set_card, write_manifest_and_card
 from m32_assets.data.eval_set_manifest import read_eval_manifest
 from m32_assets.evaluation.answers import same_answer
@@ -91,21 +98,99 @@ def test_outside_set_needs_three_fields(tmp_path: Path):
     [
         ([{"id": "a", "prompt": "1+1?"}], "e.jsonl:1 expected_answer: found no such field"),
         ([{"id": "a", "prompt": "  ", "expected_answer": "2"}], "e.jsonl:1 prompt"),
-        ([{"id": "a", "prompt": "1+1?", "expected_answer": 2}], "e.jsonl:1 expected_answer: found 2"),
-        ([{"id": "a", "prompt": "p", "expected_answer": "2", "note": "x"}], "e.jsonl:1 note"),
+        ([{"id": "a", "question": "1+1?", "answer": "2"}], "e.jsonl:1 prompt: found no such field"),
+        ([{"id": "a", "prompt": "1+1?", "expected_anwser": "2"}], "Is it what is called expected_anwser there?"),
+        (
+            [{"id": "a", "prompt": "1+1?", "expected_answer": ["2"]}],
+            "e.jsonl:1 expected_answer: found ['2'], expected text",
+        ),
+        (
+            [{"id": "a", "prompt": "1+1?", "expected_answer": True}],
+            "e.jsonl:1 expected_answer: found True, expected text",
+        ),
+        (
+            [{"id": "a", "prompt": "1+1?", "expected_answer": None}],
+            "e.jsonl:1 expected_answer: found None, expected text",
+        ),
+        (
+            [{"id": "a", "prompt": "pi?", "expected_answer": 3.141592653589793}],
+            "found 3.141592653589793, expected text",
+        ),
+        ([{"id": "a", "prompt": "1+1?", "expected_answer": " "}], "found ' ', expected text that is not blank"),
+        ([{"id": 1.0, "prompt": "1+1?", "expected_answer": "2"}], "e.jsonl:1 id: found 1.0, expected text, in quotes"),
+        (
+            [{"id": "1", "prompt": "1+1?", "expected_answer": "2"}, {"id": 1, "prompt": "p", "expected_answer": "2"}],
+            "line 1 has too",
+        ),
+        (
+            [{"id": "a", "prompt": "p", "expected_answer": "2", "note": "x"}],
+            "e.jsonl:1 note: found 'x', expected no such field",
+        ),
+        ([{"id": "a", "prompt": "p", "expected_answer": "2", "catgory": "x"}], "Leave it out, or call it category"),
+        ([[]], "e.jsonl:1: found [], expected an object"),
+        ([[{"id": "a"}]], "e.jsonl:1: found [{'id': 'a'}], expected an object"),
         ([{"id": "a", "prompt": "p", "expected_answer": "2"}] * 2, "e.jsonl:2 id: found 'a', which line 1 has too"),
-        ([{"id": i, "prompt": "p", "expected_answer": "2"} for i in "ab"], "prompt: found 'p' 2 times"),
-        ([], "found no items"),
+        (
+            [{"id": i, "prompt": "p", "expected_answer": "2"} for i in "ab"],
+            "e.jsonl:2 prompt: found 'p', which line 1 has too",
+        ),
+        ([], "found no questions"),
     ],
 )
 def test_malformed_set_is_refused(tmp_path: Path, rows: list[dict], said: str):
     with pytest.raises(M32Error) as refused:
         read_eval_set(write(tmp_path / "e.jsonl", *rows))
     assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "text"),
+    [
+        ("id", "1", "1"),
+        ("id", "0", "0"),
+        ("expected_answer", "12", "12"),
+        ("expected_answer", "-3", "-3"),
+        ("expected_answer", "0.25", "0.25"),
+        ("expected_answer", "1e3", "1000.0"),
+        ("expected_answer", "1e-7", "0.0000001"),
+    ],
+)
+def test_number_is_taken_as_text(tmp_path: Path, field: str, written: str, text: str):
+    fields = {"id": '"a"', "prompt": '"p"', "expected_answer": '"2"', field: written}
+    (tmp_path / "e.jsonl").write_text(f"{{{', '.join(f'{json.dumps(k)}: {v}' for k, v in fields.items())}}}", "utf-8")
+    assert getattr(read_eval_set(tmp_path / "e.jsonl")[0], field) == text
+    assert getattr(read_questions(tmp_path / "e.jsonl")[0], field) == text
+
+
+def test_question_without_a_key_can_be_asked_and_not_judged(tmp_path: Path):
+    path = write(tmp_path / "e.jsonl", {"id": 1, "prompt": "1+1?"})
+    assert [(q.id, q.expected_answer) for q in read_questions(path)] == [("1", None)]
+    with pytest.raises(M32Error, match="expected_answer: found no such field"):
+        read_eval_set(path)
+    with pytest.raises(M32Error, match=r"e\.jsonl:1 expected_answer: found \['2'\]"):
+        read_questions(write(path, {"id": 1, "prompt": "1+1?", "expected_answer": ["2"]}))
+
+
+def test_limit_cuts_no_check(tmp_path: Path):
+    rows = [{"id": i, "prompt": f"{i}?", "expected_answer": "2"} for i in range(3)]
+    path = write(tmp_path / "e.jsonl", *rows)
+    assert [item.id for item in read_eval_set(path, 2)] == ["0", "1"]
+    for limit in (0, -1):
+        with pytest.raises(M32Error, match="limit: found"):
+            read_eval_set(path, limit)
+    with pytest.raises(M32Error, match=r"e\.jsonl:3"):
+        read_eval_set(write(path, *rows[:2], {}), 2)
+
+
+def test_name_that_scores_cannot_be_compared_under_is_refused(tmp_path: Path):
+    path = write(tmp_path / "my questions.jsonl", {"id": 1, "prompt": "1+1?", "expected_answer": 2})
+    with pytest.raises(M32Error, match="found the name 'my questions'"):
+        QuestionSet(path).items()
 
 
 def test_missing_file_and_broken_line_are_refused(tmp_path: Path):
-    with pytest.raises(M32Error, match="No such file"):
+    with pytest.raises(M32Error, match="found no file"):
         read_eval_set(tmp_path / "none.jsonl")
     (tmp_path / "e.jsonl").write_text("{]\n", "utf-8")
     with pytest.raises(M32Error, match=r"e\.jsonl:1"):

@@ -12,7 +12,6 @@ import pytest
 
 from m32_assets.common.errors import M32Error
 from m32_assets.data.decontamination import PromptIndex
-from m32_assets.data.demand import Demand
 from m32_assets.data.eval_set import (
     CATEGORIES,
     EVAL_V2,
@@ -31,6 +30,7 @@ from m32_assets.data.eval_set_card import eval_set_card, write_manifest_and_card
 from m32_assets.data.eval_set_manifest import read_eval_manifest
 from m32_assets.evaluation.baselines import example_overlaps
 from m32_assets.evaluation.judge import is_right
+from m32_assets.traces.demand import Demand
 from m32_assets.traces.jsonl import read_traces
 from m32_assets_tests.data.scenes import alike, same_scenes, training_prompts
 from m32_assets_tests.data.worked_keys_v2 import WORKED
@@ -149,9 +149,9 @@ def test_changed_question_of_either_half_makes_the_manifest_stale(name: str, tmp
 
 def test_missing_half_is_refused(tmp_path: Path):
     shutil.copy(FOLDER / "dev.jsonl", tmp_path)
-    with pytest.raises(M32Error, match=r"test\.jsonl: found No such file"):
+    with pytest.raises(M32Error, match=r"test\.jsonl: found no file"):
         eval_items(tmp_path, EVAL_V2)
-    with pytest.raises(M32Error, match=r"test\.jsonl: found No such file"):
+    with pytest.raises(M32Error, match=r"test\.jsonl: found no file"):
         write_manifest_and_card(tmp_path)
 
 

@@ -3,7 +3,6 @@
 import base64
 import json
 import os
-import random
 import tracemalloc
 from pathlib import Path
 from typing import Any
@@ -12,10 +11,13 @@ import pytest
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json
-from m32_assets.data.ingest import ingest
+from m32_assets.data.forms import forms
+from m32_assets.data.ingest import ingest, unaccounted
+from m32_assets.data.intake import KINDS
 from m32_assets.traces.dataset import trace_at
 from m32_assets.traces.jsonl import parse_line, read_traces, trace_line
 from m32_assets.traces.manifest import read_manifest
+from m32_assets_tests.data.form_fuzz import MAKERS, fuzz
 
 GOOD = [trace_line(trace_at(9, row)).rstrip() for row in range(50)]
 LEGACY = b'{"prompt":"What is 2 + 3?","trace_steps":["2 + 3 = 5"],"final_answer":"5"}'
@@ -78,17 +80,22 @@ def test_entries_that_are_not_files_are_refused_and_files_are_read(tmp_path: Pat
     (incoming / "link.jsonl").symlink_to(incoming / "good.jsonl")
     (incoming / "dangling.jsonl").symlink_to(tmp_path / "nowhere")
     os.mkfifo(incoming / "pipe.jsonl")
+    (incoming / os.fsdecode(b"caf\xe9.jsonl")).write_bytes(GOOD[2])
+    (incoming / "two\nlines.jsonl").write_bytes(GOOD[3])
     (incoming / "notes.txt").write_text("hello", "utf-8")
     (incoming / ".hidden.jsonl").write_bytes(GOOD[1])
     _, report = ingest(incoming, tmp_path / "out")
     assert {name: reason.split(",")[0] for name, reason in report.refused.items()} == {
         "dangling.jsonl": "a symbolic link",
+        "caf\\udce9.jsonl": "a name that is not printable text",
         "folder.jsonl": "a folder",
+        "two\nlines.jsonl": "a name that is not printable text",
         "link.jsonl": "a symbolic link",
         "pipe.jsonl": "a special file (pipe",
     }
     assert report.ignored == [".hidden.jsonl", "notes.txt"]
     assert report.accepted == report.given == 1
+    assert unaccounted(incoming, tmp_path / "out", report) == []
 
 
 def test_empty_folder_gives_an_empty_dataset(tmp_path: Path):
@@ -121,69 +128,21 @@ def test_failed_ingest_keeps_the_last_dataset(tmp_path: Path, monkeypatch: pytes
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out"]
 
 
-def test_gigabyte_line_is_put_aside_unread(tmp_path: Path):
+def test_huge_line_is_put_aside_unread(tmp_path: Path):
     incoming = folder_with(tmp_path / "in", good=GOOD[0])
     with (incoming / "huge.jsonl").open("wb") as file:
-        file.write(b'{"prompt": "')
+        file.write(GOOD[0] + b'\n{"prompt": "')
         file.truncate(1_000_000_000)  # sparse
     tracemalloc.start()
     _, report = ingest(incoming, tmp_path / "out")
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert (report.accepted, report.reasons) == (1, {"too_long": 1})
-    assert aside_rows(tmp_path / "out")[0]["bytes"] == 1_000_000_000
+    assert (report.accepted, report.reasons) == (1, {"repeat": 1, "too_long": 1})
+    assert aside_rows(tmp_path / "out")[1]["bytes"] == 1_000_000_000 - len(GOOD[0]) - 1
     assert peak < 150_000_000
 
 
-def mutated(rng: random.Random) -> bytes:
-    """A line that may be good, or broken in one of many ways; never with a newline in it."""
-    line = bytearray(rng.choice([*GOOD, LEGACY]))
-    for _ in range(rng.choice([0, 1, 1, 2, 5, 40])):
-        at = rng.randrange(len(line)) if line else 0
-        kind = rng.randrange(9)
-        if kind == 0:
-            line[at : at + 1] = bytes([rng.randrange(256)])
-        elif kind == 1:
-            del line[at : at + rng.randrange(1, 30)]
-        elif kind == 2:
-            line[at:at] = rng.choice(
-                [b"\x00", b"\xff\xfe", b"\\u0000", b"\\ud800", b'"', b"{", b"[[[[", b"1e999", b"\xed\xa0\x80"]
-            )
-        elif kind == 3:
-            line = line.replace(
-                b'"meta":{', rng.choice([b'"meta":{"x":NaN,', b'"meta":{"x":1,"x":2,', b'"meta":{"x":1e400,'])
-            )
-        elif kind == 4:
-            line = line.replace(b'"i":0', rng.choice([b'"i":7', b'"i":0.0', b'"i":true', b'"i":-1', b'"i":null']))
-        elif kind == 5:
-            line += line[at:]
-        elif kind == 6:
-            line[at:at] = line[: rng.randrange(200)]
-        elif kind == 7:
-            line = line.replace(b'"prompt"', rng.choice([b'"Prompt"', b'"prompt":"again","prompt"', b'"final_answer"']))
-        else:
-            line = bytearray(
-                rng.choice([b"", b" ", b"null", b"[]", b'""', b"[" * 3_000, b'{"a":' * 3_000, b"9" * 9_000])
-            )
-    return bytes(line).replace(b"\n", b" ")
-
-
-def fuzz(folder: Path, lines: int, seed: int) -> None:
-    rng = random.Random(seed)
-    given = [mutated(rng) for _ in range(lines)]
-    incoming = folder_with(folder / "in", fuzz=b"\n".join(given) + b"\n")
-    _, report = ingest(incoming, folder / "out", limit=8_000)
-    kept = (folder / "out" / "dataset.jsonl").read_bytes().splitlines()
-    rows = aside_rows(folder / "out")
-    assert report.given == lines == len(kept) + len(rows)
-    assert report.accepted == len(kept) > 0
-    assert report.aside == len(rows) == sum(report.reasons.values()) > 0
-    aside = {row["line"] for row in rows}
-    assert [trace_line(parse_line(given[n - 1])).rstrip() for n in range(1, lines + 1) if n not in aside] == kept
-    for row in rows:
-        raw = row["raw"].encode() if "raw" in row else base64.b64decode(row["raw_base64"])
-        assert raw == given[row["line"] - 1][:2_000] if row["kind"] == "too_long" else raw == given[row["line"] - 1]
-
-
-def test_fuzzed_lines_are_all_accounted_for(tmp_path: Path):
-    fuzz(tmp_path, 2_000, seed=1)
+def test_fuzzed_records_of_every_form_are_all_accounted_for(tmp_path: Path):
+    assert {*MAKERS} == {*forms()}
+    report = fuzz(tmp_path, 2_000, seed=1)
+    assert {*report.reasons} == {*KINDS}

@@ -4,10 +4,13 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import pytest
+import yaml
 
+from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json
 from m32_assets.defs_distributed import shards, training
 from m32_assets.defs_distributed.resources import PARTS, RayJobs, ShardedDataset
@@ -16,7 +19,7 @@ from m32_assets.orchestration.io_manager import RefusingIOManager
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.template_resource import TemplateResource
 from m32_assets.sft.rows import read_training_rows
-from m32_assets_tests.support.project import assert_described
+from m32_assets_tests.support.project import ROOT, assert_described
 
 WITHOUT_RAY = """
 import sys
@@ -83,9 +86,9 @@ def test_all_partitions_and_their_index_on_the_pool(tiny_model: Path, tmp_path: 
             shards=PARTS,
             workers=1,
             max_seq_len=2048,
-            ray=RayJobs(),
-            template=TemplateResource(style="numbered"),
         ),
+        "ray": RayJobs(),
+        "template": TemplateResource(style="numbered"),
     }
     with dg.DagsterInstance.ephemeral() as instance:
         early = dg.materialize([shards.shard_index], resources=resources, instance=instance, raise_on_error=False)
@@ -120,9 +123,9 @@ def test_failed_shard_fails_the_check_of_its_partition(tiny_model: Path, tmp_pat
             "paths": paths,
             "io_manager": RefusingIOManager(),
             # every conversation is longer
-            "sharded": ShardedDataset(
-                count=320, shards=PARTS, workers=1, max_seq_len=64, ray=RayJobs(), template=TemplateResource()
-            ),
+            "sharded": ShardedDataset(count=320, shards=PARTS, workers=1, max_seq_len=64),
+            "ray": RayJobs(),
+            "template": TemplateResource(),
         },
         instance=dg.DagsterInstance.ephemeral(),
     )
@@ -138,4 +141,61 @@ def test_failed_shard_fails_the_check_of_its_partition(tiny_model: Path, tmp_pat
 @pytest.mark.parametrize("wrong", [{"shards": 20}, {"count": 165}, {"workers": 0}, {"engine": "spark"}])
 def test_impossible_settings_are_refused_before_anything_runs(wrong: dict[str, object]):
     with pytest.raises(ValueError, match=next(iter(wrong))):
-        ShardedDataset(**{"ray": RayJobs(), "template": TemplateResource(), **wrong})  # pyright: ignore[reportArgumentType]
+        ShardedDataset(**wrong)  # pyright: ignore[reportArgumentType]
+
+
+def _refusal(resources: dict[str, object]) -> str:
+    """Why a run of ``trace_shards`` is refused when it is launched."""
+    job = dg.Definitions.merge(load(), dg.Definitions(jobs=[dg.define_asset_job("asked", ["trace_shards"])]))
+    with pytest.raises(dg.DagsterInvalidConfigError) as refused:
+        dg.validate_run_config(
+            job.resolve_job_def("asked"), {"resources": {n: {"config": c} for n, c in resources.items()}}
+        )
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("resources", "said"),
+    [
+        (
+            {"ray": {"address": "ray://m32-ray-head-svc:10001"}},
+            "address: found 'ray://m32-ray-head-svc:10001', expected the address of Ray's dashboard, e.g. "
+            "http://m32-ray-head-svc:8265 (ray:// is that of Ray's client)",
+        ),
+        ({"ray": {"address": "head:6379"}}, "expected the address of Ray's dashboard, e.g. http://head:8265"),
+        ({"ray": {"address": "http://"}}, "expected the address of Ray's dashboard"),
+        ({"ray": {"poll_seconds": 0.0}}, "poll_seconds: found 0.0"),
+        ({"sharded": {"count": 165}}, "count: found 165"),
+        ({"sharded": {"ray": {"address": "http://head:8265"}}}, 'unexpected config entry "ray"'),
+        ({"paths": {"run": "../up"}}, "run: found '../up'"),
+    ],
+)
+def test_settings_of_the_cluster_are_refused_at_launch(resources: dict[str, object], said: str):
+    assert said in _refusal(resources)
+
+
+def test_address_of_the_environment_is_checked_too(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("RAY_API_SERVER_ADDRESS", "ray://head:10001")
+    with pytest.raises(M32Error, match=r"RAY_API_SERVER_ADDRESS: found 'ray://head:10001', expected the address of"):
+        RayJobs().run(dg.build_asset_context(), "shards", {}, "verified")
+
+
+def test_shards_are_worked_on_the_one_cluster_and_with_the_one_template_of_the_run_config(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    asked: list[tuple[str, str]] = []
+
+    def submit(self: RayJobs, _: object, kind: str, order: dict[str, Any], check: str) -> dg.MaterializeResult:
+        asked.append((self.address, order["recipe"]["template"]["style"]))
+        return dg.MaterializeResult(check_results=[dg.AssetCheckResult(passed=True, check_name=check)])
+
+    monkeypatch.setattr(RayJobs, "run", submit)
+    config = yaml.safe_load((ROOT / "deploy/ray/shards.yaml").read_text("utf-8"))
+    config["resources"]["paths"]["config"]["root"] = str(tmp_path)
+    config["resources"]["template"] = {"config": {"style": "numbered"}}
+    asset_job = dg.define_asset_job("asked", ["trace_shards"], executor_def=dg.in_process_executor)
+    job = dg.Definitions.merge(load(), dg.Definitions(jobs=[asset_job])).resolve_job_def("asked")
+    assert job.execute_in_process(
+        run_config=config, partition_key="part-00", instance=dg.DagsterInstance.ephemeral()
+    ).success
+    assert asked == [(config["resources"]["ray"]["config"]["address"], "numbered")]

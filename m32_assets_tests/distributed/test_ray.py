@@ -31,7 +31,7 @@ from m32_assets.defs_distributed.shards import sft_shards, trace_shards
 from m32_assets.defs_distributed.training import distributed_training
 from m32_assets.gemma.loading import device_mesh
 from m32_assets.gemma.model_folder import open_model_folder
-from m32_assets.orchestration.dead_runs import make_storages
+from m32_assets.orchestration.instance import make_storages
 from m32_assets.orchestration.io_manager import RefusingIOManager
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.template_resource import TemplateResource
@@ -84,7 +84,8 @@ def run(
                 "paths": ProjectPaths(root=str(root), run="tiny"),
                 "io_manager": RefusingIOManager(),
                 "ray": jobs,
-                "sharded": ShardedDataset(**size, engine="ray", ray=jobs, template=TemplateResource()),
+                "template": TemplateResource(),
+                "sharded": ShardedDataset(**size, engine="ray"),
             },
             **more,
         )

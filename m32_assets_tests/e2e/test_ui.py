@@ -30,11 +30,12 @@ from m32_assets_tests.e2e.dagster_ui import (
 # a busy machine takes many times as long as an idle one
 pytestmark = pytest.mark.timeout(1200)
 
-GROUPS = ("traces", "sft", "model", "evaluation", "submission")
+GROUPS = ("traces", "sft", "model", "evaluation", "submission", "mixture")
 ASSETS = (
     "dev_reasoning_v1",
     "golden_v2",
     "ingested_traces",
+    "curated_v1",
     "dev_reasoning_v2",
     "eval_set",
     "sft_data",
@@ -48,7 +49,7 @@ ASSETS = (
 
 
 def test_graph_shows_groups_and_assets(page: Page, ui: str):
-    page.set_viewport_size({"width": 1800, "height": 1250})
+    page.set_viewport_size({"width": 1800, "height": 2600})
     page.goto(f"{ui}/asset-groups?expanded={quote(','.join(f'global@global:{group}' for group in GROUPS))}")
     for name in (*GROUPS, *ASSETS):
         expect(page.get_by_text(name, exact=True).last).to_be_attached()

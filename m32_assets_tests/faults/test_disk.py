@@ -15,7 +15,7 @@ from m32_assets.locks.deadline import LockTimeout
 from m32_assets.orchestration.dead_runs import Worker, is_alive
 from m32_assets_tests.support.project import make_project, materialize, materialized, step_errors
 
-MADE = ("golden_v2", "dev_reasoning_v2", "eval_set")
+MADE = ("golden_v2", "dev_reasoning_v2", "curated_v1", "eval_set")
 can_mount = pytest.mark.skipif(
     os.geteuid() != 0 or not sys.platform.startswith("linux"),
     reason="only root can mount; test_files tests the same with a limit on file size",
@@ -30,12 +30,12 @@ def mount(*arguments: object) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A project whose datasets are on a disk of 3 MB."""
+    """A project whose datasets are on a disk of 12 MB."""
     project = make_project(tmp_path / "project")
     inputs = tmp_path / "inputs"
     (project / "datasets").rename(inputs)
     (project / "datasets").mkdir()
-    mount("-t", "tmpfs", "-o", "size=3m", "tmpfs", project / "datasets")
+    mount("-t", "tmpfs", "-o", "size=12m", "tmpfs", project / "datasets")
     try:
         subprocess.run(["cp", "-a", f"{inputs}/.", project / "datasets"], check=True)
         yield project

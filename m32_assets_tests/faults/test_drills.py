@@ -15,7 +15,7 @@ def test_files_are_ingested_once_while_the_daemon_is_killed(tmp_path: Path, monk
     monkeypatch.chdir(tmp_path)  # the instance's folders are relative
     counts = incoming_rounds(tmp_path, SQLITE, rounds=3)
     assert counts.daemon_kills
-    assert counts.once == counts.contents >= 2
+    assert counts.once == counts.contents >= 1
     assert (counts.lost, counts.doubled) == (0, 0)
 
 

@@ -14,7 +14,7 @@ import pytest
 from m32_assets.cli.main import main
 from m32_assets.common.errors import M32Error
 from m32_assets.locks.file_lock import file_lock
-from m32_assets.orchestration.dead_runs import make_storages
+from m32_assets.orchestration.instance import make_storages
 from m32_assets.orchestration.run_attempts import refuse_second_run, run_tags
 from m32_assets_tests.support.processes import processes_in, wait_for
 from m32_assets_tests.support.project import ROOT, make_project

@@ -13,7 +13,7 @@ import dagster as dg
 import httpx
 import pytest
 
-from m32_assets.orchestration.dead_runs import make_storages
+from m32_assets.orchestration.instance import make_storages
 from m32_assets_tests.support.ports import free_port, listens
 from m32_assets_tests.support.processes import wait_for
 from m32_assets_tests.support.project import ROOT

@@ -10,7 +10,7 @@ from m32_assets.common.errors import M32Error
 from m32_assets.evaluation.gate import RunResult
 from m32_assets.orchestration.io_manager import RefusingIOManager
 from m32_assets.orchestration.project_paths import ProjectPaths
-from m32_assets.traces.dataset import generate, write_dataset
+from m32_assets.traces.dataset import generate, provenance, write_dataset
 
 NASTY = ["../up-v1", "a/b-v1", "/etc-v1", "UP-v1", "a b-v1", "", "a-v1\n", ".-v1", "a" * 70 + "/../x"]
 
@@ -18,7 +18,7 @@ NASTY = ["../up-v1", "a/b-v1", "/etc-v1", "UP-v1", "a b-v1", "", "a-v1\n", ".-v1
 @pytest.mark.parametrize("name", NASTY)
 def test_dataset_key_that_is_a_path_is_refused(name: str, tmp_path: Path):
     with pytest.raises(M32Error, match="dataset key"):
-        write_dataset(tmp_path / "out", name, generate(0, 10), seed=0, provenance="test")
+        write_dataset(tmp_path / "out", name, generate(0, 10), provenance(0, 10))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,6 +1,6 @@
-"""Tests that need a program which pip cannot install are marked by their fixture and counted when deselected.
+"""Tests that need a program or package which is no dependency are marked by their fixture and counted when deselected.
 
-``make test`` installs the programs or refuses (``deploy/system-packages``). ``make test-core`` deselects the tests.
+``make test`` installs them or refuses. ``make test-core`` deselects the tests.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-NEEDS = {"browser": "Chromium", "proxy": "nginx"}
+NEEDS = {"browser": "Chromium", "proxy": "nginx", "tools": "PyTorch, PEFT, llama.cpp or lm-evaluation-harness"}
 """Fixture → the program it needs. The marker has the name of the fixture."""
 _LEFT_OUT = pytest.StashKey[Counter[str]]()
 

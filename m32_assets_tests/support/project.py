@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import subprocess
 import sys
@@ -10,18 +11,20 @@ from typing import Any
 
 import dagster as dg
 
-from m32_assets.common.files import sha256_folder
-from m32_assets.defs import evaluation, model, sft, submission, traces
+from m32_assets.common.files import canonical_json, sha256_folder
+from m32_assets.data.curated import CURATED_KEY
+from m32_assets.defs import curated, evaluation, ingested, mixture, model, sft, submission, traces
 from m32_assets.orchestration.io_manager import RefusingIOManager
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.template_resource import TemplateResource
 
 ROOT = Path(__file__).parents[2]
 COMPILED = ROOT / ".cache/jax-of-tests"
-ASSETS = dg.load_assets_from_modules([traces, sft, model, evaluation, submission])
+ASSETS = dg.load_assets_from_modules([traces, curated, ingested, sft, model, evaluation, submission, mixture])
+TEAM_FILE = "team.jsonl"
 TINY = {
     "base_model": {"config": {"model_name": "tiny"}},
-    "sft_data": {"config": {"max_traces": 120, "extra_traces": 20}},
+    "sft_data": {"config": {"signed_traces": 120, "curated_traces": 20, "extra_traces": 20}},
     "sft_checkpoint": {"config": {"lora_rank": 8, "max_seq_len": 1024, "learning_rate": 0.02, "num_epochs": 1}},
     "baseline_evaluation": {"config": {"limit": 4, "held_out": 4, "max_new_tokens": 16}},
     "evaluation": {"config": {"limit": 4, "held_out": 4, "max_new_tokens": 16}},
@@ -50,10 +53,24 @@ def make_project(folder: Path) -> Path:
     ):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "datasets" / CURATED_KEY / "source", folder / "datasets" / CURATED_KEY / "source")
     COMPILED.mkdir(parents=True, exist_ok=True)
     (folder / ".cache").mkdir()
     (folder / ".cache/jax").symlink_to(COMPILED)
     return folder
+
+
+def drop_team_file(project: Path) -> Path:
+    """Drop a file of thirty traces into a project, as a team does. Each of them may join training."""
+    incoming = project / "datasets/incoming"
+    incoming.mkdir(parents=True, exist_ok=True)
+    rows = []
+    for sacks, weight in itertools.product(range(3, 9), range(12, 17)):
+        step = f"{sacks} sacks weigh {sacks} × {weight} = {sacks * weight} kg"
+        row = {"prompt": f"How heavy are {sacks} sacks of {weight} kg?", "trace_steps": [step]}
+        rows.append(canonical_json({**row, "final_answer": str(sacks * weight)}) + b"\n")
+    (incoming / TEAM_FILE).write_bytes(b"".join(rows))
+    return incoming / TEAM_FILE
 
 
 def copy_project(project: Path, folder: Path) -> Path:
@@ -95,6 +112,12 @@ def materialized(result: dg.ExecuteInProcessResult) -> set[str]:
 def failed_checks(result: dg.ExecuteInProcessResult) -> set[str]:
     """The names of the checks that did not pass."""
     return {e.check_name for e in result.get_asset_check_evaluations() if not e.passed}
+
+
+def blocking_failures(result: dg.ExecuteInProcessResult) -> set[str]:
+    """The names of the checks that did not pass and stop what is below."""
+    evaluated = result.get_asset_check_evaluations()
+    return {e.check_name for e in evaluated if not e.passed and e.severity is dg.AssetCheckSeverity.ERROR}
 
 
 def assert_described(asset: dg.AssetsDefinition) -> None:

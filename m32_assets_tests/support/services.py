@@ -13,7 +13,7 @@ from typing import Any
 import dagster as dg
 import yaml
 
-from m32_assets.orchestration.dead_runs import make_storages
+from m32_assets.orchestration.instance import make_storages
 from m32_assets_tests.support.ports import free_port, listens
 from m32_assets_tests.support.processes import DAGSTER, kill_tree, start_dagster, wait_for
 from m32_assets_tests.support.project import ROOT

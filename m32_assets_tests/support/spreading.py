@@ -23,6 +23,7 @@ GROUPS = {
         "faults/test_crash.py",
         "cli/test_silence.py",
         "dev/test_docs.py",
+        "defs/test_mixture.py",
         "defs/test_tiny_graph.py",
     ),
     "distributed/test_ray.py": (),
@@ -31,6 +32,7 @@ GROUPS = {
     "training/test_mesh.py": (),
     "postgres": ("services/",),
     "inference/test_stock_sampler.py": (),
+    "export/test_real_model.py": (),
     "security/test_proxy.py": (),
 }
 """Group → its files and folders, the longest group first. A group is named after the fixture that its files share, or

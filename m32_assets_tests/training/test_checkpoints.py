@@ -1,5 +1,6 @@
 """``load_adapted`` gives the same adapters as the judge's way of loading, without running the model."""
 
+import shutil
 from pathlib import Path
 
 import jax
@@ -50,6 +51,22 @@ def test_checkpoint_of_another_model_is_refused(
 def test_missing_checkpoint_is_refused(family_folder: ModelFolder, tmp_path: Path):
     with pytest.raises(M32Error, match="no model_params folder"):
         load_adapted(family_folder, tmp_path, device_mesh())
+
+
+@pytest.mark.parametrize("damage", ["emptied", "metadata", "arrays"])
+def test_damaged_checkpoint_is_refused(damage: str, folder: ModelFolder, checkpoint: Path, tmp_path: Path):
+    parameters = tmp_path / "step/model_params"
+    shutil.copytree(checkpoint / "model_params", parameters)
+    if damage == "emptied":
+        shutil.rmtree(parameters)
+        parameters.mkdir()
+    elif damage == "metadata":
+        (parameters / "_METADATA").write_text("[]", "utf-8")
+    else:
+        for path in [path for path in parameters.rglob("*") if path.is_file() and "d" in path.parent.name]:
+            path.write_bytes(b"x")
+    with pytest.raises(M32Error, match="parameters that cannot be read"):
+        load_adapted(folder, tmp_path / "step", device_mesh())
 
 
 @pytest.mark.parametrize(("steps", "every"), [(1, 1), (22, 11), (373, 187), (2783, 200), (10_000, 625)])

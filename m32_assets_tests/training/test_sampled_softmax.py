@@ -10,7 +10,7 @@ import pytest
 from m32_assets.common.errors import M32Error
 from m32_assets.gemma.chunked_cross_entropy import chunked_cross_entropy
 from m32_assets.sft.packing import Batch, pack, split_batches
-from m32_assets.training.sampled_softmax import sampled_vocabularies
+from m32_assets.training.sampled_softmax import sample_size, sampled_vocabularies
 from m32_assets_tests.support.small import conversations
 
 VOCABULARY = 512
@@ -79,3 +79,11 @@ def test_loss_and_gradient_are_near_those_of_the_whole_vocabulary():
     part = embedding[left_out.ids]
     alone = chunked_cross_entropy(x, part, part.T, jnp.asarray(left_out.positions_of(targets)), weight)
     assert alone < 0.95 * exact
+
+
+def test_size_doubles_until_half_of_it_is_left_for_others():
+    targets = {int(t) for batch in _batches() for t in batch.tokens[batch.loss_mask > 0]}
+    assert sample_size(2 * len(targets), _batches()) == 2 * len(targets)
+    assert sample_size(2 * len(targets) - 1, _batches()) == 4 * len(targets) - 2
+    assert sample_size(1, _batches()) >= 2 * len(targets)
+    assert sample_size(0, _batches()) == 0

@@ -27,8 +27,9 @@ def failure_report(instance: dg.DagsterInstance, run: dg.DagsterRun, reason: str
             continue
         if event.event_type == dg.DagsterEventType.STEP_FAILURE:
             lines.append(f"- step `{event.step_key}`: {cause(event.step_failure_data.error)}")
-        elif not event.asset_check_evaluation_data.passed:
-            check = event.asset_check_evaluation_data
+            continue
+        check = event.asset_check_evaluation_data
+        if not check.passed and check.severity is dg.AssetCheckSeverity.ERROR:
             lines.append(
                 f"- check `{check.asset_key.to_user_string()}:{check.check_name}`: {check.description or 'failed'}"
             )

@@ -1,7 +1,7 @@
-"""Files renamed into ``datasets/incoming`` become runs: exactly one successful run for each content.
+"""Files renamed into ``datasets/incoming`` become one run a look: one successful run for each content of the folder.
 
-A copy under another name is not new content, and neither is content that was there before and returns. The next run
-then updates the dataset, at the latest the nightly one.
+Copies under other names are no new content, and neither is a content that the folder had before. The next run then
+updates the dataset, at the latest the nightly one.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from pathlib import Path
 
 import dagster as dg
 
-from m32_assets.common.files import sha256_file
+from m32_assets.common.files import sha256_bytes, sha256_file
+from m32_assets.data.about import ENDING
+from m32_assets.data.record_files import ending_of
 from m32_assets.orchestration.presets import preset_config
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.run_attempts import WANTED_TAG, attempt_for, run_key, run_tags
@@ -26,7 +28,7 @@ def incoming_sensor(
     seconds: int = 30,
     status: dg.DefaultSensorStatus = dg.DefaultSensorStatus.STOPPED,
 ) -> dg.SensorDefinition:
-    """A sensor that runs ``job`` for each new content in the folder.
+    """A sensor that runs ``job`` for each new content of the folder.
 
     Args:
         seconds: interval between ticks.
@@ -35,22 +37,28 @@ def incoming_sensor(
 
     @dg.sensor(name="incoming_files", job=job, minimum_interval_seconds=seconds, default_status=status)
     def incoming_files(context: dg.SensorEvaluationContext, paths: ProjectPaths) -> dg.SensorResult:
-        """Takes in files that were renamed into datasets/incoming. A file is new if its content is."""
+        """Takes in all files that were renamed into datasets/incoming, in one run for what the folder has by now."""
         contents = hash_incoming(paths.datasets / "incoming", read_cursor(context.cursor))
-        requests = []
-        for sha256 in sorted({sha256 for _, sha256 in contents.values()}):
-            wanted = f"incoming:{sha256[:16]}"
-            attempt = attempt_for(context.instance, wanted)
-            if attempt:
-                requests.append(dg.RunRequest(run_key(wanted, attempt), tags={WANTED_TAG: wanted}))
-        return dg.SensorResult(run_requests=requests, cursor=json.dumps(contents, sort_keys=True))
+        cursor = json.dumps(contents, sort_keys=True)
+        wanted = wanted_for(contents)
+        attempt = attempt_for(context.instance, wanted) if wanted else None
+        if wanted is None or attempt is None:
+            return dg.SensorResult(skip_reason=f"nothing new in {len(contents)} files", cursor=cursor)
+        request = dg.RunRequest(run_key(wanted, attempt), tags={WANTED_TAG: wanted})
+        return dg.SensorResult(run_requests=[request], cursor=cursor)
 
     return incoming_files
 
 
+def wanted_for(contents: Seen) -> str | None:
+    """What is wanted of a run: that it takes in these contents, whatever their names; None if there are none."""
+    found = sorted({sha256 for _, sha256 in contents.values()})
+    return f"incoming:{sha256_bytes(' '.join(found).encode())[:16]}" if found else None
+
+
 def hash_incoming(folder: Path, seen: Seen) -> Seen:
-    """``{name: [what stat says, sha256]}`` of the folder's ``*.jsonl`` files; hashed again where stat says another
-    thing."""
+    """``{name: [what stat says, sha256]}`` of the folder's files of rows, and of what is said about them; hashed again
+    where stat says another thing."""
     return dict(_hashes(folder, seen))
 
 
@@ -67,8 +75,10 @@ def read_cursor(cursor: str | None) -> Seen:
 def _hashes(folder: Path, seen: Seen) -> Iterator[tuple[str, list[str]]]:
     if not folder.is_dir():
         return
-    for path in sorted(folder.glob("*.jsonl")):
-        if path.name.startswith(".") or path.is_symlink() or not path.is_file():
+    for path in sorted(folder.iterdir()):
+        about = path.name.removesuffix(ENDING)
+        known = ending_of(path.name) or (about != path.name and ending_of(about) and (folder / about).is_file())
+        if not known or path.name.startswith(".") or path.is_symlink() or not path.is_file():
             continue
         try:
             before = _stat(path)
