@@ -56,6 +56,12 @@ def load_model(folder: ModelFolder, mesh: jax.sharding.Mesh) -> Gemma:
     return model
 
 
+def random_model(shape: ModelShape, seed: int = 0) -> Gemma:
+    """A model of a shape with random weights, to be made under ``nnx.eval_shape`` or ``nnx.jit``."""
+    kind, config, _ = _gemma3(shape) if shape.family == GEMMA3 else _gemma2(shape)
+    return kind(config, rngs=nnx.Rngs(seed))
+
+
 def _gemma3(shape: ModelShape) -> tuple[Any, Any, Any]:
     global_base, local_base = shape.family.rope_bases
     config = gemma3.ModelConfig(

@@ -9,6 +9,7 @@ Several processes are started from outside (Ray's JaxTrainer, a job per TPU host
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import jax
@@ -21,6 +22,8 @@ from m32_assets.common.errors import M32Error
 from m32_assets.gemma.loading import device_mesh
 from m32_assets.training.settings import TrainingSettings
 
+Put = Callable[[Any, NamedSharding], Any]
+"""Moves an array to a sharding."""
 BATCH_AXES = (None, "fsdp")
 """How batches ``[microbatches, rows, …]`` are sharded."""
 
@@ -72,21 +75,36 @@ def shard_model(model: nnx.Module, mesh: Mesh, *, replicate: bool = False) -> No
     Args:
         replicate: keep whole copies on every device.
     """
-    state = nnx.state(model)
-    placed = {
-        path: leaf.replace(_device_put(leaf[...], NamedSharding(mesh, _spec(path, leaf.shape, mesh, replicate))))
-        for path, leaf in nnx.to_flat_state(state)
-    }
-    nnx.update(model, nnx.from_flat_state(placed))
+    nnx.update(model, placed(nnx.state(model), mesh, replicate=replicate))
 
 
-def shard_optimizer(state: Any, model: Any, mesh: Mesh) -> Any:
-    """Optimizer state, each array sharded like its parameter; counters are copied to every device."""
-    specs = {tuple(path): leaf[...].sharding.spec for path, leaf in nnx.to_flat_state(nnx.state(model, nnx.LoRAParam))}
+def placed(state: nnx.State, mesh: Mesh, *, replicate: bool = False, put: Put | None = None) -> nnx.State:
+    """Parameters, each moved to its place on the mesh.
+
+    Args:
+        put: moves an array to a sharding; by default to the devices.
+    """
+    move = put or _device_put
+    return nnx.from_flat_state(
+        {
+            path: leaf.replace(move(leaf.get_value(), NamedSharding(mesh, _spec(path, leaf.shape, mesh, replicate))))
+            for path, leaf in nnx.to_flat_state(state)
+        }
+    )
+
+
+def shard_optimizer(state: Any, adapters: nnx.State, mesh: Mesh, put: Put | None = None) -> Any:
+    """Optimizer state, each array sharded like its parameter; counters are copied to every device.
+
+    Args:
+        adapters: the parameters, where they are.
+        put: as in ``placed``.
+    """
+    specs = {tuple(path): leaf.get_value().sharding.spec for path, leaf in nnx.to_flat_state(adapters)}
 
     def move(path: tuple[Any, ...], leaf: Any) -> Any:
         spec = next((spec for name, spec in specs.items() if tuple(path[-len(name) :]) == name), PartitionSpec())
-        return leaf.replace(_device_put(leaf[...], NamedSharding(mesh, spec)))
+        return leaf.replace((put or _device_put)(leaf.get_value(), NamedSharding(mesh, spec)))
 
     return nnx.from_flat_state({tuple(path): move(tuple(path), leaf) for path, leaf in nnx.to_flat_state(state)})
 

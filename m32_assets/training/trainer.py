@@ -28,7 +28,7 @@ from m32_assets.training.checkpoint_integrity import drop_unsealed
 from m32_assets.training.checkpoints import load_with_adapters
 from m32_assets.training.fingerprint import claim_folder, fingerprint, finished_training
 from m32_assets.training.loss import completion_loss, max_targets
-from m32_assets.training.memory import MemoryInputs, available_memory, require_memory
+from m32_assets.training.memory import MemoryInputs, available_memory, device_memory, keeps_copies, require_memory
 from m32_assets.training.mesh import BATCH_AXES, gathered, leads, mesh_of, shard_model, wait_for_all
 from m32_assets.training.optimizer import optimizer
 from m32_assets.training.packed_trainer import PackedTrainer, updates
@@ -120,14 +120,17 @@ def train(
         device["platform"],
         data.longest,
     )
-    progress(require_memory(settings, given, available_memory(), mesh.shape["fsdp"]))
+    copies = keeps_copies(settings, given, device_memory())
+    progress(
+        require_memory(settings.model_copy(update={"replicate": copies}), given, available_memory(), mesh.shape["fsdp"])
+    )
 
     use_compilation_cache(cache.parent / "jax")
     adapted = load_with_adapters(model_folder, settings, mesh)
     before = gathered(lora_state(adapted))
-    model = pack_model(adapted, dtype)
+    model = pack_model(adapted, dtype, mesh)
     del adapted
-    shard_model(model, mesh, replicate=settings.replicate)
+    shard_model(model, mesh, replicate=copies)
     if leads():
         for line in drop_unsealed(folder):
             progress(line)
