@@ -18,7 +18,7 @@ from m32_assets.common.errors import M32Error
 from m32_assets.common.files import atomic_folder, canonical_json, read_json, sha256_bytes, write_atomic, write_json
 from m32_assets.common.progress import Progress
 from m32_assets.gemma.forward import PackedGemma, pack_model
-from m32_assets.gemma.loading import lora_state, use_compilation_cache
+from m32_assets.gemma.loading import dtype_to_load, lora_state, use_compilation_cache
 from m32_assets.gemma.matmul import matmul_dtype
 from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.tokenizer import load_tokenizer
@@ -126,7 +126,7 @@ def train(
     )
 
     use_compilation_cache(cache.parent / "jax")
-    adapted = load_with_adapters(model_folder, settings, mesh)
+    adapted = load_with_adapters(model_folder, settings, mesh, dtype_to_load(model_folder, dtype))
     before = gathered(lora_state(adapted))
     model = pack_model(adapted, dtype, mesh)
     del adapted
