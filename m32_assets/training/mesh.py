@@ -35,23 +35,41 @@ def mesh_of(settings: TrainingSettings, given: Mesh | None = None) -> Mesh:
         M32Error: there are too few devices, or ``batch_size`` is no multiple of ``fsdp``: JAX would then copy every
             batch to every device.
     """
-    available = jax.device_count()
-    fsdp = given.shape["fsdp"] if given else settings.fsdp or max(1, available // settings.tensor_parallel)
-    if not given and fsdp * settings.tensor_parallel > available:
+    if given:
+        _require_even(settings.batch_size, given.shape["fsdp"])
+        return given
+    return device_mesh(axes_of(settings, jax.device_count(), jax.default_backend()))
+
+
+def axes_of(settings: TrainingSettings, devices: int, kind: str) -> tuple[int, int]:
+    """The axes ``(fsdp, tp)`` of the settings' mesh on a number of devices.
+
+    Args:
+        kind: of the devices, for the message.
+
+    Raises:
+        M32Error: as ``mesh_of``.
+    """
+    fsdp = settings.fsdp or max(1, devices // settings.tensor_parallel)
+    if fsdp * settings.tensor_parallel > devices:
         raise M32Error(
             "fsdp × tensor_parallel",
             f"{fsdp} × {settings.tensor_parallel}",
-            f"at most the {available} {jax.default_backend()} devices here",
+            f"at most the {devices} {kind} devices here",
             "Lower fsdp or tensor_parallel; fsdp 0 takes all devices",
         )
-    if settings.batch_size % fsdp:
+    _require_even(settings.batch_size, fsdp)
+    return fsdp, settings.tensor_parallel
+
+
+def _require_even(batch_size: int, fsdp: int) -> None:
+    if batch_size % fsdp:
         raise M32Error(
             "batch_size",
-            f"{settings.batch_size}, spread over {fsdp} devices",
+            f"{batch_size}, spread over {fsdp} devices",
             f"a multiple of {fsdp}",
             "Change batch_size or fsdp",
         )
-    return given or device_mesh((fsdp, settings.tensor_parallel))
 
 
 def mesh_of_all(tensor_parallel: int = 1) -> Mesh:
