@@ -23,6 +23,9 @@ _TOKENS = {"generated": 115, "curated": 128}
 """Mean tokens of a conversation by its source, measured on the default's rows."""
 _FILL = 0.97
 """Share of a packed row that conversations fill."""
+_WIDER = "products in float32, and nothing is computed again"
+_LARGEST = 3
+"""Arrays that are listed."""
 _COPIES = 3
 """Arrays as large as the adapters in a checkpoint: the adapters and two moments."""
 
@@ -69,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
     entry, settings = model_and_settings(resolved)
     entry = model_entry(args.model) if args.model else entry
     known, usual = ACCELERATORS.get("" if args.config else args.preset, ((1,), 12.0))
-    gigabytes = args.device_gb or usual
+    gigabytes = usual if args.device_gb is None else args.device_gb
     if gigabytes <= 0:
         raise M32Error("device-gb", str(gigabytes), "more than 0")
     settings = settings.model_copy(update={"max_seq_len": settings.max_seq_len or 512, "precision": "bfloat16"})
@@ -136,10 +139,11 @@ def _step(entry: ModelEntry, settings: TrainingSettings, devices: int, limit: in
     counts = ", ".join(f"{count} {kind}" for kind, count in found.collectives.items()) or "none"
     print(f"{devices} device{'s' * (devices > 1)}" + (": whole weights on each" if devices > 1 and copies else ""))
     print(f"  weights, adapters, optimizer and batch  {found.arguments / GB:6.2f} GB")
-    print(f"  temporaries, as a CPU compiles them     {found.temporaries / GB:6.2f} GB (products in float32)")
+    print(f"  activations kept for the backward pass  {found.kept / GB:6.2f} GB")
+    print(f"  temporaries, as a CPU compiles them     {found.temporaries / GB:6.2f} GB (an upper bound: {_WIDER})")
     print(f"  estimate                                {need.needed / GB:6.2f} GB")
     print(f"  between devices, a step                 {found.sent / GB:6.2f} GB ({counts})")
-    for name, size, held in found.largest[:3]:
+    for name, size, held in found.largest[:_LARGEST]:
         print(f"  {name} {list(size)}: {held / 1e6:.0f} MB a device")
     fits = need.needed <= limit
     print(f"  {_verdict(settings, given, limit, fsdp, need.needed)}\n", flush=True)

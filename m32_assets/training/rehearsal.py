@@ -6,6 +6,7 @@ Run as a module it reads a ``Job`` as JSON from its input and prints the outcome
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -79,21 +80,19 @@ class Compiled:
     """A step that was compiled; bytes are of one device.
 
     Attributes:
-        sent: bytes of the results of all collectives.
+        temporaries: in the schedule of XLA's CPU backend.
+        kept: of the activations between forward and backward pass, on any platform.
+        sent: of the results of all collectives.
         collectives: how many of each kind.
         largest: the largest frozen arrays, each with its shape and its bytes.
     """
 
     arguments: int
     temporaries: int
+    kept: int
     sent: int
     collectives: dict[str, int]
     largest: list[tuple[str, tuple[int, ...], int]]
-
-    @property
-    def needed(self) -> int:
-        """Bytes of the step."""
-        return self.arguments + self.temporaries
 
 
 def load(job: Loading) -> Loaded:
@@ -129,7 +128,9 @@ def _in_process(job: Job, devices: int) -> bytes:
         errors.seek(0)
         said = errors.read().decode("utf-8", "replace").strip().splitlines()
     if done.returncode:
-        last = said[-1][:300] if said else f"exit {done.returncode}"
+        # the last line that names an error; JAX adds advice below it
+        errors_said = [line for line in said if re.match(r"[\w.]*(Error|Exception)\b", line)]
+        last = (errors_said or said or [f"exit {done.returncode}"])[-1][:300]
         killed = " (killed: the host has too little memory)" if done.returncode == -9 else ""
         raise M32Error(f"rehearsal, {job.kind} for {devices} devices", last + killed, "a step that compiles")
     return done.stdout
@@ -175,7 +176,12 @@ def _compile(job: Compiling) -> Compiled:
     found = simulate_step(shape, job.settings, mesh, job.targets, replicate=job.replicate)
     kinds = Counter(exchange.kind for exchange in found.collectives)
     return Compiled(
-        found.arguments, found.temporaries, found.bytes_sent, dict(sorted(kinds.items())), list(found.largest)
+        arguments=found.arguments,
+        temporaries=found.temporaries,
+        kept=found.kept,
+        sent=found.bytes_sent,
+        collectives=dict(sorted(kinds.items())),
+        largest=list(found.largest),
     )
 
 

@@ -52,12 +52,14 @@ class SimulatedStep:
 
     Attributes:
         arguments: bytes of weights, adapters, optimizer state and batch.
-        temporaries: bytes held during the step besides them.
+        temporaries: bytes held during the step besides them, in the schedule of XLA's CPU backend.
+        kept: bytes of the activations that the forward pass keeps for the backward pass, on any platform.
         largest: the largest arrays of the model, each with its shape and its bytes on one device.
     """
 
     arguments: int
     temporaries: int
+    kept: int
     collectives: tuple[Collective, ...]
     largest: tuple[tuple[str, tuple[int, ...], int], ...]
 
@@ -102,16 +104,30 @@ def simulate_step(
     nnx.update(packed, placed(nnx.state(packed), mesh, replicate=replicate, put=_abstract))
     _, adapters, frozen = nnx.split(packed, nnx.LoRAParam, ...)
     moments = shard_optimizer(nnx.state(rule), lora_state(packed), mesh, put=_abstract)
-    step = train_step(completion_loss(settings.lora_scale, remat=settings.remat), graph, nnx.graphdef(rule))
+    loss, inputs = completion_loss(settings.lora_scale, remat=settings.remat), _inputs(settings, mesh, targets)
+    step = train_step(loss, graph, nnx.graphdef(rule))
     with mesh:
-        compiled = step.lower(frozen, adapters, moments, _inputs(settings, mesh, targets)).compile()
+        compiled = step.lower(frozen, adapters, moments, inputs).compile()
     memory = compiled.memory_analysis()
     return SimulatedStep(
         arguments=memory.argument_size_in_bytes,
         temporaries=memory.temp_size_in_bytes,
+        kept=_kept(loss, graph, adapters, frozen, inputs) // mesh.shape["fsdp"],
         collectives=tuple(collectives(compiled.as_text())),
         largest=_largest(frozen),
     )
+
+
+def _kept(loss: Any, graph: Any, adapters: Any, frozen: Any, inputs: Any) -> int:
+    """Bytes that the forward pass of one microbatch leaves for the backward pass, without the model's own arrays."""
+
+    def backward(adapters: Any, frozen: Any, inputs: Any) -> Any:
+        given = {name: array[0] for name, array in inputs.items()}
+        return jax.vjp(lambda part: loss(nnx.merge(graph, part, frozen), **given), adapters)[1]
+
+    left = jax.tree.leaves(jax.eval_shape(backward, adapters, frozen, inputs))
+    own = {(leaf.shape, leaf.dtype) for leaf in jax.tree.leaves((adapters, frozen))}
+    return sum(x.size * x.dtype.itemsize for x in left if (x.shape, x.dtype) not in own)
 
 
 def _abstract(array: Any, sharding: jax.sharding.NamedSharding) -> jax.ShapeDtypeStruct:
