@@ -38,7 +38,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         description="Rehearse a preset's training on this CPU, with random weights of its model's shape: write and "
         "load a folder of weights in shards, compile the training step for simulated devices, and say what each "
         "device holds, what devices send each other, how large a checkpoint is and how many steps are planned. "
-        "Nothing is trained. Exit code 1 if the training does not fit.",
+        "Nothing is trained. Exit code 1 if the training does not "
+        "fit on the largest number of devices.",
         epilog="examples:\n  m32 rehearse --preset gpu\n  m32 rehearse --preset kaggle-tpu --model gemma2-2b-it\n"
         "  m32 rehearse --preset gpu --device-gb 22",
     )
@@ -56,7 +57,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the command; 0 if the training fits on every number of devices."""
+    """Run the command; 0 if the training fits on the largest number of devices."""
     from m32_assets.cli.run_plan import model_and_settings
     from m32_assets.common.errors import M32Error
     from m32_assets.definitions import graph_job
@@ -82,10 +83,12 @@ def run(args: argparse.Namespace) -> int:
     )
     if not args.no_weights:
         print("\n".join([*_weights(entry, settings), ""]), flush=True)
-    fits = [_step(entry, settings, count, int(gigabytes * GB), args.layers) for count in args.devices or known]
+    counts = sorted(args.devices or known)
+    fits = [_step(entry, settings, count, int(gigabytes * GB), args.layers) for count in counts]
     print("\n".join(_schedule(entry, resolved, settings)))
-    print("\nfits" if all(fits) else "\ndoes not fit: see above")
-    return 0 if all(fits) else 1
+    on = f"{counts[-1]} device{'s' * (counts[-1] > 1)}"
+    print(f"\nfits on {on}" if fits[-1] else f"\ndoes not fit on {on}: see above")
+    return 0 if fits[-1] else 1
 
 
 def _weights(entry: ModelEntry, settings: TrainingSettings) -> list[str]:

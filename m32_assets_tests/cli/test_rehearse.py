@@ -27,7 +27,7 @@ def test_rehearsal_says_what_each_device_holds(capsys: pytest.CaptureFixture[str
     assert "between devices, a step                   0.00 GB (none)" in one
     assert "all-reduce" in two
     assert "embedder/matrix" in one
-    assert said.endswith("\nfits\n")
+    assert said.endswith("\nfits on 2 devices\n")
     assert "schedule     about " in said
 
 
@@ -36,7 +36,7 @@ def test_training_that_does_not_fit_names_settings(capsys: pytest.CaptureFixture
     assert main(arguments) == 1
     said = capsys.readouterr().out
     assert "does not fit into 2.0 GB. Set " in said
-    assert said.endswith("\ndoes not fit: see above\n")
+    assert said.endswith("\ndoes not fit on 1 device: see above\n")
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ _SETTINGS = TrainingSettings(lora_rank=8, batch_size=ROWS, max_seq_len=128, samp
 STEPS = {
     "fsdp": Step(_SETTINGS),
     "copies": Step(_SETTINGS, replicate=True),
+    "remat": Step(_SETTINGS.model_copy(update={"remat": True})),
     "both axes": Step(_SETTINGS, mesh=(4, 2)),
     "unconstrained": Step(_SETTINGS, constrained=False),
 }
@@ -54,6 +55,7 @@ def compiled(step: Step) -> dict[str, Any]:
     return {
         "arguments": found.arguments,
         "temporaries": found.temporaries,
+        "kept": found.kept,
         "bytes_sent": found.bytes_sent,
         "collectives": [
             (exchange.kind, max(map(math.prod, exchange.shapes)), exchange.bytes) for exchange in found.collectives

@@ -73,6 +73,14 @@ def test_estimate_is_not_below_what_is_compiled(found: dict[str, Any]):
             assert 0.5 * compiled < needed < 3 * compiled, (name, needed, compiled)
 
 
+def test_activations_kept_are_those_of_the_estimate(found: dict[str, Any]):
+    given = MemoryInputs(SHAPE, TARGETS, ROWS, 2, "tpu")
+    full, again = (estimate(STEPS[name].settings, given, 8).parts["activations"] for name in ("fsdp", "remat"))
+    assert 0.7 < found["fsdp"]["kept"] / full < 1.4
+    # the estimate has the layer that is computed again too
+    assert found["remat"]["kept"] < again < 0.6 * full
+
+
 def test_collectives_of_a_program():
     program = """
   %all-gather.1 = f32[8192,1152]{1,0} all-gather(%x), dimensions={0}
