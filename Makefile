@@ -1,6 +1,9 @@
 PRESET ?= local
 # the assets, as in m32 run --select: make run SELECT=+evaluation
 SELECT ?= not group:mixture
+# tpu or cuda12: make setup ACCEL=tpu installs it into .venv, and every later make keeps it up to date
+ACCEL ?= $(patsubst .venv/%-ready,%,$(wildcard .venv/tpu-ready .venv/cuda12-ready))
+ACCELERATORS := tpu cuda12
 # a Python of 3.11 to 3.13, if not the first on PATH: make test PYTHON=python3.13
 PYTHON :=
 PORT := 3000
@@ -85,6 +88,11 @@ lock: setup ## pin every dependency with hashes; UPGRADE=--upgrade for newer ver
 	@for lock in requirements*.lock; do cp $$lock $$lock.new; done
 	@$(PIN) pyproject.toml --extra dev -o requirements.lock.new
 	@mv requirements.lock.new requirements.lock
+	@$(PIN) pyproject.toml -c requirements.lock -o requirements-runtime.lock.new
+	@mv requirements-runtime.lock.new requirements-runtime.lock
+	@for accel in $(ACCELERATORS); do \
+		$(PIN) --group $$accel -c requirements.lock -o requirements-$$accel.lock.new \
+			&& mv requirements-$$accel.lock.new requirements-$$accel.lock || exit 1; done
 	@$(PIN) pyproject.toml --extra ray -c requirements.lock -o requirements-ray.lock.new
 	@mv requirements-ray.lock.new requirements-ray.lock
 	@$(PIN) --extra tools -c requirements.lock --override deploy/no-torch.txt pyproject.toml -o requirements-tools.lock.new
@@ -92,7 +100,11 @@ lock: setup ## pin every dependency with hashes; UPGRADE=--upgrade for newer ver
 	@$(PIN) --group bench -c requirements.lock -o requirements-bench.lock.new
 	@mv requirements-bench.lock.new requirements-bench.lock
 
-setup: .venv/ready
+setup: .venv/ready $(ACCEL:%=.venv/%-ready) ## .venv from requirements.lock; set ACCEL=tpu or cuda12 for an accelerator
+
+ifneq ($(filter-out $(ACCELERATORS),$(ACCEL)),)
+$(error ACCEL is "$(ACCEL)", expected one of $(ACCELERATORS))
+endif
 
 python:
 	@bash deploy/venv check "$(PYTHON)"
@@ -107,6 +119,12 @@ INSTALL = $(BIN)/pip install -q --disable-pip-version-check
 	@bash deploy/venv make "$(PYTHON)"
 	@$(INSTALL) --use-pep517 --require-hashes -r requirements.lock
 	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+# what JAX needs to see the accelerator, without which it falls back to the CPU
+$(ACCELERATORS:%=.venv/%-ready): .venv/%-ready: requirements-%.lock .venv/ready
+	@echo "adding JAX for $* to .venv from requirements-$*.lock"
+	@$(INSTALL) --no-deps --require-hashes -r requirements-$*.lock
 	@touch $@
 
 # Ray is for training on several machines, and for the tests

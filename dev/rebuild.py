@@ -16,8 +16,9 @@ from m32_assets.common.errors import M32Error
 from m32_assets.locks.die_with_parent import die_with_parent
 from m32_assets.orchestration.presets import preset_config
 from m32_assets.orchestration.project_paths import ProjectPaths
+from m32_assets.submission.locks import LOCKS
 
-_INPUTS = ("datasets", "submission_runs/accepted", "LICENSE", "README.md", "pyproject.toml", "requirements.lock")
+_INPUTS = ("datasets", "submission_runs/accepted", "LICENSE", "README.md", "pyproject.toml", *LOCKS)
 _NOT_COMPARED = {"submission_bundle"}
 INSTANCE = """\
 # the rebuild has a history of its own, apart from the project's

@@ -51,7 +51,7 @@ def write_atomic(path: Path, data: bytes | Iterable[bytes]) -> str:
         M32Error: the disk is full, or the account may not write there. The former file is untouched.
     """
     digest = hashlib.sha256()
-    with _explained(path):
+    with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         _remove_orphans(path)
         handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
@@ -79,7 +79,7 @@ def append(path: Path, data: bytes) -> None:
     Raises:
         M32Error: the disk is full, or the account may not write there.
     """
-    with _explained(path), path.open("ab") as out:
+    with explained(path), path.open("ab") as out:
         out.write(data)
         out.flush()
         os.fsync(out.fileno())
@@ -100,7 +100,7 @@ def atomic_folder(path: Path) -> Iterator[Path]:
     Raises:
         M32Error: the disk is full, or the account may not write there.
     """
-    with _explained(path):
+    with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         _remove_orphans(path)
         beside = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part"))
@@ -185,7 +185,7 @@ def _sync_folder(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Iterator[None]:
     """Turn an error of the disk into one that says what to do."""
     try:
         yield

@@ -12,7 +12,9 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha256_file, sha256_folder, user_path
 from m32_assets.gemma.model_folder import ModelFolder, open_model_folder, require_model, weights_sha256
+from m32_assets.gemma.mounted import only_model
 from m32_assets.gemma.registry import MODELS, model_entry
+from m32_assets.gemma.tokenizer import require_turn_marks
 from m32_assets.gemma.weights import fetch_model
 from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.checks import check_result, materialize_result
@@ -48,7 +50,9 @@ class BaseModelConfig(LaunchConfig):
         default=ModelName("gemma3-270m"), description="the model that is tuned"
     )
     model_dir: str = Field(
-        default="", description="a folder with config.json, model.safetensors, tokenizer.model; empty for the cache"
+        default="",
+        description="a folder with config.json, model.safetensors, tokenizer.model, or one above it (/kaggle/input); "
+        "empty for the cache",
     )
 
     @field_validator("model_dir")
@@ -57,6 +61,8 @@ class BaseModelConfig(LaunchConfig):
         if not value or "model_name" not in info.data:
             return value
         entry, path = model_entry(info.data["model_name"]), user_path(value)
+        if path.is_dir() and not (path / "config.json").exists():
+            path = only_model(path, entry.shape, entry.name)
         require_model(path, entry.shape, entry.name)
         return str(path)
 
@@ -90,6 +96,7 @@ def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths
     """
     entry = model_entry(config.model_name)
     model = fetch_model(entry, paths.cache / "models", local=Path(config.model_dir) if config.model_dir else None)
+    require_turn_marks(model.path)
     folder, found = model.path, dict(model.sha256)
     source = f"folder:{folder.name}" if config.model_dir else entry.source
     return materialize_result(

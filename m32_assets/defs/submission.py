@@ -70,7 +70,7 @@ class SubmissionConfig(LaunchConfig):
 @asset(
     group="submission",
     kinds={"python", "zip"},
-    code_version="5",
+    code_version="6",
     deps=PARTS,
     checks={
         "evidence_complete": "every evidence file exists, without nulls, placeholders, missing scores or stale parts",
@@ -114,7 +114,7 @@ def submission_bundle(
         apart=eval_files(paths.datasets),
         tokenizer=Path(paths.outputs("base_model")["folder"]) / "tokenizer.model",
         owner=config.kaggle_owner,
-        accelerated=tuned["result"]["accelerator"] != "cpu",
+        platform=tuned["result"]["accelerator"],
         merged=Path(paths.outputs("merged_model")["folder"]) if config.include_merged else None,
     )
     hollow = check_evidence(paths.evidence)

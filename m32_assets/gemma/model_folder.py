@@ -14,9 +14,25 @@ from m32_assets.common.files import read_json, sha256_bytes, sha256_file, write_
 from m32_assets.gemma.registry import FAMILIES, ModelShape
 
 WEIGHTS, INDEX = "model.safetensors", "model.safetensors.index.json"
+_BASES = ("rope_theta", "rope_local_base_freq")
+"""Of full and of sliding attention, as transformers 4 calls them."""
+_TAKE_ONE = "Take a model of the registry"
 _FIXED = {"rms_norm_eps": 1e-6, "hidden_activation": "gelu_pytorch_tanh", "attention_bias": False}
 """Config values that all model families here share."""
-
+_COMPUTED = (
+    *_FIXED,
+    "query_pre_attn_scalar",
+    "rope_theta",
+    "rope_local_base_freq",
+    "rope_scaling",
+    "layer_types",
+    "sliding_window_pattern",
+    "_sliding_window_pattern",
+    "tie_word_embeddings",
+    "attn_logit_softcapping",
+    "final_logit_softcapping",
+)
+"""Config values of which the forward pass here computes one."""
 
 _Size = Annotated[int, Field(ge=1, le=10_000_000)]
 
@@ -169,7 +185,7 @@ def shape_of(folder: Path) -> ModelShape:
     try:
         sizes = _Config.model_validate(config)
     except ValidationError as error:
-        raise misfit(str(path), error, "Take a model of the registry") from None
+        raise misfit(str(path), error, _TAKE_ONE) from None
     shape = ModelShape(
         layers=sizes.num_hidden_layers,
         vocabulary=sizes.vocab_size,
@@ -183,26 +199,49 @@ def shape_of(folder: Path) -> ModelShape:
         attention_cap=sizes.attn_logit_softcapping,
         final_cap=sizes.final_logit_softcapping,
     )
-    computed = {**config_of(shape), "rope_scaling": None}
-    for name in (
-        *_FIXED,
-        "query_pre_attn_scalar",
-        "rope_theta",
-        "rope_local_base_freq",
-        "rope_scaling",
-        "layer_types",
-        "tie_word_embeddings",
-        "attn_logit_softcapping",
-        "final_logit_softcapping",
-    ):
-        if name in config and config[name] != computed.get(name):
-            raise M32Error(
-                str(folder / "config.json"),
-                f"{name} {config[name]!r}",
-                f"{computed.get(name)!r} for {kind}",
-                "Take a model of the registry",
-            )
+    every = shape.family.global_every
+    computed = {
+        **config_of(shape),
+        "rope_scaling": None,
+        "rope_local_base_freq": shape.family.rope_bases[1],
+        "sliding_window_pattern": every,
+        "_sliding_window_pattern": every,
+    }
+    for stated in (config, _of_transformers_5(path, config)):
+        for name in _COMPUTED:
+            if name in stated and stated[name] != computed.get(name):
+                raise M32Error(
+                    str(path),
+                    f"{name} {repr(stated[name])[:200]}",
+                    f"{computed.get(name)!r} for {kind}",
+                    _TAKE_ONE,
+                )
     return shape
+
+
+def _of_transformers_5(path: Path, config: dict[str, Any]) -> dict[str, Any]:
+    """What transformers 5 writes as ``rope_parameters``, by the names of transformers 4.
+
+    They are those of all layers, or a mapping for each kind of layer.
+
+    Raises:
+        M32Error: they are of another form.
+    """
+    if "rope_parameters" not in config:
+        return {}
+    given, kinds = config["rope_parameters"], ("full_attention", "sliding_attention")
+    common = {name: value for name, value in given.items() if name not in kinds} if isinstance(given, dict) else {}
+    parts = [given.get(kind, common) if isinstance(given, dict) else given for kind in kinds]
+    if not all(isinstance(part, dict) and "rope_theta" in part for part in parts):
+        found = f"rope_parameters {repr(given)[:200]}"
+        raise M32Error(str(path), found, "rope_theta for each kind of layer", _TAKE_ONE)
+    scaled = [
+        part
+        for part in (*parts, common)
+        if part.get("rope_type", "default") != "default" or part.keys() - {"rope_type", "rope_theta"}
+    ]
+    bases = {name: part["rope_theta"] for name, part in zip(_BASES, parts, strict=True)}
+    return {**bases, "rope_scaling": scaled[0] if scaled else None}
 
 
 def config_of(shape: ModelShape) -> dict[str, Any]:

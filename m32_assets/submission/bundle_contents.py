@@ -30,6 +30,7 @@ from m32_assets.submission.cards import MODEL_CARD, gemma_notice, model_card
 from m32_assets.submission.eval_summary import EvalSummary
 from m32_assets.submission.evidence import RecordedConfig, evidence_files
 from m32_assets.submission.kaggle import dataset_metadata, kaggle_slug, kernel_metadata
+from m32_assets.submission.locks import LOCKS
 from m32_assets.submission.notebook import notebook
 
 
@@ -48,13 +49,13 @@ def bundle_contents(
     apart: Sequence[Path],
     tokenizer: Path,
     owner: str,
-    accelerated: bool,
+    platform: str,
     merged: Path | None = None,
 ) -> dict[str, Path | bytes]:
     """Name in the zip → file, folder or bytes.
 
     Args:
-        root: the project's folder, with pyproject.toml, requirements.lock and LICENSE.
+        root: the project's folder, with pyproject.toml, LICENSE and the locks of what runs it.
         checkpoint: ``…/actor/<step>``, the one that was evaluated.
         steps: number of steps of the run.
         dataset: the folder of the signed dataset.
@@ -63,6 +64,7 @@ def bundle_contents(
         eval_set: the questions of the headline score.
         apart: the project's own questions, ``…/<version>/<file>``, which the training data was kept apart from.
         owner: the team's Kaggle name.
+        platform: what trained: cpu, gpu or tpu.
         merged: the folder of the merged weights, if they are handed in too.
     """
     template = {"style": config.style, "instruction": config.instruction, "prompt_template": config.prompt_template}
@@ -82,7 +84,7 @@ def bundle_contents(
         TEMPLATE: readable_json(template),
         DECODING: readable_json(config.decoding.model_dump()),
         NOTEBOOK: notebook(config),
-        KERNEL_METADATA: kernel_metadata(owner, slug, accelerated),
+        KERNEL_METADATA: kernel_metadata(owner, slug, platform),
         DATASET_METADATA: dataset_metadata(owner, slug),
         "LICENSE": root / "LICENSE",
         NOTICE: gemma_notice(base.model_id, base.terms).encode(),
@@ -111,5 +113,5 @@ def source_files(root: Path) -> Mapping[str, Path]:
     }
     return {
         **{f"source/m32_assets/{name}": file for name, file in sorted(files.items())},
-        **{f"source/{name}": root / name for name in ("pyproject.toml", "requirements.lock", "README.md")},
+        **{f"source/{name}": root / name for name in ("pyproject.toml", "README.md", *LOCKS)},
     }

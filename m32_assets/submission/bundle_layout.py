@@ -48,13 +48,14 @@ REQUIRED = (
     DATASET_METADATA,
     EXAMPLES,
     "source/pyproject.toml",
-    "source/requirements.lock",
+    # bundles of earlier versions have one lock, with the development tools
+    "source/requirements*.lock",
     "source/m32_assets/__init__.py",
     "LICENSE",
     NOTICE,
     "MODEL_CARD.md",
 )
-"""Names in every bundle; ``*`` matches the training step."""
+"""Names in every bundle; ``*`` matches the training step, or one lock at least."""
 
 MAX_FILES = 10_000
 MAX_BYTES = 8_000_000_000

@@ -26,6 +26,13 @@ class _License(Strict):
     """Kaggle does not list Gemma's terms."""
 
 
+_MACHINES = {"gpu": "NvidiaTeslaT4", "tpu": "TpuV5E8"}
+"""By platform. Kaggle's default GPU is a P100, for which today's CUDA libraries may have no code.
+
+Names: https://github.com/Kaggle/kaggle-cli/blob/main/docs/kernels.md.
+"""
+
+
 class DatasetMetadata(Strict):
     """``dataset-metadata.json``."""
 
@@ -46,6 +53,8 @@ class KernelMetadata(Strict):
     is_private: bool
     enable_gpu: bool
     enable_tpu: bool
+    machine_shape: str = ""
+    """Which accelerator; empty for the default one. Bundles of earlier versions leave it out."""
     enable_internet: bool
     dataset_sources: list[_Id]
     competition_sources: list[str]
@@ -64,13 +73,13 @@ def kaggle_slug(bundle: str, run: str) -> str:
     return _slug(f"tunix rt {run}" if bundle == DEFAULT_NAME else bundle)
 
 
-def kernel_metadata(owner: str, slug: str, accelerated: bool) -> bytes:
+def kernel_metadata(owner: str, slug: str, platform: str) -> bytes:
     """``kernel-metadata.json``: Kaggle runs the notebook with the bundle attached as a dataset.
 
     Args:
         owner: the team's Kaggle name.
         slug: the dataset's name on Kaggle.
-        accelerated: ask for a GPU.
+        platform: what the run was trained on: cpu, gpu or tpu. The notebook asks for the like.
 
     Raises:
         ValidationError: Kaggle does not allow the name of the owner or dataset.
@@ -83,8 +92,9 @@ def kernel_metadata(owner: str, slug: str, accelerated: bool) -> bytes:
             language="python",
             kernel_type="notebook",
             is_private=True,
-            enable_gpu=accelerated,
-            enable_tpu=False,
+            enable_gpu=platform == "gpu",
+            enable_tpu=platform == "tpu",
+            machine_shape=_MACHINES.get(platform, ""),
             enable_internet=True,
             dataset_sources=[f"{owner}/{slug}"],
             competition_sources=[],

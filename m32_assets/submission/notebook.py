@@ -17,7 +17,10 @@ From the traces of this bundle to a LoRA checkpoint. The judge's cell then loads
 The data, the eval set, the source and its locked requirements are in this bundle. Only the base weights come from
 elsewhere, under their own terms.
 
-If packages are missing, install `source/requirements.lock` of the bundle with `pip install --require-hashes -r`.
+The session's cell installs the locked packages of the run where this session has others. It stops where the session
+lacks the accelerator that the run was trained on. The weights are looked for below `/kaggle/input`, and downloaded if
+they are not there. For a download from the Hugging Face hub, accept the model's terms on its page, and add a read token
+as the secret `HF_TOKEN`.
 """
 _SETUP = """\
 import json
@@ -56,6 +59,12 @@ sys.path.insert(0, str(BUNDLE / "source"))
 config = json.loads((BUNDLE / "evidence/run_config.json").read_text("utf-8"))
 print("model", config["base_model"]["model_id"], "| terms", config["base_model"]["terms"])
 """
+_SESSION = """\
+from m32_assets.submission.session import prepare_session
+
+# outside of what Kaggle keeps of a session, which is 20 GB
+prepare_session(BUNDLE, WORK / "packages")
+"""
 _DATA = """\
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.submission.trained_rows import read_trained_rows
@@ -69,10 +78,14 @@ print(", ".join(f"{count} {source}" for source, count in rows.counts.items()))
 print(rows.training[0].prompts)
 """
 _TRAIN = """\
+import contextlib
+import os
 import shutil
 
+import jax
 from m32_assets.evaluation.predict import describe_checkpoint
 from m32_assets.gemma.model_folder import weights_sha256
+from m32_assets.gemma.mounted import recorded_model
 from m32_assets.gemma.registry import model_entry
 from m32_assets.gemma.weights import fetch_model
 from m32_assets.submission.hackathon import write_kaggle_model
@@ -80,9 +93,17 @@ from m32_assets.training.settings import TrainingSettings
 from m32_assets.training.trainer import publish_checkpoint, train
 
 entry = model_entry(config["base_model"]["model_id"])
-model = fetch_model(entry, WORK / "models")
+mounted = recorded_model(KAGGLE / "input", config["base_model"]["sha256"])
+if mounted is None and entry.source.startswith("hub:") and "HF_TOKEN" not in os.environ:
+    with contextlib.suppress(Exception):  # not on Kaggle, or without such a secret
+        from kaggle_secrets import UserSecretsClient
+
+        os.environ["HF_TOKEN"] = UserSecretsClient().get_secret("HF_TOKEN")
+model = fetch_model(entry, WORK / "models", local=mounted)
+print("base weights of", mounted or entry.source)
 assert dict(model.sha256) == config["base_model"]["sha256"], "these base weights are not those of the run"
-settings = TrainingSettings(**config["training"])
+# as many devices of this session as the rows of a batch can be spread over
+settings = TrainingSettings(**config["training"]).on_devices(jax.device_count())
 # a session that is cut short leaves the checkpoints so far
 training = OUTPUT / "training"
 result = train(model, BUNDLE / "rows/train.jsonl", BUNDLE / "rows/validation.jsonl", settings, training / "runs")
@@ -151,6 +172,7 @@ def notebook(config: RecordedConfig) -> bytes:
     cells = [
         ("markdown", "intro", _INTRO.replace("{bundle}", config.bundle_name)),
         ("code", "setup", _SETUP),
+        ("code", "session", _SESSION),
         ("markdown", "prompt-text", "The prompt of training and of the judge; `{question}` marks the question."),
         ("code", "prompt", template),
         (

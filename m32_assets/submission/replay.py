@@ -38,8 +38,8 @@ def replay(path: Path, n: int, *, model: Path | None = None) -> ReplayReport:
 
     Args:
         n: number of predictions of each question set; all if fewer are recorded.
-        model: the folder of the base model, which is not in the bundle. By default the cached one, which is made or
-            downloaded if it is missing.
+        model: the folder of the base model, which is not in the bundle, or one above it. By default the cached one,
+            which is made or downloaded if it is missing.
 
     Raises:
         M32Error: the zip does not verify, the base model differs, or the process fails.
@@ -84,11 +84,14 @@ def replay(path: Path, n: int, *, model: Path | None = None) -> ReplayReport:
 def base_model_folder(config: RecordedConfig, model: Path | None, work: Path) -> Path:
     """The folder of the base model that the run tuned, with its sha256 checked."""
     from m32_assets.gemma.model_folder import open_model_folder
+    from m32_assets.gemma.mounted import recorded_model
     from m32_assets.gemma.registry import model_entry
     from m32_assets.gemma.weights import fetch_model
 
     if model:
-        base = open_model_folder(model)
+        # as Kaggle mounts it: somewhere below
+        mounted = model if (model / "config.json").exists() else recorded_model(model, config.base_model.sha256)
+        base = open_model_folder(mounted or model)
     else:
         entry = model_entry(config.base_model.model_id)
         # random weights are quickly made, and another version of this project may have left others in the cache

@@ -110,6 +110,12 @@ class TrainingSettings(BaseModel):
         except ValidationError as error:
             raise misfit("recorded training settings", error) from None
 
+    def on_devices(self, count: int) -> TrainingSettings:
+        """The same for ``count`` devices: on as many of them as ``batch_size`` can be spread over evenly."""
+        tensor_parallel = math.gcd(self.tensor_parallel, count)
+        fsdp = math.gcd(self.batch_size, count // tensor_parallel)
+        return self.model_copy(update={"tensor_parallel": tensor_parallel, "fsdp": fsdp})
+
     @property
     def lora_scale(self) -> float:
         """The factor of the adapters' output."""

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,8 +46,8 @@ class Machine:
         for tool in TOOLS:
             (self.bin / tool).symlink_to(str(shutil.which(tool)))
         shutil.copytree(ROOT / "deploy", self.clone / "deploy")
-        for name in ("Makefile", "pyproject.toml", "requirements.lock", "requirements-ray.lock"):
-            shutil.copy(ROOT / name, self.clone)
+        for path in (ROOT / "Makefile", ROOT / "pyproject.toml", *ROOT.glob("requirements*.lock")):
+            shutil.copy(path, self.clone)
         # hide this machine's /usr/sbin
         script = self.clone / "deploy/system-packages"
         text = script.read_text("utf-8")
@@ -245,13 +246,79 @@ def test_environment_is_made_once_and_again_after_an_interruption(machine: Machi
     assert (packages / "pip").exists()
 
 
+def test_pip_of_a_python_without_ensurepip_goes_into_the_environment(tmp_path: Path, machine: Machine):
+    """Colab's Python, of which Kaggle's image is made, has pip and no ensurepip. The rest of this one is real."""
+    import ensurepip
+
+    (tmp_path / "ensurepip.py").write_text("raise ImportError('taken out')\n")
+    (tmp_path / "pip.py").write_text("")  # probed only; the calls go to the real one below
+    bundled = tmp_path / "bundled"
+    shutil.copytree(Path(ensurepip.__file__).parent / "_bundled", bundled)
+    real = Path(sys.executable)
+    python = tmp_path / "python3.11"
+    python.write_text(
+        f"#!/bin/sh\n"
+        f'[ "$2" != pip ] || exec {real} "$@" --no-index --find-links {bundled}\n'
+        f'PYTHONPATH={tmp_path} exec {sys.base_prefix}/bin/python{sys.version_info[0]}.{sys.version_info[1]} "$@"\n'
+    )
+    python.chmod(0o755)
+    command = ["bash", "deploy/venv", "make", str(python)]
+    done = subprocess.run(command, cwd=machine.clone, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    asked = [str(machine.clone / ".venv/bin/pip"), "--version"]
+    assert ".venv/lib" in subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+
+
+def test_accelerator_of_a_setup_is_checked_and_kept_up_to_date(machine: Machine):
+    """What make would do; nothing is installed."""
+    asked = machine.run("make", "-n", "setup", "ACCEL=tpu")
+    assert "--require-hashes -r requirements.lock" in asked.stdout, asked.stderr
+    assert "--require-hashes -r requirements-tpu.lock" in asked.stdout
+    assert "cuda12" not in asked.stdout
+    machine.put("cuda12-ready", where=machine.clone / ".venv")
+    later = machine.run("make", "-n", "run", "PRESET=gpu")
+    assert "--require-hashes -r requirements-cuda12.lock" in later.stdout, "a new JAX would not use the old plugin"
+    wrong = machine.run("make", "setup", "ACCEL=rocm")
+    assert wrong.returncode == 2
+    assert 'ACCEL is "rocm", expected one of tpu cuda12' in wrong.stderr
+
+
+def _pins(name: str) -> dict[str, str]:
+    return dict(re.findall(r"^([a-z0-9._-]+)(?:\[[^]]*\])?==([^\s;]+)", (ROOT / name).read_text("utf-8"), re.M))
+
+
+def test_runtime_lock_is_the_lock_without_the_development_tools():
+    everything, runtime = _pins("requirements.lock"), _pins("requirements-runtime.lock")
+    assert runtime.items() < everything.items()
+    assert {"jax", "flax", "google-tunix", "orbax-checkpoint", "dagster"} <= set(runtime)
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]["dev"]
+    named = {re.split(r"[\[>=<]", tool)[0] for tool in tools}
+    # dagster and google-tunix depend on one each
+    assert named & set(runtime) <= {"pytest", "hypothesis"}, named & set(runtime)
+
+
+@pytest.mark.parametrize(("accel", "plugin"), [("tpu", "libtpu"), ("cuda12", "jax-cuda12-plugin")])
+def test_lock_of_an_accelerator_has_the_same_jax_and_its_plugin(accel: str, plugin: str):
+    runtime, added = _pins("requirements-runtime.lock"), _pins(f"requirements-{accel}.lock")
+    assert plugin in set(added) - set(runtime)
+    assert {name: version for name, version in added.items() if runtime.get(name, version) != version} == {}
+    assert added["jax"] == added["jaxlib"]
+    assert accel != "cuda12" or added[plugin] == added["jax-cuda12-pjrt"] == added["jax"]
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("requirements*.lock")), ids=lambda path: path.name)
+def test_lock_holds_hashes_and_no_address(path: Path):
+    text = path.read_text("utf-8")
+    assert re.findall(r"https?:|file:|--(?:extra-)?index-url|--find-links|^-[ief]", text, re.M) == []
+    pins = re.findall(r"^[a-z0-9].*\\\n +--hash=sha256:[0-9a-f]{64}", text, re.M)
+    assert len(pins) == len(re.findall(r"^[a-z0-9]", text, re.M))
+
+
 def test_setup_needs_no_compiler():
     """Only the benchmarks have packages built from C. Their pins agree with the others."""
-    pins = {
-        name: dict(re.findall(r"^([a-z0-9._-]+)(?:\[[^]]*\])?==([^\s;]+)", (ROOT / name).read_text("utf-8"), re.M))
-        for name in ("requirements.lock", "requirements-ray.lock", "requirements-bench.lock")
-    }
-    everybody, ray, bench = pins.values()
+    everybody, ray, bench = (
+        _pins(name) for name in ("requirements.lock", "requirements-ray.lock", "requirements-bench.lock")
+    )
     assert {"reasoning-gym", "pycosat"} <= set(bench) - set(everybody) - set(ray)
     assert {name: version for name, version in bench.items() if everybody.get(name, version) != version} == {}
 

@@ -25,12 +25,13 @@ def _answer(status: int) -> Any:
     [
         (errors.GatedRepoError("gated", response=_answer(403)), "the hub refuses it (status 403)"),
         (errors.RepositoryNotFoundError("not there", response=_answer(401)), "the hub refuses it (status 401)"),
+        (errors.RevisionNotFoundError("none", response=_answer(404)), "no commit dcc83ea841ab"),
         (errors.HfHubHTTPError("forbidden", response=_answer(403)), "the hub refuses it (status 403)"),
         (errors.HfHubHTTPError("down", response=_answer(503)), "status 503 of the hub"),
         (errors.LocalEntryNotFoundError("no connection"), "no connection to the hub"),
         (errors.OfflineModeIsEnabled("offline"), "no connection to the hub"),
         (httpx.ConnectError("refused"), "no connection to the hub"),
-        (RuntimeError("Data processing error"), "a download that broke off (Data processing error)"),
+        (httpx.RemoteProtocolError("peer closed"), "a download that broke off (peer closed)"),
         (OSError(errno.ENOSPC, "No space left on device", "weights"), "no space left on device"),
     ],
 )
@@ -40,7 +41,7 @@ def test_refusal_of_the_hub_says_what_to_do(
     def refuse(*_: Any, **__: Any) -> None:
         raise raised
 
-    monkeypatch.setattr(huggingface_hub, "snapshot_download", refuse)
+    monkeypatch.setattr(huggingface_hub.HfApi, "model_info", refuse)
     with pytest.raises(M32Error) as refused:
         fetch_model(ENTRY, tmp_path)
     assert said in str(refused.value)
@@ -48,6 +49,7 @@ def test_refusal_of_the_hub_says_what_to_do(
     assert refused.value.__cause__ is raised
     assert list(tmp_path.iterdir()) == [], "nothing half-made is left"
     if "refuses" in said:
-        assert "https://huggingface.co/google/gemma-3-1b-it" in refused.value.fix
+        assert "Accept its terms at https://huggingface.co/google/gemma-3-1b-it" in refused.value.fix
+        assert "set HF_TOKEN" in refused.value.fix
     if said != "no space left on device":
         assert "model_dir" in refused.value.fix

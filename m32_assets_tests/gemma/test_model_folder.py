@@ -202,6 +202,14 @@ def _config(**changes: object) -> Callable[[Path], None]:
         ),
         (_config(model_type="llama"), "model_type 'llama', expected one of gemma2, gemma3_text"),
         (_config(rope_theta=5e5), "rope_theta 500000.0, expected 10000.0"),
+        (_config(rope_parameters={"rope_type": "default", "rope_theta": 5e5}), "rope_theta 500000.0, expected 10000.0"),
+        (
+            _config(rope_parameters={"rope_type": "linear", "factor": 8.0, "rope_theta": 10000.0}),
+            "rope_scaling .*'linear'.*, expected None",
+        ),
+        (_config(rope_parameters={"sliding_attention": {"rope_theta": 1e4}}), "rope_parameters .* each kind of layer"),
+        (_config(rope_parameters=[1e4]), r"rope_parameters \[10000.0\], expected rope_theta for each kind of layer"),
+        (_config(sliding_window_pattern=6), "sliding_window_pattern 6, expected 2"),
         (_config(final_logit_softcapping=None), None),
     ],
 )
@@ -217,3 +225,39 @@ def test_broken_folder_is_refused_by_name(
         return
     with pytest.raises(M32Error, match=said):
         fetch_model(entry, tmp_path, local=tmp_path / "hub")
+
+
+@pytest.mark.parametrize("name", ["gemma3-1b-it", "gemma2-2b-it"])
+def test_config_that_transformers_5_saves_is_read_like_that_of_transformers_4(name: str, tmp_path: Path):
+    from transformers import AutoConfig
+
+    shape = small(MODELS[name]).shape
+    write_json(tmp_path / "4/config.json", config_of(shape))
+    AutoConfig.from_pretrained(tmp_path / "4").save_pretrained(tmp_path / "5")
+    saved = read_json(tmp_path / "5/config.json")
+    assert "rope_parameters" in saved
+    assert "rope_theta" not in saved
+    assert shape_of(tmp_path / "5") == shape
+
+
+@pytest.mark.parametrize(
+    ("kind", "changed", "said"),
+    [
+        ("full_attention", {"rope_type": "linear", "factor": 8.0}, "rope_scaling .*'factor': 8.0"),
+        ("full_attention", {"rope_theta": 10000.0}, "rope_theta 10000.0, expected 1000000.0"),
+        ("sliding_attention", {"rope_theta": 1000000.0}, "rope_local_base_freq 1000000.0, expected 10000.0"),
+    ],
+)
+def test_other_rotary_embedding_of_one_kind_of_layer_is_refused(
+    kind: str, changed: dict[str, object], said: str, tmp_path: Path
+):
+    """The 4B and larger models scale the global layers, which the forward pass here does not."""
+    config = config_of(small(MODELS["gemma3-1b-it"]).shape)
+    bases = {"full_attention": config.pop("rope_theta"), "sliding_attention": config.pop("rope_local_base_freq")}
+    parameters = {name: {"rope_type": "default", "rope_theta": base} for name, base in bases.items()}
+    write_json(tmp_path / "config.json", {**config, "rope_parameters": parameters})
+    assert shape_of(tmp_path) == small(MODELS["gemma3-1b-it"]).shape
+    parameters[kind] |= changed
+    write_json(tmp_path / "config.json", {**config, "rope_parameters": parameters})
+    with pytest.raises(M32Error, match=said):
+        shape_of(tmp_path)

@@ -11,16 +11,23 @@ from m32_assets.common.files import sha256_folder
 from m32_assets.submission.bundle_layout import NOTEBOOK, TRAIN_ROWS
 
 
-def test_notebook_trains_and_answers_from_the_unpacked_bundle(tiny_bundle: Path, tmp_path: Path):
+def test_notebook_trains_and_answers_from_the_unpacked_bundle(tiny_project: Path, tiny_bundle: Path, tmp_path: Path):
     with zipfile.ZipFile(tiny_bundle) as archive:
         archive.extractall(tmp_path)
     book = nbformat.read(tmp_path / NOTEBOOK, as_version=4)
     nbformat.validate(book)
+    # the base weights are mounted, as a Kaggle model is
+    mounted = tmp_path / "kaggle/input/gemma-3/transformers/tiny/1"
+    shutil.copytree(tiny_project / ".cache/models/tiny", mounted)
+    for cell in book.cells:
+        cell.source = cell.source.replace('Path("/kaggle")', f"Path({str(tmp_path / 'kaggle')!r})")
     # the source in the zip runs, not the installed package
     book.cells.append(nbformat.v4.new_code_cell("import m32_assets; print('from', m32_assets.__file__)"))
     NotebookClient(book, timeout=300, resources={"metadata": {"path": str(tmp_path / "notebook")}}).execute()
     said = "".join(out.get("text", "") for cell in book.cells if cell.cell_type == "code" for out in cell.outputs)
     assert f"from {tmp_path / 'source'}" in said
+    assert f"base weights of {mounted}\n" in said
+    assert "devices: [CpuDevice(id=0)]" in said
     assert "<start_of_turn>model" in said
     trained = (tmp_path / TRAIN_ROWS).read_bytes().count(b"\n")
     assert f"{trained} training rows" in said

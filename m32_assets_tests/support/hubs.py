@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from m32_assets.common.files import sha256_bytes
+
 TOKEN = "a-token-of-the-stand-in"
 
 
@@ -29,6 +31,10 @@ class StandIn:
         versions: name → number of commits or versions.
         fails: method and path → the status that it answers with, a regular expression over both.
         asked: every request, method and path.
+        commit: of every repository's files.
+        gated: names whose files need a login that accepted their terms.
+        cuts: name of a file → bytes of it after which its download is cut off; from then on the server is down.
+        ranges: the ``Range`` of every download, empty for a whole file.
     """
 
     address: str = ""
@@ -38,6 +44,10 @@ class StandIn:
     fails: dict[str, int] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     blobs: dict[str, bytes] = field(default_factory=dict)
+    commit: str = "1" * 40
+    gated: set[str] = field(default_factory=set)
+    cuts: dict[str, int] = field(default_factory=dict)
+    ranges: list[str] = field(default_factory=list)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -97,6 +107,10 @@ class _Hub(_Handler):
                 for each in json.loads(body)["objects"]
             ]
             return self.answer({"transfer": "basic", "objects": objects})
+        if found := re.fullmatch(r"/api/models/([^/]+/[^/]+)/revision/(\w+)", path):
+            return self.about(*found.groups())
+        if found := re.fullmatch(r"/([^/]+/[^/]+)/resolve/(\w+)/(.+)", path):
+            return self.download(*found.groups())
         found = re.fullmatch(r"/api/models/([^/]+/[^/]+)(?:/(\w+)/main.*)?", path)
         assert found, path
         name, verb = found.groups()
@@ -129,6 +143,42 @@ class _Hub(_Handler):
                 state.files[name][value["path"]] = state.blobs[value["oid"]]
         state.versions[name] = state.versions.get(name, 0) + 1
         return self.answer({"commitUrl": f"{state.address}/{name}/commit/1", "commitOid": "1" * 40})
+
+    def about(self, name: str, revision: str) -> None:
+        """Answer what a repository has at a commit."""
+        state = self.state
+        if revision != state.commit:
+            return self.answer({"error": "Invalid rev id"}, 404, **{"X-Error-Code": "RevisionNotFound"})
+        siblings = [
+            {
+                "rfilename": file,
+                "size": len(data),
+                "lfs": {"sha256": sha256_bytes(data), "size": len(data), "pointerSize": 130},
+            }
+            for file, data in state.files[name].items()
+        ]
+        return self.answer({"id": name, "modelId": name, "sha": revision, "siblings": siblings, "tags": []})
+
+    def download(self, name: str, revision: str, file: str) -> None:
+        """Answer with a file, or with what is asked of it."""
+        state = self.state
+        if name in state.gated:
+            return self.answer({"error": "Access is restricted"}, 403, **{"X-Error-Code": "GatedRepo"})
+        assert revision == state.commit
+        data, asked = state.files[name][file], self.headers.get("Range") or ""
+        state.ranges.append(asked)
+        start = int(re.fullmatch(r"bytes=(\d+)-", asked)[1]) if asked else 0  # pyright: ignore[reportOptionalSubscript]
+        self.send_response(206 if asked else 200)
+        self.send_header("Content-Length", str(len(data) - start))
+        if asked:
+            self.send_header("Content-Range", f"bytes {start}-{len(data) - 1}/{len(data)}")
+        self.end_headers()
+        if (cut := state.cuts.pop(file, None)) is not None:
+            self.wfile.write(data[start : start + cut])
+            self.close_connection = True
+            state.fails["/resolve/"] = 503
+            return
+        self.wfile.write(data[start:])
 
 
 class _Kaggle(_Handler):

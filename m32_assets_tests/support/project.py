@@ -17,6 +17,7 @@ from m32_assets.defs import curated, evaluation, ingested, mixture, model, sft, 
 from m32_assets.orchestration.io_manager import RefusingIOManager
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.template_resource import TemplateResource
+from m32_assets.submission.locks import LOCKS
 
 ROOT = Path(__file__).parents[2]
 COMPILED = ROOT / ".cache/jax-of-tests"
@@ -47,7 +48,7 @@ def make_project(folder: Path) -> Path:
         "LICENSE",
         "README.md",
         "pyproject.toml",
-        "requirements.lock",
+        *LOCKS,
         "dagster.yaml",
         "workspace.yaml",
     ):
