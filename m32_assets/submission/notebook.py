@@ -76,6 +76,7 @@ from m32_assets.gemma.model_folder import weights_sha256
 from m32_assets.gemma.registry import model_entry
 from m32_assets.gemma.weights import fetch_model
 from m32_assets.submission.hackathon import write_kaggle_model
+from m32_assets.training.planned import planned_settings
 from m32_assets.training.settings import TrainingSettings
 from m32_assets.training.trainer import publish_checkpoint, train
 
@@ -83,9 +84,12 @@ entry = model_entry(config["base_model"]["model_id"])
 model = fetch_model(entry, WORK / "models")
 assert dict(model.sha256) == config["base_model"]["sha256"], "these base weights are not those of the run"
 settings = TrainingSettings(**config["training"])
-# a session that is cut short leaves the checkpoints so far
+# a session that is cut short leaves its checkpoints; to go on with its output attached: Path("/kaggle/input")
+CONTINUE_FROM = None
 training = OUTPUT / "training"
-result = train(model, BUNDLE / "rows/train.jsonl", BUNDLE / "rows/validation.jsonl", settings, training / "runs")
+inputs = model, BUNDLE / "rows/train.jsonl", BUNDLE / "rows/validation.jsonl"
+settings = planned_settings(*inputs, settings, training / "runs", continue_from=CONTINUE_FROM)
+result = train(*inputs, settings, training / "runs")
 print("loss", result.first_loss, "to", result.final_loss, "| best step", result.best_step, "of", result.steps)
 
 # the competition takes the last checkpoint: the best one is saved last, and the others are removed
