@@ -17,8 +17,12 @@ import dagster as dg
 from m32_assets.cli.progress import Progress, clock, nothing
 from m32_assets.orchestration.causes import cause
 from m32_assets.orchestration.training_time import ANNOUNCED
+from m32_assets.training.step_plan import PLANNED
+from m32_assets.training.stopping import STOPPED
 
 LOOK_SECONDS = 0.5
+_SHOWN = (ANNOUNCED, PLANNED, STOPPED)
+"""Beginnings of the messages that are lines of their own."""
 _INTERRUPTED = "steps_interrupted"
 """Metadata of the event that Dagster's executor writes when it passes a signal on to its steps."""
 _INTERRUPTIONS = {"DagsterExecutionInterruptedError", "KeyboardInterrupt"}
@@ -130,7 +134,7 @@ class RunFollower:
             self._event(entry.dagster_event, entry.timestamp)
         elif entry.step_key in self.assets and message:
             self.assets[entry.step_key].message = first = message.splitlines()[0]
-            if first.startswith(ANNOUNCED):
+            if first.startswith(_SHOWN):
                 self.progress.line(f"    {entry.step_key:22} {first}")
 
     def _logged(self, text: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import dagster as dg
 from pydantic import Field, ValidationInfo, field_validator
 
+from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha256_file, sha256_folder, user_path
 from m32_assets.gemma.model_folder import ModelFolder, open_model_folder, require_model, weights_sha256
 from m32_assets.gemma.mounted import only_model
@@ -22,11 +23,14 @@ from m32_assets.orchestration.config_validation import LaunchConfig
 from m32_assets.orchestration.gpu_lock import locked_accelerator
 from m32_assets.orchestration.metadata import bars, picture, sketch
 from m32_assets.orchestration.project_paths import ProjectPaths
+from m32_assets.orchestration.session_time import session
 from m32_assets.orchestration.timings import training_parts
 from m32_assets.orchestration.training_time import training_time
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.training.fingerprint import fingerprint, finished_training
+from m32_assets.training.former import former_trainings
 from m32_assets.training.settings import TrainingSettings
+from m32_assets.training.stopping import before, never
 
 # for schedulers that place runs on accelerators; others ignore them
 GPU_TAGS = {
@@ -75,6 +79,29 @@ class TrainingConfig(LaunchConfig, TrainingSettings):
         ge=0,
         description="refuse a training that is expected to take longer, where an earlier one tells; 0 for no limit",
     )
+    max_hours: float = Field(
+        default=0,
+        ge=0,
+        le=8760,
+        description="hours from the start of the run to its end: training plans its steps to fit, and leaves time for "
+        "what follows; 0 for no limit",
+    )
+    continue_from: str = Field(
+        default="",
+        description="the training folder of a former session, or one that holds it, e.g. a mounted Kaggle dataset: the "
+        "same training goes on from there; empty for the cache alone",
+    )
+
+    @field_validator("continue_from")
+    @classmethod
+    def _has_a_training(cls, value: str) -> str:
+        if not value:
+            return value
+        path = user_path(value)
+        if not former_trainings(path):
+            expected = "the folder of a training, .cache/training/…, or one that holds it"
+            raise M32Error(str(path), "no training" if path.is_dir() else "no such folder", expected)
+        return str(path)
 
     def settings(self) -> TrainingSettings:
         """The same as the trainer's settings."""
@@ -136,7 +163,8 @@ def sft_checkpoint(
     where no row is held out.
 
     A finished training of the same model, rows and settings is reused. An unfinished one resumes from its last
-    checkpoint. The event log has step, loss, tokens per second and the seconds left. The judge loads this checkpoint.
+    checkpoint. With `max_hours` the steps are planned to end in time, and `continue_from` takes up a former session.
+    The event log has step, loss, tokens per second and the seconds left. The judge loads this checkpoint.
     """
     from m32_assets.evaluation.plots import loss_plot
     from m32_assets.evaluation.predict import describe_checkpoint
@@ -144,12 +172,24 @@ def sft_checkpoint(
     from m32_assets.gemma.loading import device_mesh
     from m32_assets.submission.evidence import commit_sha, read_metrics
     from m32_assets.training.checkpoints import load_tuned
+    from m32_assets.training.planned import planned_settings
     from m32_assets.training.trainer import publish_checkpoint, train
 
     data, base, settings = paths.outputs("sft_data"), paths.outputs("base_model"), config.settings()
     model_folder = open_model_folder(Path(base["folder"]))
     _announce(context, base["model"], model_folder, data, config, paths.cache / "training")
     with locked_accelerator(context, paths.locks):
+        hours = session(context, config.max_hours, paths.work / "durations.json", base["model"])
+        settings = planned_settings(
+            model_folder,
+            Path(data["train"]),
+            Path(data["validation"]),
+            settings,
+            paths.cache / "training",
+            hours,
+            Path(config.continue_from) if config.continue_from else None,
+            context.log.info,
+        )
         result = train(
             model_folder,
             Path(data["train"]),
@@ -162,6 +202,7 @@ def sft_checkpoint(
                 "commit_sha": commit_sha(Path(paths.root)),
                 "timestamp": datetime.now(UTC).isoformat(timespec="seconds"),
             },
+            stop=before(hours.end, f"the end of max_hours {config.max_hours:g}") if hours else never,
         )
         # killed from here on, nothing below may take the new folder for the former one
         paths.clear_outputs("sft_checkpoint")
@@ -240,9 +281,12 @@ def _announce(
     config: TrainingConfig,
     cache: Path,
 ) -> None:
-    """Say how long training will take, and refuse it where that is longer than the run config allows."""
+    """Say how long training will take, and refuse it where that is longer than the run config allows.
+
+    With ``max_hours`` the plan of the steps says so, from measured ones.
+    """
     train, validation, settings = Path(data["train"]), Path(data["validation"]), config.settings()
-    if finished_training(cache / "new", fingerprint(folder, train, validation, settings, {})):
+    if config.max_hours or finished_training(cache / "new", fingerprint(folder, train, validation, settings, {})):
         return
     expected = training_time(model, folder, train, settings, cache)
     context.log.info(str(expected))

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
+from pydantic import field_validator
 
 from m32_assets.defs.model import TrainingConfig
 from m32_assets.defs_distributed.resources import RayJobs
@@ -14,6 +15,13 @@ from m32_assets.orchestration.project_paths import ProjectPaths
 
 class DistributedConfig(TrainingConfig, RayProcesses):
     """The settings of sft_checkpoint, and those of the processes."""
+
+    @field_validator("max_hours", "continue_from")
+    @classmethod
+    def _is_not_set(cls, value: float | str) -> float | str:
+        if value:
+            raise ValueError("nothing: the steps of one process are planned, and a shared cache is continued as it is")
+        return value
 
 
 @asset(

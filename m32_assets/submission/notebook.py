@@ -89,6 +89,7 @@ from m32_assets.gemma.mounted import recorded_model
 from m32_assets.gemma.registry import model_entry
 from m32_assets.gemma.weights import fetch_model
 from m32_assets.submission.hackathon import write_kaggle_model
+from m32_assets.training.planned import planned_settings
 from m32_assets.training.settings import TrainingSettings
 from m32_assets.training.trainer import publish_checkpoint, train
 
@@ -104,9 +105,12 @@ print("base weights of", mounted or entry.source)
 assert dict(model.sha256) == config["base_model"]["sha256"], "these base weights are not those of the run"
 # as many devices of this session as the rows of a batch can be spread over
 settings = TrainingSettings(**config["training"]).on_devices(jax.device_count())
-# a session that is cut short leaves the checkpoints so far
+# a session that is cut short leaves its checkpoints; to go on with its output attached: Path("/kaggle/input")
+CONTINUE_FROM = None
 training = OUTPUT / "training"
-result = train(model, BUNDLE / "rows/train.jsonl", BUNDLE / "rows/validation.jsonl", settings, training / "runs")
+inputs = model, BUNDLE / "rows/train.jsonl", BUNDLE / "rows/validation.jsonl"
+settings = planned_settings(*inputs, settings, training / "runs", continue_from=CONTINUE_FROM)
+result = train(*inputs, settings, training / "runs")
 print("loss", result.first_loss, "to", result.final_loss, "| best step", result.best_step, "of", result.steps)
 
 # the competition takes the last checkpoint: the best one is saved last, and the others are removed

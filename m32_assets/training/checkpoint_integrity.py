@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from m32_assets.common.files import read_json, sha256_folder, write_json
@@ -32,6 +33,19 @@ def drop_unsealed(folder: Path) -> list[str]:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
         dropped.append(f"checkpoint {path.name} is not used ({reason})")
     return dropped
+
+
+def drop_unplanned(folder: Path, is_planned: Callable[[int], bool]) -> None:
+    """Remove the checkpoints of steps at which a training was stopped, once it has gone on to its end."""
+    for path in (folder / "actor").iterdir():
+        if path.name.isdigit() and not is_planned(int(path.name)):
+            _seal(folder, int(path.name)).unlink(missing_ok=True)
+            shutil.rmtree(path)
+
+
+def last_sealed(folder: Path) -> int:
+    """The step of the last sealed checkpoint of a training's folder; 0 if there is none."""
+    return max((int(path.stem) for path in (folder / "seals").glob("*.json")), default=0)
 
 
 def _seal(folder: Path, step: int) -> Path:

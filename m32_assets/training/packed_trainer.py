@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from m32_assets.training.malloc_tuning import keep_heap
 from m32_assets.training.mesh import leads, shard_batch, shard_optimizer
 from m32_assets.training.sampled_softmax import SampledVocabulary
 from m32_assets.training.step import train_step
+from m32_assets.training.stopping import StopReason, never
 
 Inputs = dict[str, Any]
 TIMINGS = frozenset({"time", "tokens_per_second"})
@@ -82,17 +83,32 @@ class PackedTrainer(peft_trainer.PeftTrainer):
 
     A step's metrics are written before its checkpoint. A checkpoint is sealed once its validation loss is written, if
     any row is held out. So a killed run can be resumed without a gap.
+
+    Attributes:
+        stopped: why ``train_all`` ended before the last step, or an empty text.
     """
 
+    stopped = ""
+
     def train_all(
-        self, folder: Path, steps: list[Update], held_out: list[Update], mesh: jax.sharding.Mesh, progress: Progress
+        self,
+        folder: Path,
+        steps: list[Update],
+        held_out: list[Update],
+        mesh: jax.sharding.Mesh,
+        progress: Progress,
+        stop: StopReason = never,
     ) -> list[dict[str, Any]]:
         """Train from the restored step to the last one, and return the rows of ``metrics.jsonl``.
+
+        Args:
+            stop: asked after each step and each batch of validation. The checkpoint of the last step is saved.
 
         Raises:
             M32Error: ``metrics.jsonl`` lacks a step before the checkpoint, or the loss is not finite.
         """
         self._folder, self._steps, self._held_out, self._progress = folder, steps, held_out, progress
+        self._stop = stop
         path = folder / "metrics.jsonl"
         # a kill can leave a last line without its end; no checkpoint has that step yet
         lines = path.read_bytes().split(b"\n")[:-1] if path.exists() else []
@@ -113,8 +129,23 @@ class PackedTrainer(peft_trainer.PeftTrainer):
         keep_heap()
         with mesh, self._board:
             # skip_jit: the steps below are compiled already
-            self.train([step.inputs for step in steps], _HeldOut(held_out), skip_jit=True)
+            self.train(self._until_stopped(), _HeldOut(held_out), skip_jit=True)
         return self.rows
+
+    def is_planned(self, step: int) -> bool:
+        """Whether an undisturbed training has a checkpoint of this step."""
+        return step % self.config.eval_every_n_steps == 0 or step == len(self._steps)
+
+    def _until_stopped(self) -> Iterator[Inputs]:
+        for number, step in enumerate(self._steps):
+            # Tunix passes over the steps that are done; it asks for the next one when the last one is saved
+            if number >= self.train_steps and self._stops_here():
+                return
+            yield step.inputs
+
+    def _stops_here(self) -> bool:
+        self.stopped = self.stopped or self._stop(self.train_steps)
+        return bool(self.stopped)
 
     def jit_train_and_eval_step(self, skip_jit: bool = False, cache_nnx_graph: bool = False) -> tuple[Any, Any]:
         """The compiled steps of training and validation, as functions of the inputs.
@@ -161,10 +192,13 @@ class PackedTrainer(peft_trainer.PeftTrainer):
     def _run_eval(self, eval_ds: Any, eval_step_fn: Callable[..., Any]) -> None:
         """Validate, if any row is held out: the mean loss over all completion tokens. Then seal the checkpoint."""
         step = self.train_steps
-        if not step:
-            return  # Tunix also validates before the first step, but the untuned model is no candidate
+        # Tunix also validates before it begins; neither the untuned model nor the step of a stop is a candidate
+        if not self.is_planned(step) or not step:
+            return
         total = tokens = 0.0
         for batch in eval_ds:
+            if self._stops_here():
+                return  # the next process validates it before it begins
             loss, _ = eval_step_fn(sharding_utils.shard_input(batch.inputs, self.config.data_sharding_axis))
             total, tokens = total + float(loss) * batch.useful_tokens, tokens + batch.useful_tokens
         if tokens:
@@ -222,8 +256,13 @@ class PackedTrainer(peft_trainer.PeftTrainer):
             write_atomic(self._folder / "metrics.jsonl", b"".join(canonical_json(row) + b"\n" for row in self.rows))
 
     def _save_last_checkpoint(self) -> None:
+        if not self.train_steps:
+            return
         super()._save_last_checkpoint()
-        if self.rows and "validation_loss" not in self.rows[-1]:  # the last step is a candidate as well
+        if self.stopped:
+            if leads():
+                seal(self._folder, self.train_steps)
+        elif self.rows and "validation_loss" not in self.rows[-1]:  # the last step is a candidate as well
             _, eval_step = self.jit_train_and_eval_step()
             assert eval_step is not None
             self._run_eval(self._held_out, eval_step)

@@ -24,7 +24,7 @@ from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.tokenizer import load_tokenizer
 from m32_assets.sft.packing import Batch, mask_findings, pack, rounded_up, split_batches, tokenize, training_batches
 from m32_assets.sft.rows import read_training_rows
-from m32_assets.training.checkpoint_integrity import drop_unsealed
+from m32_assets.training.checkpoint_integrity import drop_unplanned, drop_unsealed
 from m32_assets.training.checkpoints import load_with_adapters
 from m32_assets.training.fingerprint import claim_folder, fingerprint, finished_training
 from m32_assets.training.loss import completion_loss, max_targets
@@ -34,6 +34,7 @@ from m32_assets.training.optimizer import optimizer
 from m32_assets.training.packed_trainer import PackedTrainer, updates
 from m32_assets.training.sampled_softmax import sample_size, sampled_vocabularies
 from m32_assets.training.settings import TrainingSettings, steps_between_checkpoints
+from m32_assets.training.stopping import StopReason, TrainingStopped, held_signals, never
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def train(
     progress: Progress = print,
     provenance: dict[str, str] | None = None,
     mesh: jax.sharding.Mesh | None = None,
+    stop: StopReason = never,
 ) -> TrainingResult:
     """Train, or resume, or return the finished run of the same inputs.
 
@@ -85,22 +87,28 @@ def train(
     another folder. A run that is killed at any moment and started again ends with the same bits as an uninterrupted
     one, both in its parameters and in ``metrics.jsonl`` apart from the timings.
 
+    SIGTERM and SIGINT are held back until the step is done and its checkpoint is saved. They then do what they did
+    before. Of several processes each takes them at once, since all would have to save together.
+
     Several processes train together if each calls this with the same arguments and a shared ``cache``.
 
     Args:
         provenance: run id, commit and time; kept with the result, and no part of the fingerprint.
         mesh: the devices to train on; those of the settings by default.
+        stop: asked after each step; training then saves a checkpoint and ends.
 
     Raises:
+        TrainingStopped: training ended before its last step.
         M32Error: there are no rows, memory does not suffice, the loss is not finite, or the folder belongs to another
             run.
     """
     mesh, dtype = mesh_of(settings, mesh), matmul_dtype(settings.precision)
-    device = {"platform": jax.default_backend(), "mesh": list(mesh.shape.values()), "dtype": dtype.__name__}
+    device = device_record(mesh, settings)
     inputs = fingerprint(model_folder, train_file, validation_file, settings, device)
     folder = cache / sha256_bytes(canonical_json(inputs))[:16]
     if finished := finished_training(folder, inputs):
-        result = TrainingResult(**read_json(finished / "result.json"))
+        # the folder may have been moved here
+        result = TrainingResult(**{**read_json(finished / "result.json"), "folder": str(finished)})
         progress(f"same model, data and settings as a finished run: {result.choice}; it is reused")
         return result
     claim_folder(folder, inputs, write=leads())
@@ -150,7 +158,19 @@ def train(
         f"{settings.max_seq_len} tokens, multiplied in {dtype.__name__} on {mesh.size} {device['platform']} "
         f"device(s), from step {resumed_from}"
     )
-    rows = trainer.train_all(folder, steps, held_out, mesh, progress)
+    stopped = None
+    with held_signals(hold=jax.process_count() == 1) as received:
+        rows = trainer.train_all(folder, steps, held_out, mesh, progress, lambda step: received() or stop(step))
+        if trainer.stopped:
+            best_so_far = _keep_best(folder, rows)
+            stopped = TrainingStopped(trainer.stopped, trainer.train_steps, len(steps), str(folder), best_so_far)
+            progress(str(stopped))
+    if stopped:
+        raise stopped
+    if leads():
+        drop_unplanned(folder, trainer.is_planned)
+        shutil.rmtree(folder / "best", ignore_errors=True)
+    wait_for_all("planned checkpoints")
     best, choice = _best(folder, rows)
     progress(choice)
     moved = max(
@@ -177,6 +197,12 @@ def train(
     if leads():
         write_json(folder / "result.json", asdict(result))
     return result
+
+
+def device_record(mesh: jax.sharding.Mesh, settings: TrainingSettings) -> dict[str, Any]:
+    """What of the device decides the bits of a training, for its fingerprint."""
+    dtype = matmul_dtype(settings.precision).__name__
+    return {"platform": jax.default_backend(), "mesh": list(mesh.shape.values()), "dtype": dtype}
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +284,19 @@ def _best(folder: Path, rows: list[dict[str, Any]]) -> tuple[dict[str, Any], str
         f"step {best['step']} of {len(rows)} is taken for its validation loss, {best['validation_loss']:.4f}, "
         f"the lowest of {len(scored)} checkpoints" + (f" (others: {others})" if others else "")
     )
+
+
+def _keep_best(folder: Path, rows: list[dict[str, Any]]) -> str:
+    """Write the best checkpoint so far to ``folder/best``, after the one that training goes on from.
+
+    So whoever takes the last checkpoint of a session that is never continued has the best one.
+    """
+    if not rows:
+        return ""
+    step = Path("actor", str(_best(folder, rows)[0]["step"]))
+    with atomic_folder(folder / "best") as beside:
+        shutil.copytree(folder / step / "model_params", beside / step / "model_params")
+    return f", the best one so far (step {step.name}) in {folder / 'best'}"
 
 
 def publish_checkpoint(result: TrainingResult, run_folder: Path) -> Path:

@@ -11,6 +11,8 @@ import pytest
 from m32_assets.cli.progress import Progress
 from m32_assets.cli.run_follow import RunFollower
 from m32_assets.common.errors import M32Error
+from m32_assets.training.step_plan import PLANNED
+from m32_assets.training.stopping import TrainingStopped
 
 MORE = "x" * 1000
 TAGS = {"m32/command": "this one"}
@@ -90,6 +92,12 @@ def warned_and_broken():
     raise M32Error("the disk", "none", "one")
 
 
+@dg.asset
+def limited(context: dg.AssetExecutionContext) -> None:
+    for line in (f"{PLANNED}: 4 of 14 steps", "step 1/4: loss 3", str(TrainingStopped("SIGTERM", 1, 4, "folder"))):
+        context.log.info(line)
+
+
 def _followed(*assets: dg.AssetsDefinition) -> tuple[RunFollower, str, str]:
     """The follower of a run of these assets, what it showed, and what it logged."""
     out, log = io.StringIO(), io.StringIO()
@@ -151,6 +159,14 @@ def test_advice_comes_first_and_the_log_has_every_stack(asset: dg.AssetsDefiniti
     assert log.count("Stack Trace:") >= 2
     for raised in ("raise OSError(", "raise ConnectionError(", "raise M32Error("):
         assert (raised in log) == (raised in inspect.getsource(asset.op.compute_fn.decorated_fn))
+
+
+def test_plan_and_stop_of_a_training_are_lines_of_their_own():
+    _, shown, _ = _followed(limited)
+    lines = [line.split(None, 1)[1] for line in shown.splitlines() if line.startswith("    limited")]
+    assert lines[0] == "training is planned: 4 of 14 steps"
+    assert lines[1].startswith("training stopped: found SIGTERM after step 1 of 4, expected its last step.")
+    assert len(lines) == 2
 
 
 def test_warning_beside_a_success_is_no_failure():

@@ -49,6 +49,14 @@ print(json.dumps([sorted(k.to_user_string() for k in graph.materializable_asset_
 """
 
 
+def test_what_only_one_process_can_do_is_refused(tmp_path: Path):
+    (tmp_path / "fingerprint.json").write_text("{}")
+    for given in ({"max_hours": 1.0}, {"continue_from": str(tmp_path)}):
+        with pytest.raises(ValueError, match="nothing: the steps of one process are planned"):
+            training.DistributedConfig(**given)
+    training.DistributedConfig()
+
+
 def test_both_locations_load_without_ray_and_name_what_is_missing():
     done = subprocess.run([sys.executable, "-c", WITHOUT_RAY], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]

@@ -88,6 +88,10 @@ def test_training_resumes_after_a_reboot_and_ends_when_cancelled(tmp_path: Path,
                 cancel(instance, retry.run_id, pid)
                 time.sleep(3)
                 assert instance.get_runs_count() == 2  # a cancelled run is not retried
+                said = log.read_text("utf-8").splitlines()[-1]
+                stopped = re.match(r"training stopped: found SIGINT after step (\d+) of", said)
+                assert stopped, said
+                assert checkpoints(folder)[-1].name == stopped[1]
             finally:
                 kill_tree(daemon)
     for checkpoint in checkpoints(folder):

@@ -26,6 +26,8 @@ WRONG: list[tuple[str, str, Any, str]] = [
     ("sft_checkpoint", "learning_rate", 1.5, "learning_rate: found 1.5, expected above 0 to below 1; default 0.001"),
     ("sft_checkpoint", "lora_target_modules", "(", "lora_target_modules: found '(', expected a regular expression"),
     ("sft_checkpoint", "precision", "float8", "'auto', 'float32', 'bfloat16'"),
+    ("sft_checkpoint", "max_hours", -1, "max_hours: found -1.0, expected 0 to 8760; default 0"),
+    ("sft_checkpoint", "continue_from", "none", "none: found no such folder, expected the folder of a training"),
     ("sft_data", "validation_share", 0.5, "validation_share: found 0.5, expected above 0 to below 0.5; default 0.06"),
     ("evaluation", "eval_set", "none.jsonl", "expected a JSONL file that is there"),
     ("baseline_evaluation", "limit", -1, "limit: found -1, expected at least 0; default 0"),
