@@ -17,6 +17,7 @@ from tunix.sft import peft_trainer
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import atomic_folder, canonical_json, read_json, sha256_bytes, write_atomic, write_json
 from m32_assets.common.progress import Progress
+from m32_assets.gemma.device import device_kind
 from m32_assets.gemma.forward import PackedGemma, pack_model
 from m32_assets.gemma.loading import lora_state, use_compilation_cache
 from m32_assets.gemma.matmul import matmul_dtype
@@ -97,6 +98,8 @@ def train(
     """
     mesh, dtype = mesh_of(settings, mesh), matmul_dtype(settings.precision)
     device = {"platform": jax.default_backend(), "mesh": list(mesh.shape.values()), "dtype": dtype.__name__}
+    if kind := device_kind():
+        device["kind"] = kind
     inputs = fingerprint(model_folder, train_file, validation_file, settings, device)
     folder = cache / sha256_bytes(canonical_json(inputs))[:16]
     if finished := finished_training(folder, inputs):
