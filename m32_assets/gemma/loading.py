@@ -5,6 +5,7 @@ This module needs jax at import, so nothing that the code location loads may imp
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,13 @@ def load_model(folder: ModelFolder, mesh: jax.sharding.Mesh) -> Gemma:
         )
     assert isinstance(model, Gemma)
     return model
+
+
+def abstract_model(shape: ModelShape, change: Callable[[Gemma], Gemma], mesh: jax.sharding.Mesh) -> Gemma:
+    """A model of shapes in place of arrays, after ``change``; nothing is computed."""
+    kind, config, _ = _gemma3(shape) if shape.family == GEMMA3 else _gemma2(shape)
+    with mesh:
+        return nnx.eval_shape(lambda: change(kind(config, rngs=nnx.Rngs(0))))
 
 
 def _gemma3(shape: ModelShape) -> tuple[Any, Any, Any]:
