@@ -102,13 +102,13 @@ class Asker:
         sampling: Sampling = GREEDY,
         max_new_tokens: int = MAX_NEW_TOKENS,
     ) -> None:
-        from m32_assets.inference.decoder import prepare_to_generate, unrecorded_dtype
+        from m32_assets.inference.decoder import prepare_to_generate, answer_dtype
         from m32_assets.inference.head import make_head
 
         self.template = template_of(checkpoint, model)
         self.tokenizer = load_tokenizer(model.path)
         self.shape, self.sampling, self.max_new_tokens = model.shape, sampling, max_new_tokens
-        self.dtype = unrecorded_dtype()
+        self.dtype = answer_dtype()
         # before the model is there: later questions take the same memory again
         self.available = available_memory()
         self.refuse_too_long("")

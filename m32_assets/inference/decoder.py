@@ -145,7 +145,7 @@ def _empty(module: nnx.Module) -> None:
     nnx.update(module, jax.tree.map(lambda _: jnp.zeros(()), nnx.state(module)))
 
 
-def unrecorded_dtype() -> Any:
+def answer_dtype() -> Any:
     """The dtype of answers that are not recorded: float32 on a CPU, and bfloat16 on accelerators, which is faster."""
     return jnp.float32 if jax.default_backend() == "cpu" else jnp.bfloat16
 
