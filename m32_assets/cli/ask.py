@@ -48,6 +48,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Answer the question, the questions of standard input, or those of the page."""
+    from m32_assets.locks.accelerator_lock import host_accelerators
+
+    with host_accelerators({"command": "m32 ask"}, deadline_seconds=0):
+        return _answer(args)
+
+
+def _answer(args: argparse.Namespace) -> int:
     from m32_assets.common.errors import M32Error, one_line
 
     if args.web:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from m32_assets.cli.tuned_model import add_model_arguments, chosen_checkpoint, chosen_model
+
+if TYPE_CHECKING:
+    from m32_assets.evaluation.checkpoint_folder import CheckpointCard
+    from m32_assets.gemma.model_folder import ModelFolder
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -56,13 +61,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _export_model(args: argparse.Namespace) -> int:
-    from m32_assets.common.files import atomic_folder
     from m32_assets.evaluation.checkpoint_folder import read_card
-    from m32_assets.export.chat_template import modelfile
-    from m32_assets.export.gguf_file import require_type, write_gguf
+    from m32_assets.export.gguf_file import require_type
     from m32_assets.export.huggingface import require_dtype
     from m32_assets.gemma.registry import hub_id, model_entry
-    from m32_assets.submission.run_card import run_card
+    from m32_assets.locks.accelerator_lock import host_accelerators
 
     checkpoint = chosen_checkpoint(args)
     card = read_card(checkpoint)
@@ -79,12 +82,26 @@ def _export_model(args: argparse.Namespace) -> int:
         print(f"{args.out}: adapters of {modules} modules of {base}")
         return 0
     model = chosen_model(args, card.model)
+    from m32_assets.gemma.loading import use_compilation_cache
+
+    with host_accelerators({"command": "m32 export"}):
+        use_compilation_cache(Path(".cache/jax"))
+        return _export_weights(args, checkpoint, card, model)
+
+
+def _export_weights(args: argparse.Namespace, checkpoint: Path, card: CheckpointCard, model: ModelFolder) -> int:
+    from m32_assets.common.files import atomic_folder
+    from m32_assets.export.chat_template import modelfile
+    from m32_assets.export.gguf_file import write_gguf
+    from m32_assets.export.memory import require_merging_memory
     from m32_assets.export.merged import load_for_export, merged_tensors, write_merged
+    from m32_assets.submission.run_card import run_card
 
     if args.hf:
         merged = write_merged(model, checkpoint, card, args.out, dtype=args.hf, readme=run_card(checkpoint))
         print(f"{args.out}: {merged['adapted_weights']} weights merged, in {args.hf}")
         return 0
+    require_merging_memory(model.shape)
     tensors = merged_tensors(load_for_export(model, checkpoint, card), model, card.training_settings())
     name = f"{card.model}-m32-{args.gguf}.gguf"
     with atomic_folder(args.out) as beside:

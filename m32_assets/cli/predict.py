@@ -53,6 +53,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--batch-size", type=int, metavar="N", help="answers at a time; changes time and memory, and no answer"
     )
+    parser.add_argument(
+        "--compilation-cache",
+        type=Path,
+        default=Path(".cache/jax"),
+        metavar="DIR",
+        help="compiled programs, kept from call to call (default: %(default)s)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -64,6 +71,7 @@ def run(args: argparse.Namespace) -> int:
     from m32_assets.gemma.model_folder import open_model_folder
     from m32_assets.gemma.registry import model_entry
     from m32_assets.gemma.weights import fetch_model
+    from m32_assets.locks.accelerator_lock import host_accelerators
 
     sampling = Sampling(args.samples, args.temperature, args.top_k, args.top_p, args.seed)
     read_questions(args.eval_set, args.limit)
@@ -74,15 +82,19 @@ def run(args: argparse.Namespace) -> int:
         print(f"checkpoint: {checkpoint}")
     entry = model_entry(read_card(checkpoint).model)
     model = open_model_folder(args.model) if args.model else fetch_model(entry, Path(".cache/models"))
-    predict(
-        checkpoint,
-        args.eval_set,
-        args.out,
-        model=model,
-        limit=args.limit,
-        max_new_tokens=args.max_new_tokens,
-        sampling=sampling,
-        batch_size=args.batch_size,
-    )
+    with host_accelerators({"command": "m32 predict"}):
+        from m32_assets.gemma.loading import use_compilation_cache
+
+        use_compilation_cache(args.compilation_cache)
+        predict(
+            checkpoint,
+            args.eval_set,
+            args.out,
+            model=model,
+            limit=args.limit,
+            max_new_tokens=args.max_new_tokens,
+            sampling=sampling,
+            batch_size=args.batch_size,
+        )
     print(f"{args.out}: predictions written")
     return 0

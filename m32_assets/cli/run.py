@@ -216,7 +216,7 @@ def _summary(folder: Path, bundle: dict[str, Any], answers: int, progress: Progr
         progress.working(lambda: f"  … {'replay':22} {clock(time.perf_counter() - began):>12}   answering from the zip")
         report = replay(Path(bundle["path"]), answers)
         progress.line(f"replay       {report.same} of {report.asked} recorded answers repeated exactly from the zip")
-        for finding in report.findings:
+        for finding in [*(f"near tie, {tie}" for tie in report.near_ties), *report.findings]:
             progress.line(f"             {finding}")
         if report.findings:
             return 1

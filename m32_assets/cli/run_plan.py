@@ -12,6 +12,7 @@ from typing import Any
 from m32_assets.cli.progress import clock
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json
+from m32_assets.export.memory import merging_bytes
 from m32_assets.gemma.registry import ModelEntry, model_entry
 from m32_assets.inference.memory import answering_bytes
 from m32_assets.locks.accelerator_lock import visible_accelerators
@@ -21,7 +22,7 @@ from m32_assets.training.settings import TrainingSettings, steps_between_checkpo
 
 ROW_LENGTH = 512
 """Assumed tokens of a row if ``max_seq_len`` is chosen from the data."""
-_ANSWERING = {"baseline_evaluation", "evaluation", "merged_model"}
+_ANSWERING = {"baseline_evaluation", "evaluation"}
 _ARRAYS = 3
 """Arrays as large as the adapters in a checkpoint: the adapters and two moments."""
 _CONVERSATIONS = 2
@@ -70,6 +71,7 @@ def needs(assets: Sequence[str], config: Mapping[str, Any], cache: Path) -> Need
     if _ANSWERING & set(assets):
         memory = max(memory, answering_bytes(entry.shape) if on_cpu else 2 * weights)
     if "merged_model" in assets:
+        memory = max(memory, merging_bytes(entry.shape, on_cpu=on_cpu)[1])
         disk += 2 * weights
     return Needs(memory, disk)
 

@@ -15,7 +15,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="verify a submission bundle from the zip alone",
         description="Verify a submission bundle from the zip alone: every part is there and has its sha256, the "
         "evidence has no gaps, and the parts agree. With --replay, make recorded answers again from the checkpoint in "
-        "the zip and the base weights, and compare them exactly.",
+        "the zip and the base weights. On the kind of device that made them they must be equal; on another one an "
+        "answer may also differ from a near tie on, where rounding decides.",
         epilog="example:\n  m32 verify-bundle submission_runs/m32_v1/tunix_rt_m32_20261124_1a2b3c4.zip --replay 10",
     )
     parser.add_argument("zip", type=Path, metavar="ZIP", help="the bundle")
@@ -50,4 +51,6 @@ def run(args: argparse.Namespace) -> int:
     print(f"{args.zip}: {len(findings)} findings" if findings else f"{args.zip}: verified, {checked.files} files")
     if replayed:
         print(f"replay: {replayed.same} of {replayed.asked} recorded answers came again, to the character")
+        for tie in replayed.near_ties:
+            print(f"replay: near tie, {tie}")
     return 1 if findings else 0

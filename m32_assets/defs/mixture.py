@@ -22,7 +22,7 @@ from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.checks import check_result, materialize_result
 from m32_assets.orchestration.config_validation import LaunchConfig
 from m32_assets.orchestration.evaluation_config import QuestionsConfig
-from m32_assets.orchestration.gpu_lock import locked_accelerator
+from m32_assets.orchestration.gpu_lock import take_accelerator
 from m32_assets.orchestration.judged_answers import judged_answers
 from m32_assets.orchestration.metadata import bars, preview
 from m32_assets.orchestration.mixture_config import MixtureAblationConfig
@@ -137,10 +137,12 @@ def mixture_ablation(
         folder=paths.work / "mixture_ablation",
         cache=paths.cache / "training",
     )
-    results = []
-    for trial in config.trials:
-        with locked_accelerator(context, paths.locks):
-            results.append(run_trial(trial.name, trial.mixture(), bench, context.log.info))
+    if config.trials:
+        from m32_assets.gemma.loading import use_compilation_cache
+
+        use_compilation_cache(paths.cache / "jax")
+        take_accelerator(context, paths.locks)
+    results = [run_trial(trial.name, trial.mixture(), bench, context.log.info) for trial in config.trials]
     table = bench.folder / "trials.json"
     write_json(table, {"steps": config.steps, "trials": [result.model_dump() for result in results]})
     failed = [f"{result.name}: {result.reason}" for result in results if result.status == "failed"]

@@ -20,8 +20,9 @@ from m32_assets.gemma.weights import fetch_model
 from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.checks import check_result, materialize_result
 from m32_assets.orchestration.config_validation import LaunchConfig
-from m32_assets.orchestration.gpu_lock import locked_accelerator
+from m32_assets.orchestration.gpu_lock import take_accelerator
 from m32_assets.orchestration.metadata import bars, picture, sketch
+from m32_assets.orchestration.platform_check import refuse_early
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.session_time import session
 from m32_assets.orchestration.timings import training_parts
@@ -29,6 +30,7 @@ from m32_assets.orchestration.training_time import training_time
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.training.fingerprint import fingerprint, finished_training
 from m32_assets.training.former import former_trainings
+from m32_assets.training.platform import Platform, require_platform
 from m32_assets.training.settings import TrainingSettings
 from m32_assets.training.stopping import before, never
 
@@ -72,8 +74,12 @@ class BaseModelConfig(LaunchConfig):
 
 
 class TrainingConfig(LaunchConfig, TrainingSettings):
-    """The trainer's settings as run config, and how long it may take."""
+    """The trainer's settings as run config, on what it may run, and how long it may take."""
 
+    platform: Platform = Field(
+        default="",
+        description="refuse to train on another kind of device: cpu, gpu or tpu; empty for whatever JAX finds",
+    )
     max_minutes: int = Field(
         default=0,
         ge=0,
@@ -122,6 +128,7 @@ def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths
     It is fetched once and kept in `.cache/models`. The model `tiny` has random weights and is made here.
     """
     entry = model_entry(config.model_name)
+    refuse_early(context)
     model = fetch_model(entry, paths.cache / "models", local=Path(config.model_dir) if config.model_dir else None)
     require_turn_marks(model.path)
     folder, found = model.path, dict(model.sha256)
@@ -171,42 +178,45 @@ def sft_checkpoint(
     from m32_assets.evaluation.sketches import loss_sketch
     from m32_assets.gemma.loading import device_mesh
     from m32_assets.submission.evidence import commit_sha, read_metrics
-    from m32_assets.training.checkpoints import load_tuned
+    from m32_assets.training.checkpoints import require_restorable
+    from m32_assets.training.memory import platform_of_devices
     from m32_assets.training.planned import planned_settings
     from m32_assets.training.trainer import publish_checkpoint, train
 
     data, base, settings = paths.outputs("sft_data"), paths.outputs("base_model"), config.settings()
     model_folder = open_model_folder(Path(base["folder"]))
-    _announce(context, base["model"], model_folder, data, config, paths.cache / "training")
-    with locked_accelerator(context, paths.locks):
-        hours = session(context, config.max_hours, paths.work / "durations.json", base["model"])
-        settings = planned_settings(
-            model_folder,
-            Path(data["train"]),
-            Path(data["validation"]),
-            settings,
-            paths.cache / "training",
-            hours,
-            Path(config.continue_from) if config.continue_from else None,
-            context.log.info,
-        )
-        result = train(
-            model_folder,
-            Path(data["train"]),
-            Path(data["validation"]),
-            settings,
-            paths.cache / "training",
-            context.log.info,
-            {
-                "dagster_run_id": context.run.run_id,
-                "commit_sha": commit_sha(Path(paths.root)),
-                "timestamp": datetime.now(UTC).isoformat(timespec="seconds"),
-            },
-            stop=before(hours.end, f"the end of max_hours {config.max_hours:g}") if hours else never,
-        )
-        # killed from here on, nothing below may take the new folder for the former one
-        paths.clear_outputs("sft_checkpoint")
-        checkpoint = publish_checkpoint(result, paths.evidence)
+    trained = _announce(context, base["model"], model_folder, data, config, paths.cache / "training")
+    take_accelerator(context, paths.locks)
+    if not trained:
+        require_platform(config.platform, platform_of_devices())
+    hours = session(context, config.max_hours, paths.work / "durations.json", base["model"])
+    settings = planned_settings(
+        model_folder,
+        Path(data["train"]),
+        Path(data["validation"]),
+        settings,
+        paths.cache / "training",
+        hours,
+        Path(config.continue_from) if config.continue_from else None,
+        context.log.info,
+    )
+    result = train(
+        model_folder,
+        Path(data["train"]),
+        Path(data["validation"]),
+        settings,
+        paths.cache / "training",
+        context.log.info,
+        {
+            "dagster_run_id": context.run.run_id,
+            "commit_sha": commit_sha(Path(paths.root)),
+            "timestamp": datetime.now(UTC).isoformat(timespec="seconds"),
+        },
+        stop=before(hours.end, f"the end of max_hours {config.max_hours:g}") if hours else never,
+    )
+    # killed from here on, nothing below may take the new folder for the former one
+    paths.clear_outputs("sft_checkpoint")
+    checkpoint = publish_checkpoint(result, paths.evidence)
     template = PromptTemplate(**data["template"])
     describe_checkpoint(
         checkpoint,
@@ -217,7 +227,7 @@ def sft_checkpoint(
     )
     problems = []
     try:
-        load_tuned(model_folder, checkpoint, settings, device_mesh())
+        require_restorable(model_folder.shape, checkpoint, settings, device_mesh())
     except ValueError as error:
         problems.append(str(error))
     # one step has one loss, which cannot fall
@@ -280,17 +290,23 @@ def _announce(
     data: Mapping[str, Any],
     config: TrainingConfig,
     cache: Path,
-) -> None:
+) -> bool:
     """Say how long training will take, and refuse it where that is longer than the run config allows.
 
     With ``max_hours`` the plan of the steps says so, from measured ones.
+
+    Returns:
+        Whether it is finished already, by any device.
     """
     train, validation, settings = Path(data["train"]), Path(data["validation"]), config.settings()
-    if config.max_hours or finished_training(cache / "new", fingerprint(folder, train, validation, settings, {})):
-        return
+    if finished_training(cache / "new", fingerprint(folder, train, validation, settings, {})):
+        return True
+    if config.max_hours:
+        return False
     expected = training_time(model, folder, train, settings, cache)
     context.log.info(str(expected))
     expected.require(config.max_minutes)
+    return False
 
 
 class MergedConfig(LaunchConfig):
@@ -328,6 +344,7 @@ def merged_model(context: dg.AssetExecutionContext, config: MergedConfig, paths:
     tuned, base = paths.tuned_checkpoint(), paths.outputs("base_model")
     folder, checkpoint = paths.work / "merged", Path(tuned["checkpoint"])
     run, summary = run_in_short(paths)
+    take_accelerator(context, paths.locks)
     merged = write_merged(
         open_model_folder(Path(base["folder"])),
         checkpoint,

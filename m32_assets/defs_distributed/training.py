@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import dagster as dg
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from m32_assets.defs.model import TrainingConfig
 from m32_assets.defs_distributed.resources import RayJobs
@@ -15,6 +16,10 @@ from m32_assets.orchestration.project_paths import ProjectPaths
 
 class DistributedConfig(TrainingConfig, RayProcesses):
     """The settings of sft_checkpoint, and those of the processes."""
+
+    platform: Literal["cpu", "gpu", "tpu"] = Field(  # pyright: ignore[reportIncompatibleVariableOverride]
+        default="cpu", description="the kind of device"
+    )
 
     @field_validator("max_hours", "continue_from")
     @classmethod

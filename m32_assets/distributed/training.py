@@ -20,6 +20,8 @@ from m32_assets.common.errors import M32Error
 from m32_assets.common.progress import Progress
 from m32_assets.locks.accelerator_lock import accelerator_lock
 from m32_assets.shards.engines import import_ray
+from m32_assets.training.memory import platform_of_devices
+from m32_assets.training.platform import require_platform
 from m32_assets.training.settings import TrainingSettings
 
 PLATFORMS = {"cpu": "cpu", "gpu": "cuda", "tpu": "tpu"}
@@ -119,6 +121,7 @@ def _train_in_worker(config: dict[str, Any]) -> dict[str, Any]:
     from m32_assets.training.trainer import train
 
     order = TrainingOrder.model_validate(config["order"])
+    require_platform(order.platform, platform_of_devices())
     result = train(
         open_model_folder(Path(order.model)),
         Path(order.train),

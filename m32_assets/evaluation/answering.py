@@ -76,15 +76,18 @@ def answer(
         return template.first_answer(tokenizer.decode(ids))
 
     if len(done) < len(prompts) * sampling.samples:
-        from m32_assets.inference.decoder import answer_dtype, prepare_to_generate
+        from m32_assets.inference.decoder import prepare_to_generate
         from m32_assets.inference.engine import generate
 
         loaded, _, scale = load_for_inference(model, checkpoint, template)
+        # answers are recorded, so float32 on every device
+        decoder = prepare_to_generate(loaded, scale=scale, release=True)
+        del loaded
         stop = tokenizer.eos_id(), tokenizer.piece_to_id(END_OF_TURN)
         # an embedding may have more rows than the tokenizer has pieces
         pieces = tokenizer.vocab_size()
         made = generate(
-            prepare_to_generate(loaded, scale=scale, dtype=answer_dtype()),
+            decoder,
             prompts,
             stop=stop,
             max_new_tokens=max_new_tokens,

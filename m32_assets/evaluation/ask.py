@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+
 from m32_assets.common.errors import M32Error
 from m32_assets.evaluation.answering import load_for_inference, template_of
 from m32_assets.evaluation.answers import extract
@@ -19,6 +21,7 @@ from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
 from m32_assets.traces.raw_text import control_mark
 from m32_assets.traces.verification.arithmetic import check_arithmetic
 from m32_assets.traces.verification.claims import find_claims
+from m32_assets.training.memory import available_memory
 
 Verdict = Literal["holds", "false", "not checkable"]
 MAX_QUESTION_CHARS = 8000
@@ -105,9 +108,12 @@ class Asker:
         self.template = template_of(checkpoint, model)
         self.tokenizer = load_tokenizer(model.path)
         self.shape, self.sampling, self.max_new_tokens = model.shape, sampling, max_new_tokens
+        self.dtype = answer_dtype()
+        # before the model is there: later questions take the same memory again
+        self.available = available_memory()
         self.refuse_too_long("")
         loaded, _, scale = load_for_inference(model, checkpoint)
-        self.decoder = prepare_to_generate(loaded, scale=scale, dtype=answer_dtype())
+        self.decoder = prepare_to_generate(loaded, scale=scale, dtype=self.dtype, release=True)
         pieces = self.tokenizer.vocab_size()
         self.vocabulary = range(pieces) if pieces < model.shape.vocabulary else None
         self.head: Any = make_head(self.decoder, sampling, self.vocabulary)
@@ -128,7 +134,8 @@ class Asker:
         if len(question) > MAX_QUESTION_CHARS:
             raise M32Error("the question", f"{len(question)} characters", f"at most {MAX_QUESTION_CHARS}")
         ids = [self.tokenizer.bos_id(), *self.tokenizer.encode(self.template.prompt(question))]
-        refuse_too_long(self.shape, [len(ids)], self.max_new_tokens, self.rows)
+        itemsize = np.dtype(self.dtype).itemsize
+        refuse_too_long(self.shape, [len(ids)], self.max_new_tokens, self.rows, self.available, itemsize=itemsize)
         return ids
 
     def ask(self, question: str) -> list[Reply]:

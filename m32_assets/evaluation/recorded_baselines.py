@@ -70,6 +70,7 @@ class RecordedPredictions:
     predictions: Path
     made_at: str
     platform: str
+    device: str
 
 
 def record_folder(datasets: Path, model: str, eval_set: EvalSet = EVAL_V1) -> Path:
@@ -97,7 +98,7 @@ def find_recorded(folder: Path, name: BaselineName, fingerprint: Mapping[str, An
     found = f"sha256 {sha256_file(path)}" if path.is_file() else "no file"
     if found != f"sha256 {entry.sha256}":
         raise M32Error(str(path), found, f"sha256 {entry.sha256}, which {RECORD} names", _FIX)
-    return RecordedPredictions(path, record.made_at, record.made_on["platform"])
+    return RecordedPredictions(path, record.made_at, record.made_on["platform"], record.made_on["accelerator"])
 
 
 def read_record(folder: Path) -> BaselineRecord:
@@ -204,11 +205,11 @@ def _write_record(
 
 
 def _this_machine() -> dict[str, str]:
-    import jax
+    from m32_assets.gemma.device import device_name
 
     return {
         "platform": platform.platform(),
-        "accelerator": jax.default_backend(),
+        "accelerator": device_name(),
         "dtype": "float32",
         "python": platform.python_version(),
         **{name: importlib.metadata.version(name) for name in ("jax", "jaxlib")},

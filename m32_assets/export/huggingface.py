@@ -63,7 +63,9 @@ def write_weights(
         max_shard_size=max_shard_bytes,
     )
     for name, keys in plan.filename_to_tensors.items():
-        save_file({key: tensors[key].astype(kind) for key in keys}, folder / name, metadata={"format": "pt"})
+        save_file(
+            {key: tensors[key].astype(kind, copy=False) for key in keys}, folder / name, metadata={"format": "pt"}
+        )
     if plan.is_sharded:
         write_json(folder / INDEX, {"metadata": plan.metadata, "weight_map": plan.tensor_to_filename})
 

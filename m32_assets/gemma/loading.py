@@ -5,6 +5,7 @@ This module needs jax at import, so nothing that the code location loads may imp
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,12 @@ def random_model(shape: ModelShape, seed: int = 0) -> Gemma:
     """A model of a shape with random weights, to be made under ``nnx.eval_shape`` or ``nnx.jit``."""
     kind, config, _ = _gemma3(shape) if shape.family == GEMMA3 else _gemma2(shape)
     return kind(config, rngs=nnx.Rngs(seed))
+
+
+def abstract_model(shape: ModelShape, change: Callable[[Gemma], Gemma], mesh: jax.sharding.Mesh) -> Gemma:
+    """A model of shapes in place of arrays, after ``change``; nothing is computed."""
+    with mesh:
+        return nnx.eval_shape(lambda: change(random_model(shape)))
 
 
 def _gemma3(shape: ModelShape) -> tuple[Any, Any, Any]:

@@ -7,6 +7,7 @@ multiply either layout, and live from such folding: there a product takes ``None
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,22 @@ def matmul_dtype(precision: str) -> Any:
     """
     known = {"float32": jnp.float32, "bfloat16": jnp.bfloat16}
     if precision == "auto":
-        has_units = jax.default_backend() != "cpu" or _multiplies_bfloat16(_CPUINFO)
+        device = jax.devices()[0]
+        has_units = _multiplies_bfloat16(_CPUINFO) if device.platform == "cpu" else _has_bfloat16_units(device)
         return jnp.bfloat16 if has_units else jnp.float32
     if precision not in known:
         raise M32Error("precision", repr(precision), f"auto or one of {', '.join(known)}")
     return known[precision]
+
+
+def _has_bfloat16_units(device: Any) -> bool:
+    """Whether an accelerator multiplies bfloat16 faster than float32: NVIDIA's GPUs do from compute capability 8.0.
+
+    An older one computes in float32 after a conversion. TPUs have such units, and so have AMD's GPUs, which name no
+    number.
+    """
+    capability = str(getattr(device, "compute_capability", ""))
+    return device.platform != "gpu" or not re.fullmatch(r"\d+\.\d+", capability) or float(capability) >= 8
 
 
 def _multiplies_bfloat16(cpuinfo: Path) -> bool:

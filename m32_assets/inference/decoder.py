@@ -5,7 +5,7 @@ token a row while answers are written, several while prompts are read. ``copy_ro
 
 A row's values are the same to the bit whoever shares its batch. All products have a fixed number of rows, each row of
 a product is summed alike wherever it is, and attention sums over the cache in blocks of ``BLOCK`` columns, in order:
-a block that a row does not see changes nothing.
+a block that a row does not see changes nothing. All products are at the highest precision, on accelerators too.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
+from flax import nnx
 
 from m32_assets.gemma.attention import MASKED, capped, rotation
+from m32_assets.gemma.full_precision import full_precision
 from m32_assets.gemma.layers import (
     PRODUCTS,
     adapter,
@@ -98,19 +100,31 @@ class Decoder:
     config: DecoderConfig
 
 
-def prepare_to_generate(model: Gemma, *, scale: float = 1.0, dtype: Any = jnp.float32) -> Decoder:
-    """The decoder of a model, whatever training multiplied in. The model stays usable.
+@full_precision
+def prepare_to_generate(
+    model: Gemma, *, scale: float = 1.0, dtype: Any = jnp.float32, release: bool = False
+) -> Decoder:
+    """The decoder of a model, whatever training multiplied in.
 
     Args:
         scale: alpha / rank of its adapters.
         dtype: of the matrices. Answers that are recorded as evidence are made in float32.
+        release: give up each layer of the model as soon as it is laid out, so that its weights are held once. The
+            model cannot be used afterwards; without it, it stays usable.
     """
     config: Any = model.config
     specs = [attention_spec(layer.attn) for layer in model.layers]
     ropes = {spec.sliding: (spec.rope_base, spec.rope_factor) for spec in reversed(specs)}
     first = ropes[specs[0].sliding]
+    layers = []
+    for i, layer in enumerate(model.layers):
+        layers.append(_merged(layer, scale, dtype))
+        if release:
+            _empty(layer)
+            # what was computed from them is done before the next layer's is begun
+            jax.block_until_ready(layers[i])
     return Decoder(
-        layers=[_merged(layer, scale, dtype) for layer in model.layers],
+        layers=layers,
         sliding=tuple(spec.sliding for spec in specs),
         embedding=jnp.asarray(model.embedder.input_embedding[...], dtype),
         final_scale=norm_scale(model.final_norm),
@@ -126,8 +140,13 @@ def prepare_to_generate(model: Gemma, *, scale: float = 1.0, dtype: Any = jnp.fl
     )
 
 
+def _empty(module: nnx.Module) -> None:
+    """Let go of all arrays of a module."""
+    nnx.update(module, jax.tree.map(lambda _: jnp.zeros(()), nnx.state(module)))
+
+
 def answer_dtype() -> Any:
-    """The dtype of answers: float32 on a CPU, which gives the same text everywhere, and bfloat16 on accelerators."""
+    """The dtype of answers that are not recorded: float32 on a CPU, and bfloat16 on accelerators, which is faster."""
     return jnp.float32 if jax.default_backend() == "cpu" else jnp.bfloat16
 
 
@@ -164,9 +183,11 @@ def copy_rows(cache: Cache, sources: Any, targets: Any) -> Cache:
 
 
 def widened(cache: Cache, columns: int) -> Cache:
-    """The cache with room for ``columns`` columns."""
+    """The cache with room for ``columns`` columns. Each layer's former arrays are given up before the next's."""
     more = blocks_of(columns) - len(cache[0][0])
-    return [_widened(keys, values, more) for keys, values in cache] if more > 0 else cache
+    for i in range(len(cache)) if more > 0 else ():
+        cache[i] = _widened(*cache[i], more)
+    return cache
 
 
 def _merged(layer: Any, scale: float, dtype: Any) -> DecoderLayer:
@@ -197,6 +218,7 @@ def _enter(embedding: jax.Array, tokens: Any, positions: Any, config: DecoderCon
 
 
 @partial(jax.jit, static_argnames="config", donate_argnames=("keys", "values"))
+@full_precision
 def _layer(
     layer: DecoderLayer,
     x: Any,
@@ -256,5 +278,6 @@ def _copied(keys: jax.Array, values: jax.Array, sources: Any, targets: Any) -> t
 
 
 @partial(jax.jit, static_argnames="more")
-def _widened(keys: jax.Array, values: jax.Array, more: int) -> tuple[jax.Array, ...]:
-    return tuple(jnp.pad(x, ((0, more), *[(0, 0)] * 4)) for x in (keys, values))
+def _widened(keys: jax.Array, values: jax.Array, more: int) -> tuple[jax.Array, jax.Array]:
+    keys, values = (jnp.pad(x, ((0, more), *[(0, 0)] * 4)) for x in (keys, values))
+    return keys, values

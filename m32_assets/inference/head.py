@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from m32_assets.common.errors import M32Error
 from m32_assets.gemma.attention import capped
+from m32_assets.gemma.full_precision import full_precision
 from m32_assets.gemma.matmul import dot
 from m32_assets.inference.decoder import Decoder
 from m32_assets.inference.sampling import Sampling
@@ -88,6 +89,7 @@ def make_head(
 
 
 @partial(jax.jit, static_argnames=("cap", "greedy"))
+@full_precision
 def draw(
     hidden: jax.Array,
     embedding: jax.Array,

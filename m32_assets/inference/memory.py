@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from m32_assets.common.errors import M32Error
 from m32_assets.gemma.registry import ModelShape
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
-from m32_assets.training.memory import RUNTIME_BYTES, available_memory
+from m32_assets.training.memory import RUNTIME_BYTES, available_memory, of_the_share, platform_of_devices
 
 ROWS = 48
 """Rows of a batch, all of which are computed, also where some are idle. One number of rows is one program to compile,
@@ -17,18 +17,28 @@ BLOCK = 64
 MAX_BATCH_SIZE = 4096
 """Answers at a time, at most."""
 _FLOAT32 = 4
+_LOGITS = 3
+"""Arrays as large as a batch's logits, while a token is drawn."""
 _PROMPT_TOKENS = 160
 """Tokens of a long prompt without worked examples."""
 
 
 def refuse_too_long(
-    shape: ModelShape, prompts: Sequence[int], max_new_tokens: int, batch_size: int, available: int | None = None
+    shape: ModelShape,
+    prompts: Sequence[int],
+    max_new_tokens: int,
+    batch_size: int,
+    available: int | None = None,
+    platform: str = "",
+    itemsize: int = _FLOAT32,
 ) -> None:
     """Refuse what the engine could not do.
 
     Args:
         prompts: the length of each, in tokens.
-        available: free memory in bytes; by default that of this machine.
+        available: free memory in bytes; by default that of the device that answers.
+        platform: JAX's name of the backend; by default that of this process.
+        itemsize: bytes of the dtype of the matrices.
 
     Raises:
         M32Error: there are no prompts, a number is out of bounds, the longest prompt and its answer are longer than
@@ -49,19 +59,45 @@ def refuse_too_long(
             "Shorten the prompt, or lower max_new_tokens",
         )
     available = available_memory() if available is None else available
-    needed = answering_bytes(shape, batch_size, longest)
-    if available is not None and needed > available:
-        raise M32Error(
-            "memory",
-            f"{available / 1e9:.1f} GB free",
-            f"{needed / 1e9:.1f} GB for the model and {batch_size} answers of up to {longest} tokens",
-            "Lower the batch size or max_new_tokens, or leave out the longest prompts",
-        )
+    platform = platform or platform_of_devices()
+    on_cpu = platform == "cpu"
+    needed = answering_bytes(shape, batch_size, longest, itemsize=itemsize, on_cpu=on_cpu)
+    if available is None or needed <= available:
+        return
+    fix = "Lower the batch size or max_new_tokens, or leave out the longest prompts"
+    if answering_bytes(shape, 1, BLOCK, itemsize=itemsize, on_cpu=on_cpu) > available:
+        fix = "No setting makes it fit: use a smaller model or a device with more memory"
+    raise M32Error(
+        "memory",
+        f"{available / 1e9:.1f} GB free{of_the_share(platform)}",
+        f"{needed / 1e9:.1f} GB for the model and {batch_size} answers of up to {longest} tokens",
+        fix,
+    )
 
 
-def answering_bytes(shape: ModelShape, batch_size: int = ROWS, columns: int = _PROMPT_TOKENS + MAX_NEW_TOKENS) -> int:
-    """Bytes that generation takes in float32: the weights as loaded and as merged, keys and values, and the runtime."""
-    return 2 * shape.parameters * _FLOAT32 + cache_bytes(shape, batch_size, columns) + RUNTIME_BYTES
+def answering_bytes(
+    shape: ModelShape,
+    batch_size: int = ROWS,
+    columns: int = _PROMPT_TOKENS + MAX_NEW_TOKENS,
+    *,
+    itemsize: int = _FLOAT32,
+    on_cpu: bool = True,
+) -> int:
+    """Bytes that generation takes at most on one device: while it loads, while it lays out, or while it answers.
+
+    Args:
+        itemsize: bytes of the dtype of the matrices.
+        on_cpu: the device's memory is the host's, which also holds the weights as read and the runtime.
+    """
+    loaded, embedding = shape.parameters * _FLOAT32, shape.vocabulary * shape.hidden
+    layer = (shape.parameters - embedding) // shape.layers
+    # weights are released layer by layer as they are laid out
+    preparing = loaded + 2 * layer * _FLOAT32 + (embedding * itemsize if itemsize != _FLOAT32 else 0)
+    cache = cache_bytes(shape, batch_size, columns)
+    # the screen of the embedding or the part of it that may be chosen, and a layer's cache twice while it grows
+    answering = shape.parameters * itemsize + embedding * _FLOAT32 + cache + cache // shape.layers
+    answering += _LOGITS * min(batch_size, ROWS) * shape.vocabulary * _FLOAT32
+    return max(2 * loaded if on_cpu else loaded, preparing, answering) + (RUNTIME_BYTES if on_cpu else 0)
 
 
 def cache_bytes(shape: ModelShape, batch_size: int, columns: int) -> int:

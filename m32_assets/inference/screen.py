@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import jax
 import jax.numpy as jnp
 
+from m32_assets.gemma.full_precision import full_precision
 from m32_assets.gemma.matmul import matmul_dtype
 
 Screen = tuple[jax.Array, ...]
@@ -18,6 +21,7 @@ EXACT_PARTS = 8
 
 
 @jax.jit
+@full_precision
 def best_token(hidden: jax.Array, embedding: jax.Array, screen: Screen) -> jax.Array:
     """The token ``[B]`` with the largest float32 logit, for normed hidden states ``[B, D]``.
 
@@ -29,9 +33,8 @@ def best_token(hidden: jax.Array, embedding: jax.Array, screen: Screen) -> jax.A
     parts = divisor(vocabulary, CHUNK_PARTS)
     fast = hidden.astype(screen[0].dtype)
     # token t of a chunk is in part t modulo parts, so the maximum of each part is one over rows
-    largest = [
-        jnp.matmul(fast, chunk, preferred_element_type=jnp.float32).reshape(rows, -1, parts).max(1) for chunk in screen
-    ]
+    multiply = partial(jnp.matmul, precision=jax.lax.Precision.DEFAULT, preferred_element_type=jnp.float32)
+    largest = [multiply(fast, chunk).reshape(rows, -1, parts).max(1) for chunk in screen]
     _, part = jax.lax.top_k(jnp.concatenate(largest, 1), min(EXACT_PARTS, len(screen) * parts))
     first = part // parts * width + part % parts
     chosen = (first[..., None] + jnp.arange(0, width, parts)).reshape(rows, -1)

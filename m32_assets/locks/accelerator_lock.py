@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -18,6 +19,10 @@ from m32_assets.common.errors import M32Error
 from m32_assets.locks.file_lock import file_lock
 from m32_assets.locks.postgres_lock import postgres_lock
 
+HOST_SECONDS = 3600.0
+"""How long a command waits for the accelerators of its host."""
+_GOOGLE = "0x1ae0"
+"""Google's PCI vendor, by which JAX finds TPUs too."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 
 
@@ -50,18 +55,53 @@ def accelerator_lock(
         yield
 
 
-def visible_accelerators(devices: Path = Path("/dev"), environment: Mapping[str, str] = os.environ) -> list[str]:
+@contextlib.contextmanager
+def host_accelerators(
+    holder: Mapping[str, Any], deadline_seconds: float = HOST_SECONDS, folder: Path | None = None
+) -> Iterator[list[str]]:
+    """Hold the accelerators of this host that this process would use, and give their names; none on a CPU.
+
+    Args:
+        holder: as for ``accelerator_lock``.
+        folder: of the lock files; by default one that all users of the host share.
+
+    Raises:
+        LockTimeout: the deadline passed; the message names the holder.
+    """
+    shared = Path("/run/lock") if os.access("/run/lock", os.W_OK) else Path(tempfile.gettempdir())
+    names = [name for name in visible_accelerators() if name != "cpu"]
+    with contextlib.ExitStack() as held:
+        # every process takes them in this order: no deadlock
+        for name in names:
+            held.enter_context(accelerator_lock(name, folder or shared / "m32-assets", deadline_seconds, holder))
+        yield names
+
+
+def visible_accelerators(
+    devices: Path = Path("/dev"),
+    environment: Mapping[str, str] = os.environ,
+    pci: Path = Path("/sys/bus/pci/devices"),
+) -> list[str]:
     """Names of the accelerators that a training process on this host would use, without initializing any of them.
 
     NVIDIA devices (those of ``CUDA_VISIBLE_DEVICES`` if it is set; use numbers there, because a UUID would be another
-    name for the same device), else TPU chips, else ``["cpu"]``.
+    name for the same device), else the GPUs of a Windows host as one, else TPU chips, else ``["cpu"]``.
+
+    Args:
+        pci: the kernel's folder of PCI devices. TPUs from v5e on are below ``vfio``, as other devices may be.
     """
     if environment.get("JAX_PLATFORMS") == "cpu":
         return ["cpu"]
     chosen = environment.get("CUDA_VISIBLE_DEVICES")
     gpus = sorted(p.name.removeprefix("nvidia") for p in devices.glob("nvidia[0-9]*"))
+    if not gpus and (devices / "dxg").exists():  # the Windows Subsystem for Linux, which has one node for all GPUs
+        gpus = ["0"]
     if gpus and chosen is not None:
         gpus = sorted(part.strip().lower() for part in chosen.split(",") if part.strip() not in ("", "-1"))
     if gpus:
         return [f"gpu{number}" for number in gpus]
-    return sorted(p.name for p in devices.glob("accel[0-9]*")) or ["cpu"]
+    if chips := sorted(p.name for p in devices.glob("accel[0-9]*")):
+        return chips
+    if any(path.read_text("utf-8").strip() == _GOOGLE for path in pci.glob("*/vendor")):
+        return [f"tpu{number}" for number in sorted(p.name for p in devices.glob("vfio/[0-9]*"))] or ["cpu"]
+    return ["cpu"]

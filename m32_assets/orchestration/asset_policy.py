@@ -8,11 +8,11 @@ from typing import Any
 import dagster as dg
 
 from m32_assets.orchestration.config_validation import validate_at_launch
-from m32_assets.orchestration.gpu_lock import POOL
+from m32_assets.orchestration.gpu_lock import POOL, released_at_the_end
 
 OWNERS = ["team:m32"]
 ACCELERATED = {"m32/uses": "accelerator"}
-"""Tag of the assets that hold the accelerator's lock while they are made; the catalog finds them by it."""
+"""Tag of the assets that hold the accelerator's lock, once they use it, to their end; the catalog finds them by it."""
 
 
 def asset(
@@ -49,7 +49,7 @@ def asset(
             check_specs=[
                 dg.AssetCheckSpec(name, asset=key, blocking=True, description=text) for name, text in checks.items()
             ],
-        )(function)
+        )(released_at_the_end(function) if accelerated else function)
         return validate_at_launch(declared)
 
     return declare

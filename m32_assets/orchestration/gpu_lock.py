@@ -1,4 +1,7 @@
-"""The accelerator's lock for a Dagster step: the step is retried if the lock is taken, and dies with its run worker."""
+"""The accelerator's lock for a Dagster step: the step is retried if the lock is taken, and dies with its run worker.
+
+A step holds it to its end, because JAX keeps the device's memory until its process ends.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +10,74 @@ import multiprocessing
 import os
 import signal
 import socket
-import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import wraps
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import dagster as dg
 
-from m32_assets.locks.accelerator_lock import accelerator_lock, visible_accelerators
+from m32_assets.locks.accelerator_lock import accelerator_lock, host_accelerators
 from m32_assets.locks.deadline import LockTimeout
 from m32_assets.locks.die_with_parent import die_with_parent
 
 POOL = "gpu"
 _PARENT_SECONDS = 30.0
 """How long a forked process waits for multiprocessing to name its parent."""
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(slots=True)
+class _Lease:
+    """The lock of a step, and whether it was taken."""
+
+    held: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
+    taken: bool = False
+
+
+_lease: ContextVar[_Lease | None] = ContextVar("lease", default=None)
+_kept: list[_Lease] = []
+"""The lease of a step that has ended in a process of its own, which holds the device until it ends."""
+
+
+def released_at_the_end(step: Callable[P, R]) -> Callable[P, R]:
+    """The step, at whose end ``take_accelerator`` is undone: by the kernel, as the step's own process ends."""
+
+    @wraps(step)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        lease = _Lease()
+        before = _lease.set(lease)
+        try:
+            return step(*args, **kwargs)
+        finally:
+            _lease.reset(before)
+            if lease.taken and multiprocessing.parent_process() is not None:
+                _kept.append(lease)
+            else:
+                lease.held.close()
+
+    return run
+
+
+def take_accelerator(context: dg.AssetExecutionContext, project_locks: Path) -> None:
+    """Be the only trainer from now to the end of the step. Call it before the accelerator is touched, or again.
+
+    Raises:
+        dg.RetryRequested: as ``locked_accelerator``.
+        RuntimeError: the step is not declared as accelerated.
+    """
+    lease = _lease.get()
+    if lease is None:
+        raise RuntimeError("take_accelerator outside an asset that is declared accelerated")
+    if not lease.taken and not _kept:
+        lease.held.enter_context(locked_accelerator(context, project_locks))
+        lease.taken = True
 
 
 @contextlib.contextmanager
@@ -42,19 +97,17 @@ def locked_accelerator(
     """
     follow_run_worker()
     holder = {"run_id": context.run.run_id, "host": socket.gethostname()}
-    shared = Path("/run/lock") if os.access("/run/lock", os.W_OK) else Path(tempfile.gettempdir())
-    # every process takes the locks in this order: no deadlock
-    wanted = [(POOL, project_locks, instance_dsn(context.instance))]
-    wanted += [(name, shared / "m32-assets", "") for name in visible_accelerators() if name != "cpu"]
+    dsn = instance_dsn(context.instance)
     with contextlib.ExitStack() as held:
         try:
-            for name, folder, dsn in wanted:
-                held.enter_context(accelerator_lock(name, folder, deadline_seconds, holder, dsn))
+            # every process takes the locks in this order: no deadlock
+            held.enter_context(accelerator_lock(POOL, project_locks, deadline_seconds, holder, dsn))
+            names = held.enter_context(host_accelerators(holder, deadline_seconds))
         except LockTimeout as error:
             context.log.error(str(error))
             # not a retry policy, which would also retry on bad data
             raise dg.RetryRequested(max_retries=2, seconds_to_wait=retry_seconds) from error
-        context.log.info(f"holds {', '.join(name for name, _, _ in wanted)}")
+        context.log.info(f"holds {', '.join([POOL, *names])}")
         yield
 
 

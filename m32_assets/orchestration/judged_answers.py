@@ -18,7 +18,7 @@ from m32_assets.evaluation.recorded_baselines import find_recorded, record_folde
 from m32_assets.gemma.model_folder import open_model_folder
 from m32_assets.orchestration.error_pages import error_pages
 from m32_assets.orchestration.evaluation_config import BaselineConfig, QuestionsConfig
-from m32_assets.orchestration.gpu_lock import locked_accelerator
+from m32_assets.orchestration.gpu_lock import take_accelerator
 from m32_assets.orchestration.metadata import columns_of, preview
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.sft.template import PromptTemplate
@@ -33,11 +33,16 @@ MADE_FROM = {
 
 @dataclass(frozen=True, slots=True)
 class JudgedAnswers:
-    """Predictions that are kept, judged."""
+    """Predictions that are kept, judged.
+
+    Attributes:
+        device: on which they were made; empty if an earlier version made them.
+    """
 
     questions: QuestionSet
     predictions: Path
     made_at: str
+    device: str
     source: str
     items: list[EvalItem]
     rows: list[JudgedRow]
@@ -52,6 +57,7 @@ class JudgedAnswers:
             "questions": str(self.questions.path),
             "max_new_tokens": config.max_new_tokens,
             "evaluated_at": self.made_at,
+            **({"device": self.device} if self.device else {}),
         }
 
     def metadata(self, config: QuestionsConfig) -> dict[str, object]:
@@ -70,6 +76,7 @@ class JudgedAnswers:
             **error_pages(self.rows),
             "predictions": dg.MetadataValue.path(str(self.predictions)),
             "answers": self.source,
+            **({"device": self.device} if self.device else {}),
             "dagster/row_count": self.card.n_scored,
             **columns_of(Prediction, {} if config.eval_set else MADE_FROM),
         }
@@ -117,7 +124,7 @@ def judged_answers(
     if checkpoint is None and not fresh and known:
         recorded = find_recorded(record_folder(paths.datasets, base["model"], known), baseline, fingerprint)
     if recorded:
-        kept, made_at = recorded.predictions, recorded.made_at
+        kept, made_at, device = recorded.predictions, recorded.made_at, recorded.device
         place = kept.relative_to(paths.datasets.parent)
         source = f"recorded in {place}, made on {recorded.platform}"
         context.log.info(
@@ -138,10 +145,11 @@ def judged_answers(
                 progress=context.log.info,
             )
 
-        kept, made_at = made_once(context, paths, fingerprint, answer, fresh=fresh)
+        kept, made = made_once(context, paths, fingerprint, answer, fresh=fresh)
+        made_at, device = made["made_at"], made.get("device", "")
         source = "made here"
     rows = judge(read_predictions(kept), items)
-    return JudgedAnswers(questions, kept, made_at, source, items, rows, scorecard(rows))
+    return JudgedAnswers(questions, kept, made_at, device, source, items, rows, scorecard(rows))
 
 
 def made_once(
@@ -151,18 +159,23 @@ def made_once(
     answer: Callable[[Path], None],
     *,
     fresh: bool = False,
-) -> tuple[Path, str]:
-    """The predictions in the cache and the time they were made. ``answer`` writes them if they are missing, or if
-    ``fresh``."""
+) -> tuple[Path, dict[str, Any]]:
+    """The predictions in the cache, and when and on what device they were made.
+
+    ``answer`` writes them if they are missing, or if ``fresh``. Answers of an earlier version name no device.
+    """
     kept = paths.cache / "predictions" / f"{sha256_bytes(canonical_json(fingerprint))[:16]}.jsonl"
     made = kept.with_suffix(".made.json")
     if made.exists() and not fresh:
         context.log.info("same model, questions and decoding as before: the predictions are reused")
     else:
-        from m32_assets.gemma.loading import use_compilation_cache  # jax, which kept predictions do not need
+        # jax, which kept predictions do not need
+        from m32_assets.gemma.device import device_name
+        from m32_assets.gemma.loading import use_compilation_cache
 
         use_compilation_cache(paths.cache / "jax")
-        with locked_accelerator(context, paths.locks):
-            answer(kept)
-        write_json(made, {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), **fingerprint})
-    return kept, read_json(made)["made_at"]
+        take_accelerator(context, paths.locks)
+        answer(kept)
+        made_at = datetime.now(UTC).isoformat(timespec="seconds")
+        write_json(made, {"made_at": made_at, "device": device_name(), **fingerprint})
+    return kept, read_json(made)

@@ -117,6 +117,7 @@ def run_in_short(paths: ProjectPaths, bundle_name: str = DEFAULT_NAME) -> tuple[
         )
     evaluated, untuned = paths.outputs("evaluation"), paths.outputs("baseline_evaluation")
     result, template = tuned["result"], PromptTemplate(**data["template"])
+    device = evaluated.get("device")
     sampling = {"sampling": RecordedSampling(**drawn)} if (drawn := evaluated.get("sampling")) else {}
     optional: dict[str, Any] = {**Mixture(**data["mixture"]).model_dump(), **sampling}
     config = RecordedConfig(
@@ -130,7 +131,7 @@ def run_in_short(paths: ProjectPaths, bundle_name: str = DEFAULT_NAME) -> tuple[
         training_rows=data["training_rows"],
         ingested_files=[SourceFile(**file) for file in data["ingested_files"]],
         training=tuned["settings"],
-        decoding=Decoding(max_new_tokens=evaluated["max_new_tokens"]),
+        decoding=Decoding(max_new_tokens=evaluated["max_new_tokens"], **({"device": device} if device else {})),
         **optional,
     )
     card = Scorecard.model_validate(evaluated["scorecard"])

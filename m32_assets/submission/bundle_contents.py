@@ -82,7 +82,7 @@ def bundle_contents(
         **{apart_name(path): path for path in apart},
         TOKENIZER: tokenizer,
         TEMPLATE: readable_json(template),
-        DECODING: readable_json(config.decoding.model_dump()),
+        DECODING: readable_json(config.decoding.model_dump(exclude_none=True)),
         NOTEBOOK: notebook(config),
         KERNEL_METADATA: kernel_metadata(owner, slug, platform),
         DATASET_METADATA: dataset_metadata(owner, slug),

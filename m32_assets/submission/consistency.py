@@ -178,7 +178,7 @@ def _checkpoint_findings(
 def _settings_findings(folder: Path, config: RecordedConfig) -> list[str]:
     findings = []
     template = {"style": config.style, "instruction": config.instruction, "prompt_template": config.prompt_template}
-    for part, expected in ((TEMPLATE, template), (DECODING, config.decoding.model_dump())):
+    for part, expected in ((TEMPLATE, template), (DECODING, config.decoding.model_dump(exclude_none=True))):
         try:
             if _json(folder / part) != expected:
                 findings.append(f"{part} is not that of {RUN_CONFIG}")

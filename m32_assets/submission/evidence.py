@@ -131,6 +131,11 @@ class Decoding(Strict):
     top_k: Annotated[int, Field(ge=1)] = GREEDY_DECODING["top_k"]
     seed: int = GREEDY_DECODING["seed"]
     max_new_tokens: Annotated[int, Field(ge=1)]
+    device: Annotated[
+        Text | None,
+        LeftOut,
+        Field(description="platform and kind, e.g. cpu or gpu NVIDIA H200; left out by earlier versions"),
+    ] = None
 
 
 class RecordedSampling(Strict):

@@ -11,8 +11,9 @@ import orbax.checkpoint as ocp
 from flax import nnx
 
 from m32_assets.common.errors import M32Error
-from m32_assets.gemma.loading import Gemma, add_lora, load_model, lora_state
+from m32_assets.gemma.loading import Gemma, abstract_model, add_lora, load_model, lora_state
 from m32_assets.gemma.model_folder import ModelFolder
+from m32_assets.gemma.registry import ModelShape
 from m32_assets.training.settings import TrainingSettings
 
 
@@ -22,10 +23,41 @@ def restore_lora(model: Gemma, checkpoint: Path) -> None:
     Raises:
         M32Error: the checkpoint is missing, or belongs to another model or other LoRA settings.
     """
-    path = _parameters(checkpoint)
     target = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=x.sharding), lora_state(model))
+    nnx.update(model, _restored(checkpoint, target))
+
+
+def require_restorable(
+    shape: ModelShape, checkpoint: Path, settings: TrainingSettings, mesh: jax.sharding.Mesh
+) -> None:
+    """Restore the LoRA parameters of ``checkpoint`` as the judge does, into the shapes of a model without weights.
+
+    Raises:
+        M32Error: as ``restore_lora``.
+    """
+    model = abstract_model(
+        shape,
+        lambda model: add_lora(
+            model,
+            mesh,
+            targets=settings.lora_target_modules,
+            rank=settings.lora_rank,
+            alpha=settings.lora_alpha,
+            seed=settings.training_seed,
+        ),
+        mesh,
+    )
+    sharding = jax.sharding.NamedSharding(mesh, jax.sharding.PartitionSpec())
+    _restored(
+        checkpoint,
+        jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype, sharding=sharding), lora_state(model)),
+    )
+
+
+def _restored(checkpoint: Path, target: Any) -> Any:
+    path = _parameters(checkpoint)
     try:
-        nnx.update(model, ocp.StandardCheckpointer().restore(path, target=target))
+        return ocp.StandardCheckpointer().restore(path, target=target)
     except ValueError as error:
         raise _mismatch(checkpoint, str(error)[:300]) from error
 

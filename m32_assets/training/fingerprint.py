@@ -22,7 +22,7 @@ def fingerprint(
     """Everything that decides the bits that training produces, as JSON.
 
     Args:
-        device: platform, mesh and dtype.
+        device: platform, mesh and dtype, and the kind of an accelerator: two kinds give other bits.
     """
     return {
         "model": dict(model.sha256),

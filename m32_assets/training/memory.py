@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -169,15 +169,37 @@ def device_memory() -> int | None:
     return (device.memory_stats() or {}).get("bytes_limit")
 
 
-def available_memory() -> int | None:
-    """Free bytes of each local device; None if the backend does not report them."""
+def platform_of_devices() -> str:
+    """JAX's name of the backend of this process."""
     import jax
 
-    device = jax.local_devices()[0]
-    if device.platform == "cpu":
-        return host_memory() // jax.local_device_count()
-    stats = device.memory_stats() or {}
-    return stats["bytes_limit"] - stats.get("bytes_in_use", 0) if "bytes_limit" in stats else None
+    return jax.default_backend()
+
+
+def available_memory(devices: Sequence[Any] | None = None) -> int | None:
+    """Free bytes of the local device that has the fewest; None if the backend does not report them.
+
+    Args:
+        devices: JAX's devices; by default all local ones.
+    """
+    import jax
+
+    devices = jax.local_devices() if devices is None else devices
+    if devices[0].platform == "cpu":
+        return host_memory() // len(devices)
+    free = []
+    for device in devices:
+        stats = device.memory_stats() or {}
+        if "bytes_limit" not in stats:
+            return None
+        free.append(stats["bytes_limit"] - stats.get("bytes_in_use", 0))
+    return min(free)
+
+
+def of_the_share(platform: str) -> str:
+    """What decides how much of a GPU's memory JAX takes, in words; empty for other devices."""
+    said = " of the share that JAX takes (XLA_PYTHON_CLIENT_MEM_FRACTION, 0.75 by default)"
+    return said if platform == "gpu" else ""
 
 
 def require_memory(settings: TrainingSettings, given: MemoryInputs, available: int | None, fsdp: int = 1) -> str:
@@ -194,7 +216,7 @@ def require_memory(settings: TrainingSettings, given: MemoryInputs, available: i
     ways = list(itertools.islice(_ways(settings, given, available, fsdp), 3))
     raise M32Error(
         f"memory of the {given.platform} device",
-        f"{available / GB:.2f} GB free",
+        f"{available / GB:.2f} GB free{of_the_share(given.platform)}",
         f"about {need}",
         "Set " + "; or ".join(ways) if ways else "No setting makes it fit: use a smaller model or a larger device",
     )

@@ -17,6 +17,7 @@ from tunix.sft import peft_trainer
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import atomic_folder, canonical_json, read_json, sha256_bytes, write_atomic, write_json
 from m32_assets.common.progress import Progress
+from m32_assets.gemma.device import device_kind
 from m32_assets.gemma.forward import PackedGemma, pack_model
 from m32_assets.gemma.loading import dtype_to_load, lora_state, use_compilation_cache
 from m32_assets.gemma.matmul import matmul_dtype
@@ -202,7 +203,8 @@ def train(
 def device_record(mesh: jax.sharding.Mesh, settings: TrainingSettings) -> dict[str, Any]:
     """What of the device decides the bits of a training, for its fingerprint."""
     dtype = matmul_dtype(settings.precision).__name__
-    return {"platform": jax.default_backend(), "mesh": list(mesh.shape.values()), "dtype": dtype}
+    record = {"platform": jax.default_backend(), "mesh": list(mesh.shape.values()), "dtype": dtype}
+    return {**record, "kind": kind} if (kind := device_kind()) else record
 
 
 @dataclass(frozen=True, slots=True)

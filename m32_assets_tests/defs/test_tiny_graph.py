@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,17 @@ import pytest
 from m32_assets.cli.main import main
 from m32_assets.common.files import read_json, sha256_file
 from m32_assets.evaluation.predictions import read_predictions
+from m32_assets.locks.accelerator_lock import accelerator_lock
+from m32_assets.locks.deadline import LockTimeout
+from m32_assets.orchestration.gpu_lock import POOL
 from m32_assets.orchestration.presets import preset_config
+from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.submission.eval_summary import EvalSummary
 from m32_assets.submission.evidence import BASELINE_FILES
 from m32_assets.submission.verify import verify_bundle
 from m32_assets_tests.support.project import (
     ASSETS,
+    TINY,
     blocking_failures,
     failed_checks,
     materialize,
@@ -186,6 +192,32 @@ def test_wrongly_merged_weights_stop_the_bundle(tiny_copy: Path, monkeypatch: py
     result = materialize(tiny_copy, "merged_model", "submission_bundle")
     assert failed_checks(result) == {"same_logits"}
     assert "submission_bundle" not in materialized(result)
+
+
+def test_merging_and_answering_hold_the_accelerator_to_their_end(tiny_copy: Path, monkeypatch: pytest.MonkeyPatch):
+    from m32_assets.defs import evaluation
+    from m32_assets.export import merged
+
+    refused = []
+
+    def held(real: Callable[..., object]) -> Callable[..., object]:
+        def measured(*args: object, **options: object) -> object:
+            try:
+                with accelerator_lock(POOL, ProjectPaths(root=str(tiny_copy), run="tiny").locks, 0, {}):
+                    refused.append(False)
+            except LockTimeout:
+                refused.append(True)
+            return real(*args, **options)
+
+        return measured
+
+    monkeypatch.setattr(merged, "write_merged", held(merged.write_merged))
+    # after the answers
+    monkeypatch.setattr(evaluation, "example_overlaps", held(evaluation.example_overlaps))
+    fresh = {"config": {**TINY["baseline_evaluation"]["config"], "fresh": True}}
+    result = materialize(tiny_copy, "merged_model", "baseline_evaluation", config={"baseline_evaluation": fresh})
+    assert result.success
+    assert refused == [True, True]
 
 
 def test_null_in_an_evidence_file_stops_the_bundle(tiny_copy: Path):

@@ -8,9 +8,12 @@ import pytest
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json, write_json
-from m32_assets.export.merged import _logits, write_merged
+from m32_assets.defs.model import ROUNDING
+from m32_assets.export import memory, merged
+from m32_assets.export.merged import _logits, load_for_export, write_merged
 from m32_assets.gemma.loading import device_mesh, load_model
 from m32_assets.gemma.model_folder import ModelFolder, open_model_folder
+from m32_assets_tests.support.rounding import bfloat16_products, live_bytes
 from m32_assets_tests.support.small import adapted_model, logits_of
 from m32_assets_tests.support.tuned import SETTINGS, Tuned
 
@@ -32,6 +35,40 @@ def test_bfloat16_takes_half_the_space_and_rounds(tuned: Tuned, tmp_path: Path):
     assert 0 < found["max_logit_difference"] < 0.05 * found["max_logit"]
     sizes = [(folder / "model.safetensors").stat().st_size for folder in (tmp_path / "half", tuned.merged)]
     assert sizes[1] / sizes[0] == pytest.approx(2, rel=0.05)
+
+
+def test_check_holds_where_products_are_rounded(tuned: Tuned):
+    """On an accelerator, where the same comparison at the default precision fails."""
+    whole = open_model_folder(tuned.merged)
+    with bfloat16_products():
+        pair = load_for_export(tuned.base, tuned.checkpoint, tuned.card), load_model(whole, device_mesh())
+        live, again = (_logits(model) for model in pair)
+        allowed = ROUNDING["float32"] * max(1.0, float(np.abs(live).max()))
+        assert np.abs(live - again).max() <= allowed
+        rounded = [_logits.__wrapped__(model) for model in pair]  # type: ignore[attr-defined]
+        assert np.abs(rounded[0] - rounded[1]).max() > allowed
+
+
+def test_two_models_are_never_held_at_once(tuned: Tuned, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    held, real = [], merged.load_model
+
+    def measured(*args: object) -> object:
+        held.append(live_bytes())
+        return real(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(merged, "load_model", measured)
+    before = live_bytes()
+    write_merged(tuned.base, tuned.checkpoint, tuned.card, tmp_path / "merged")
+    assert held[0] - before < 0.1 * 4 * tuned.base.shape.parameters
+
+
+def test_merging_that_does_not_fit_is_refused_before_anything_is_loaded(
+    tuned: Tuned, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(memory, "host_memory", lambda: 10**6)
+    monkeypatch.setattr(merged, "load_for_export", lambda *_: pytest.fail("loaded"))
+    with pytest.raises(M32Error, match=r"memory of the host: found 0\.00 GB free, expected about .* to merge"):
+        write_merged(tuned.base, tuned.checkpoint, tuned.card, tmp_path / "merged")
 
 
 def test_other_base_model_is_refused(tuned: Tuned, tmp_path: Path):

@@ -1,6 +1,7 @@
 """The dtype of a precision: bfloat16 only on processors that multiply it faster than float32."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import jax.numpy as jnp
 import pytest
@@ -31,6 +32,25 @@ def test_auto_depends_on_the_processor(
 def test_auto_on_an_unknown_processor_is_float32(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(matmul, "_CPUINFO", tmp_path / "none")
     assert matmul.matmul_dtype("auto") is jnp.float32
+
+
+@pytest.mark.parametrize(
+    ("platform", "capability", "dtype"),
+    [
+        ("gpu", "6.0", jnp.float32),
+        ("gpu", "7.5", jnp.float32),
+        ("gpu", "8.0", jnp.bfloat16),
+        ("gpu", "10.0", jnp.bfloat16),
+        ("gpu", "gfx90a", jnp.bfloat16),
+        ("tpu", None, jnp.bfloat16),
+    ],
+)
+def test_auto_depends_on_the_units_of_an_accelerator(
+    platform: str, capability: str | None, dtype: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device = SimpleNamespace(platform=platform, **({"compute_capability": capability} if capability else {}))
+    monkeypatch.setattr(matmul.jax, "devices", lambda: [device])
+    assert matmul.matmul_dtype("auto") is dtype
 
 
 def test_explicit_precisions() -> None:

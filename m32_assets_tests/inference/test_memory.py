@@ -37,3 +37,18 @@ def test_cache_grows_by_whole_batches_and_blocks():
     assert cache_bytes(SHAPE, ROWS, 64) == one
     assert cache_bytes(SHAPE, ROWS + 1, 65) == 4 * one
     assert answering_bytes(SHAPE) > 2 * 4 * SHAPE.parameters
+
+
+def test_two_billion_weights_in_float32_are_refused_on_a_16_gb_chip():
+    shape = model_entry("gemma2-2b-it").shape
+    with pytest.raises(
+        M32Error, match=r"memory: found 15\.7 GB free, expected 1\d\.\d GB for the model and 48 answers"
+    ):
+        refuse_too_long(shape, [160], 224, ROWS, int(15.7 * GB), "tpu")
+    with pytest.raises(M32Error, match="No setting makes it fit"):
+        refuse_too_long(shape, [160], 224, ROWS, 11 * GB, "gpu")
+    refuse_too_long(shape, [160], 224, ROWS, int(15.7 * GB), "tpu", itemsize=2)
+
+
+def test_one_billion_weights_fit_three_quarters_of_a_16_gb_gpu():
+    refuse_too_long(model_entry("gemma3-1b-it").shape, [160], 224, ROWS, 12 * GB, "gpu")

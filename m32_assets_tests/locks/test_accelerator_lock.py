@@ -95,11 +95,34 @@ def test_unwritable_folder_is_named(tmp_path: Path):
         (["nvidia0", "nvidia1"], {"JAX_PLATFORMS": "cpu"}, ["cpu"]),
         (["nvidia0"], {"CUDA_VISIBLE_DEVICES": ""}, ["cpu"]),
         (["accel0", "accel1"], {}, ["accel0", "accel1"]),
+        (["dxg"], {}, ["gpu0"]),
+        (["dxg"], {"CUDA_VISIBLE_DEVICES": ""}, ["cpu"]),
+        (["vfio/0", "vfio/3", "vfio/vfio"], {}, ["cpu"]),
     ],
 )
 def test_visible_accelerators_are_named(
     devices: list[str], environment: dict[str, str], names: list[str], tmp_path: Path
 ):
     for device in devices:
+        (tmp_path / device).parent.mkdir(exist_ok=True)
         (tmp_path / device).touch()
-    assert visible_accelerators(tmp_path, environment) == names
+    pci = _pci(tmp_path / "pci", "0x10de", "0x8086")
+    assert visible_accelerators(tmp_path, environment, pci) == names
+
+
+def test_tpus_below_vfio_are_found_by_their_vendor(tmp_path: Path):
+    for device in ("vfio/0", "vfio/3", "vfio/vfio"):
+        (tmp_path / device).parent.mkdir(exist_ok=True)
+        (tmp_path / device).touch()
+    pci = _pci(tmp_path / "pci", "0x8086", "0x1ae0", "0x1ae0")
+    assert visible_accelerators(tmp_path, {}, pci) == ["tpu0", "tpu3"]
+    # the host's chips are not this container's
+    assert visible_accelerators(tmp_path / "none", {}, pci) == ["cpu"]
+
+
+def _pci(folder: Path, *vendors: str) -> Path:
+    """A folder of PCI devices as the kernel shows it."""
+    for number, vendor in enumerate(vendors):
+        (folder / f"0000:00:0{number}.0").mkdir(parents=True)
+        (folder / f"0000:00:0{number}.0/vendor").write_text(f"{vendor}\n", "utf-8")
+    return folder

@@ -11,8 +11,10 @@ import pytest
 from m32_assets.common.errors import M32Error
 from m32_assets.gemma.loading import device_mesh, lora_state
 from m32_assets.gemma.model_folder import ModelFolder
-from m32_assets.training.checkpoints import load_adapted, load_tuned
+from m32_assets.training import checkpoints
+from m32_assets.training.checkpoints import load_adapted, load_tuned, require_restorable
 from m32_assets.training.settings import TrainingSettings, steps_between_checkpoints
+from m32_assets_tests.support.rounding import live_bytes
 from m32_assets_tests.support.small import adapted_model
 
 SETTINGS = TrainingSettings(lora_rank=4, lora_alpha=6.0)
@@ -46,6 +48,19 @@ def test_checkpoint_of_another_model_is_refused(
     other = next(folder for folder in folders.values() if folder != family_folder)
     with pytest.raises(M32Error, match=r"parameters that do not fit \(layers"):
         load_adapted(other, checkpoint, device_mesh())
+
+
+def test_restoring_as_the_judge_does_needs_no_weights(
+    family_folder: ModelFolder, checkpoint: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(checkpoints, "load_model", lambda *_: pytest.fail("loaded"))
+    before, mesh = live_bytes(), device_mesh()
+    require_restorable(family_folder.shape, checkpoint, SETTINGS, mesh)
+    assert live_bytes() - before < family_folder.shape.parameters
+    with pytest.raises(M32Error, match="parameters that do not fit"):
+        require_restorable(family_folder.shape, checkpoint, SETTINGS.model_copy(update={"lora_rank": 8}), mesh)
+    with pytest.raises(M32Error, match="no model_params folder"):
+        require_restorable(family_folder.shape, checkpoint.parent, SETTINGS, mesh)
 
 
 def test_missing_checkpoint_is_refused(family_folder: ModelFolder, tmp_path: Path):

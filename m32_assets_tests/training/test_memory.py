@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -69,6 +70,23 @@ def test_refusal_says_if_no_setting_helps():
 
 def test_backend_without_memory_report_is_not_refused():
     assert "does not report" in require_memory(SETTINGS, GPU, None)
+
+
+def test_refusal_on_a_gpu_names_what_gives_jax_more_of_it():
+    with pytest.raises(M32Error, match="XLA_PYTHON_CLIENT_MEM_FRACTION"):
+        require_memory(SETTINGS, GPU, 10**9)
+    with pytest.raises(M32Error) as refused:
+        require_memory(SETTINGS, replace(GPU, platform="tpu"), 10**9)
+    assert "XLA" not in str(refused.value)
+
+
+def test_available_memory_is_the_least_of_all_devices():
+    def device(limit: int | None, used: int = 0) -> SimpleNamespace:
+        stats = None if limit is None else {"bytes_limit": limit, "bytes_in_use": used}
+        return SimpleNamespace(platform="gpu", memory_stats=lambda: stats)
+
+    assert available_memory([device(16), device(12), device(15, 5)]) == 10
+    assert available_memory([device(16), device(None)]) is None
 
 
 def test_training_is_refused_before_the_model_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
