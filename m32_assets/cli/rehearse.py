@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
         print("\n".join([*_weights(entry, settings), ""]), flush=True)
     counts = sorted(args.devices or known)
     fits = [_step(entry, settings, count, int(gigabytes * GB), args.layers) for count in counts]
-    print("\n".join(_schedule(entry, resolved, settings)))
+    print("\n".join(_schedule(resolved, settings)))
     on = f"{counts[-1]} device{'s' * (counts[-1] > 1)}"
     print(f"\nfits on {on}" if fits[-1] else f"\ndoes not fit on {on}: see above")
     return 0 if fits[-1] else 1
@@ -165,7 +166,7 @@ def _verdict(settings: TrainingSettings, given: MemoryInputs, limit: int, fsdp: 
     return f"fits: {needed / GB:.1f} of {limit / GB:.1f} GB"
 
 
-def _schedule(entry: ModelEntry, resolved: dict[str, Any], settings: TrainingSettings) -> list[str]:
+def _schedule(resolved: Mapping[str, Any], settings: TrainingSettings) -> list[str]:
     """The planned steps, as lines."""
     from m32_assets.cli.run_plan import traces_by_source
     from m32_assets.training.settings import steps_between_checkpoints

@@ -12,7 +12,7 @@ import optax
 from flax import nnx
 
 
-def train_step(loss: Callable[..., jax.Array], graph: Any, rule: Any) -> Any:
+def train_step(loss: Callable[..., Any], graph: Any, rule: Any) -> Any:
     """The compiled step ``(frozen, adapters, moments, inputs) -> ((loss, gradient norm), adapters, moments)``.
 
     Tunix's step returns all weights, which copies the frozen ones on a CPU. This one returns what it changed. Its
