@@ -40,17 +40,18 @@ def _tokens(folder: Path) -> list[Any]:
 def ours(folder: Path) -> dict[str, Any]:
     """The product's trainer: packed rows, its own forward pass, a sampled vocabulary."""
     import jax
+    import numpy as np
     from flax import nnx
 
     from m32_assets.gemma.forward import pack_model
     from m32_assets.gemma.matmul import matmul_dtype
     from m32_assets.gemma.model_folder import open_model_folder
-    from m32_assets.sft.packing import training_batches
+    from m32_assets.sft.packing import pack, split_batches
     from m32_assets.training.checkpoints import load_with_adapters
     from m32_assets.training.loss import max_targets
     from m32_assets.training.mesh import mesh_of
     from m32_assets.training.packed_trainer import updates
-    from m32_assets.training.sampled_softmax import sampled_vocabularies
+    from m32_assets.training.sampled_softmax import sampled_vocabularies, target_tokens
     from m32_assets.training.settings import TrainingSettings
     from m32_assets.training.trainer import packed_trainer
 
@@ -65,14 +66,17 @@ def ours(folder: Path) -> dict[str, Any]:
     mesh, dtype = mesh_of(settings), matmul_dtype(settings.precision)
     model = pack_model(load_with_adapters(open_model_folder(folder), settings, mesh), dtype)
     tokens = _tokens(folder)
-    batches = training_batches(tokens, length=LENGTH, rows=BATCH_SIZE, epochs=1, seed=settings.training_seed)[:STEPS]
+    order = np.random.default_rng(settings.training_seed).permutation(len(tokens)).tolist()
+    batches = split_batches(pack(tokens, LENGTH, order), BATCH_SIZE)[:STEPS]
     targets, vocabulary = max_targets(batches), len(model.embedder.matrix[...])
-    samples = sampled_vocabularies(batches, vocabulary=vocabulary, count=SAMPLED, seed=settings.training_seed)
-    steps = updates(batches, BATCH_SIZE, targets, len(tokens), mesh, samples)
+    samples = sampled_vocabularies(
+        target_tokens(batches), range(STEPS), vocabulary=vocabulary, count=SAMPLED, seed=settings.training_seed
+    )
+    steps = updates([(0, batch) for batch in batches], BATCH_SIZE, targets, mesh, samples)
     with tempfile.TemporaryDirectory() as scratch:
-        trainer = packed_trainer(model, settings, Path(scratch), len(steps))
+        trainer = packed_trainer(model, settings, Path(scratch), len(batches))
         trainer._save_last_checkpoint = lambda: None  # keeps nothing
-        rows = trainer.train_all(Path(scratch), steps, [], mesh, lambda _: None)
+        rows = trainer.train_all(Path(scratch), steps, len(batches), list, mesh, lambda _: None)
     losses, timed = [row["loss"] for row in rows], rows[WARM_UP:]
     seconds, useful = sum(row["time"] for row in timed), sum(row["useful_tokens"] for row in timed)
     # operations of a step: frozen weights have no gradient of their own, adapters have one

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,6 +28,27 @@ def read_jsonl(path: Path, model: type[Row], *unique: tuple[str, ...], nul: bool
     """
     rows: list[Row] = []
     seen: dict[Any, int] = {}
+    for number, row in numbered_rows(path, model, nul=nul):
+        for fields in unique or (("id",),):
+            key = tuple(getattr(row, field, number) for field in fields)
+            if (first := seen.setdefault((fields, key), number)) != number:
+                raise repeated(path, number, fields, key, first)
+        rows.append(row)
+    return rows
+
+
+def repeated(path: Path, number: int, fields: tuple[str, ...], key: tuple[Any, ...], first: int) -> M32Error:
+    """The refusal of line ``number``, whose ``fields`` line ``first`` has too."""
+    names, found = ", ".join(fields), ", ".join(repr(part)[:80] for part in key)
+    return M32Error(f"{path}:{number} {names}", f"{found}, which line {first} has too", f"every {names} once")
+
+
+def numbered_rows(path: Path, model: type[Row], *, nul: bool = False) -> Iterator[tuple[int, Row]]:
+    """The rows of a file with the numbers of their lines, one at a time. Repeats are not looked for.
+
+    Raises:
+        M32Error: as ``read_jsonl``.
+    """
     for line in numbered_lines(path):
         if not line.data.strip():
             continue
@@ -41,13 +62,7 @@ def read_jsonl(path: Path, model: type[Row], *unique: tuple[str, ...], nul: bool
             row = model.model_validate_json(line.data)
         except ValidationError as error:
             raise misfit(where, error, known=model.model_fields) from None
-        for fields in unique or (("id",),):
-            key = tuple(getattr(row, field, line.number) for field in fields)
-            if (first := seen.setdefault((fields, key), line.number)) != line.number:
-                names, found = ", ".join(fields), ", ".join(repr(part)[:80] for part in key)
-                raise M32Error(f"{where} {names}", f"{found}, which line {first} has too", f"every {names} once")
-        rows.append(row)
-    return rows
+        yield line.number, row
 
 
 def write_jsonl(path: Path, rows: Iterable[BaseModel]) -> str:

@@ -13,8 +13,8 @@ from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.tokenizer import load_tokenizer
 from m32_assets.locks.accelerator_lock import visible_accelerators
 from m32_assets.orchestration.presets import REFERENCE
-from m32_assets.sft.packing import tokenize
-from m32_assets.sft.rows import read_training_rows
+from m32_assets.sft.packing import tokens_of
+from m32_assets.sft.rows import training_rows
 from m32_assets.training.settings import TrainingSettings
 
 ANNOUNCED = "training reads "
@@ -68,15 +68,18 @@ def training_time(
         cache: the folder of trainings; a finished one of the same model on the same kind of device tells what a token
             takes, else the reference machine.
     """
-    rows = read_training_rows(train_file)
-    lengths = [len(row.ids) for row in tokenize(rows, load_tokenizer(folder.path), None)]
-    tokens = sum(lengths) * settings.num_epochs
+    tokenizer = load_tokenizer(folder.path)
+    rows = tokens = longest = 0
+    for row in training_rows(train_file):
+        length = len(tokens_of(row, tokenizer, None).ids)
+        rows, tokens, longest = rows + 1, tokens + length, max(longest, length)
+    tokens *= settings.num_epochs
     if settings.max_steps:
-        longest = settings.max_seq_len or max(lengths, default=0)
+        longest = settings.max_seq_len or longest
         step = settings.batch_size * settings.gradient_accumulation_steps * longest
         tokens = min(tokens, settings.max_steps * step)
     per_token, source = _seconds_per_token(model, folder, cache)
-    return TrainingTime(tokens, len(rows), None if per_token is None else tokens * per_token, source)
+    return TrainingTime(tokens, rows, None if per_token is None else tokens * per_token, source)
 
 
 def _seconds_per_token(model: str, folder: ModelFolder, cache: Path) -> tuple[float | None, str]:

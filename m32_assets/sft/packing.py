@@ -7,7 +7,7 @@ conversation attends to it. Attention is causal, so each conversation gets the v
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from m32_assets.sft.rows import TunixRow
 class Tokens:
     """A conversation: token ids from BOS on, and the number of prompt tokens."""
 
-    ids: list[int]
+    ids: Sequence[int] | NDArray[np.int32]
     prompt: int
 
 
@@ -56,22 +56,24 @@ LENGTH_MULTIPLE = 32
 """Row lengths are multiples of it, so that data of similar lengths share compiled programs."""
 
 
-def tokenize(rows: Sequence[TunixRow], tokenizer: Any, max_length: int | None) -> list[Tokens]:
-    """Token ids of each row: BOS, prompt, completion.
+def tokenize(rows: Iterable[TunixRow], tokenizer: Any, max_length: int | None) -> list[Tokens]:
+    """Token ids of each row, as ``tokens_of``."""
+    return [tokens_of(row, tokenizer, max_length) for row in rows]
+
+
+def tokens_of(row: TunixRow, tokenizer: Any, max_length: int | None) -> Tokens:
+    """Token ids of a row: BOS, prompt, completion.
 
     Prompt and completion are encoded apart, so that generation starts from the same prompt tokens.
 
     Raises:
-        M32Error: a row is longer than ``max_length`` tokens. A cut row would lose its answer.
+        M32Error: the row is longer than ``max_length`` tokens. A cut row would lose its answer.
     """
-    result = []
-    for row in rows:
-        prompt = [tokenizer.bos_id(), *tokenizer.encode(row.prompt)]
-        ids = prompt + tokenizer.encode(row.completion)
-        if max_length is not None and len(ids) > max_length:
-            raise M32Error(f"row {row.id}", f"{len(ids)} tokens", f"at most {max_length}", "Raise max_seq_len")
-        result.append(Tokens(ids, len(prompt)))
-    return result
+    prompt = [tokenizer.bos_id(), *tokenizer.encode(row.prompt)]
+    ids = prompt + tokenizer.encode(row.completion)
+    if max_length is not None and len(ids) > max_length:
+        raise M32Error(f"row {row.id}", f"{len(ids)} tokens", f"at most {max_length}", "Raise max_seq_len")
+    return Tokens(ids, len(prompt))
 
 
 def rounded_up(tokens: int) -> int:
@@ -79,59 +81,69 @@ def rounded_up(tokens: int) -> int:
     return -(-tokens // LENGTH_MULTIPLE) * LENGTH_MULTIPLE
 
 
-def common_prefix(sequences: Sequence[Sequence[int]]) -> list[int]:
+def common_prefix(sequences: Sequence[Sequence[int] | NDArray[np.int32]]) -> list[int]:
     """The longest common prefix."""
     columns = (set(column) for column in zip(*sequences, strict=False))
-    return [min(column) for column in itertools.takewhile(lambda column: len(column) == 1, columns)]
+    return [int(min(column)) for column in itertools.takewhile(lambda column: len(column) == 1, columns)]
 
 
 def pack(conversations: Sequence[Tokens], length: int, order: Sequence[int] | None = None) -> Batch:
     """First-fit packing into rows of ``length`` tokens, in ``order``."""
+    plan = plan_rows(conversations, length, order)
+    return plan.batch(0, len(plan.members))
+
+
+@dataclass(frozen=True, slots=True)
+class PackedRows:
+    """Which conversations share a row. Arrays are made of some rows at a time.
+
+    Attributes:
+        conversations: of all rows.
+        length: tokens of a row.
+        prefix: the common prefix of all conversations.
+        members: the conversations of each row, as indices.
+    """
+
+    conversations: Sequence[Tokens]
+    length: int
+    prefix: list[int]
+    members: list[list[int]]
+
+    def batch(self, start: int, rows: int) -> Batch:
+        """``rows`` rows from row ``start`` on; rows beyond the last one are padding."""
+        common, chosen = len(self.prefix), self.members[start : start + rows]
+        arrays = [np.zeros((rows, self.length), np.int32) for _ in range(4)]
+        tokens, positions, segments, loss_mask = arrays
+        used = slice(0, len(chosen)), slice(0, common)
+        tokens[used], positions[used], segments[used] = self.prefix, np.arange(common), PREFIX
+        for row, indices in enumerate(chosen):
+            begin = common
+            for segment, index in enumerate(indices, PREFIX + 1):
+                conversation = self.conversations[index]
+                end = begin + len(conversation.ids) - common
+                tokens[row, begin:end] = conversation.ids[common:]
+                positions[row, begin:end] = np.arange(common, len(conversation.ids))
+                segments[row, begin:end] = segment
+                loss_mask[row, begin + conversation.prompt - common : end] = 1
+                begin = end
+        return Batch(*arrays)
+
+
+def plan_rows(conversations: Sequence[Tokens], length: int, order: Sequence[int] | None = None) -> PackedRows:
+    """First-fit packing into rows of ``length`` tokens, in ``order``: each goes into the first row that has room."""
     # the prefix leaves every prompt its last token, which predicts the completion
     prefix = common_prefix([c.ids[: c.prompt - 1] for c in conversations])
-    common = len(prefix)
-    space: list[int] = []
+    # rows that are not begun have all their room
+    room = np.full(len(conversations), length - len(prefix), np.int32)
     members: list[list[int]] = []
     for index in order if order is not None else range(len(conversations)):
-        size = len(conversations[index].ids) - common
-        row = next((r for r, free in enumerate(space) if free >= size), None)
-        if row is None:
-            space.append(length - common)
+        size = len(conversations[index].ids) - len(prefix)
+        row = int(np.argmax(room[: len(members) + 1] >= size))
+        if row == len(members):
             members.append([])
-            row = len(space) - 1
-        space[row] -= size
+        room[row] -= size
         members[row].append(index)
-    arrays = [np.zeros((len(members), length), np.int32) for _ in range(4)]
-    tokens, positions, segments, loss_mask = arrays
-    tokens[:, :common], positions[:, :common], segments[:, :common] = prefix, np.arange(common), PREFIX
-    for row, indices in enumerate(members):
-        start = common
-        for segment, index in enumerate(indices, PREFIX + 1):
-            conversation = conversations[index]
-            end = start + len(conversation.ids) - common
-            tokens[row, start:end] = conversation.ids[common:]
-            positions[row, start:end] = np.arange(common, len(conversation.ids))
-            segments[row, start:end] = segment
-            loss_mask[row, start + conversation.prompt - common : end] = 1
-            start = end
-    return Batch(*arrays)
-
-
-def training_batches(
-    conversations: Sequence[Tokens], *, length: int, rows: int, epochs: int, seed: int, most: int = 0
-) -> list[Batch]:
-    """The batches of a training run, ``rows`` × ``length`` tokens each. Epochs are shuffled by ``(seed, epoch)``.
-
-    With ``most`` these are the first batches, at most that many, and no epoch beyond them is packed. Padding rows fill
-    the last batch of an epoch, so that all batches have one shape and no conversation is dropped.
-    """
-    batches = []
-    for epoch in range(epochs):
-        order = np.random.default_rng([seed, epoch]).permutation(len(conversations)).tolist()
-        batches += split_batches(pack(conversations, length, order), rows)
-        if 0 < most <= len(batches):
-            break
-    return batches[: most or None]
+    return PackedRows(conversations, length, prefix, members)
 
 
 def split_batches(packed: Batch, rows: int) -> list[Batch]:
@@ -144,16 +156,24 @@ def split_batches(packed: Batch, rows: int) -> list[Batch]:
     return [Batch(*(a[i : i + rows] for a in whole)) for i in range(0, len(whole[0]), rows)]
 
 
-def mask_findings(batches: Sequence[Batch], conversations: Sequence[Tokens]) -> list[str]:
-    """Findings: every batch needs loss, and the loss mask must cover exactly the completion tokens."""
-    findings = []
+def mask_findings(batches: Iterable[Batch], expected: int) -> list[str]:
+    """Findings: every batch needs loss, and the loss mask must cover exactly the completion tokens.
+
+    Args:
+        expected: completion tokens of an epoch.
+    """
+    findings, found = [], 0
     for number, batch in enumerate(batches):
         if not batch.loss_mask.any():
             findings.append(f"batch {number}: no token carries loss")
         if (batch.loss_mask.astype(bool) & (batch.segments == 0)).any():
             findings.append(f"batch {number}: loss on padding")
-    expected = sum(len(c.ids) - c.prompt for c in conversations)
-    found = int(sum(b.loss_mask.sum() for b in batches))
+        found += int(batch.loss_mask.sum())
     if expected == 0 or found % expected:
         findings.append(f"{found} tokens carry loss, expected a multiple of the {expected} completion tokens")
     return findings
+
+
+def completion_tokens(conversations: Iterable[Tokens]) -> int:
+    """The tokens that carry loss."""
+    return sum(len(c.ids) - c.prompt for c in conversations)

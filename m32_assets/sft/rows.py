@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from array import array
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, sha256_bytes, write_atomic
-from m32_assets.data.jsonl_rows import read_jsonl
+from m32_assets.data.jsonl_rows import numbered_rows, repeated
 from m32_assets.sft.template import MODEL_TURN, PromptTemplate
 from m32_assets.traces.schema import ReasoningTrace
 
@@ -73,13 +76,19 @@ def write_messages(path: Path, traces: Sequence[ReasoningTrace], template: Promp
 
 
 def read_training_rows(path: Path) -> list[TunixRow]:
-    """The rows of a file in the Tunix form.
+    """The rows of a file in the Tunix form, as ``training_rows``."""
+    return list(training_rows(path))
+
+
+def training_rows(path: Path) -> Iterator[TunixRow]:
+    """The rows of a file in the Tunix form, one at a time. Memory keeps eight bytes of each id.
 
     Raises:
-        M32Error: a row is malformed, has a duplicate id, or has no model turn because it was never rendered.
+        M32Error: a row is malformed, or has no model turn because it was never rendered. After the last row: two rows
+            have the same id.
     """
-    rows = read_jsonl(path, TunixRow)
-    for row in rows:
+    digests = array("Q")
+    for _, row in numbered_rows(path, TunixRow):
         if not row.completion:
             raise M32Error(
                 f"{path} row {row.id} prompts",
@@ -87,7 +96,23 @@ def read_training_rows(path: Path) -> list[TunixRow]:
                 "rendered text: the question, then the reasoning and the answer",
                 "Train on sft_data, never on raw traces",
             )
-    return rows
+        digests.frombytes(_digest(row.id))
+        yield row
+    ordered = np.sort(np.frombuffer(digests, np.uint64))
+    if len(suspects := np.unique(ordered[1:][ordered[1:] == ordered[:-1]])):
+        _refuse_repeats(path, {suspect.tobytes() for suspect in suspects})
+
+
+def _digest(row_id: str) -> bytes:
+    return hashlib.blake2b(row_id.encode(), digest_size=8).digest()
+
+
+def _refuse_repeats(path: Path, suspects: set[bytes]) -> None:
+    """Read the file again, and name the first row whose id an earlier one has."""
+    seen: dict[str, int] = {}
+    for number, row in numbered_rows(path, TunixRow):
+        if _digest(row.id) in suspects and (first := seen.setdefault(row.id, number)) != number:
+            raise repeated(path, number, ("id",), (row.id,), first)
 
 
 def unrendered_parts(rows: Sequence[TunixRow], traces: Sequence[ReasoningTrace], template: PromptTemplate) -> list[str]:

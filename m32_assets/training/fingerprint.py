@@ -11,8 +11,8 @@ from m32_assets.common.files import read_json, sha256_file, write_json
 from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.training.settings import TrainingSettings
 
-_LIBRARIES = ("jax", "flax", "optax", "google-tunix", "qwix")
-RECIPE = 3
+_LIBRARIES = ("jax", "flax", "optax", "google-tunix", "qwix", "grain")
+RECIPE = 4
 """Raised when the same inputs give other bits, e.g. after a change of packing, loss or optimizer."""
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -46,36 +47,38 @@ class Update:
 
 
 def updates(
-    batches: Sequence[Batch],
+    batches: Iterable[tuple[int, Batch]],
     batch_size: int,
     targets: int,
-    conversations: int,
     mesh: jax.sharding.Mesh,
     samples: Iterable[SampledVocabulary | None],
-) -> list[Update]:
-    """The effective batches as updates.
+) -> Iterator[Update]:
+    """The effective batches as updates, each made when it is asked for.
 
     Args:
+        batches: each with its epoch.
         batch_size: packed rows of a microbatch.
         targets: completion tokens of a microbatch, from ``max_targets``.
-        conversations: of an epoch.
         samples: the vocabulary of each batch's softmax; None for all of it.
     """
-    done, result = 0, []
-    for batch, sample in zip(batches, samples, strict=False):
+    for (epoch, batch), sample in zip(batches, samples, strict=False):
         parts = [model_inputs(part, targets, sample) for part in split_batches(batch, batch_size)]
         inputs = shard_batch({name: np.stack([part[name] for part in parts]) for name in parts[0]}, mesh)
         tokens, useful = int((batch.segments > 0).sum()), int(batch.loss_mask.sum())
-        result.append(Update(inputs, done // max(conversations, 1), tokens, useful))
-        done += batch.conversations
-    return result
+        yield Update(inputs, epoch, tokens, useful)
 
 
-class _HeldOut(list[Update]):
-    """Batches of validation. Tunix passes over an empty list, and a checkpoint would stay unsealed."""
+class _HeldOut:
+    """Batches of validation, made anew in every pass.
 
-    def __bool__(self) -> bool:
-        return True
+    It is true even where there are none: Tunix passes over an empty list, and a checkpoint would stay unsealed.
+    """
+
+    def __init__(self, made: Callable[[], Iterable[Update]]) -> None:
+        self._made = made
+
+    def __iter__(self) -> Iterator[Update]:
+        return iter(self._made())
 
 
 class PackedTrainer(peft_trainer.PeftTrainer):
@@ -93,8 +96,9 @@ class PackedTrainer(peft_trainer.PeftTrainer):
     def train_all(
         self,
         folder: Path,
-        steps: list[Update],
-        held_out: list[Update],
+        steps: Iterable[Update],
+        total: int,
+        held_out: Callable[[], Iterable[Update]],
         mesh: jax.sharding.Mesh,
         progress: Progress,
         stop: StopReason = never,
@@ -102,13 +106,17 @@ class PackedTrainer(peft_trainer.PeftTrainer):
         """Train from the restored step to the last one, and return the rows of ``metrics.jsonl``.
 
         Args:
+            steps: those after the restored one.
+            total: the number of all steps.
+            held_out: gives the batches of validation, at each validation.
             stop: asked after each step and each batch of validation. The checkpoint of the last step is saved.
 
         Raises:
             M32Error: ``metrics.jsonl`` lacks a step before the checkpoint, or the loss is not finite.
         """
-        self._folder, self._steps, self._held_out, self._progress = folder, steps, held_out, progress
+        self._folder, self._total, self._held_out, self._progress = folder, total, _HeldOut(held_out), progress
         self._stop = stop
+        self._given: dict[int, Update] = {}
         path = folder / "metrics.jsonl"
         # a kill can leave a last line without its end; no checkpoint has that step yet
         lines = path.read_bytes().split(b"\n")[:-1] if path.exists() else []
@@ -129,18 +137,22 @@ class PackedTrainer(peft_trainer.PeftTrainer):
         keep_heap()
         with mesh, self._board:
             # skip_jit: the steps below are compiled already
-            self.train(self._until_stopped(), _HeldOut(held_out), skip_jit=True)
+            self.train(self._until_stopped(steps), self._held_out, skip_jit=True)
         return self.rows
 
     def is_planned(self, step: int) -> bool:
         """Whether an undisturbed training has a checkpoint of this step."""
-        return step % self.config.eval_every_n_steps == 0 or step == len(self._steps)
+        return step % self.config.eval_every_n_steps == 0 or step == self._total
 
-    def _until_stopped(self) -> Iterator[Inputs]:
-        for number, step in enumerate(self._steps):
-            # Tunix passes over the steps that are done; it asks for the next one when the last one is saved
-            if number >= self.train_steps and self._stops_here():
+    def _until_stopped(self, steps: Iterable[Update]) -> Iterator[Inputs | None]:
+        """The inputs of all steps for Tunix, which passes over those that the checkpoint has."""
+        done = self.train_steps
+        yield from repeat(None, done)
+        for number, step in enumerate(steps, done + 1):
+            # Tunix asks for the next step when the last one is saved
+            if self._stops_here():
                 return
+            self._given[number] = step
             yield step.inputs
 
     def _stops_here(self) -> bool:
@@ -203,7 +215,7 @@ class PackedTrainer(peft_trainer.PeftTrainer):
             total, tokens = total + float(loss) * batch.useful_tokens, tokens + batch.useful_tokens
         if tokens:
             value = total / tokens
-            self._progress(f"step {step}/{len(self._steps)}: validation loss {value:.4f}")
+            self._progress(f"step {step}/{self._total}: validation loss {value:.4f}")
             self.rows[step - 1]["validation_loss"] = _single(value)
             self._board.add_scalar("validation_loss", value, step)
             self._write_rows()
@@ -225,7 +237,7 @@ class PackedTrainer(peft_trainer.PeftTrainer):
         value, seconds = float(loss), time.perf_counter() - self._begin
         if not math.isfinite(value):
             raise M32Error(f"training step {step}", f"loss {value}", "a finite loss", "Lower learning_rate")
-        update, rate = self._steps[step - 1], self._try_get_learning_rate()
+        update, rate = self._given.pop(step), self._try_get_learning_rate()
         row = {
             "step": step,
             "epoch": update.epoch,
@@ -242,10 +254,10 @@ class PackedTrainer(peft_trainer.PeftTrainer):
             self._board.add_scalar(name, row[name], step)
         # of two steps the shorter one: the first step includes compilation
         usual = float(np.quantile([r["time"] for r in self.rows[-20:]], 0.5, method="lower"))
-        left = f", {(len(self._steps) - step) * usual:.0f} s left" if len(self.rows) > 1 else ""
-        if step <= 3 or step % 10 == 0 or step == len(self._steps):
+        left = f", {(self._total - step) * usual:.0f} s left" if len(self.rows) > 1 else ""
+        if step <= 3 or step % 10 == 0 or step == self._total:
             self._progress(
-                f"step {step}/{len(self._steps)}: loss {value:.4f}, {row['tokens_per_second']} useful tokens/s{left}"
+                f"step {step}/{self._total}: loss {value:.4f}, {row['tokens_per_second']} useful tokens/s{left}"
             )
         if leads():
             append(self._folder / "metrics.jsonl", canonical_json(row) + b"\n")

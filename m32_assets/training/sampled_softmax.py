@@ -9,7 +9,7 @@ vocabulary.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,20 +42,20 @@ def fixed_vocabulary(ids: Iterable[int]) -> SampledVocabulary:
     return SampledVocabulary(unique, np.zeros(len(unique), np.float32))
 
 
-def sample_size(count: int, batches: Sequence[Batch]) -> int:
+def sample_size(count: int, targets: NDArray[np.int32]) -> int:
     """``count``, doubled until the target tokens take at most half of it; 0 stays 0."""
-    targets = len(_targets(batches))
-    while 0 < count < 2 * targets:
+    while 0 < count < 2 * len(targets):
         count *= 2
     return count
 
 
 def sampled_vocabularies(
-    batches: Sequence[Batch], *, vocabulary: int, count: int, seed: int
+    targets: NDArray[np.int32], steps: Iterable[int], *, vocabulary: int, count: int, seed: int
 ) -> Iterator[SampledVocabulary | None]:
-    """The sampled vocabulary of each step, or None for the whole vocabulary.
+    """The sampled vocabulary of each of the ``steps``, or None for the whole vocabulary.
 
     Args:
+        targets: the different target tokens of the training data, ascending.
         vocabulary: its size.
         count: size of a sample; 0, or at least ``vocabulary``, for the whole vocabulary.
         seed: decides the samples, together with the number of the step.
@@ -64,9 +64,8 @@ def sampled_vocabularies(
         M32Error: the target tokens take more than half of ``count``.
     """
     if not 0 < count < vocabulary:
-        yield from (None for _ in batches)
+        yield from (None for _ in steps)
         return
-    targets = _targets(batches)
     if 2 * len(targets) > count:
         raise M32Error(
             "sampled_softmax_size",
@@ -76,7 +75,7 @@ def sampled_vocabularies(
         )
     others = np.setdiff1d(np.arange(vocabulary, dtype=np.int32), targets, assume_unique=True)
     share = math.log(len(others) / (count - len(targets)))
-    for step in range(len(batches)):
+    for step in steps:
         drawn = np.random.default_rng([seed, step]).choice(others, count - len(targets), replace=False, shuffle=False)
         ids = np.concatenate([targets, drawn])
         log_multiplicity = np.repeat(np.array([0, share]), [len(targets), len(drawn)])
@@ -84,6 +83,9 @@ def sampled_vocabularies(
         yield SampledVocabulary(ids[order].astype(np.int32), log_multiplicity[order].astype(np.float32))
 
 
-def _targets(batches: Sequence[Batch]) -> NDArray[np.int32]:
+def target_tokens(batches: Iterable[Batch]) -> NDArray[np.int32]:
     """The different target tokens, ascending."""
-    return np.unique(np.concatenate([batch.tokens[batch.loss_mask > 0] for batch in batches]))
+    found: set[int] = set()
+    for batch in batches:
+        found.update(np.unique(batch.tokens[batch.loss_mask > 0]).tolist())
+    return np.array(sorted(found), np.int32)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,6 @@ import numpy as np
 import orbax.checkpoint as ocp
 from tunix.sft import peft_trainer
 
-from m32_assets.common.errors import M32Error
 from m32_assets.common.files import atomic_folder, canonical_json, read_json, sha256_bytes, write_atomic, write_json
 from m32_assets.common.progress import Progress
 from m32_assets.gemma.device import device_kind
@@ -22,13 +22,11 @@ from m32_assets.gemma.forward import PackedGemma, pack_model
 from m32_assets.gemma.loading import dtype_to_load, lora_state, use_compilation_cache
 from m32_assets.gemma.matmul import matmul_dtype
 from m32_assets.gemma.model_folder import ModelFolder
-from m32_assets.gemma.tokenizer import load_tokenizer
-from m32_assets.sft.packing import Batch, mask_findings, pack, rounded_up, split_batches, tokenize, training_batches
-from m32_assets.sft.rows import read_training_rows
 from m32_assets.training.checkpoint_integrity import drop_unplanned, drop_unsealed
 from m32_assets.training.checkpoints import load_with_adapters
+from m32_assets.training.data import training_data
 from m32_assets.training.fingerprint import claim_folder, fingerprint, finished_training
-from m32_assets.training.loss import completion_loss, max_targets
+from m32_assets.training.loss import completion_loss
 from m32_assets.training.memory import MemoryInputs, available_memory, device_memory, keeps_copies, require_memory
 from m32_assets.training.mesh import BATCH_AXES, gathered, leads, mesh_of, shard_model, wait_for_all
 from m32_assets.training.optimizer import optimizer
@@ -115,15 +113,14 @@ def train(
     claim_folder(folder, inputs, write=leads())
     if leads():
         progress = _logged(progress, folder / "train.log")
-    data = _data(model_folder, train_file, validation_file, settings)
-    size = sample_size(settings.sampled_softmax_size, data.batches)
+    data = training_data(model_folder, train_file, validation_file, settings, cache.parent / "tokens")
+    size = sample_size(settings.sampled_softmax_size, data.target_tokens)
     if size != settings.sampled_softmax_size:
         progress(f"a softmax over {size} tokens: the training data has more than {size // 4} different ones")
     settings = settings.model_copy(update={"max_seq_len": data.length, "sampled_softmax_size": size})
-    targets = max_targets(data.microbatches)
     given = MemoryInputs(
         model_folder.shape,
-        targets,
+        data.targets,
         settings.batch_size,
         np.dtype(dtype).itemsize,
         device["platform"],
@@ -144,27 +141,36 @@ def train(
         for line in drop_unsealed(folder):
             progress(line)
     wait_for_all("checkpoints")
-    trainer = packed_trainer(model, settings, folder, len(data.batches))
+    trainer = packed_trainer(model, settings, folder, data.steps)
+    started, resumed_from = time.perf_counter(), trainer.train_steps
     samples = sampled_vocabularies(
-        data.batches,
+        data.target_tokens,
+        range(resumed_from, data.steps),
         vocabulary=given.shape.vocabulary,
         count=settings.sampled_softmax_size,
         seed=settings.training_seed,
     )
-    steps = updates(data.batches, settings.batch_size, targets, data.conversations, mesh, samples)
-    held_out = updates(data.held_out, settings.batch_size, targets, data.conversations, mesh, repeat(None))
-    started, resumed_from = time.perf_counter(), trainer.train_steps
+    prepared = partial(updates, batch_size=settings.batch_size, targets=data.targets, mesh=mesh)
+    steps = prepared(data.batches(resumed_from), samples=samples)
     progress(
-        f"{len(steps)} steps of {settings.gradient_accumulation_steps} x {settings.batch_size} x "
+        f"{data.steps} steps of {settings.gradient_accumulation_steps} x {settings.batch_size} x "
         f"{settings.max_seq_len} tokens, multiplied in {dtype.__name__} on {mesh.size} {device['platform']} "
         f"device(s), from step {resumed_from}"
     )
     stopped = None
     with held_signals(hold=jax.process_count() == 1) as received:
-        rows = trainer.train_all(folder, steps, held_out, mesh, progress, lambda step: received() or stop(step))
+        rows = trainer.train_all(
+            folder,
+            steps,
+            data.steps,
+            lambda: prepared(data.held_out(), samples=repeat(None)),
+            mesh,
+            progress,
+            lambda step: received() or stop(step),
+        )
         if trainer.stopped:
             best_so_far = _keep_best(folder, rows)
-            stopped = TrainingStopped(trainer.stopped, trainer.train_steps, len(steps), str(folder), best_so_far)
+            stopped = TrainingStopped(trainer.stopped, trainer.train_steps, data.steps, str(folder), best_so_far)
             progress(str(stopped))
     if stopped:
         raise stopped
@@ -182,7 +188,7 @@ def train(
         folder=str(folder),
         best_step=best["step"],
         choice=choice,
-        steps=len(steps),
+        steps=data.steps,
         first_loss=rows[0]["loss"],
         final_loss=rows[-1]["loss"],
         validation_loss=best.get("validation_loss"),
@@ -205,47 +211,6 @@ def device_record(mesh: jax.sharding.Mesh, settings: TrainingSettings) -> dict[s
     dtype = matmul_dtype(settings.precision).__name__
     record = {"platform": jax.default_backend(), "mesh": list(mesh.shape.values()), "dtype": dtype}
     return {**record, "kind": kind} if (kind := device_kind()) else record
-
-
-@dataclass(frozen=True, slots=True)
-class _Data:
-    """Effective batches of training, batches of validation, and findings about the loss mask.
-
-    Attributes:
-        longest: tokens of the longest conversation.
-        length: tokens of a packed row.
-        conversations: of an epoch.
-    """
-
-    batches: list[Batch]
-    held_out: list[Batch]
-    microbatches: list[Batch]
-    longest: int
-    length: int
-    conversations: int
-    findings: list[str]
-
-
-def _data(model_folder: ModelFolder, train_file: Path, validation_file: Path, settings: TrainingSettings) -> _Data:
-    tokenizer, limit = load_tokenizer(model_folder.path), settings.max_seq_len or None
-    training = tokenize(read_training_rows(train_file), tokenizer, limit)
-    if not training:
-        raise M32Error(str(train_file), "no rows", "at least one to train on")
-    validation = tokenize(read_training_rows(validation_file), tokenizer, limit)
-    longest = max(len(c.ids) for c in training + validation)
-    length = limit or rounded_up(longest)
-    batches = training_batches(
-        training,
-        length=length,
-        rows=settings.batch_size * settings.gradient_accumulation_steps,
-        epochs=settings.num_epochs,
-        seed=settings.training_seed,
-        most=settings.max_steps,
-    )
-    findings = [] if settings.max_steps else mask_findings(batches, training)
-    held_out = split_batches(pack(validation, length), settings.batch_size)
-    parts = [part for batch in batches for part in split_batches(batch, settings.batch_size)]
-    return _Data(batches, held_out, parts + held_out, longest, length, len(training), findings)
 
 
 def packed_trainer(model: PackedGemma, settings: TrainingSettings, folder: Path, steps: int) -> PackedTrainer:

@@ -141,17 +141,17 @@ def test_validation_row_in_training_stops_training(tmp_path: Path, monkeypatch: 
 
 
 def test_batch_without_loss_stops_merging(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    from m32_assets.training import trainer
+    from m32_assets.sft.packing import Batch, PackedRows
 
     project = make_project(tmp_path)
     assert materialize(project, *ABOVE_SFT_DATA, "sft_data").success
-    real = trainer.training_batches
+    real = PackedRows.batch
 
-    def first_masked_out(*args: object, **kwargs: object) -> object:
-        first, *others = real(*args, **kwargs)  # type: ignore[arg-type]
-        return [dataclasses.replace(first, loss_mask=0 * first.loss_mask), *others]
+    def first_masked_out(self: PackedRows, start: int, rows: int) -> Batch:
+        batch = real(self, start, rows)
+        return batch if start else dataclasses.replace(batch, loss_mask=0 * batch.loss_mask)
 
-    monkeypatch.setattr(trainer, "training_batches", first_masked_out)
+    monkeypatch.setattr(PackedRows, "batch", first_masked_out)
     result = materialize(project, "sft_checkpoint", "merged_model")
     assert "loss_mask" in failed_checks(result)
     assert "merged_model" not in materialized(result)

@@ -1,13 +1,14 @@
 """Packing: nothing lost, nothing mixed, loss on the completion only."""
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from m32_assets.common.errors import M32Error
-from m32_assets.sft.packing import PREFIX, Tokens, mask_findings, pack, split_batches, training_batches
-from m32_assets.sft.rows import read_training_rows
+from m32_assets.data.jsonl_rows import write_jsonl
+from m32_assets.sft.packing import PREFIX, Tokens, completion_tokens, mask_findings, pack, plan_rows, split_batches
+from m32_assets.sft.rows import TunixRow, read_training_rows
+from m32_assets.sft.template import MODEL_TURN
 
 # a common prefix, then a token that tells them apart
 conversations = st.integers(0, 4).flatmap(
@@ -39,7 +40,7 @@ def test_every_conversation_is_packed_once(items: list[Tokens]):
     assert sorted((c.ids, c.prompt) for c in found) == sorted((c.ids, c.prompt) for c in items)
     assert packed.conversations == len(items)
     assert packed.loss_mask.sum() == sum(len(c.ids) - c.prompt for c in items)
-    assert mask_findings(split_batches(packed, 2), items) == []
+    assert mask_findings(split_batches(packed, 2), completion_tokens(items)) == []
 
 
 def test_common_prefix_is_stored_once_per_row():
@@ -54,26 +55,45 @@ def test_loss_on_a_prompt_is_found():
     items = [Tokens([2, 5, 6, 7], 2), Tokens([2, 8, 9], 1)]
     batches = split_batches(pack(items, 8), 1)
     batches[0].loss_mask[0, 0] = 1
-    assert mask_findings(batches, items)
+    assert mask_findings(batches, completion_tokens(items))
 
 
-def test_same_seed_gives_the_same_batches():
-    items = [Tokens(list(range(2, 2 + n)), 1) for n in range(3, 20)]
-    a, b = (training_batches(items, length=32, rows=2, epochs=2, seed=1) for _ in range(2))
-    assert all(np.array_equal(x.tokens, y.tokens) for x, y in zip(a, b, strict=True))
+@given(conversations)
+@settings(max_examples=60, deadline=None)
+def test_each_conversation_is_in_the_first_row_that_has_room(items: list[Tokens]):
+    plan = plan_rows(items, 40)
+    room: list[int] = []
+    for index, conversation in enumerate(items):
+        size = len(conversation.ids) - len(plan.prefix)
+        row = next((row for row, free in enumerate(room) if free >= size), len(room))
+        if row == len(room):
+            room.append(40 - len(plan.prefix))
+        room[row] -= size
+        assert index in plan.members[row]
+    assert len(plan.members) == len(room)
 
 
-@pytest.mark.parametrize("most", [1, 4, 7, 1000])
-def test_fewer_batches_are_the_first_ones(most: int):
-    items = [Tokens(list(range(2, 2 + n)), 1) for n in range(3, 20)]
-    every = training_batches(items, length=32, rows=2, epochs=3, seed=1)
-    some = training_batches(items, length=32, rows=2, epochs=3, seed=1, most=most)
-    assert len(some) == min(most, len(every))
-    assert all(np.array_equal(x.tokens, y.tokens) for x, y in zip(some, every, strict=False))
+def test_rows_beyond_the_last_one_are_padding():
+    items = [Tokens([2, 3, 4, 10 + i, 20], 4) for i in range(4)]
+    plan = plan_rows(items, 7)
+    some = plan.batch(1, 3)
+    assert some.tokens.tolist() == [[2, 3, 4, 12, 20, 13, 20], [0] * 7, [0] * 7]
+    assert some.segments[1:].max() == some.positions[1:].max() == 0
 
 
 def test_raw_traces_are_refused_as_training_rows(tmp_path):
     path = tmp_path / "train.jsonl"
     path.write_text('{"id": "1", "prompts": "What is 2 + 2?", "final_answer": "4", "metadata": {}}\n')
     with pytest.raises(M32Error, match="no model turn"):
+        read_training_rows(path)
+
+
+def test_repeated_id_is_refused_with_both_lines(tmp_path):
+    path = tmp_path / "train.jsonl"
+    row = TunixRow(id="a", prompts=f"q{MODEL_TURN}a", final_answer="a", metadata={})
+    rows = [row.model_copy(update={"id": name}) for name in ("a", "b", "c", "b")]
+    write_jsonl(path, rows[:3])
+    assert read_training_rows(path) == rows[:3]
+    write_jsonl(path, rows)
+    with pytest.raises(M32Error, match=r"train\.jsonl:4 id: found 'b', which line 2 has too"):
         read_training_rows(path)

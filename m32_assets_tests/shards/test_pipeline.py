@@ -18,7 +18,7 @@ from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, read_json, sha256_file, write_atomic
 from m32_assets.common.process_pool import pooled
 from m32_assets.gemma.tokenizer import load_tokenizer
-from m32_assets.sft.packing import mask_findings, tokenize, training_batches
+from m32_assets.sft.packing import completion_tokens, mask_findings, pack, split_batches, tokenize
 from m32_assets.sft.rows import read_training_rows
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.shards import engines
@@ -99,8 +99,8 @@ def test_trainer_reads_the_shards_of_an_index(done: tuple[Path, WorkReport], tin
     conversations = tokenize(
         [row for file in files for row in read_training_rows(file)], load_tokenizer(tiny_model), 2048
     )
-    batches = training_batches(conversations, length=2048, rows=4, epochs=1, seed=0)
-    assert mask_findings(batches, conversations) == []
+    batches = split_batches(pack(conversations, 2048), 4)
+    assert mask_findings(batches, completion_tokens(conversations)) == []
     assert sum(batch.conversations for batch in batches) == 600
     stored = [
         json.loads(line)

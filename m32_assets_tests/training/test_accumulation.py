@@ -40,7 +40,7 @@ def _inputs(batch_size: int) -> dict[str, Any]:
     """Five conversations of different lengths in five rows, and an empty row: microbatches differ in token counts."""
     (batch,) = split_batches(apart(), 6)
     targets = max_targets(split_batches(batch, batch_size))
-    (update,) = updates([batch], batch_size, targets, 5, device_mesh(), [None])
+    (update,) = updates([(0, batch)], batch_size, targets, device_mesh(), [None])
     return update.inputs
 
 
