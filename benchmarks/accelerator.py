@@ -13,6 +13,7 @@ The exit code is 0 if no part failed, 1 if one did, 2 if the arguments are wrong
 from __future__ import annotations
 
 import argparse
+import contextlib
 import multiprocessing
 import os
 import sys
@@ -100,27 +101,30 @@ class Session:
 def _in_child(part: Part, earlier: Mapping[str, Facts], kept: Path, log: Path, cache: Path) -> None:
     """Run a part; what it prints goes into the log, what it finds into ``kept``."""
     with log.open("a", encoding="utf-8") as stream:
-        stream.write(f"\n== {part.name}\n")
-        stream.flush()
-        for output in (1, 2):
+        print(f"\n== {part.name}", file=stream, flush=True)
+        for output in (1, 2):  # of XLA, which is no Python
             os.dup2(stream.fileno(), output)
+        with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream):
+            write_json(kept / "outcome", _outcome(part, earlier, kept, cache))
+
+
+def _outcome(part: Part, earlier: Mapping[str, Facts], kept: Path, cache: Path) -> dict[str, str]:
     import jax
 
     from m32_assets.gemma.loading import use_compilation_cache
 
-    outcome = {"outcome": "done"}
     try:
         use_compilation_cache(cache)
         if part.cpu:
             jax.config.update("jax_platforms", "cpu")
         part.run(lambda facts: write_json(kept / "facts", facts), earlier)
     except SkipError as reason:
-        outcome = {"outcome": "skipped", "why": str(reason)}
+        return {"outcome": "skipped", "why": str(reason)}
     except Exception as error:
         traceback.print_exc()
         first = (str(error).splitlines() or [""])[0][:300]
-        outcome = {"outcome": "failed", "why": f"{type(error).__name__}: {first}"}
-    write_json(kept / "outcome", outcome)
+        return {"outcome": "failed", "why": f"{type(error).__name__}: {first}"}
+    return {"outcome": "done"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
