@@ -20,6 +20,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from answering_sides import StockSampler
+
 QUESTIONS, NEW_TOKENS, STOCK_BATCH, SAMPLES = 100, 128, 25, 8
 
 
@@ -100,22 +102,9 @@ def _stock(
     model: Any, tokenizer: Any, texts: list[str], prompts: list[list[int]], stop: Sequence[int], temperature: float
 ) -> tuple[list[list[int]], float]:
     """The stock Sampler's answers in token ids, and the seconds it took."""
-    from tunix.generate.sampler import CacheConfig, Sampler
-
-    config, longest = model.config, -(-max(map(len, prompts)) // 32) * 32
     begin = time.perf_counter()
-    cache = CacheConfig(longest + NEW_TOKENS + 8, config.num_layers, config.num_kv_heads, config.head_dim)
-    sampler, written = Sampler(model, tokenizer, cache), []
-    for start in range(0, len(texts), STOCK_BATCH):
-        out = sampler(
-            texts[start : start + STOCK_BATCH],
-            max_generation_steps=NEW_TOKENS,
-            max_prompt_length=longest,
-            eos_tokens=list(stop),
-            temperature=temperature,
-            **({"top_p": 1.0, "seed": 42} if temperature else {}),
-        )
-        written += [[int(token) for token in ids] for ids in out.tokens]
+    sampler = StockSampler(model, tokenizer, stop, max(map(len, prompts)), NEW_TOKENS)
+    written = sampler.answers(texts, STOCK_BATCH, temperature)
     return written, time.perf_counter() - begin
 
 

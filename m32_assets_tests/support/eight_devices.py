@@ -28,7 +28,7 @@ SETTINGS = TrainingSettings(
 )
 MESHES = {
     "one": SETTINGS,
-    "fsdp": SETTINGS.model_copy(update={"fsdp": 0, "tensor_parallel": 2}),
+    "fsdp": SETTINGS.model_copy(update={"fsdp": 0, "tensor_parallel": 2, "replicate": False}),
     "replicated": SETTINGS.model_copy(update={"fsdp": 8, "replicate": True}),
 }
 
