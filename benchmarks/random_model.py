@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from functools import partial
 from typing import Any
 
@@ -10,8 +9,9 @@ import jax
 import jax.numpy as jnp
 from flax import nnx
 
+from m32_assets.gemma import loading
 from m32_assets.gemma.forward import PackedGemma, pack_model
-from m32_assets.gemma.loading import Gemma, _gemma3, add_lora, lora_state
+from m32_assets.gemma.loading import Gemma, add_lora
 from m32_assets.gemma.registry import ModelShape
 from m32_assets.training.mesh import shard_model
 from m32_assets.training.settings import TrainingSettings
@@ -22,9 +22,7 @@ def random_model(shape: ModelShape, dtype: Any, seed: int = 0) -> Gemma:
 
     No second copy and no float32 copy is ever held. Norms have the weights of an untrained model, zeros.
     """
-    kind, config, _ = _gemma3(shape)
-    config = dataclasses.replace(config, param_dtype=dtype)
-    graph, state = nnx.split(nnx.eval_shape(lambda: kind(config, rngs=nnx.Rngs(0))))
+    graph, state = nnx.split(nnx.eval_shape(lambda: loading.random_model(shape, dtype=dtype)))
 
     @partial(jax.jit, static_argnums=(1, 2))
     def normal(key: jax.Array, size: tuple[int, ...], scale: float) -> jax.Array:
@@ -40,7 +38,7 @@ def random_model(shape: ModelShape, dtype: Any, seed: int = 0) -> Gemma:
 
 
 def with_adapters(model: Gemma, settings: TrainingSettings, mesh: jax.sharding.Mesh) -> Gemma:
-    """The model with fresh adapters, in the dtype of its weights."""
+    """The model with fresh adapters."""
     return add_lora(
         model,
         mesh,
@@ -53,8 +51,6 @@ def with_adapters(model: Gemma, settings: TrainingSettings, mesh: jax.sharding.M
 
 def packed(model: Gemma, settings: TrainingSettings, dtype: Any, mesh: jax.sharding.Mesh) -> PackedGemma:
     """The model with fresh float32 adapters, laid out for this project's trainer; it is used up."""
-    adapted = with_adapters(model, settings, mesh)
-    nnx.update(adapted, jax.tree.map(lambda x: x.astype(jnp.float32), lora_state(adapted)))
-    result = pack_model(adapted, dtype)
-    shard_model(result, mesh, replicate=settings.replicate)
+    result = pack_model(with_adapters(model, settings, mesh), dtype, mesh)
+    shard_model(result, mesh, replicate=bool(settings.replicate))
     return result

@@ -6,6 +6,7 @@ This module needs jax at import, so nothing that the code location loads may imp
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -82,10 +83,13 @@ def load_model(folder: ModelFolder, mesh: jax.sharding.Mesh, dtype: Any = jnp.fl
     return model
 
 
-def random_model(shape: ModelShape, seed: int = 0) -> Gemma:
+def random_model(shape: ModelShape, seed: int = 0, dtype: Any = jnp.float32) -> Gemma:
     """A model of a shape with random weights, to be made under ``nnx.eval_shape`` or ``nnx.jit``."""
-    kind, config, _ = _gemma3(shape) if shape.family == GEMMA3 else _gemma2(shape)
-    return kind(config, rngs=nnx.Rngs(seed))
+    if shape.family != GEMMA3:
+        kind, config, _ = _gemma2(shape)  # Tunix's has float32 alone
+        return kind(config, rngs=nnx.Rngs(seed))
+    kind, config, _ = _gemma3(shape)
+    return kind(replace(config, param_dtype=dtype), rngs=nnx.Rngs(seed))
 
 
 def abstract_model(shape: ModelShape, change: Callable[[Gemma], Gemma], mesh: jax.sharding.Mesh) -> Gemma:
