@@ -77,21 +77,13 @@ print(len(rows.training), "training rows,", len(rows.validation), "validation ro
 print(", ".join(f"{count} {source}" for source, count in rows.counts.items()))
 print(rows.training[0].prompts)
 """
-_TRAIN = """\
+_MODEL = """\
 import contextlib
 import os
-import shutil
 
-import jax
-from m32_assets.evaluation.predict import describe_checkpoint
-from m32_assets.gemma.model_folder import weights_sha256
 from m32_assets.gemma.mounted import recorded_model
 from m32_assets.gemma.registry import model_entry
 from m32_assets.gemma.weights import fetch_model
-from m32_assets.submission.hackathon import write_kaggle_model
-from m32_assets.training.planned import planned_settings
-from m32_assets.training.settings import TrainingSettings
-from m32_assets.training.trainer import publish_checkpoint, train
 
 entry = model_entry(config["base_model"]["model_id"])
 mounted = recorded_model(KAGGLE / "input", config["base_model"]["sha256"])
@@ -103,6 +95,18 @@ if mounted is None and entry.source.startswith("hub:") and "HF_TOKEN" not in os.
 model = fetch_model(entry, WORK / "models", local=mounted)
 print("base weights of", mounted or entry.source)
 assert dict(model.sha256) == config["base_model"]["sha256"], "these base weights are not those of the run"
+"""
+_TRAIN = """\
+import shutil
+
+import jax
+from m32_assets.evaluation.predict import describe_checkpoint
+from m32_assets.gemma.model_folder import weights_sha256
+from m32_assets.submission.hackathon import write_kaggle_model
+from m32_assets.training.planned import planned_settings
+from m32_assets.training.settings import TrainingSettings
+from m32_assets.training.trainer import publish_checkpoint, train
+
 # as many devices of this session as the rows of a batch can be spread over
 settings = TrainingSettings(**config["training"]).on_devices(jax.device_count())
 # a session that is cut short leaves its checkpoints; to go on with its output attached: Path("/kaggle/input")
@@ -190,6 +194,7 @@ def notebook(config: RecordedConfig) -> bytes:
             "train-text",
             "## Training\n\nThe loss covers the completion. The best step by validation is saved last.",
         ),
+        ("code", "model", _MODEL),
         ("code", "train", _TRAIN),
         (
             "markdown",
