@@ -28,7 +28,9 @@ def session(context: dg.AssetExecutionContext, max_hours: float, kept: Path, mod
         return None
     record = context.instance.get_run_record_by_id(context.run.run_id)
     began = record.start_time if record else None
-    after, source = seconds_of(unfinished(context.instance, context.run.run_id, context.op.name), kept, model)
+    after, source = seconds_of(
+        unfinished(context.instance, context.run.run_id, context.asset_key.to_user_string()), kept, model
+    )
     return Session(max_hours, time.time() - began if began else 0.0, after, source)
 
 

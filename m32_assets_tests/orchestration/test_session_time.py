@@ -46,7 +46,7 @@ def done_before() -> None: ...
 
 @dg.asset(deps=[done_before])
 def asking(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
-    left = unfinished(context.instance, context.run.run_id, context.op.name)
+    left = unfinished(context.instance, context.run.run_id, context.asset_key.to_user_string())
     hours = session(context, 2.0, Path("none.json"), "tiny")
     assert hours is not None
     assert session(context, 0.0, Path("none.json"), "tiny") is None
