@@ -122,7 +122,9 @@ def _kinds(rows: Sequence[JudgedRow], title: str) -> list[str]:
 
 def _changes(against: Comparison) -> list[str]:
     """The questions that got better or worse."""
-    gained = f"{against.better} better, {against.worse} worse, p = {against.p_value:.4f}"
+    from m32_assets.evaluation.comparison import p_in_words
+
+    gained = f"{against.better} better, {against.worse} worse, {p_in_words(against.p_value)}"
     lines = ["", f"baseline {against.baseline_score} → {against.tuned_score}: {gained}"]
     for item in against.items:
         if item.change in ("better", "worse"):

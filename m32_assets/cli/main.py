@@ -14,6 +14,7 @@ from m32_assets.common.errors import M32Error, of_system, one_line
 
 COMMANDS = {
     "run": "run",
+    "rehearse": "rehearse",
     "generate": "generate",
     "ingest": "ingest",
     "verify-dataset": "verify_dataset",

@@ -30,6 +30,8 @@ _CONVERSATIONS = 2
 _WORK_BYTES = 300_000_000
 """Compiled programs, data, predictions, logs and the bundle."""
 _FLOAT32, _BFLOAT16 = 4, 2
+CURATED_COUNT = 2980
+"""Traces of ``curated_v1``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def needs(assets: Sequence[str], config: Mapping[str, Any], cache: Path) -> Need
         config: the run config with all defaults.
         cache: the project's cache, which may already hold the weights.
     """
-    entry, settings = _model(config), _settings(config)
+    entry, settings = model_and_settings(config)
     weights, on_cpu = entry.shape.parameters * _BFLOAT16, visible_accelerators() == ["cpu"]
     length = settings.max_seq_len or ROW_LENGTH
     given = MemoryInputs(entry.shape, settings.batch_size * length, settings.batch_size, _FLOAT32, "cpu")
@@ -121,18 +123,23 @@ def plan_lines(assets: Sequence[str], before: Mapping[str, float], where: str, n
     return [f"makes        {count}: {', '.join(assets)}{took}", f"needs        about {need}"]
 
 
-def _model(config: Mapping[str, Any]) -> ModelEntry:
-    return model_entry(_op(config, "base_model")["model_name"])
-
-
-def _settings(config: Mapping[str, Any]) -> TrainingSettings:
+def model_and_settings(config: Mapping[str, Any]) -> tuple[ModelEntry, TrainingSettings]:
+    """The model and the training settings of a run config with all defaults."""
     given = _op(config, "sft_checkpoint")
-    return TrainingSettings(**{name: given[name] for name in TrainingSettings.model_fields if name in given})
+    settings = TrainingSettings(**{name: given[name] for name in TrainingSettings.model_fields if name in given})
+    return model_entry(_op(config, "base_model")["model_name"]), settings
+
+
+def traces_by_source(config: Mapping[str, Any]) -> dict[str, int]:
+    """How many traces a run config trains on, by source, validation included; ingested ones are not counted."""
+    mixture = _op(config, "sft_data")
+    signed = min(_op(config, "dev_reasoning_v2")["count"], mixture["signed_traces"])
+    curated = min(CURATED_COUNT, mixture["curated_traces"])
+    return {"generated": signed + mixture["extra_traces"], "curated": curated}
 
 
 def _most_steps(config: Mapping[str, Any], settings: TrainingSettings) -> int:
-    traces = _op(config, "dev_reasoning_v2")["count"] + _op(config, "sft_data")["extra_traces"]
-    rows = settings.num_epochs * traces / _CONVERSATIONS
+    rows = settings.num_epochs * sum(traces_by_source(config).values()) / _CONVERSATIONS
     return settings.max_steps or max(1, math.ceil(rows / (settings.batch_size * settings.gradient_accumulation_steps)))
 
 

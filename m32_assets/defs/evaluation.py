@@ -17,7 +17,7 @@ from m32_assets.evaluation.baselines import (
     display_name,
     example_overlaps,
 )
-from m32_assets.evaluation.comparison import compare
+from m32_assets.evaluation.comparison import compare, p_in_words
 from m32_assets.evaluation.gate import accepted_path, regression_gate, run_result
 from m32_assets.evaluation.group_scores import GroupScores, ScoreInterval, before_and_after
 from m32_assets.evaluation.judge import JudgedRow, judge, read_predictions
@@ -267,6 +267,7 @@ def _held_out_metadata(held: JudgedAnswers, baselines: dict[str, Any]) -> dict[s
         "held_out": held.questions.name,
         "held_out_score": held.card.primary_score,
         "held_out_in_short": f"{display_name(better)} {change.baseline_score:g} → {held.card.primary_score:g} of 100 "
-        f"(95 % interval {low:g} to {high:g}), {change.better} better, {change.worse} worse, p = {change.p_value:.4f}",
+        f"(95 % interval {low:g} to {high:g}), {change.better} better, {change.worse} worse, "
+        f"{p_in_words(change.p_value)}",
         "held_out_predictions": dg.MetadataValue.path(str(held.predictions)),
     }

@@ -102,7 +102,7 @@ class Asker:
         sampling: Sampling = GREEDY,
         max_new_tokens: int = MAX_NEW_TOKENS,
     ) -> None:
-        from m32_assets.inference.decoder import prepare_to_generate, answer_dtype
+        from m32_assets.inference.decoder import answer_dtype, prepare_to_generate
         from m32_assets.inference.head import make_head
 
         self.template = template_of(checkpoint, model)

@@ -111,6 +111,11 @@ def mcnemar_tail(successes: int, discordant: int) -> float:
     return float(binom.cdf(successes, discordant, 0.5))
 
 
+def p_in_words(p: float) -> str:
+    """A p-value as text: ``p = 0.0123``, or ``p < 0.0001``."""
+    return f"p = {p:.4f}" if p >= 0.0001 else "p < 0.0001"
+
+
 def _differences(baseline: Sequence[JudgedRow], tuned: Sequence[JudgedRow], key: str) -> dict[str, float]:
     before = scores_by(baseline, key)
     return {name: round(score - before[name], 2) for name, score in scores_by(tuned, key).items() if name in before}

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from m32_assets.common.errors import M32Error, misfit
 from m32_assets.common.files import canonical_json, read_json, sha256_bytes, write_json
 from m32_assets.data.eval_set import PLAIN_NAME
-from m32_assets.evaluation.comparison import mcnemar_tail
+from m32_assets.evaluation.comparison import mcnemar_tail, p_in_words
 from m32_assets.evaluation.scorecard import JudgedRow, scorecard
 
 ALPHA = 0.05
@@ -103,7 +103,7 @@ def regression_gate(current: RunResult, accepted: Path, alpha: float = ALPHA) ->
     sentence = (
         f"{current.run} scores {current.primary_score} on {current.eval_set}, "
         f"the accepted {best.run} {best.primary_score}: "
-        f"{len(better)} better, {len(worse)} worse, p = {p_value:.4f}, "
+        f"{len(better)} better, {len(worse)} worse, {p_in_words(p_value)}, "
         + ("no regression" if passed else f"a regression (p < {alpha})")
         + _kinds_change(best, current)
     )

@@ -8,7 +8,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from m32_assets.gemma.matmul import einsum
+from m32_assets.gemma.matmul import einsum, materialize
 from m32_assets.sft.packing import PREFIX
 
 MASKED = -2.3819763e38
@@ -88,14 +88,14 @@ def _attend_backward(dtype: Any, cap: float | None, kept: Any, gradient: jax.Arr
     """
     query, key, value, bias, total, mixed = kept
     # fused into the subtraction below, this sum would be much slower
-    row_sums = jax.lax.optimization_barrier((gradient * mixed).sum(-1))
+    row_sums = materialize((gradient * mixed).sum(-1))
     gradient = gradient.astype(dtype)
     scores = capped(einsum("psh,pth->pst", key, query), cap)
     weights = jnp.exp(scores + bias - total[:, None])
     slopes = weights * (einsum("psh,pth->pst", value, gradient) - row_sums[:, None])
     slopes = (slopes * slope_of_cap(scores, cap)).astype(dtype)
     # without the barrier XLA folds the transpose into the product, which then misses the bfloat16 units
-    queries = jax.lax.optimization_barrier(einsum("phs,pst->pht", _transposed(key), slopes)).swapaxes(-1, -2)
+    queries = materialize(einsum("phs,pst->pht", _transposed(key), slopes)).swapaxes(-1, -2)
     keys = einsum("pst,pth->psh", slopes, query)
     return queries, keys, einsum("pst,pth->psh", weights.astype(dtype), gradient), None, None
 
@@ -104,7 +104,9 @@ attend.defvjp(_attend_forward, _attend_backward)
 
 
 def _transposed(x: jax.Array) -> jax.Array:
-    """``[P, S, H]`` → ``[P, H, S]`` by a product with the identity. It is exact; a view would slow the next product."""
+    """``[P, S, H]`` → ``[P, H, S]``. On a CPU a view would slow the next product; one with the identity is exact."""
+    if jax.default_backend() != "cpu":
+        return x.swapaxes(-1, -2)
     identity = jnp.broadcast_to(jnp.eye(x.shape[-1], dtype=x.dtype), (len(x), x.shape[-1], x.shape[-1]))
     return einsum("pjh,psh->pjs", identity, x).astype(x.dtype)
 

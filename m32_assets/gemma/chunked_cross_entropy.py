@@ -19,7 +19,7 @@ CHUNK = 8192
 def chunked_cross_entropy(
     x: jax.Array,
     embedding: jax.Array,
-    transposed: jax.Array,
+    transposed: jax.Array | None,
     target: jax.Array,
     weight: jax.Array,
     log_multiplicity: jax.Array | None = None,
@@ -33,7 +33,7 @@ def chunked_cross_entropy(
     Args:
         x: hidden states ``[N, D]``.
         embedding: ``[V, D]``; matmuls multiply in its dtype.
-        transposed: ``[D, V]``.
+        transposed: ``[D, V]``; None if the device multiplies either layout.
         target: ``[N]``, rows of ``embedding``.
         weight: ``[N]``.
         log_multiplicity: ``[V]``, the logarithm of how many tokens each row represents; None for one each.
@@ -65,7 +65,7 @@ chunked_cross_entropy.defvjp(_forward, _backward)
 def _online_logsumexp(
     x: jax.Array,
     embedding: jax.Array,
-    transposed: jax.Array,
+    transposed: jax.Array | None,
     log_multiplicity: jax.Array | None,
     cap: float | None,
     *,
@@ -78,7 +78,10 @@ def _online_logsumexp(
 
     def step(carry: Any, start: jax.Array) -> tuple[Any, None]:
         largest, total, mean = carry
-        across = jax.lax.dynamic_slice(transposed, (0, start), (size, chunk))
+        if transposed is None:
+            across = jax.lax.dynamic_slice(embedding, (start, 0), (chunk, size)).T
+        else:
+            across = jax.lax.dynamic_slice(transposed, (0, start), (size, chunk))
         plain = logits = capped(dot(x, across), cap)
         if log_multiplicity is not None:
             logits = logits + jax.lax.dynamic_slice(log_multiplicity, (start,), (chunk,))

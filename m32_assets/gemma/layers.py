@@ -138,5 +138,24 @@ def project_qkv(
 def after_attention(multiply: Multiply, scales: Scales, x: jax.Array, mixed: jax.Array) -> jax.Array:
     """The layer's output ``[…, D]``: projects ``mixed`` ``[…, N·H]``, adds ``x`` ``[…, D]`` and runs the MLP."""
     x = x + rms_norm(multiply("o", mixed), scales["after_attention"])
-    gate, up = jnp.split(multiply("gate_up", rms_norm(x, scales["before_mlp"])), 2, axis=-1)
-    return x + rms_norm(multiply("down", jax.nn.gelu(gate) * up), scales["after_mlp"])
+    gate_up = multiply("gate_up", rms_norm(x, scales["before_mlp"]))
+    gated = _gated(gate_up) if gate_up.dtype == jnp.float32 else _gated_again(gate_up)
+    return x + rms_norm(multiply("down", gated), scales["after_mlp"])
+
+
+def _gated(gate_up: jax.Array) -> jax.Array:
+    """gelu(gate) · up of ``[…, 2 · F]``: ``[…, F]``."""
+    gate, up = jnp.split(gate_up, 2, axis=-1)
+    return jax.nn.gelu(gate) * up
+
+
+@jax.custom_vjp
+def _gated_again(gate_up: jax.Array) -> jax.Array:
+    """``_gated`` in float32. Its gradient keeps the narrow argument alone, and computes the rest again."""
+    return _gated(gate_up.astype(jnp.float32))
+
+
+_gated_again.defvjp(
+    lambda gate_up: (_gated_again(gate_up), gate_up),
+    lambda gate_up, gradient: (jax.vjp(_gated, gate_up.astype(jnp.float32))[1](gradient)[0].astype(gate_up.dtype),),
+)

@@ -11,8 +11,10 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 import qwix
 from flax import nnx
+from safetensors import safe_open
 from tunix.models import safetensors_loader
 from tunix.models.gemma import model as gemma2
 from tunix.models.gemma import params_safetensors as gemma2_names
@@ -20,9 +22,11 @@ from tunix.models.gemma3 import model as gemma3
 from tunix.models.gemma3 import params_safetensors as gemma3_names
 
 from m32_assets.common.errors import M32Error
-from m32_assets.gemma.model_folder import ModelFolder
+from m32_assets.gemma.model_folder import ModelFolder, weight_files
 from m32_assets.gemma.registry import GEMMA3, ModelShape
 
+_DTYPES = {"F32": "float32", "F16": "float16", "BF16": "bfloat16"}
+"""Names of safetensors."""
 Gemma = gemma3.Gemma3 | gemma2.Gemma
 """Tunix's models. qwix applies LoRA in their ``__call__``; code that calls their layers itself must apply the adapters,
 as ``forward.py`` does, or nothing is trained."""
@@ -39,8 +43,29 @@ def use_compilation_cache(folder: Path) -> None:
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
 
 
-def load_model(folder: ModelFolder, mesh: jax.sharding.Mesh) -> Gemma:
-    """The model of a folder, with float32 parameters."""
+def dtype_to_load(folder: ModelFolder, dtype: Any) -> Any:
+    """The dtype in which a model that multiplies in ``dtype`` is loaded without a loss.
+
+    On accelerators it is ``dtype`` if all files hold it, which halves the memory of loading. A CPU loads float32:
+    adapters start with the dtype of their weights, and so with the same bits as ever.
+    """
+    if jax.default_backend() == "cpu":
+        return jnp.float32
+    return dtype if stored_dtypes(folder) == {np.dtype(dtype).name} else jnp.float32
+
+
+def stored_dtypes(folder: ModelFolder) -> set[str]:
+    """The names of the dtypes in the files of a model, such as ``bfloat16``."""
+    found = set()
+    for name in weight_files(folder.path):
+        with safe_open(folder.path / name, framework="numpy") as tensors:
+            kinds = [tensors.get_slice(key).get_dtype() for key in sorted(tensors.keys())]
+        found |= {_DTYPES.get(kind, kind) for kind in kinds}
+    return found
+
+
+def load_model(folder: ModelFolder, mesh: jax.sharding.Mesh, dtype: Any = jnp.float32) -> Gemma:
+    """The model of a folder, with parameters of ``dtype``."""
     shape = folder.shape
     kind, config, names = _gemma3(shape) if shape.family == GEMMA3 else _gemma2(shape)
     with mesh:
@@ -49,7 +74,7 @@ def load_model(folder: ModelFolder, mesh: jax.sharding.Mesh) -> Gemma:
             model_class=kind,
             config=config,
             mesh=mesh,
-            dtype=jnp.float32,
+            dtype=dtype,
             key_mapping=names._get_key_and_transform_mapping,
             preprocess_fn=names._make_preprocess_fn(config),
         )
@@ -57,11 +82,16 @@ def load_model(folder: ModelFolder, mesh: jax.sharding.Mesh) -> Gemma:
     return model
 
 
+def random_model(shape: ModelShape, seed: int = 0) -> Gemma:
+    """A model of a shape with random weights, to be made under ``nnx.eval_shape`` or ``nnx.jit``."""
+    kind, config, _ = _gemma3(shape) if shape.family == GEMMA3 else _gemma2(shape)
+    return kind(config, rngs=nnx.Rngs(seed))
+
+
 def abstract_model(shape: ModelShape, change: Callable[[Gemma], Gemma], mesh: jax.sharding.Mesh) -> Gemma:
     """A model of shapes in place of arrays, after ``change``; nothing is computed."""
-    kind, config, _ = _gemma3(shape) if shape.family == GEMMA3 else _gemma2(shape)
     with mesh:
-        return nnx.eval_shape(lambda: change(kind(config, rngs=nnx.Rngs(0))))
+        return nnx.eval_shape(lambda: change(random_model(shape)))
 
 
 def _gemma3(shape: ModelShape) -> tuple[Any, Any, Any]:
@@ -102,7 +132,7 @@ def _sizes(shape: ModelShape) -> dict[str, Any]:
 
 
 def add_lora(model: Gemma, mesh: jax.sharding.Mesh, *, targets: str, rank: int, alpha: float, seed: int) -> Gemma:
-    """A copy of the model that shares its weights, with LoRA adapters; B is zero, so its outputs are the same.
+    """A copy that shares the model's weights, with LoRA adapters in float32; B is zero, so its outputs are the same.
 
     Args:
         targets: regular expression over module paths; matching modules get adapters.
@@ -117,6 +147,8 @@ def add_lora(model: Gemma, mesh: jax.sharding.Mesh, *, targets: str, rank: int, 
     with mesh:
         adapted = qwix.apply_lora_to_model(model, provider, rngs=nnx.Rngs(seed), **inputs)
     assert isinstance(adapted, Gemma)
+    # qwix gives them the dtype of their weights
+    nnx.update(adapted, jax.tree.map(lambda x: x.astype(jnp.float32), lora_state(adapted)))
     if not jax.tree.leaves(lora_state(adapted)):
         raise M32Error(
             "lora_target_modules",

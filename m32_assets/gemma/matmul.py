@@ -1,7 +1,8 @@
-"""Products that use a processor's bfloat16 units, in the forward and in the backward pass.
+"""Products that use a device's bfloat16 units, in the forward and in the backward pass.
 
-XLA's CPU backend uses them only if the sum is float32 and the right operand is stored row by row. So matrices are kept
-transposed as well, and barriers keep XLA from folding a transpose or a cast into a product.
+XLA's CPU backend uses them only if the sum is float32 and the right operand is stored row by row. So on a CPU matrices
+are kept transposed as well, and barriers keep XLA from folding a transpose or a cast into a product. GPUs and TPUs
+multiply either layout, and live from such folding: there a product takes ``None`` for the transpose.
 """
 
 from __future__ import annotations
@@ -66,20 +67,24 @@ def einsum(form: str, x: jax.Array, y: jax.Array) -> jax.Array:
     return jnp.einsum(form, x, y, preferred_element_type=jnp.float32)
 
 
-def materialize(x: jax.Array) -> jax.Array:
-    """``x`` as an array in memory: XLA's CPU backend is slow where it fuses a view into a product."""
-    return jax.lax.optimization_barrier(x)
+def materialize(x: Any) -> Any:
+    """``x``, on a CPU as arrays in memory: XLA's CPU backend is slow where it fuses a view into a product."""
+    return jax.lax.optimization_barrier(x) if jax.default_backend() == "cpu" else x
 
 
 @jax.custom_vjp
 def times_frozen(x: jax.Array, matrix: jax.Array, transposed: jax.Array | None) -> jax.Array:
-    """``x`` ``[N, in]`` times a matrix that is not trained: ``[N, out]``, float32."""
+    """``x`` ``[N, in]`` times a matrix that is not trained: ``[N, out]``, float32.
+
+    Args:
+        transposed: the matrix's transpose; None if the device multiplies either layout.
+    """
     return dot(x, matrix)
 
 
 times_frozen.defvjp(
-    lambda x, matrix, transposed: (dot(x, matrix), transposed),
-    lambda transposed, gradient: (dot(gradient, transposed), None, None),
+    lambda x, matrix, transposed: (dot(x, matrix), (matrix, transposed)),
+    lambda kept, gradient: (dot(gradient, kept[0].T if kept[1] is None else kept[1]), None, None),
 )
 
 
@@ -89,7 +94,11 @@ def times_adapted(
 ) -> jax.Array:
     """``x`` ``[N, in]`` times (matrix + a·b), a ``[in, rank]``, b ``[rank, out]`` (Hu et al., "LoRA", 2021).
 
-    x·a is appended to ``x`` as ``rank`` columns, and b to the matrix as rows, so one product computes the sum.
+    With a transpose x·a is appended to ``x`` as ``rank`` columns, and b to the matrix as rows, so one product computes
+    the sum. Without one the sum is written as it is: the matrix is not copied, and its reader adds the two products.
+
+    Args:
+        transposed: the matrix's transpose; None if the device multiplies either layout.
     """
     return _adapted_forward(x, matrix, transposed, a, b)[0]
 
@@ -97,16 +106,23 @@ def times_adapted(
 def _adapted_forward(x: Any, matrix: Any, transposed: Any, a: Any, b: Any) -> tuple[jax.Array, Any]:
     x, a, b = (materialize(m.astype(matrix.dtype)) for m in (x, a, b))
     low = materialize(dot(x, a).astype(x.dtype))
-    y = dot(jnp.concatenate([x, low], 1), jnp.concatenate([matrix, b]))
-    return y, (x, low, transposed, a, b)
+    return _sum_of_products(x, low, matrix, b, transposed is None), (x, low, matrix, transposed, a, b)
 
 
 def _adapted_backward(kept: Any, gradient: jax.Array) -> tuple[Any, ...]:
-    x, low, transposed, a, b = kept
+    x, low, matrix, transposed, a, b = kept
+    apart = transposed is None
     gradient = materialize(gradient.astype(x.dtype))
     back = materialize(dot(gradient, materialize(b.T)).astype(x.dtype))
-    inputs = dot(jnp.concatenate([gradient, back], 1), jnp.concatenate([transposed, materialize(a.T)]))
+    inputs = _sum_of_products(gradient, back, matrix.T if apart else transposed, materialize(a.T), apart)
     return inputs, None, None, dot(materialize(back.T), x).T, dot(materialize(low.T), gradient)
+
+
+def _sum_of_products(x: Any, low: Any, matrix: Any, factor: Any, apart: bool) -> jax.Array:
+    """x · matrix + low · factor: as two products, or as one of arrays that are joined for it."""
+    if apart:
+        return dot(x, matrix) + dot(low, factor)
+    return dot(jnp.concatenate([x, low], 1), jnp.concatenate([matrix, factor]))
 
 
 times_adapted.defvjp(_adapted_forward, _adapted_backward)

@@ -70,12 +70,16 @@ class ModelShape:
         return tuple((layer + 1) % self.family.global_every == 0 for layer in range(self.layers))
 
     @property
-    def parameters(self) -> int:
-        """The number of weights."""
+    def layer_parameters(self) -> int:
+        """The number of weights of a layer."""
         attention = self.hidden * self.head_dim * (2 * self.heads + 2 * self.kv_heads)
         norms = 2 * self.head_dim if self.family.qk_norm else 0
-        per_layer = attention + norms + 3 * self.hidden * self.intermediate + 4 * self.hidden
-        return self.vocabulary * self.hidden + self.layers * per_layer + self.hidden
+        return attention + norms + 3 * self.hidden * self.intermediate + 4 * self.hidden
+
+    @property
+    def parameters(self) -> int:
+        """The number of weights."""
+        return self.vocabulary * self.hidden + self.layers * self.layer_parameters + self.hidden
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from m32_assets.common.errors import M32Error
 from m32_assets.data.eval_set import PLAIN_NAME, read_eval_set
-from m32_assets.evaluation.comparison import Comparison, compare
+from m32_assets.evaluation.comparison import Comparison, compare, p_in_words
 from m32_assets.evaluation.gate import ALPHA
 from m32_assets.evaluation.judge import JudgedRow, judge, read_predictions
 from m32_assets.evaluation.scorecard import hits_by, scorecard, scores_by
@@ -158,7 +158,7 @@ def verdict(comparison: Comparison) -> str:
     """The p-value, and in words whether chance explains the difference."""
     p = comparison.p_value
     said = "more than chance explains" if p < ALPHA else "chance may explain it"
-    return f"p = {p:.4f} (exact McNemar test): {said}"
+    return f"{p_in_words(p)} (exact McNemar test): {said}"
 
 
 def _answered_sets(run: Run, datasets: Path, questions: Sequence[Path], notes: list[str]) -> list[AnsweredSet]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import jax
+import jax.numpy as jnp
 import orbax.checkpoint as ocp
 from flax import nnx
 
@@ -133,10 +134,16 @@ def _fits(weight: jax.Array, a: jax.Array, b: jax.Array) -> bool:
     return a.shape[-1] == b.shape[0] and a.size // a.shape[-1] * (b.size // b.shape[0]) == weight.size
 
 
-def load_with_adapters(model_folder: ModelFolder, settings: TrainingSettings, mesh: jax.sharding.Mesh) -> Gemma:
-    """The base model with fresh adapters, which its ``__call__`` applies."""
+def load_with_adapters(
+    model_folder: ModelFolder, settings: TrainingSettings, mesh: jax.sharding.Mesh, dtype: Any = jnp.float32
+) -> Gemma:
+    """The base model with fresh adapters, which its ``__call__`` applies.
+
+    Args:
+        dtype: of the weights; adapters are float32.
+    """
     return add_lora(
-        load_model(model_folder, mesh),
+        load_model(model_folder, mesh, dtype),
         mesh,
         targets=settings.lora_target_modules,
         rank=settings.lora_rank,

@@ -13,6 +13,7 @@ from m32_assets.gemma.attention import block_causal_mask
 from m32_assets.gemma.chunked_cross_entropy import chunked_cross_entropy
 from m32_assets.gemma.forward import PackedGemma, hidden_states
 from m32_assets.gemma.matmul import materialize
+from m32_assets.gemma.row_sharding import whole, with_rows_apart
 from m32_assets.sft.packing import Batch
 from m32_assets.training.sampled_softmax import SampledVocabulary
 
@@ -78,11 +79,11 @@ def completion_loss(lora_scale: float, *, remat: bool = False) -> Callable[..., 
     ) -> jax.Array:
         mask = block_causal_mask(segments)
         hidden = hidden_states(model, tokens, positions, mask, lora_scale=lora_scale, remat=remat)
-        chosen = hidden.reshape(-1, hidden.shape[-1])[index]
-        embedding, transposed = model.embedder.matrix[...], model.embedder.transposed[...]
+        chosen = with_rows_apart(hidden.reshape(-1, hidden.shape[-1])[index], model.mesh)
+        embedding, transposed = model.embedder.arrays()
         if sampled_ids is not None:
-            embedding = embedding[sampled_ids]
-            transposed = materialize(embedding.T)
+            embedding = whole(embedding[sampled_ids], model.mesh)
+            transposed = None if transposed is None else materialize(embedding.T)
         total: Any = chunked_cross_entropy(
             chosen, embedding, transposed, target, weight, log_multiplicity, model.final_cap
         )

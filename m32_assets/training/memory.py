@@ -21,6 +21,8 @@ RUNTIME_BYTES = 900_000_000
 """Bytes of Python, its libraries and the data on a CPU."""
 _HELD_ON_CPU = 200_000_000
 """Bytes that XLA's CPU backend holds whatever the step."""
+_RESERVE = 0.2
+"""Share of the estimate that is added on an accelerator, where no peak was measured yet."""
 _HEAD_CHUNK = 8192
 """Vocabulary entries per chunk of the loss: CHUNK of ``chunked_cross_entropy``, which would import jax."""
 _CGROUPS = (
@@ -74,16 +76,20 @@ def estimate(settings: TrainingSettings, given: MemoryInputs, fsdp: int = 1) -> 
     """What training needs on each device.
 
     It adds up the arrays that the forward pass in ``forward.py`` keeps for its gradient. XLA may fuse some away.
+
+    Args:
+        settings: ``replicate`` of None counts as False.
+        fsdp: devices that rows are spread over, and weights unless they are replicated.
     """
     shape, s, on_cpu = given.shape, given.itemsize, given.platform == "cpu"
     shards = 1 if settings.replicate else fsdp * settings.tensor_parallel
     width, heads, keys = shape.hidden, shape.heads * shape.head_dim, 2 * shape.kv_heads * shape.head_dim
     rows = -(-settings.batch_size // fsdp)
     tokens, scores = rows * settings.max_seq_len, rows * shape.heads * settings.max_seq_len**2 * _FLOAT32
+    # gate, up, their gelu and its product; off the CPU the first two have the dtype that multiplies
+    between = 3 * _FLOAT32 + s if on_cpu else _FLOAT32 + 3 * s
     layer = tokens * (
-        width * (4 * _FLOAT32 + 2 * s)
-        + (heads + keys) * (2 * _FLOAT32 + 2 * s)
-        + shape.intermediate * (3 * _FLOAT32 + s)
+        width * (4 * _FLOAT32 + 2 * s) + (heads + keys) * (2 * _FLOAT32 + 2 * s) + shape.intermediate * between
     )
     kept = tokens * width * _FLOAT32
     by_layer = adapter_parameters(shape, settings)
@@ -96,8 +102,8 @@ def estimate(settings: TrainingSettings, given: MemoryInputs, fsdp: int = 1) -> 
     chunk = min(_HEAD_CHUNK, shape.vocabulary)
     sampled = settings.sampled_softmax_size if 0 < settings.sampled_softmax_size < shape.vocabulary else 0
     parts = {
-        # each matrix and its transpose
-        "weights": 2 * shape.parameters * s // shards,
+        # on a CPU each matrix and its transpose
+        "weights": (2 if on_cpu else 1) * shape.parameters * s // shards,
         "adapters": adapters // shards,
         # two moments and the gradient; with accumulation a second gradient
         "optimizer": (3 if settings.gradient_accumulation_steps == 1 else 4) * adapters // shards,
@@ -107,14 +113,19 @@ def estimate(settings: TrainingSettings, given: MemoryInputs, fsdp: int = 1) -> 
         # of one chunk of the loss, and the sampled embedding with its transpose
         "logits": targets * (3 * chunk + 4 * width) * _FLOAT32 + 2 * sampled * width * s,
     }
+    if shards > 1:
+        # of a layer and of the next one, whole for their products, and the embedding of the sampled entries
+        parts["gathered weights"] = 2 * shape.layer_parameters * s + sampled * width * s
+    if not on_cpu:
+        parts["reserve"] = int(_RESERVE * sum(parts.values()))
     if on_cpu:
         # XLA's CPU backend frees late: memory_analysis() shows half as much again
         parts["held longer"] = (parts["activations"] + parts["attention"] + parts["logits"]) // 2 + _HELD_ON_CPU
         # loading and compiling leave a heap that grows with the model
         parts["runtime"] = RUNTIME_BYTES + shape.parameters * _FLOAT32
     loading = shape.parameters * _FLOAT32 // shards
-    # on a CPU, host arrays and device arrays share the memory
-    loading = 2 * loading + RUNTIME_BYTES if on_cpu else loading + parts["weights"] // 2
+    # on a CPU, host arrays and device arrays share the memory; elsewhere a layer is freed once it is packed
+    loading = 2 * loading + RUNTIME_BYTES if on_cpu else loading + 2 * shape.layer_parameters * s
     return MemoryEstimate(parts, loading)
 
 
@@ -134,6 +145,28 @@ def adapter_parameters(shape: ModelShape, settings: TrainingSettings) -> list[in
         * sum(size for name, size in sizes.items() if re.fullmatch(settings.lora_target_modules, f"layers/{i}/{name}"))
         for i in range(shape.layers)
     ]
+
+
+def keeps_copies(settings: TrainingSettings, given: MemoryInputs, total: int | None) -> bool:
+    """Whether every device keeps whole weights: as the settings say, else if they take at most half of its memory.
+
+    Args:
+        total: bytes of a device; None if the backend does not report them.
+    """
+    if settings.replicate is not None:
+        return settings.replicate
+    parts = estimate(settings, given).parts
+    return total is not None and 2 * (parts["weights"] + parts["adapters"] + parts["optimizer"]) <= total
+
+
+def device_memory() -> int | None:
+    """Bytes of a local device, whatever is in use; None if the backend does not report them."""
+    import jax
+
+    device = jax.local_devices()[0]
+    if device.platform == "cpu":
+        return psutil.virtual_memory().total // jax.local_device_count()
+    return (device.memory_stats() or {}).get("bytes_limit")
 
 
 def platform_of_devices() -> str:

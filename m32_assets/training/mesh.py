@@ -9,6 +9,7 @@ Several processes are started from outside (Ray's JaxTrainer, a job per TPU host
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import jax
@@ -21,6 +22,8 @@ from m32_assets.common.errors import M32Error
 from m32_assets.gemma.loading import device_mesh
 from m32_assets.training.settings import TrainingSettings
 
+Put = Callable[[Any, NamedSharding], Any]
+"""Moves an array to a sharding."""
 BATCH_AXES = (None, "fsdp")
 """How batches ``[microbatches, rows, …]`` are sharded."""
 
@@ -32,23 +35,41 @@ def mesh_of(settings: TrainingSettings, given: Mesh | None = None) -> Mesh:
         M32Error: there are too few devices, or ``batch_size`` is no multiple of ``fsdp``: JAX would then copy every
             batch to every device.
     """
-    available = jax.device_count()
-    fsdp = given.shape["fsdp"] if given else settings.fsdp or max(1, available // settings.tensor_parallel)
-    if not given and fsdp * settings.tensor_parallel > available:
+    if given:
+        _require_even(settings.batch_size, given.shape["fsdp"])
+        return given
+    return device_mesh(axes_of(settings, jax.device_count(), jax.default_backend()))
+
+
+def axes_of(settings: TrainingSettings, devices: int, kind: str) -> tuple[int, int]:
+    """The axes ``(fsdp, tp)`` of the settings' mesh on a number of devices.
+
+    Args:
+        kind: of the devices, for the message.
+
+    Raises:
+        M32Error: as ``mesh_of``.
+    """
+    fsdp = settings.fsdp or max(1, devices // settings.tensor_parallel)
+    if fsdp * settings.tensor_parallel > devices:
         raise M32Error(
             "fsdp × tensor_parallel",
             f"{fsdp} × {settings.tensor_parallel}",
-            f"at most the {available} {jax.default_backend()} devices here",
+            f"at most the {devices} {kind} devices here",
             "Lower fsdp or tensor_parallel; fsdp 0 takes all devices",
         )
-    if settings.batch_size % fsdp:
+    _require_even(settings.batch_size, fsdp)
+    return fsdp, settings.tensor_parallel
+
+
+def _require_even(batch_size: int, fsdp: int) -> None:
+    if batch_size % fsdp:
         raise M32Error(
             "batch_size",
-            f"{settings.batch_size}, spread over {fsdp} devices",
+            f"{batch_size}, spread over {fsdp} devices",
             f"a multiple of {fsdp}",
             "Change batch_size or fsdp",
         )
-    return given or device_mesh((fsdp, settings.tensor_parallel))
 
 
 def mesh_of_all(tensor_parallel: int = 1) -> Mesh:
@@ -72,21 +93,36 @@ def shard_model(model: nnx.Module, mesh: Mesh, *, replicate: bool = False) -> No
     Args:
         replicate: keep whole copies on every device.
     """
-    state = nnx.state(model)
-    placed = {
-        path: leaf.replace(_device_put(leaf[...], NamedSharding(mesh, _spec(path, leaf.shape, mesh, replicate))))
-        for path, leaf in nnx.to_flat_state(state)
-    }
-    nnx.update(model, nnx.from_flat_state(placed))
+    nnx.update(model, placed(nnx.state(model), mesh, replicate=replicate))
 
 
-def shard_optimizer(state: Any, model: Any, mesh: Mesh) -> Any:
-    """Optimizer state, each array sharded like its parameter; counters are copied to every device."""
-    specs = {tuple(path): leaf[...].sharding.spec for path, leaf in nnx.to_flat_state(nnx.state(model, nnx.LoRAParam))}
+def placed(state: nnx.State, mesh: Mesh, *, replicate: bool = False, put: Put | None = None) -> nnx.State:
+    """Parameters, each moved to its place on the mesh.
+
+    Args:
+        put: moves an array to a sharding; by default to the devices.
+    """
+    move = put or _device_put
+    return nnx.from_flat_state(
+        {
+            path: leaf.replace(move(leaf.get_value(), NamedSharding(mesh, _spec(path, leaf.shape, mesh, replicate))))
+            for path, leaf in nnx.to_flat_state(state)
+        }
+    )
+
+
+def shard_optimizer(state: Any, adapters: nnx.State, mesh: Mesh, put: Put | None = None) -> Any:
+    """Optimizer state, each array sharded like its parameter; counters are copied to every device.
+
+    Args:
+        adapters: the parameters, where they are.
+        put: as in ``placed``.
+    """
+    specs = {tuple(path): leaf.get_value().sharding.spec for path, leaf in nnx.to_flat_state(adapters)}
 
     def move(path: tuple[Any, ...], leaf: Any) -> Any:
         spec = next((spec for name, spec in specs.items() if tuple(path[-len(name) :]) == name), PartitionSpec())
-        return leaf.replace(_device_put(leaf[...], NamedSharding(mesh, spec)))
+        return leaf.replace((put or _device_put)(leaf.get_value(), NamedSharding(mesh, spec)))
 
     return nnx.from_flat_state({tuple(path): move(tuple(path), leaf) for path, leaf in nnx.to_flat_state(state)})
 

@@ -7,14 +7,11 @@ import math
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import jax
-import jax.numpy as jnp
 import numpy as np
-import optax
 import tensorboardX
 from flax import nnx
 from jax.interpreters import pxla
@@ -29,6 +26,7 @@ from m32_assets.training.loss import model_inputs
 from m32_assets.training.malloc_tuning import keep_heap
 from m32_assets.training.mesh import leads, shard_batch, shard_optimizer
 from m32_assets.training.sampled_softmax import SampledVocabulary
+from m32_assets.training.step import train_step
 
 Inputs = dict[str, Any]
 TIMINGS = frozenset({"time", "tokens_per_second"})
@@ -70,29 +68,6 @@ def updates(
         result.append(Update(inputs, done // max(conversations, 1), tokens, useful))
         done += batch.conversations
     return result
-
-
-def weighted_by_tokens(loss: Callable[..., Any], model: Any, inputs: Any) -> tuple[jax.Array, Any]:
-    """Mean loss over all completion tokens of an effective batch, and its gradient with respect to the adapters.
-
-    Args:
-        loss: the mean over the completion tokens of one microbatch.
-        inputs: arrays ``[microbatches, …]``; activations of one microbatch at a time are in memory.
-    """
-    graph, adapters, rest = nnx.split(model, nnx.LoRAParam, ...)
-    value_and_gradient = jax.value_and_grad(lambda part, given: loss(nnx.merge(graph, part, rest), **given))
-    if len(inputs["weight"]) == 1:
-        return value_and_gradient(adapters, {name: array[0] for name, array in inputs.items()})
-    tokens = inputs["weight"].sum(1)
-    shares = tokens / jnp.maximum(tokens.sum(), 1)
-
-    def add(total: Any, part: Any) -> tuple[Any, None]:
-        given, share = part
-        return jax.tree.map(lambda old, new: old + share * new, total, value_and_gradient(adapters, given)), None
-
-    nothing = (jnp.zeros(()), jax.tree.map(jnp.zeros_like, adapters))
-    total, _ = jax.lax.scan(add, nothing, (inputs, shares))
-    return total
 
 
 class _HeldOut(list[Update]):
@@ -154,42 +129,30 @@ class PackedTrainer(peft_trainer.PeftTrainer):
 
     def _compiled_steps(self) -> tuple[Any, Any]:
         graph, _, frozen = nnx.split(self.model, nnx.LoRAParam, ...)
-        rule = nnx.graphdef(self.optimizer)
-
-        @partial(jax.jit, donate_argnames=("adapters", "moments"))
-        def train(frozen: Any, adapters: Any, moments: Any, inputs: Any) -> Any:
-            model, optimizer = nnx.merge(graph, adapters, frozen), nnx.merge(rule, moments)
-            found = self._train_step(model, optimizer, inputs)
-            return found, nnx.state(model, nnx.LoRAParam), nnx.state(optimizer)
+        train = train_step(self.loss_fn, graph, nnx.graphdef(self.optimizer))
 
         @jax.jit
         def evaluate(frozen: Any, adapters: Any, inputs: Any) -> Any:
             return self._eval_step(nnx.merge(graph, adapters, frozen), inputs)
 
         def train_here(inputs: Any) -> Any:
-            found, adapters, moments = train(
+            (loss, norm), adapters, moments = train(
                 frozen, nnx.state(self.model, nnx.LoRAParam), nnx.state(self.optimizer), inputs
             )
             nnx.update(self.model, adapters)
             nnx.update(self.optimizer, moments)
-            return found
+            return loss, None, norm
 
         return train_here, lambda inputs: evaluate(frozen, nnx.state(self.model, nnx.LoRAParam), inputs)
 
     def _shard_optimizer(self, mesh: jax.sharding.Mesh) -> None:
         # Tunix looks for sharding annotations, which adapters do not have, and would replicate the state
         state = nnx.state(self.optimizer, nnx.optimizer.OptState)
-        nnx.update(self.optimizer, shard_optimizer(state, self.model, mesh))
+        nnx.update(self.optimizer, shard_optimizer(state, nnx.state(self.model, nnx.LoRAParam), mesh))
 
     def _prepare_inputs(self, input_data: Any) -> Any:
         self._begin = time.perf_counter()
         return input_data
-
-    def _train_step(self, model: Any, optimizer: Any, inputs: Any) -> Any:
-        loss, gradient = weighted_by_tokens(self.loss_fn, model, inputs)
-        norm = optax.tree.norm(gradient)
-        optimizer.update(model, gradient)
-        return loss, None, norm
 
     def _eval_step(self, model: Any, inputs: Any) -> Any:
         loss: Callable[..., Any] = self.eval_loss_fn

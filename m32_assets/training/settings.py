@@ -79,8 +79,10 @@ class TrainingSettings(BaseModel):
         description="devices that rows and weights are spread over; 0 for all that tensor_parallel leaves",
     )
     tensor_parallel: int = Field(default=1, ge=1, le=64, description="devices that each matrix is split over")
-    replicate: bool = Field(
-        default=False, description="keep whole weights on every device: data parallelism without FSDP"
+    replicate: bool | None = Field(
+        default=None,
+        description="keep whole weights on every device: data parallelism without FSDP; by default where they take at "
+        "most half of its memory",
     )
     eval_steps: int = Field(
         default=0, ge=0, description="steps between checkpoints, each validated; 0 decides by the number of steps"

@@ -19,7 +19,7 @@ from m32_assets.common.files import atomic_folder, canonical_json, read_json, sh
 from m32_assets.common.progress import Progress
 from m32_assets.gemma.device import device_kind
 from m32_assets.gemma.forward import PackedGemma, pack_model
-from m32_assets.gemma.loading import lora_state, use_compilation_cache
+from m32_assets.gemma.loading import dtype_to_load, lora_state, use_compilation_cache
 from m32_assets.gemma.matmul import matmul_dtype
 from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.tokenizer import load_tokenizer
@@ -29,7 +29,7 @@ from m32_assets.training.checkpoint_integrity import drop_unsealed
 from m32_assets.training.checkpoints import load_with_adapters
 from m32_assets.training.fingerprint import claim_folder, fingerprint, finished_training
 from m32_assets.training.loss import completion_loss, max_targets
-from m32_assets.training.memory import MemoryInputs, available_memory, require_memory
+from m32_assets.training.memory import MemoryInputs, available_memory, device_memory, keeps_copies, require_memory
 from m32_assets.training.mesh import BATCH_AXES, gathered, leads, mesh_of, shard_model, wait_for_all
 from m32_assets.training.optimizer import optimizer
 from m32_assets.training.packed_trainer import PackedTrainer, updates
@@ -123,14 +123,17 @@ def train(
         device["platform"],
         data.longest,
     )
-    progress(require_memory(settings, given, available_memory(), mesh.shape["fsdp"]))
+    copies = keeps_copies(settings, given, device_memory())
+    progress(
+        require_memory(settings.model_copy(update={"replicate": copies}), given, available_memory(), mesh.shape["fsdp"])
+    )
 
     use_compilation_cache(cache.parent / "jax")
-    adapted = load_with_adapters(model_folder, settings, mesh)
+    adapted = load_with_adapters(model_folder, settings, mesh, dtype_to_load(model_folder, dtype))
     before = gathered(lora_state(adapted))
-    model = pack_model(adapted, dtype)
+    model = pack_model(adapted, dtype, mesh)
     del adapted
-    shard_model(model, mesh, replicate=settings.replicate)
+    shard_model(model, mesh, replicate=copies)
     if leads():
         for line in drop_unsealed(folder):
             progress(line)

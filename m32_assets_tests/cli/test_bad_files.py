@@ -55,6 +55,7 @@ BYTES: dict[str, bytes] = {
 }
 USES: dict[str, list[list[str]]] = {
     "run": [["--config", BAD]],
+    "rehearse": [["--no-weights", "--config", BAD]],
     "generate": [["--count", "10", "--workers", "1", "--out", f"{BAD}/below"]],
     "ingest": [[BAD, "--dry-run"], [BAD_FOLDER, "--dry-run"], [BAD]],
     "verify-dataset": [[BAD], ["traces.jsonl", "--eval-set", BAD], ["traces.jsonl", "--tokenizer", BAD_FOLDER]],
@@ -105,7 +106,7 @@ USES: dict[str, list[list[str]]] = {
 """By command: its arguments, with a place for the bad file."""
 FINDS = {"ingest", "verify-dataset", "verify-bundle", "runs"}
 """Commands that report what they find in a file, and exit with 1."""
-FINE = {("run", "no_fields"), ("verify-dataset", "empty"), ("ingest", "array_of_rows")}
+FINE = {("run", "no_fields"), ("rehearse", "no_fields"), ("verify-dataset", "empty"), ("ingest", "array_of_rows")}
 """Content that is not bad there: a run config without settings, questions with answers."""
 FILES = (
     "eval_set.jsonl",

@@ -3,7 +3,7 @@
 import pytest
 
 from m32_assets.common.errors import M32Error
-from m32_assets.evaluation.comparison import compare, mcnemar_tail
+from m32_assets.evaluation.comparison import compare, mcnemar_tail, p_in_words
 from m32_assets.evaluation.group_scores import wilson_interval
 from m32_assets_tests.evaluation.test_group_scores import rows
 
@@ -69,3 +69,13 @@ def test_different_questions_are_refused():
     changed = [row.model_copy(update={"expected_answer": "5"}) for row in rows([])]
     with pytest.raises(M32Error, match="the same eval set"):
         compare(rows([]), changed)
+
+
+def test_p_values_are_never_written_as_nothing():
+    assert [p_in_words(p) for p in (1.0, 0.01234, 0.0001, 0.00009, 0.0)] == [
+        "p = 1.0000",
+        "p = 0.0123",
+        "p = 0.0001",
+        "p < 0.0001",
+        "p < 0.0001",
+    ]

@@ -15,7 +15,8 @@ from m32_assets.gemma.loading import device_mesh
 from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.sft.packing import pack, split_batches
 from m32_assets.training.loss import completion_loss, max_targets, model_inputs
-from m32_assets.training.packed_trainer import updates, weighted_by_tokens
+from m32_assets.training.packed_trainer import updates
+from m32_assets.training.step import weighted_by_tokens
 from m32_assets_tests.support.small import adapted_model, apart, conversations
 
 
