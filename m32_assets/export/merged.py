@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from m32_assets.evaluation.checkpoint_folder import CheckpointCard
 from m32_assets.export.huggingface import CARD, require_dtype, write_model_files, write_weights
 from m32_assets.export.memory import require_merging_memory
 from m32_assets.gemma.full_precision import full_precision
-from m32_assets.gemma.loading import Gemma, device_mesh, load_model
+from m32_assets.gemma.loading import Gemma, device_mesh, load_model, release_arrays
 from m32_assets.gemma.model_folder import ModelFolder, record_sha256, weight_files, weights_sha256
 from m32_assets.training.checkpoints import load_tuned
 from m32_assets.training.settings import TrainingSettings
@@ -121,8 +122,9 @@ def write_merged(
     model = load_for_export(model_folder, checkpoint, card)
     live, merged = _logits(model), merged_state(model, card.training_settings())
     adapted = len(merged)
-    # never two models at once
-    del model
+    # never two models at once, and what qwix has copied may hang in a cycle
+    release_arrays(model)
+    gc.collect()
     with atomic_folder(folder) as beside:
         write_weights(_with_the_others(merged, model_folder), beside, dtype)
         write_model_files(model_folder.path, beside, card.prompt_template(), dtype)

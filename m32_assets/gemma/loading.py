@@ -162,6 +162,11 @@ def add_lora(model: Gemma, mesh: jax.sharding.Mesh, *, targets: str, rank: int, 
     return adapted
 
 
+def release_arrays(module: nnx.Module) -> None:
+    """Let go of all arrays of a module, which cannot be used afterwards, whoever still refers to it."""
+    nnx.update(module, jax.tree.map(lambda _: jnp.zeros(()), nnx.state(module)))
+
+
 def lora_state(model: nnx.Module) -> nnx.State:
     """The LoRA parameters, which training changes and checkpoints hold."""
     return nnx.state(model, nnx.LoRAParam)

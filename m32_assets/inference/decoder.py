@@ -17,7 +17,6 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
-from flax import nnx
 
 from m32_assets.gemma.attention import MASKED, capped, rotation
 from m32_assets.gemma.full_precision import full_precision
@@ -34,7 +33,7 @@ from m32_assets.gemma.layers import (
     scales_of,
     weights_of,
 )
-from m32_assets.gemma.loading import Gemma
+from m32_assets.gemma.loading import Gemma, release_arrays
 from m32_assets.gemma.matmul import dot, einsum
 from m32_assets.inference.memory import BLOCK, blocks_of
 
@@ -120,7 +119,7 @@ def prepare_to_generate(
     for i, layer in enumerate(model.layers):
         layers.append(_merged(layer, scale, dtype))
         if release:
-            _empty(layer)
+            release_arrays(layer)
             # what was computed from them is done before the next layer's is begun
             jax.block_until_ready(layers[i])
     return Decoder(
@@ -138,11 +137,6 @@ def prepare_to_generate(
             specs[0].soft_cap,
         ),
     )
-
-
-def _empty(module: nnx.Module) -> None:
-    """Let go of all arrays of a module."""
-    nnx.update(module, jax.tree.map(lambda _: jnp.zeros(()), nnx.state(module)))
 
 
 def answer_dtype() -> Any:
