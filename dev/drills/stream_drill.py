@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -75,12 +76,13 @@ def held_at_step(folder: Path, count: int) -> Held:
     from m32_assets.training.trainer import train
 
     found: dict[str, float] = {}
+    began = time.monotonic()
 
     def watch(line: str) -> None:
-        print(line, flush=True)
+        print(f"{time.monotonic() - began:.0f} s: {line}", flush=True)
         if line.startswith(f"step {STEPS}/"):
             found["steps"] = int(line.split("/")[1].split(":")[0])
-            found["resident"] = psutil.Process().memory_info().rss / 1e6
+            found["resident"] = psutil.Process().memory_info().rss / 1.024e6  # as peak_memory_mb
             raise _Enough
 
     try:

@@ -6,10 +6,12 @@ blocks is what is packed at a time, so a block is bounded in tokens too.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -50,7 +52,11 @@ class TokenShards:
 
 
 def write_token_shards(folder: Path, conversations: Iterable[Tokens]) -> None:
-    """Write the folder in one pass, all or nothing. Memory holds one block, whatever the number of conversations."""
+    """Write the folder in one pass, all or nothing. Memory holds one block, whatever the number of conversations.
+
+    Raises:
+        M32Error: the disk is full.
+    """
     from array_record.python.array_record_module import ArrayRecordWriter
 
     files: dict[str, str] = {}
@@ -61,17 +67,27 @@ def write_token_shards(folder: Path, conversations: Iterable[Tokens]) -> None:
             path = beside / f"tokens-{len(files):05d}.array_record"
             # a group is what is decoded to read one record of it
             writer = ArrayRecordWriter(str(path), "group_size:1")
-            try:
+            with _closing(writer, folder):
                 for number, block in itertools.chain([first], itertools.islice(numbered, SHARD_BLOCKS - 1)):
                     writer.write(encode_block(number, block))
                     blocks, rows = blocks + 1, rows + len(block)
                     completion += sum(len(c.ids) - c.prompt for c in block)
                     longest = max(longest, *(len(c.ids) for c in block))
-            finally:
-                writer.close()
             files[path.name] = sha256_file(path)
         counts = {"blocks": blocks, "conversations": rows, "completion_tokens": completion, "longest": longest}
         write_json(beside / INDEX_FILE, {"files": files, **counts})
+
+
+@contextlib.contextmanager
+def _closing(writer: Any, folder: Path) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        try:
+            writer.close()
+        except RuntimeError as error:  # array_record's only word on what the system said
+            said = " ".join(str(error).split())[:200]
+            raise M32Error(str(folder), said, "room for the tokens", "Free space on that disk") from error
 
 
 def open_token_shards(folder: Path) -> TokenShards:

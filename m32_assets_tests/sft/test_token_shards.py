@@ -1,5 +1,6 @@
 """Token shards: what is written is read again, a block is bounded, and a damaged shard is one sentence."""
 
+import resource
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,6 +76,17 @@ def test_refused_conversation_leaves_nothing(tmp_path: Path):
 
     with pytest.raises(M32Error, match="row 71"):
         write_token_shards(tmp_path / "t", bad())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_full_disk_is_one_sentence_and_leaves_nothing(tmp_path: Path):
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
+    try:
+        with pytest.raises(M32Error, match=r"tokens: found .*File too large.*, expected room for the tokens"):
+            write_token_shards(tmp_path / "tokens", _items(2000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert list(tmp_path.iterdir()) == []
 
 
