@@ -13,7 +13,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, read_json, sha256_bytes, sha256_file, sha256_folder, user_path
 from m32_assets.gemma.model_folder import ModelFolder, open_model_folder, require_model, weights_sha256
-from m32_assets.gemma.mounted import only_model
+from m32_assets.gemma.mounted import model_folders, only_model
 from m32_assets.gemma.registry import MODELS, model_entry
 from m32_assets.gemma.tokenizer import require_turn_marks
 from m32_assets.gemma.weights import fetch_model
@@ -67,7 +67,7 @@ class BaseModelConfig(LaunchConfig):
         if not value or "model_name" not in info.data:
             return value
         entry, path = model_entry(info.data["model_name"]), user_path(value)
-        if path.is_dir() and not (path / "config.json").exists():
+        if not (path / "config.json").exists() and model_folders(path):
             path = only_model(path, entry.shape, entry.name)
         require_model(path, entry.shape, entry.name)
         return str(path)

@@ -90,6 +90,7 @@ def test_model_folder_is_looked_at_at_launch(
     fetch_model(model_entry("tiny"), tmp_path)
     assert said in _refusal({"ops": {"base_model": {"config": {"model_name": name, "model_dir": folder}}}})
     assert BaseModelConfig(model_name="tiny", model_dir="tiny").model_dir == "tiny"
+    assert BaseModelConfig(model_name="tiny", model_dir=".").model_dir == "tiny", "the only model below"
 
 
 def test_eval_set_in_the_home_folder_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
