@@ -7,10 +7,10 @@ from typing import Literal
 import dagster as dg
 from pydantic import Field, field_validator
 
-from m32_assets.defs.model import TrainingConfig
 from m32_assets.defs_distributed.resources import RayJobs
 from m32_assets.distributed.training import RayProcesses, TrainingOrder
 from m32_assets.orchestration.asset_policy import asset
+from m32_assets.orchestration.model_config import TrainingConfig
 from m32_assets.orchestration.project_paths import ProjectPaths
 
 

@@ -25,7 +25,6 @@ from ray.job_submission import JobStatus, JobSubmissionClient
 from dev.local_ray import RayCluster, running_ray
 from m32_assets.common.files import sha256_file
 from m32_assets.data.jsonl_rows import write_jsonl
-from m32_assets.defs.model import TrainingConfig
 from m32_assets.defs_distributed.resources import RayJobs, ShardedDataset
 from m32_assets.defs_distributed.shards import sft_shards, trace_shards
 from m32_assets.defs_distributed.training import distributed_training
@@ -33,6 +32,7 @@ from m32_assets.gemma.loading import device_mesh
 from m32_assets.gemma.model_folder import open_model_folder
 from m32_assets.orchestration.instance import make_storages
 from m32_assets.orchestration.io_manager import RefusingIOManager
+from m32_assets.orchestration.model_config import TrainingConfig
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.template_resource import TemplateResource
 from m32_assets.sft.rows import render_rows

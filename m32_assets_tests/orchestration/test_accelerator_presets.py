@@ -4,8 +4,8 @@ import pytest
 
 from m32_assets.common.text_files import numbered_lines
 from m32_assets.data.curated import CURATED_KEY
-from m32_assets.defs.model import TrainingConfig
 from m32_assets.orchestration.mixture_config import TrainingDataConfig
+from m32_assets.orchestration.model_config import TrainingConfig
 from m32_assets.orchestration.presets import preset_config
 from m32_assets_tests.support.project import ROOT
 

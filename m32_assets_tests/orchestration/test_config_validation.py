@@ -10,11 +10,11 @@ import pytest
 from pydantic import BaseModel, Field
 
 from m32_assets.definitions import defs
-from m32_assets.defs.model import BaseModelConfig
 from m32_assets.gemma.registry import model_entry
 from m32_assets.gemma.weights import fetch_model
 from m32_assets.orchestration.config_validation import describe_bounds
 from m32_assets.orchestration.evaluation_config import EvaluationConfig
+from m32_assets.orchestration.model_config import BaseModelConfig
 
 WRONG: list[tuple[str, str, Any, str]] = [
     ("dev_reasoning_v2", "count", 555, "count: found 555, expected 10 to 1000000; a multiple of 10; default 550"),

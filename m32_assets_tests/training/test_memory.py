@@ -11,10 +11,10 @@ from flax import nnx
 
 from dev.drills.resume_drill import make_inputs, train_here
 from m32_assets.common.errors import M32Error
-from m32_assets.defs.model import TrainingConfig
 from m32_assets.gemma.loading import add_lora, device_mesh, load_model, lora_state
 from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.registry import ATTENTION, ATTENTION_AND_MLP, MODELS, model_entry
+from m32_assets.orchestration.model_config import TrainingConfig
 from m32_assets.training import trainer
 from m32_assets.training.memory import (
     GB,

@@ -9,7 +9,7 @@ import yaml
 
 from m32_assets.common.errors import M32Error
 from m32_assets.defs import model as defs_model
-from m32_assets.defs.model import TrainingConfig
+from m32_assets.orchestration.model_config import TrainingConfig
 from m32_assets.training.platform import ask_new_process, require_platform
 from m32_assets_tests.support.project import ROOT, make_project, materialize, materialized, step_errors
 
