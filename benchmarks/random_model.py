@@ -52,5 +52,5 @@ def with_adapters(model: Gemma, settings: TrainingSettings, mesh: jax.sharding.M
 def packed(model: Gemma, settings: TrainingSettings, dtype: Any, mesh: jax.sharding.Mesh) -> PackedGemma:
     """The model with fresh float32 adapters, laid out for this project's trainer; it is used up."""
     result = pack_model(with_adapters(model, settings, mesh), dtype, mesh)
-    shard_model(result, mesh, replicate=bool(settings.replicate))
+    shard_model(result, mesh, replicate=settings.replicate == "always")
     return result

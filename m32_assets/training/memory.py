@@ -78,11 +78,11 @@ def estimate(settings: TrainingSettings, given: MemoryInputs, fsdp: int = 1) -> 
     It adds up the arrays that the forward pass in ``forward.py`` keeps for its gradient. XLA may fuse some away.
 
     Args:
-        settings: ``replicate`` of None counts as False.
+        settings: ``replicate: auto`` counts as never.
         fsdp: devices that rows are spread over, and weights unless they are replicated.
     """
     shape, s, on_cpu = given.shape, given.itemsize, given.platform == "cpu"
-    shards = 1 if settings.replicate else fsdp * settings.tensor_parallel
+    shards = 1 if settings.replicate == "always" else fsdp * settings.tensor_parallel
     width, heads, keys = shape.hidden, shape.heads * shape.head_dim, 2 * shape.kv_heads * shape.head_dim
     rows = -(-settings.batch_size // fsdp)
     tokens, scores = rows * settings.max_seq_len, rows * shape.heads * settings.max_seq_len**2 * _FLOAT32
@@ -153,8 +153,8 @@ def keeps_copies(settings: TrainingSettings, given: MemoryInputs, total: int | N
     Args:
         total: bytes of a device; None if the backend does not report them.
     """
-    if settings.replicate is not None:
-        return settings.replicate
+    if settings.replicate != "auto":
+        return settings.replicate == "always"
     parts = estimate(settings, given).parts
     return total is not None and 2 * (parts["weights"] + parts["adapters"] + parts["optimizer"]) <= total
 
@@ -264,7 +264,7 @@ def _options(settings: TrainingSettings, given: MemoryInputs, fsdp: int) -> dict
         "fsdp": [
             {"fsdp": fsdp * n}
             for n in (2, 4, 8, 16)
-            if settings.batch_size % (fsdp * n) == 0 and not settings.replicate
+            if settings.batch_size % (fsdp * n) == 0 and settings.replicate != "always"
         ],
         "lora_rank": [{"lora_rank": n} for n in ranks],
     }

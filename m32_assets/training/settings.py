@@ -79,15 +79,21 @@ class TrainingSettings(BaseModel):
         description="devices that rows and weights are spread over; 0 for all that tensor_parallel leaves",
     )
     tensor_parallel: int = Field(default=1, ge=1, le=64, description="devices that each matrix is split over")
-    replicate: bool | None = Field(
-        default=None,
-        description="keep whole weights on every device: data parallelism without FSDP; by default where they take at "
-        "most half of its memory",
+    replicate: Literal["auto", "always", "never"] = Field(
+        default="auto",
+        description="keep whole weights on every device: data parallelism without FSDP; auto where they take at most "
+        "half of its memory",
     )
     eval_steps: int = Field(
         default=0, ge=0, description="steps between checkpoints, each validated; 0 decides by the number of steps"
     )
     max_steps: int = Field(default=0, ge=0, description="stop early; 0 for all epochs")
+
+    @field_validator("replicate", mode="before")
+    @classmethod
+    def _was_a_bool(cls, value: object) -> object:
+        """Records of earlier versions have true or false."""
+        return {True: "always", False: "never"}[value] if isinstance(value, bool) else value
 
     @field_validator("lora_target_modules")
     @classmethod

@@ -128,7 +128,12 @@ def train(
     )
     copies = keeps_copies(settings, given, device_memory())
     progress(
-        require_memory(settings.model_copy(update={"replicate": copies}), given, available_memory(), mesh.shape["fsdp"])
+        require_memory(
+            settings.model_copy(update={"replicate": "always" if copies else "never"}),
+            given,
+            available_memory(),
+            mesh.shape["fsdp"],
+        )
     )
 
     use_compilation_cache(cache.parent / "jax")

@@ -15,6 +15,11 @@ CODE = "m32_assets_tests.cli.noisy_code"
 def _run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[RunFollower, str, str]:
     monkeypatch.chdir(folder)
     monkeypatch.delenv("DAGSTER_HOME", raising=False)
+    # Dagster greets the first run of a user; the command's own dagster.yaml switches that off
+    known = folder / ".dagster" / ".telemetry" / "id.yaml"
+    known.parent.mkdir(parents=True, exist_ok=True)
+    known.write_text("instance_id: known\n", "utf-8")
+    monkeypatch.setenv("HOME", str(folder))
     out = io.StringIO()
     follower = materialize(CODE, ["talks", "fails"], {}, "noisy", folder / "run.log", {}, Progress(out))
     return follower, out.getvalue(), (folder / "run.log").read_text("utf-8")

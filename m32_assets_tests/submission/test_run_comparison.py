@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from m32_assets.common.errors import M32Error
+from m32_assets.common.files import read_json
 from m32_assets.data.eval_set import read_eval_set
 from m32_assets.evaluation.comparison import compare
 from m32_assets.evaluation.judge import JudgedRow, judge, read_predictions
@@ -47,7 +48,9 @@ def test_comparison_is_that_of_the_judged_answers(runs: Path):
         assert sum(group.worse for group in groups) == one.comparison.worse
     assert "extra_traces" in found.settings
     assert "train.jsonl" in found.inputs
-    assert "dataset.jsonl" not in found.inputs
+    inputs = [read_json(runs / name / "run_manifest.json")["inputs"] for name in ("m32_v1", "m32_v1_long")]
+    assert ("dataset.jsonl" in found.inputs) == (inputs[0]["dataset.jsonl"] != inputs[1]["dataset.jsonl"])
+    assert "eval_set.jsonl" not in found.inputs
     json.dumps(found.as_json(), allow_nan=False)
 
 

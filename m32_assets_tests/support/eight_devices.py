@@ -28,8 +28,8 @@ SETTINGS = TrainingSettings(
 )
 MESHES = {
     "one": SETTINGS,
-    "fsdp": SETTINGS.model_copy(update={"fsdp": 0, "tensor_parallel": 2, "replicate": False}),
-    "replicated": SETTINGS.model_copy(update={"fsdp": 8, "replicate": True}),
+    "fsdp": SETTINGS.model_copy(update={"fsdp": 0, "tensor_parallel": 2, "replicate": "never"}),
+    "replicated": SETTINGS.model_copy(update={"fsdp": 8, "replicate": "always"}),
 }
 
 

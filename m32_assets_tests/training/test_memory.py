@@ -22,6 +22,7 @@ from m32_assets.training.memory import (
     adapter_parameters,
     available_memory,
     estimate,
+    keeps_copies,
     require_memory,
 )
 from m32_assets.training.settings import TrainingSettings
@@ -118,7 +119,8 @@ def test_each_setting_changes_the_estimate():
     spread = estimate(SETTINGS, GPU, fsdp=8)
     assert spread.parts["weights"] == need.parts["weights"] // 8
     assert (
-        estimate(SETTINGS.model_copy(update={"replicate": True}), GPU, fsdp=8).parts["weights"] == need.parts["weights"]
+        estimate(SETTINGS.model_copy(update={"replicate": "always"}), GPU, fsdp=8).parts["weights"]
+        == need.parts["weights"]
     )
     assert estimate(SETTINGS, replace(GPU, itemsize=4)).parts["weights"] == 2 * need.parts["weights"]
     upper = estimate(
@@ -127,6 +129,18 @@ def test_each_setting_changes_the_estimate():
     layers = GPU.shape.layers
     for part in ("activations", "adapters"):
         assert upper.parts[part] == need.parts[part] * (layers - 9) // layers
+
+
+def test_whole_weights_are_kept_where_they_take_half_of_a_device_at_most():
+    parts = estimate(SETTINGS, GPU).parts
+    enough = 2 * (parts["weights"] + parts["adapters"] + parts["optimizer"])
+    assert [keeps_copies(SETTINGS, GPU, total) for total in (enough, enough - 1, None)] == [True, False, False]
+    for word, kept in (("always", True), ("never", False)):
+        assert keeps_copies(SETTINGS.model_copy(update={"replicate": word}), GPU, enough // 2) is kept
+
+
+def test_records_of_earlier_versions_are_read():
+    assert [TrainingSettings(replicate=old).replicate for old in (True, False)] == ["always", "never"]  # pyright: ignore[reportArgumentType]
 
 
 def test_available_memory_is_plausible():

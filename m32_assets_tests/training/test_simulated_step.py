@@ -67,7 +67,7 @@ def test_estimate_is_not_below_what_is_compiled(found: dict[str, Any]):
     for name, step in STEPS.items():
         if name != "unconstrained":
             given = MemoryInputs(SHAPE, TARGETS, ROWS, 2, "tpu")
-            settings = step.settings.model_copy(update={"replicate": step.replicate})
+            settings = step.settings.model_copy(update={"replicate": "always" if step.replicate else "never"})
             needed = sum(estimate(settings, given, step.mesh[0]).parts.values())
             compiled = found[name]["arguments"] + found[name]["temporaries"]
             assert 0.5 * compiled < needed < 3 * compiled, (name, needed, compiled)
