@@ -98,7 +98,7 @@ def find_recorded(folder: Path, name: BaselineName, fingerprint: Mapping[str, An
     found = f"sha256 {sha256_file(path)}" if path.is_file() else "no file"
     if found != f"sha256 {entry.sha256}":
         raise M32Error(str(path), found, f"sha256 {entry.sha256}, which {RECORD} names", _FIX)
-    return RecordedPredictions(path, record.made_at, record.made_on["platform"], record.made_on["accelerator"])
+    return RecordedPredictions(path, record.made_at, record.made_on["platform"], record.made_on.get("accelerator", ""))
 
 
 def read_record(folder: Path) -> BaselineRecord:

@@ -111,7 +111,7 @@ def record(folder: Path, kept: dict[str, Path]) -> None:
     for name, path in kept.items():
         shutil.copy(path, folder / f"{name}.jsonl")
         facts = json.loads(path.with_suffix(".made.json").read_text("utf-8"))
-        made_from = {key: value for key, value in facts.items() if key != "made_at"}
+        made_from = {key: value for key, value in facts.items() if key not in ("made_at", "device")}
         entries[name] = {"sha256": sha256_file(path), "made_from": made_from}
     value = {"baselines": entries, "made_at": "2026-01-01T00:00:00+00:00", "made_on": {"platform": "another machine"}}
     write_json(folder / RECORD, BaselineRecord.model_validate(value).model_dump())
