@@ -24,7 +24,7 @@ from accelerator_loads import (
 )
 from answering_sides import StockSampler
 from device_peaks import bfloat16_peak
-from random_model import packed, random_model, with_adapters
+from random_model import packed, random_model
 from training_sides import has_stock, packed_steps, rates_of, step_operations, train_ours, train_stock
 
 from m32_assets.common.errors import M32Error
@@ -35,6 +35,7 @@ from m32_assets.inference.engine import generate
 from m32_assets.inference.memory import ROWS, answering_bytes
 from m32_assets.inference.sampling import GREEDY, Sampling
 from m32_assets.sft.template import PromptTemplate
+from m32_assets.training.checkpoints import with_adapters
 from m32_assets.training.memory import MemoryInputs, available_memory, estimate, require_memory
 
 

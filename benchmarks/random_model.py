@@ -11,8 +11,9 @@ from flax import nnx
 
 from m32_assets.gemma import loading
 from m32_assets.gemma.forward import PackedGemma, pack_model
-from m32_assets.gemma.loading import Gemma, add_lora
+from m32_assets.gemma.loading import Gemma
 from m32_assets.gemma.registry import ModelShape
+from m32_assets.training.checkpoints import with_adapters
 from m32_assets.training.mesh import shard_model
 from m32_assets.training.settings import TrainingSettings
 
@@ -35,18 +36,6 @@ def random_model(shape: ModelShape, dtype: Any, seed: int = 0) -> Gemma:
         array = jnp.zeros(leaf.shape, dtype) if len(leaf.shape) < 2 else normal(key, leaf.shape, shape.hidden**-0.5)
         made[path] = leaf.replace(array)
     return nnx.merge(graph, nnx.from_flat_state(made))
-
-
-def with_adapters(model: Gemma, settings: TrainingSettings, mesh: jax.sharding.Mesh) -> Gemma:
-    """The model with fresh adapters."""
-    return add_lora(
-        model,
-        mesh,
-        targets=settings.lora_target_modules,
-        rank=settings.lora_rank,
-        alpha=settings.lora_alpha,
-        seed=settings.training_seed,
-    )
 
 
 def packed(model: Gemma, settings: TrainingSettings, dtype: Any, mesh: jax.sharding.Mesh) -> PackedGemma:

@@ -27,8 +27,6 @@ _FILL = 0.97
 _WIDER = "products in float32, and nothing is computed again"
 _LARGEST = 3
 """Arrays that are listed."""
-_COPIES = 3
-"""Arrays as large as the adapters in a checkpoint: the adapters and two moments."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -100,6 +98,7 @@ def _weights(entry: ModelEntry, settings: TrainingSettings) -> list[str]:
     """
     import tempfile
 
+    from m32_assets.cli.run_plan import CHECKPOINT_ARRAYS
     from m32_assets.common.errors import M32Error
     from m32_assets.gemma.random_folder import write_random_folder
     from m32_assets.gemma.weights import TINY_TOKENIZER
@@ -116,7 +115,7 @@ def _weights(entry: ModelEntry, settings: TrainingSettings) -> list[str]:
     return [
         f"weights      {shards} shards, opened, checked and loaded as {loaded.dtype}",
         f"host memory  {loaded.host_bytes / GB:.1f} GB at most while loading",
-        f"checkpoint   {_COPIES * 4 * loaded.adapters / GB:.2f} GB: adapters and two moments",
+        f"checkpoint   {CHECKPOINT_ARRAYS * 4 * loaded.adapters / GB:.2f} GB: adapters and two moments",
     ]
 
 

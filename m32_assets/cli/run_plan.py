@@ -23,7 +23,7 @@ from m32_assets.training.settings import TrainingSettings, steps_between_checkpo
 ROW_LENGTH = 512
 """Assumed tokens of a row if ``max_seq_len`` is chosen from the data."""
 _ANSWERING = {"baseline_evaluation", "evaluation"}
-_ARRAYS = 3
+CHECKPOINT_ARRAYS = 3
 """Arrays as large as the adapters in a checkpoint: the adapters and two moments."""
 _CONVERSATIONS = 2
 """Conversations in a packed row, at least."""
@@ -67,7 +67,7 @@ def needs(assets: Sequence[str], config: Mapping[str, Any], cache: Path) -> Need
     if "sft_checkpoint" in assets:
         memory = max(memory, training.needed if on_cpu else 2 * weights)
         steps = _most_steps(config, settings)
-        disk += math.ceil(steps / steps_between_checkpoints(steps)) * _ARRAYS * training.parts["adapters"]
+        disk += math.ceil(steps / steps_between_checkpoints(steps)) * CHECKPOINT_ARRAYS * training.parts["adapters"]
     if _ANSWERING & set(assets):
         memory = max(memory, answering_bytes(entry.shape) if on_cpu else 2 * weights)
     if "merged_model" in assets:

@@ -35,18 +35,7 @@ def require_restorable(
     Raises:
         M32Error: as ``restore_lora``.
     """
-    model = abstract_model(
-        shape,
-        lambda model: add_lora(
-            model,
-            mesh,
-            targets=settings.lora_target_modules,
-            rank=settings.lora_rank,
-            alpha=settings.lora_alpha,
-            seed=settings.training_seed,
-        ),
-        mesh,
-    )
+    model = abstract_model(shape, lambda model: with_adapters(model, settings, mesh), mesh)
     sharding = jax.sharding.NamedSharding(mesh, jax.sharding.PartitionSpec())
     _restored(
         checkpoint,
@@ -134,6 +123,18 @@ def _fits(weight: jax.Array, a: jax.Array, b: jax.Array) -> bool:
     return a.shape[-1] == b.shape[0] and a.size // a.shape[-1] * (b.size // b.shape[0]) == weight.size
 
 
+def with_adapters(model: Gemma, settings: TrainingSettings, mesh: jax.sharding.Mesh) -> Gemma:
+    """The model with the fresh adapters of the settings, as ``add_lora`` makes them."""
+    return add_lora(
+        model,
+        mesh,
+        targets=settings.lora_target_modules,
+        rank=settings.lora_rank,
+        alpha=settings.lora_alpha,
+        seed=settings.training_seed,
+    )
+
+
 def load_with_adapters(
     model_folder: ModelFolder, settings: TrainingSettings, mesh: jax.sharding.Mesh, dtype: Any = jnp.float32
 ) -> Gemma:
@@ -142,14 +143,7 @@ def load_with_adapters(
     Args:
         dtype: of the weights; adapters are float32.
     """
-    return add_lora(
-        load_model(model_folder, mesh, dtype),
-        mesh,
-        targets=settings.lora_target_modules,
-        rank=settings.lora_rank,
-        alpha=settings.lora_alpha,
-        seed=settings.training_seed,
-    )
+    return with_adapters(load_model(model_folder, mesh, dtype), settings, mesh)
 
 
 def load_tuned(

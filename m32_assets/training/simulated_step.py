@@ -17,8 +17,9 @@ import jax.numpy as jnp
 from flax import nnx
 
 from m32_assets.gemma.forward import pack_model
-from m32_assets.gemma.loading import add_lora, lora_state, random_model
+from m32_assets.gemma.loading import lora_state, random_model
 from m32_assets.gemma.registry import ModelShape
+from m32_assets.training.checkpoints import with_adapters
 from m32_assets.training.loss import completion_loss
 from m32_assets.training.mesh import BATCH_AXES, placed, shard_optimizer
 from m32_assets.training.optimizer import optimizer
@@ -88,15 +89,7 @@ def simulate_step(
     """
 
     def model_and_optimizer() -> Any:
-        adapted = add_lora(
-            random_model(shape),
-            mesh,
-            targets=settings.lora_target_modules,
-            rank=settings.lora_rank,
-            alpha=settings.lora_alpha,
-            seed=settings.training_seed,
-        )
-        packed = pack_model(adapted, dtype, mesh, transpose=False)
+        packed = pack_model(with_adapters(random_model(shape), settings, mesh), dtype, mesh, transpose=False)
         return packed, nnx.Optimizer(packed, optimizer(settings, 1000), wrt=nnx.LoRAParam)
 
     packed, rule = nnx.eval_shape(model_and_optimizer)

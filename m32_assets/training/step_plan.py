@@ -69,7 +69,7 @@ class MeasuredSteps:
     steps: int
 
     def seconds(self, steps: int, settings: TrainingSettings) -> float:
-        """Expected seconds of a training of so many steps."""
+        """The seconds that a training of ``steps`` steps is expected to take."""
         every = settings.eval_steps or steps_between_checkpoints(steps)
         return self.start + steps * self.step + math.ceil(steps / every) * self.checkpoint
 

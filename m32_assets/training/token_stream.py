@@ -131,7 +131,7 @@ def survey(stream: BatchStream, batch_size: int, most: int = 0) -> Survey:
 
     Args:
         batch_size: rows of a microbatch.
-        most: read only so many batches; 0 for all.
+        most: the number of batches to read, from the first on; 0 for all.
     """
     counts: Counter[int] = Counter()
     found: set[int] = set()

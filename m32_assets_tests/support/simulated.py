@@ -69,4 +69,4 @@ def _constraints(forward: Any, loss: Any) -> list[tuple[Any, str]]:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(json.dumps({name: compiled(step) for name, step in STEPS.items()}))
+    Path(sys.argv[1], "found.json").write_text(json.dumps({name: compiled(step) for name, step in STEPS.items()}))

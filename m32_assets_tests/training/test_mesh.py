@@ -1,32 +1,17 @@
 """Training on eight simulated devices: same losses as one device, and sharded arrays."""
 
-import os
-import subprocess
-import sys
 from typing import Any
 
 import numpy as np
 import pytest
 
-from m32_assets.common.files import read_json
-from m32_assets_tests.support.project import ROOT
+from m32_assets_tests.support.simulated_devices import on_eight_devices
 
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The outcome of training on each mesh."""
-    folder = tmp_path_factory.mktemp("devices")
-    # compiled code runs twice here, so optimizing it does not pay
-    flags = "--xla_force_host_platform_device_count=8 --xla_backend_optimization_level=0"
-    done = subprocess.run(
-        [sys.executable, "-m", "m32_assets_tests.support.eight_devices", str(folder)],
-        env={**os.environ, "XLA_FLAGS": flags, "JAX_PLATFORMS": "cpu", "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    return read_json(folder / "found.json")
+    return on_eight_devices("eight_devices", tmp_path_factory.mktemp("devices"))
 
 
 @pytest.mark.parametrize("mesh", ["fsdp", "replicated"])

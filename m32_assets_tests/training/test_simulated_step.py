@@ -1,33 +1,19 @@
 """A step compiled for simulated devices: FSDP gathers weights, not activations."""
 
-import os
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 
-from m32_assets.common.files import read_json
 from m32_assets.training.memory import MemoryInputs, estimate
 from m32_assets.training.simulated_step import Collective, collectives
-from m32_assets_tests.support.project import ROOT
 from m32_assets_tests.support.simulated import ROWS, SHAPE, STEPS, TARGETS
+from m32_assets_tests.support.simulated_devices import on_eight_devices
 
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What each step of ``STEPS`` needs."""
-    path = tmp_path_factory.mktemp("simulated") / "found.json"
-    flags = "--xla_force_host_platform_device_count=8 --xla_backend_optimization_level=0"
-    done = subprocess.run(
-        [sys.executable, "-m", "m32_assets_tests.support.simulated", str(path)],
-        env={**os.environ, "XLA_FLAGS": flags, "JAX_PLATFORMS": "cpu", "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    return read_json(path)
+    return on_eight_devices("simulated", tmp_path_factory.mktemp("simulated"))
 
 
 def gathered(step: dict[str, Any]) -> int:
