@@ -1,0 +1,106 @@
+"""Rewards that a user wrote: a function named ``module:name``, found when it is called, whose value is checked."""
+
+from __future__ import annotations
+
+import importlib
+import math
+import sys
+from collections.abc import Callable, Mapping
+from numbers import Real
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from m32_assets.common.errors import M32Error, nearest
+
+Function = Callable[[str, str, str, Mapping[str, Any]], object]
+EXPECTED = "a number from 0 to 1"
+CALLED_WITH = "It is called with prompt, completion, reference and meta"
+MAX_SHOWN = 200
+"""Characters of a value in a message."""
+
+
+def is_own(name: str) -> bool:
+    """Whether a reward is a user's own, by its name."""
+    return ":" in name
+
+
+def require_own_name(name: str) -> None:
+    """Check the form of a name; the module is not imported.
+
+    Raises:
+        M32Error: it is not ``module:name``.
+    """
+    module, _, function = name.partition(":")
+    if not all(part.isidentifier() for part in (*module.split("."), function)):
+        raise M32Error("reward", repr(name[:MAX_SHOWN]), "module:name, such as my_rewards:short")
+
+
+def own_function(name: str) -> Function:
+    """The function ``module:name``. Its module is also looked for in the current folder.
+
+    Raises:
+        M32Error: the name has another form, the module cannot be imported, or there is no such function in it.
+    """
+    require_own_name(name)
+    module_name, _, function_name = name.partition(":")
+    module = sys.modules.get(module_name) or _imported(module_name, name)
+    functions = [key for key, value in vars(module).items() if callable(value) and not key.startswith("_")]
+    if not hasattr(module, function_name):
+        where = f"reward {name!r}"
+        raise M32Error(where, f"no such function in {module_name}", nearest(function_name, functions) or "a function")
+    function = getattr(module, function_name)
+    if not callable(function):
+        raise M32Error(f"reward {name!r}", _shown(function), "a function")
+    return function
+
+
+def own_reward(name: str, prompt: str, completion: str, reference: str, meta: Mapping[str, Any]) -> float:
+    """The value of a user's own reward.
+
+    Raises:
+        M32Error: there is no such function, it fails, or it does not return a number from 0 to 1.
+    """
+    function = own_function(name)
+    try:
+        value = function(prompt, completion, reference, meta)
+    except Exception as error:  # whatever a user's function raises is about that function
+        found = f"{type(error).__name__}: {error}"[:MAX_SHOWN]
+        raise M32Error(f"reward {name!r}", found, EXPECTED, CALLED_WITH) from error
+    number = _number(value)
+    if not 0 <= number <= 1:  # NaN is refused too
+        raise M32Error(f"reward {name!r}", f"{_shown(value)} returned", EXPECTED)
+    return number
+
+
+def _imported(module: str, name: str) -> ModuleType:
+    """The module, also from the current folder, which is not on the path of an installed command."""
+    here = str(Path.cwd())
+    added = here not in sys.path
+    if added:
+        sys.path.append(here)
+    try:
+        return importlib.import_module(module)
+    except (Exception, SystemExit) as error:  # a module may raise anything while it is imported
+        found = f"{type(error).__name__}: {error}"[:MAX_SHOWN]
+        raise M32Error(f"reward {name!r}", found, "a module that can be imported") from error
+    finally:
+        if added and here in sys.path:
+            sys.path.remove(here)
+
+
+def _number(value: object) -> float:
+    """A real number as a float; NaN for anything else."""
+    try:
+        return float(value) if isinstance(value, Real) else math.nan
+    except OverflowError:
+        return math.inf
+
+
+def _shown(value: object) -> str:
+    """A value and its type for a message."""
+    try:
+        text = repr(value)[:MAX_SHOWN]
+    except Exception:  # a broken __repr__ is no reason for a traceback
+        text = "a value"
+    return f"{text} ({type(value).__name__})"
