@@ -22,6 +22,7 @@ COMMANDS = {
     "ask": "ask",
     "predict": "predict",
     "judge": "judge",
+    "rewards": "rewards",
     "accept": "accept",
     "runs": "runs",
     "compare": "compare",

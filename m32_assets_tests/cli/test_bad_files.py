@@ -87,6 +87,11 @@ USES: dict[str, list[list[str]]] = {
         ["--predictions", "answers.jsonl", "--eval-set", "questions.jsonl", "--baseline", BAD],
         ["--predictions", "answers.jsonl", "--eval-set", "questions.jsonl", "--samples", BAD],
     ],
+    "rewards": [
+        [BAD],
+        [BAD, "--eval-set", "questions.jsonl"],
+        ["answers.jsonl", "--eval-set", BAD],
+    ],
     "accept": [
         ["--run", "r", "--predictions", BAD, "--eval-set", "questions.jsonl"],
         ["--run", "r", "--predictions", "answers.jsonl", "--eval-set", BAD],
@@ -251,6 +256,7 @@ def _spoiled(data: bytes, draw: random.Random) -> bytes:
     [
         ("judge", "answers.jsonl", ["--predictions", BAD, "--eval-set", "questions.jsonl"]),
         ("judge", "questions.jsonl", ["--predictions", "answers.jsonl", "--eval-set", BAD]),
+        ("rewards", "answers.jsonl", [BAD, "--eval-set", "questions.jsonl"]),
         ("verify-dataset", "traces.jsonl", [BAD]),
         ("predict", "checkpoint/m32.json", ["--checkpoint", BAD_FOLDER, "--eval-set", "questions.jsonl", "--out", "o"]),
     ],
