@@ -126,6 +126,7 @@ def formats_page() -> str:
     from m32_assets.evaluation.recorded_baselines import BaselineRecord, RecordedBaseline
     from m32_assets.evaluation.samples import SampleScores, ScoresAtK
     from m32_assets.evaluation.scorecard import Scorecard
+    from m32_assets.rl.completions import CompletionRow
     from m32_assets.sft.rows import TunixRow
     from m32_assets.submission.eval_summary import EvalScores, EvalSummary
     from m32_assets.submission.evidence import MetricsRow, RecordedConfig, RunManifest
@@ -206,6 +207,9 @@ def formats_page() -> str:
         "`baseline_zero_shot.jsonl`, `baseline_few_shot.jsonl`, `baseline_zero_shot_eval-v2.jsonl` and "
         "`baseline_few_shot_eval-v2.jsonl`.",
         "",
+        "## completions.jsonl: what m32 rewards scores",
+        "",
+        *_model(CompletionRow),
         "## recorded.json: baselines recorded in the repository",
         "",
         "In `datasets/<eval set>/baselines/<model>/`, beside the predictions `zero_shot.jsonl` and `few_shot.jsonl`.",

@@ -30,9 +30,9 @@ def shows_work(found: Extracted, prompt: str) -> bool:
     Nor does the answer by itself: ``so the answer is 42`` is no work.
     """
     answer = (found.answer or "").strip()
-    steps = [_without(answer, line) for line in steps_of(found)]
+    steps = [line for step in steps_of(found) if any(map(str.isalnum, line := _without(answer, step)))]
     trace = ReasoningTrace.model_construct(
-        prompt=prompt,
+        prompt=_without(answer, prompt),  # a question may name its answer, and work may repeat it
         final_answer=answer,
         # not validated: any text is a step of a completion
         steps=[TraceStep.model_construct(i=i, content=line) for i, line in enumerate(steps)],
@@ -40,8 +40,8 @@ def shows_work(found: Extracted, prompt: str) -> bool:
     return sum(1 for _ in vacuous_findings(trace)) < len(steps)
 
 
-def _without(answer: str, line: str) -> str:
-    """The line without the answer where that is a whole word or several."""
+def _without(answer: str, text: str) -> str:
+    """The text without the answer where that is a whole word or several."""
     if not answer or len(answer) > MAX_ANSWER_CHARS:
-        return "" if answer and line.strip() == answer else line
-    return re.sub(rf"(?<!\w){re.escape(answer)}(?!\w)", " ", line, flags=re.IGNORECASE)
+        return "" if answer and text.strip() == answer else text
+    return re.sub(rf"(?<!\w){re.escape(answer)}(?!\w)", " ", text, flags=re.IGNORECASE)

@@ -107,48 +107,23 @@ def test_what_is_no_demand_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("work", "share"),
+    ("completion", "share"),
     [
-        (WORK, 1),
-        ("in boxes: 3 × 4 = 12\nwith the others: 12 + 5 = 18", 1 / 2),
-        ("3 × 4 = 13\n13 + 5 = 19", 0),
-        ("a box has pens", 0),
+        (RIGHT, 1),
+        (NUMBERED, 1),
+        (WRONG, 1 / 2),
+        (form("3 × 4 = 13\n13 + 5 = 19", "19"), 0),
+        (form("a box has pens"), 0),
+        (form("5 = 5\n" * 10), 0),
+        (form("20 + 2 = 22\n" * 10), 0),
+        (form("3 × 4 = 13\n" + "12 + 5 = 17\n" * 10), 1 / 2),
+        (form("", "12 + 5 = 17"), 0),
+        ("12 + 5 = 17", 0),
         ("", 0),
-        # claims that say nothing
-        ("5 = 5\n" * 10, 0),
-        ("5 = 5.0 = 5 pens", 0),
-        ("(5) = 5\n3 + 4 = 4 + 3\n12 ≈ 12", 0),
-        ("so 4 is 4", 0),
-        ("3 × 4 = 13\n" + "5 = 5\n" * 10, 0),
-        # the same claim again, in other words
-        ("3 × 4 = 13\n" + "12 + 5 = 17\n" * 10, 1 / 2),
-        ("3 × 4 = 13\n12 + 5 = 17\n5 + 12 = 17 pens\n17 = 12 + 5\n12 plus 5 is 17", 1 / 2),
-        # true, but not about the question
-        ("20 + 2 = 22", 0),
-        ("20 + 2 = 22\n" * 20, 0),
-        ("3 × 4 = 13\n" + "20 + 2 = 22\n" * 20, 0),
-        # false, whatever it is about
-        (f"{WORK}\n20 + 2 = 23\n20 + 2 = 23", 2 / 3),
     ],
 )
-def test_claims_pays_the_share_of_true_claims_that_say_something(work: str, share: float):
-    assert of(claims, form(work)) == pytest.approx(share)
-
-
-@pytest.mark.parametrize(
-    ("prompt", "reference", "work"),
-    [
-        ("How many hours have two weeks?", "336", "a week: 7 × 24 = 168\nboth: 168 × 2 = 336"),
-        ("How many hours has a week?", "168", "7 × 24 = 168"),
-        ("What is 135 + 48?", "183", "ones: 5 + 8 = 13, carry 1\ntens: 3 + 4 + 1 = 8\n135 + 48 = 183"),
-        ("What is a quarter of 1,200?", "300", "1200 ÷ 4 = 300"),
-        ("Write 2/4 in lowest terms", "1/2", "2/4 = 1/2"),
-        ("Is water wet?", "yes", "1 + 1 = 2"),  # nothing tells which claims are about it
-    ],
-)
-def test_claims_counts_work_that_begins_with_what_is_known(prompt: str, reference: str, work: str):
-    assert claims(prompt, form(work, reference), reference, {}) == 1
-    assert claims(prompt, form(f"{work}\n2 + 2 = 5", reference), reference, {}) < 1
+def test_claims_pays_the_share_of_true_claims_in_the_work(completion: str, share: float):
+    assert of(claims, completion) == share
 
 
 @pytest.mark.parametrize(
