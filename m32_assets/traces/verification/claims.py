@@ -7,7 +7,8 @@ claim is false only if it is false in every reading. The marks of a calculator, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -67,6 +68,10 @@ class Claim(NamedTuple):
     rounded: bool
     """The claim is false, but its right side is the rounded value."""
     remainder: int | None
+    at: int
+    """The character of the text at which ``right`` begins."""
+    end: int
+    """The character behind ``right``. Marks of a calculator may stand in between."""
 
 
 def find_claims(text: str, work: Work | None = None) -> Iterator[Claim]:
@@ -80,10 +85,16 @@ def find_claims(text: str, work: Work | None = None) -> Iterator[Claim]:
         return
     work = work or Work(MAX_OPERANDS)
     try:
-        if "<<" in text:
-            for mark in _CALCULATOR.finditer(text):
-                yield from _Reader(mark[1], work, rounds=True).claims()
-        yield from _Reader(without_marks(text), work).claims()
+        marks = list(_CALCULATOR.finditer(text)) if "<<" in text else []
+        for mark in marks:
+            for claim in _Reader(mark[1], work, rounds=True).claims():
+                yield claim._replace(at=claim.at + mark.start(1), end=claim.end + mark.start(1))
+        places, lengths = _removed(marks)
+        for claim in _Reader(without_marks(text), work).claims():
+            if marks:
+                at, last = (place + lengths[bisect_right(places, place)] for place in (claim.at, claim.end - 1))
+                claim = claim._replace(at=at, end=last + 1)
+            yield claim
     except TooMuchWork:
         return
 
@@ -91,6 +102,25 @@ def find_claims(text: str, work: Work | None = None) -> Iterator[Claim]:
 def without_marks(text: str) -> str:
     """``text`` without the marks of a calculator: ``48/2=<<48/2=24>>24`` is ``48/2=24``."""
     return _CALCULATOR.sub("", text) if "<<" in text else text
+
+
+def whole_expression(text: str, reading: Reading = PLAIN) -> Expression | None:
+    """``text`` as one expression; None if it is none, or if something stands before or behind it."""
+    reader = _Reader(text, Work(MAX_OPERANDS))
+    try:
+        found = reader._expression(0, reading)
+    except TooMuchWork:
+        return None
+    return found if found and found.end == len(reader.tokens) - 1 else None
+
+
+def _removed(marks: Sequence[re.Match[str]]) -> tuple[list[int], list[int]]:
+    """Where marks were in the text without them, and the characters of the first 0, 1, 2, … marks together."""
+    places, lengths = [], [0]
+    for mark in marks:
+        places.append(mark.start() - lengths[-1])
+        lengths.append(lengths[-1] + mark.end() - mark.start())
+    return places, lengths
 
 
 class _Reader:
@@ -233,19 +263,21 @@ class _Reader:
                 return None
             relation = "="
         first = sign + 1 + about
-        sides = text[tokens[start].start : tokens[sign - 1].end], text[tokens[first].start : tokens[right.end - 1].end]
-        remainder = _REMAINDER.match(self.text, tokens[right.end - 1].end) if relation == "=" else None
+        begin, end = tokens[first].start, tokens[right.end - 1].end
+        sides = text[tokens[start].start : tokens[sign - 1].end], text[begin:end]
+        remainder = _REMAINDER.match(self.text, end) if relation == "=" else None
         if remainder and left.division:
             rest = int(remainder[1] or remainder[2])
             a, b = left.division
             holds = a == b * right.value + rest and 0 <= rest < abs(b)
-            said = text[tokens[first].start : remainder.end()].strip()
-            return Claim(sides[0], "=", said, holds, left.value, False, rest)
+            return Claim(
+                sides[0], "=", text[begin : remainder.end()], holds, left.value, False, rest, begin, remainder.end()
+            )
         if not left.operations and not _comparable(left, right):
             return None
         by_units = not left.operations and _same_dimension(left, right)
         if left.value == right.value and relation == "=" and not by_units:
-            return Claim(sides[0], tokens[sign].value, sides[1], True, left.value, False, None)
+            return Claim(sides[0], tokens[sign].value, sides[1], True, left.value, False, None, begin, end)
         allowed, places = about or relation == "≈", _half_place(plain(sides[1]), right)
         if tokens[right.end].kind == "ellipsis":
             places, allowed = places * 2, True
@@ -264,7 +296,8 @@ class _Reader:
             holds = holds or self._with_rest(left, right)
         if not holds and _unclear(sides, left, right):
             return None
-        return Claim(sides[0], tokens[sign].value, sides[1], holds, left.value, rounded and not holds, None)
+        rounded = rounded and not holds
+        return Claim(sides[0], tokens[sign].value, sides[1], holds, left.value, rounded, None, begin, end)
 
     def _readings(
         self, start: int, left: Expression, first: int, right: Expression, by_units: bool

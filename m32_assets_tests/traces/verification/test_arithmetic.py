@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from m32_assets.traces.verification import check_arithmetic, verify_traces
-from m32_assets.traces.verification.claims import find_claims
+from m32_assets.traces.verification.claims import find_claims, whole_expression, without_marks
 from m32_assets_tests.traces.verification.mutators import make
 
 HOLDS = (
@@ -86,6 +86,32 @@ def test_finding_names_step_claim_and_value() -> None:
     assert report.messages["arithmetic"] == ["line 1: step 1 says 3 + 4 = 8 apples, but it is 7"]
     assert "rounded" in check_arithmetic("22 ÷ 7 = 3.14")[0]
     assert check_arithmetic("3 + 4 = 8 and 2 + 2 = 5")[1] == "says 2 + 2 = 5, but it is 4"
+
+
+@pytest.mark.parametrize("text", [*HOLDS, *FAILS])
+def test_claim_says_where_its_right_side_stands(text: str) -> None:
+    line = f"１ “so” {text}, done"
+    for claim in find_claims(line):
+        assert without_marks(line[claim.at : claim.end]) == claim.right
+
+
+def test_place_is_counted_with_the_marks_of_a_calculator() -> None:
+    text = "8/2=<<8/2=4>>4, then 4+1=<<4+1=5>>6 and 5 + 5 = 1<<5+5=10>>1"
+    assert [text[claim.at : claim.end] for claim in find_claims(text)] == ["4", "5", "10", "4", "6", "1<<5+5=10>>1"]
+
+
+@given(st.text(alphabet="0123456789+-−×*x·÷/^²√%()=≈<>!.,:$€ abπ½…１", max_size=60))
+def test_any_right_side_is_where_the_claim_says(text: str) -> None:
+    for claim in find_claims(text):
+        assert "<<" in text or text[claim.at : claim.end] == claim.right
+        assert 0 < claim.at < claim.end <= len(text)
+
+
+def test_part_of_a_line_is_no_whole_expression() -> None:
+    found = whole_expression("3 + 4")
+    assert found is not None
+    assert found.value == 7
+    assert [whole_expression(text) for text in ("3 + 4 =", "so 3 + 4", "", "3 +")] == [None] * 4
 
 
 @given(st.text(alphabet="0123456789+-−×*x·÷/^²√%()=≈<>!.,:$€ \nabπ½…", max_size=60))
