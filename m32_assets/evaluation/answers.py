@@ -12,12 +12,17 @@ from m32_assets.traces.verification.markup import unwrapped
 from m32_assets.traces.verification.numerals import plain
 from m32_assets.traces.verification.quantities import Quantity, parse_quantity
 
+Style = Literal["tags", "numbered"]
 END_OF_TURN = "<end_of_turn>"
 _ENDS = re.compile(r"(?:<end_of_turn>|<eos>)\s*$")
 _TAGS = ("<reasoning>", "</reasoning>", "<answer>", "</answer>")
 _MIDDLE = "</reasoning>\n<answer>"
 _ANSWER = re.compile(r"<answer>([^<]*(?:<(?!/?answer>)[^<]*)*)</answer>", re.IGNORECASE)
 _WORK = re.compile(r"<(reasoning|think)>([^<]*(?:<(?!/?\1>)[^<]*)*)</\1>", re.IGNORECASE)
+_OPENED = re.compile(
+    r"<reasoning>([^<]*(?:<(?!/?(?:answer|reasoning|think)>|(?:start_of_turn|end_of_turn|bos|eos|pad)>)[^<]*)*)",
+    re.IGNORECASE,
+)
 _ANY_TAG = re.compile(r"<(?:answer|reasoning|think)>", re.IGNORECASE)
 # What other tools and chat models write in place of tags; the first kind that is there counts.
 _MARKS = (
@@ -86,6 +91,32 @@ def _extract_numbered(text: str) -> Extracted:
     numbered = len(lines) > 1 and all(re.match(rf"{number}\. \S", line) for number, line in enumerate(lines[1:], 1))
     well_formed = bool(numbered and marked and answer and tail.strip() == answer and not _CONTROL.search(text))
     return Extracted(answer, "\n".join(lines[1:]).strip() or None, well_formed, "numbered")
+
+
+def reasoning_span(output: str, style: Style) -> tuple[int, int] | None:
+    """Where the work of an output in a style begins and ends, without white space around it; None if there is none.
+
+    It is the work that :func:`extract` finds. Where the output ends before the work does, or goes on with another tag,
+    it is all that stands behind ``<reasoning>`` or ``Reasoning:`` until there.
+    """
+    if style == "tags":
+        found = _WORK.search(output)
+        span = found.span(2) if found else None
+        if found is None and (opened := _OPENED.search(output)):
+            span = opened.span(1)
+    else:
+        start = len(output) - len(output.lstrip())
+        head = re.compile(r"Reasoning:\r?\n").match(output, start)
+        end = output.find("\nAnswer:", start)
+        tail = _ENDS.search(output)
+        span = (head.end(), end if end >= 0 else tail.start() if tail else len(output)) if head else None
+        if _ANY_TAG.search(output):
+            span = None
+    if span is None:
+        return None
+    work = output[slice(*span)]
+    at = span[0] + len(work) - len(work.lstrip())
+    return (at, at + len(work.strip())) if work.strip() else None
 
 
 def same_answer(predicted: str | None, expected: str, prompt: str) -> bool:

@@ -3,12 +3,13 @@
 import json
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from m32_assets.evaluation.answers import extract, same_answer
+from m32_assets.evaluation.answers import extract, reasoning_span, same_answer
 from m32_assets.traces.text import number
 from m32_assets.traces.verification import check_arithmetic
 from m32_assets.traces.verification.final_answer import numbers_in, value_in
@@ -316,3 +317,50 @@ def test_text_within_a_well_formed_output_is_extracted_unchanged(output: str):
     if found.well_formed:
         assert found.reasoning == output.strip()
         assert found.answer == "4"
+
+
+@pytest.mark.parametrize(
+    ("output", "style", "work"),
+    [
+        ("<reasoning>a < b\nc</reasoning>\n<answer>4</answer>", "tags", "a < b\nc"),
+        (" <think> a </think>", "tags", "a"),
+        ("<reasoning>a\nb ", "tags", "a\nb"),
+        ("<reasoning>a</answer>", "tags", "a"),
+        ("<reasoning>a<end_of_turn>\n", "tags", "a"),
+        ("<reasoning> </reasoning>", "tags", None),
+        ("a</reasoning>", "tags", None),
+        ("Reasoning:\n1. a\nAnswer: 4", "tags", None),
+        ("Reasoning:\n1. a\n2. b\nAnswer: 4", "numbered", "1. a\n2. b"),
+        ("Reasoning:\r\n1. a\r\nAnswer: 4", "numbered", "1. a"),
+        ("\nReasoning:\n1. a<eos>", "numbered", "1. a"),
+        ("Reasoning:\nAnswer: 4", "numbered", None),
+        ("So: Reasoning:\n1. a", "numbered", None),
+        ("Reasoning:\n1. <answer>4</answer>", "numbered", None),
+    ],
+)
+def test_work_has_a_place_in_the_output(output: str, style: Literal["tags", "numbered"], work: str | None):
+    span = reasoning_span(output, style)
+    assert (span and output[slice(*span)]) == work
+
+
+PIECES = (
+    "<reasoning>",
+    "</reasoning>",
+    "<think>",
+    "</think>",
+    "<answer>",
+    "</answer>",
+    "Reasoning:",
+    "Answer:",
+    "<eos>",
+)
+
+
+@given(st.lists(st.sampled_from((*PIECES, "\n", "\n", " ", "\r\n", "1. a", "b < c"))).map("".join))
+def test_work_that_is_extracted_stands_in_its_place(output: str):
+    found = extract(output)
+    if found.reasoning and found.style != "none":
+        span = reasoning_span(output, found.style)
+        assert span is not None
+        work = output[slice(*span)]
+        assert (work if found.style == "tags" else work.replace("\r\n", "\n")) == found.reasoning
