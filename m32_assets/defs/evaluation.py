@@ -155,7 +155,7 @@ def _both(judged: Mapping[BaselineName, JudgedAnswers], better: BaselineName) ->
     group="evaluation",
     kinds={"jax", "json"},
     code_version="4",
-    deps=["eval_set", "sft_checkpoint", "baseline_evaluation"],
+    deps=["eval_set", "rl_checkpoint", "baseline_evaluation"],
     accelerated=True,
     checks={
         "all_scored": "every question has a judged answer",

@@ -51,7 +51,7 @@ class FamilyEvaluationConfig(LaunchConfig):
     group=MIXTURE_GROUP,
     kinds={"jax", "json"},
     code_version="1",
-    deps=["dev_reasoning_v2", "eval_set", "sft_data", "sft_checkpoint"],
+    deps=["dev_reasoning_v2", "eval_set", "sft_data", "rl_checkpoint"],
     accelerated=True,
     checks={
         "all_scored": "every question has a judged answer",

@@ -13,7 +13,7 @@ from m32_assets.gemma.model_folder import ModelFolder, open_model_folder, weight
 from m32_assets.gemma.registry import model_entry
 from m32_assets.gemma.tokenizer import require_turn_marks
 from m32_assets.gemma.weights import fetch_model
-from m32_assets.orchestration.asset_policy import asset
+from m32_assets.orchestration.asset_policy import GPU_TAGS, asset
 from m32_assets.orchestration.checks import check_result, materialize_result
 from m32_assets.orchestration.gpu_lock import take_accelerator
 from m32_assets.orchestration.metadata import bars, picture, sketch
@@ -28,12 +28,6 @@ from m32_assets.training.fingerprint import fingerprint, finished_training
 from m32_assets.training.platform import require_platform
 from m32_assets.training.stopping import before, never
 
-# for schedulers that place runs on accelerators; others ignore them
-GPU_TAGS = {
-    "dagster-k8s/config": {"container_config": {"resources": {"limits": {"nvidia.com/gpu": "1"}}}},
-    "dagster-celery/queue": "gpu",
-    "ray/num_gpus": "1",
-}
 ROUNDING = {"float32": 1e-3, "bfloat16": 0.05}
 """How much merged logits may differ, as a share of the largest logit."""
 
@@ -237,7 +231,7 @@ def _announce(
     group="model",
     kinds={"huggingface", "safetensors"},
     code_version="2",
-    deps=["sft_checkpoint", "evaluation"],
+    deps=["rl_checkpoint", "evaluation"],
     accelerated=True,
     op_tags=GPU_TAGS,
     checks={

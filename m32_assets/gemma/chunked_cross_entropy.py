@@ -43,6 +43,19 @@ def chunked_cross_entropy(
     return _weighted_loss(x, embedding, target, weight, largest, total, cap)[0]
 
 
+def token_cross_entropy(
+    x: jax.Array,
+    embedding: jax.Array,
+    transposed: jax.Array | None,
+    target: jax.Array,
+    log_multiplicity: jax.Array | None = None,
+    cap: float | None = None,
+) -> jax.Array:
+    """Cross-entropy (nats) of each target ``[N]``, as ``chunked_cross_entropy``; without a gradient."""
+    largest, total, _ = _online_logsumexp(x, embedding, transposed, log_multiplicity, cap, with_gradient=False)
+    return largest + jnp.log(total) - _target_logits(x, embedding, target, cap)
+
+
 def _forward(
     x: Any, embedding: Any, transposed: Any, target: Any, weight: Any, log_multiplicity: Any, cap: float | None
 ) -> tuple[jax.Array, jax.Array]:
@@ -102,6 +115,10 @@ def _weighted_loss(
     x: Any, embedding: Any, target: Any, weight: Any, largest: Any, total: Any, cap: float | None
 ) -> tuple[jax.Array, jax.Array]:
     """The loss, and the logits of the targets ``[N, 1]``."""
-    products = x.astype(embedding.dtype).astype(jnp.float32) * embedding[target].astype(jnp.float32)
-    target_logits = capped(products.sum(-1), cap)
+    target_logits = _target_logits(x, embedding, target, cap)
     return ((largest + jnp.log(total) - target_logits) * weight).sum(), target_logits[:, None]
+
+
+def _target_logits(x: Any, embedding: Any, target: Any, cap: float | None) -> jax.Array:
+    products = x.astype(embedding.dtype).astype(jnp.float32) * embedding[target].astype(jnp.float32)
+    return capped(products.sum(-1), cap)

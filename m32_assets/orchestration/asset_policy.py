@@ -13,6 +13,12 @@ from m32_assets.orchestration.gpu_lock import POOL, released_at_the_end
 OWNERS = ["team:m32"]
 ACCELERATED = {"m32/uses": "accelerator"}
 """Tag of the assets that hold the accelerator's lock, once they use it, to their end; the catalog finds them by it."""
+# for schedulers that place runs on accelerators; others ignore them
+GPU_TAGS = {
+    "dagster-k8s/config": {"container_config": {"resources": {"limits": {"nvidia.com/gpu": "1"}}}},
+    "dagster-celery/queue": "gpu",
+    "ray/num_gpus": "1",
+}
 
 
 def asset(

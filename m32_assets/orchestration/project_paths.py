@@ -99,13 +99,25 @@ class ProjectPaths(dg.ConfigurableResource):
     def _outputs(self, asset: str) -> Path:
         return self.work / "asset_outputs" / f"{asset}.json"
 
-    def tuned_checkpoint(self) -> dict[str, Any]:
+    def sft_checkpoint(self) -> dict[str, Any]:
         """The outputs of ``sft_checkpoint``, once its folder is found unchanged.
 
         Raises:
             M32Error: the folder is missing or was changed.
         """
-        outputs = self.outputs("sft_checkpoint")
+        return self._unchanged("sft_checkpoint", "it publishes the finished training anew")
+
+    def tuned_checkpoint(self) -> dict[str, Any]:
+        """The outputs of ``rl_checkpoint``, the model that is evaluated and handed in, once it is found unchanged.
+
+        Raises:
+            M32Error: the folder is missing or was changed.
+        """
+        said = "with sft_checkpoint above it: both publish what is finished anew"
+        return self._unchanged("rl_checkpoint", said)
+
+    def _unchanged(self, asset: str, said: str) -> dict[str, Any]:
+        outputs = self.outputs(asset)
         folder = Path(outputs["checkpoint"])
         found = f"sha256 {sha256_folder(folder)}" if folder.is_dir() else "no folder"
         if found != f"sha256 {outputs['sha256']}":
@@ -113,6 +125,6 @@ class ProjectPaths(dg.ConfigurableResource):
                 str(folder),
                 found,
                 f"the checkpoint of sha256 {outputs['sha256']}",
-                "Materialize sft_checkpoint again: it publishes the finished training anew",
+                f"Materialize {asset} again, {said}",
             )
         return outputs

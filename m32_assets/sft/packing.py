@@ -7,7 +7,7 @@ conversation attends to it. Attention is causal, so each conversation gets the v
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,16 +117,23 @@ class PackedRows:
         used = slice(0, len(chosen)), slice(0, common)
         tokens[used], positions[used], segments[used] = self.prefix, np.arange(common), PREFIX
         for row, indices in enumerate(chosen):
-            begin = common
-            for segment, index in enumerate(indices, PREFIX + 1):
+            for segment, (index, completion) in enumerate(self.completions(indices), PREFIX + 1):
                 conversation = self.conversations[index]
-                end = begin + len(conversation.ids) - common
-                tokens[row, begin:end] = conversation.ids[common:]
-                positions[row, begin:end] = np.arange(common, len(conversation.ids))
-                segments[row, begin:end] = segment
-                loss_mask[row, begin + conversation.prompt - common : end] = 1
-                begin = end
+                whole = slice(completion.start - conversation.prompt + common, completion.stop)
+                tokens[row, whole] = conversation.ids[common:]
+                positions[row, whole] = np.arange(common, len(conversation.ids))
+                segments[row, whole] = segment
+                loss_mask[row, completion] = 1
         return Batch(*arrays)
+
+    def completions(self, members: Sequence[int]) -> Iterator[tuple[int, slice]]:
+        """The members of a row, each with the columns of its completion."""
+        begin = len(self.prefix)
+        for index in members:
+            conversation = self.conversations[index]
+            end = begin + len(conversation.ids) - len(self.prefix)
+            yield index, slice(begin + conversation.prompt - len(self.prefix), end)
+            begin = end
 
 
 def plan_rows(conversations: Sequence[Tokens], length: int, order: Sequence[int] | None = None) -> PackedRows:

@@ -18,6 +18,8 @@ from m32_assets.common.files import sha256_file, write_json
 from m32_assets.data.eval_set import HELD_OUT
 from m32_assets.evaluation.baselines import BASELINE_NAMES, BaselineName
 from m32_assets.evaluation.predict import GREEDY_DECODING
+from m32_assets.rl.result import METRICS as RL_METRICS
+from m32_assets.rl.result import SAMPLES as RL_SAMPLES
 from m32_assets.sft.mixture import ALL
 from m32_assets.traces.provenance import Sha256, SourceFile
 
@@ -34,7 +36,7 @@ HELD_OUT_FILES = (HELD_OUT_PREDICTIONS, *HELD_OUT_BASELINE_FILES.values())
 HASHED = (SUMMARY, RUN_CONFIG, LOG, METRICS, PREDICTIONS, *BASELINE_FILES.values(), REPORT)
 """The files whose sha256 ``run_manifest.json`` holds."""
 FILES = (MANIFEST, *HASHED)
-OPTIONAL = (SAMPLES, *HELD_OUT_FILES)
+OPTIONAL = (SAMPLES, *HELD_OUT_FILES, RL_METRICS, RL_SAMPLES)
 """The files of a run that made them. Their sha256 is in ``run_manifest.json`` too."""
 DEFAULT_NAME = "tunix_rt_m32"
 BUNDLE_NAME = r"^[a-z0-9](?:[_-]?[a-z0-9]){5,39}$"

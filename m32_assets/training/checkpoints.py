@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -76,7 +77,21 @@ def load_adapted(model_folder: ModelFolder, checkpoint: Path, mesh: jax.sharding
         M32Error: the checkpoint is missing, or belongs to another model.
     """
     _parameters(checkpoint)
-    model, adapters = load_model(model_folder, mesh), read_adapters(checkpoint, mesh)
+    model = load_model(model_folder, mesh)
+    attach_adapters(model, read_adapters(checkpoint, mesh), checkpoint)
+    return model
+
+
+def attach_adapters(model: Gemma, adapters: Mapping[tuple[str, ...], jax.Array], checkpoint: Path) -> None:
+    """Put adapters beside the weights of a model, for the decoder.
+
+    Args:
+        adapters: arrays by path, as ``read_adapters`` and ``named_adapters`` return them.
+        checkpoint: where they are from, for messages.
+
+    Raises:
+        M32Error: they do not fit the model.
+    """
     for (*path, name), leaf in adapters.items():
         module = _module(model, path, checkpoint)
         weight = getattr(module, name.removesuffix("_lora_a").removesuffix("_lora_b"), None)
@@ -84,7 +99,11 @@ def load_adapted(model_folder: ModelFolder, checkpoint: Path, mesh: jax.sharding
         if weight is None or a is None or b is None or not _fits(weight[...], a, b):
             raise _mismatch(checkpoint, f"{'.'.join(path)}.{name} {leaf.shape}")
         setattr(module, name, nnx.LoRAParam(leaf))
-    return model
+
+
+def named_adapters(model: nnx.Module) -> dict[tuple[str, ...], jax.Array]:
+    """The adapters of a model by their path, as ``read_adapters``."""
+    return {tuple(map(str, path)): jnp.asarray(leaf[...]) for path, leaf in nnx.to_flat_state(lora_state(model))}
 
 
 def read_adapters(checkpoint: Path, mesh: jax.sharding.Mesh) -> dict[tuple[str, ...], jax.Array]:

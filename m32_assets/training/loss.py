@@ -10,7 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from m32_assets.gemma.attention import block_causal_mask
-from m32_assets.gemma.chunked_cross_entropy import chunked_cross_entropy
+from m32_assets.gemma.chunked_cross_entropy import chunked_cross_entropy, token_cross_entropy
 from m32_assets.gemma.forward import PackedGemma, hidden_states
 from m32_assets.gemma.matmul import materialize
 from m32_assets.gemma.row_sharding import whole, with_rows_apart
@@ -65,28 +65,61 @@ def completion_loss(lora_scale: float, *, remat: bool = False) -> Callable[..., 
         lora_scale: alpha / rank of the adapters.
         remat: as in ``hidden_states``.
     """
+    total = weighted_loss(lora_scale, remat=remat)
 
-    def loss(
-        model: PackedGemma,
-        tokens: jax.Array,
-        positions: jax.Array,
-        segments: jax.Array,
-        index: jax.Array,
-        target: jax.Array,
-        weight: jax.Array,
-        sampled_ids: jax.Array | None = None,
-        log_multiplicity: jax.Array | None = None,
-    ) -> jax.Array:
-        mask = block_causal_mask(segments)
-        hidden = hidden_states(model, tokens, positions, mask, lora_scale=lora_scale, remat=remat)
-        chosen = with_rows_apart(hidden.reshape(-1, hidden.shape[-1])[index], model.mesh)
-        embedding, transposed = model.embedder.arrays()
-        if sampled_ids is not None:
-            embedding = whole(embedding[sampled_ids], model.mesh)
-            transposed = None if transposed is None else materialize(embedding.T)
-        total: Any = chunked_cross_entropy(
-            chosen, embedding, transposed, target, weight, log_multiplicity, model.final_cap
-        )
-        return total / jnp.maximum(weight.sum(), 1)
+    def loss(model: PackedGemma, weight: jax.Array, **inputs: jax.Array) -> jax.Array:
+        return total(model, weight=weight, **inputs) / jnp.maximum(weight.sum(), 1)
 
     return loss
+
+
+def weighted_loss(lora_scale: float, *, remat: bool = False) -> Callable[..., jax.Array]:
+    """The same, summed over the tokens by their weights, which may be negative.
+
+    Its gradient is that of a policy where each weight is an advantage.
+    """
+
+    def loss(model: PackedGemma, weight: jax.Array, **inputs: jax.Array) -> jax.Array:
+        chosen, embedding, transposed, log_multiplicity = _head(model, lora_scale, remat=remat, **inputs)
+        total: Any = chunked_cross_entropy(
+            chosen, embedding, transposed, inputs["target"], weight, log_multiplicity, model.final_cap
+        )
+        return total
+
+    return loss
+
+
+def token_log_probabilities(lora_scale: float) -> Callable[..., jax.Array]:
+    """The logarithm of each target's probability, ``[targets]``, as a function of the same arrays."""
+
+    def log_probabilities(model: PackedGemma, **inputs: jax.Array) -> jax.Array:
+        inputs.pop("weight")
+        chosen, embedding, transposed, log_multiplicity = _head(model, lora_scale, remat=False, **inputs)
+        return -token_cross_entropy(chosen, embedding, transposed, inputs["target"], log_multiplicity, model.final_cap)
+
+    return log_probabilities
+
+
+def _head(
+    model: PackedGemma,
+    lora_scale: float,
+    *,
+    remat: bool,
+    tokens: jax.Array,
+    positions: jax.Array,
+    segments: jax.Array,
+    index: jax.Array,
+    target: jax.Array,
+    sampled_ids: jax.Array | None = None,
+    log_multiplicity: jax.Array | None = None,
+) -> tuple[jax.Array, jax.Array, jax.Array | None, jax.Array | None]:
+    """Hidden states ``[targets, D]`` before the targets, the embedding of the softmax, its transpose, and how many
+    tokens each of its rows represents."""
+    mask = block_causal_mask(segments)
+    hidden = hidden_states(model, tokens, positions, mask, lora_scale=lora_scale, remat=remat)
+    chosen = with_rows_apart(hidden.reshape(-1, hidden.shape[-1])[index], model.mesh)
+    embedding, transposed = model.embedder.arrays()
+    if sampled_ids is not None:
+        embedding = whole(embedding[sampled_ids], model.mesh)
+        transposed = None if transposed is None else materialize(embedding.T)
+    return chosen, embedding, transposed, log_multiplicity

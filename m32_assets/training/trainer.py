@@ -16,7 +16,7 @@ import orbax.checkpoint as ocp
 from tunix.sft import peft_trainer
 
 from m32_assets.common.files import atomic_folder, canonical_json, read_json, sha256_bytes, write_atomic, write_json
-from m32_assets.common.progress import Progress
+from m32_assets.common.progress import Progress, logged
 from m32_assets.gemma.device import device_kind
 from m32_assets.gemma.forward import PackedGemma, pack_model
 from m32_assets.gemma.loading import dtype_to_load, lora_state, use_compilation_cache
@@ -112,7 +112,7 @@ def train(
         return result
     claim_folder(folder, inputs, write=leads())
     if leads():
-        progress = _logged(progress, folder / "train.log")
+        progress = logged(progress, folder / "train.log")
     data = training_data(model_folder, train_file, validation_file, settings, cache.parent / "tokens")
     size = sample_size(settings.sampled_softmax_size, data.target_tokens)
     if size != settings.sampled_softmax_size:
@@ -282,12 +282,3 @@ def publish_checkpoint(result: TrainingResult, run_folder: Path) -> Path:
     write_atomic(run_folder / "metrics.jsonl", (Path(result.folder) / "metrics.jsonl").read_bytes())
     write_atomic(run_folder / "kaggle_output_log.txt", (Path(result.folder) / "train.log").read_bytes())
     return run_folder / "checkpoints" / step
-
-
-def _logged(progress: Progress, path: Path) -> Progress:
-    def both(line: str) -> None:
-        with path.open("a", encoding="utf-8") as log:
-            log.write(line + "\n")
-        progress(line)
-
-    return both

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from dagster._serdes import ConfigurableClassData
 
-from m32_assets.defs.model import GPU_TAGS
+from m32_assets.orchestration.asset_policy import GPU_TAGS
 from m32_assets_tests.support.project import ROOT
 
 DEPLOY = ROOT / "deploy"

@@ -17,7 +17,7 @@ UNDER_WAY = [
     dg.DagsterRunStatus.STARTING,
     dg.DagsterRunStatus.STARTED,
 ]
-_INPUTS = ("sft_checkpoint", "eval_set")
+_INPUTS = ("rl_checkpoint", "eval_set")
 _EVALUATIONS = ("baseline_evaluation", "evaluation")
 
 
@@ -55,7 +55,7 @@ def _version(instance: dg.DagsterInstance, name: str) -> str | None:
 
 
 def _config(instance: dg.DagsterInstance) -> dict[str, Any]:
-    event = instance.get_latest_materialization_event(dg.AssetKey("sft_checkpoint"))
+    event = instance.get_latest_materialization_event(dg.AssetKey("rl_checkpoint"))
     run = instance.get_run_by_id(event.run_id) if event else None
     config: dict[str, Any] = dict(run.run_config) if run else {}
     ops = {name: part for name, part in config.get("ops", {}).items() if name in _EVALUATIONS}

@@ -1,0 +1,83 @@
+"""Policy gradient with a group as its baseline: every answer is weighed by how much better it is than the others.
+
+The advantage is the reward less the mean of the other answers (leave one out, Ahmadian et al., arXiv 2402.14740). The
+divisor is constant, so long answers count no less (Liu et al., "Dr. GRPO", arXiv 2503.20783). Each batch is used for
+one update, so there is no ratio and no clip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from m32_assets.rl.examples import Example
+from m32_assets.rl.methods.lesson import Lesson, Sampling
+from m32_assets.rl.rollouts import Group, Rollout
+from m32_assets.rl.settings import RlSettings
+
+
+class PolicyGradient:
+    """Makes better answers of a group likelier and worse ones less likely."""
+
+    on_policy = True
+    with_sft_rows = False
+
+    def lesson(self, groups: Sequence[Group], settings: RlSettings, given: Sampling) -> Lesson:
+        """Every whole answer, weighed by its advantage. A truncated one counts as reward 0 and has no loss."""
+        weighed = [
+            (rollout, advantage)
+            for group in groups
+            for rollout, advantage in zip(group, advantages(group), strict=True)
+            if advantage and not rollout.is_cut
+        ]
+        examples = [given.sampler.example(rollout, [value] * len(rollout.tokens)) for rollout, value in weighed]
+        divisor = float(sum(map(len, groups)) * settings.max_new_tokens)
+        counts = {"better": sum(value > 0 for _, value in weighed), "worse": sum(value < 0 for _, value in weighed)}
+        return Lesson(examples, divisor, counts)
+
+
+def advantages(group: Group) -> list[float]:
+    """The reward of each answer less the mean reward of the others; truncated answers have reward 0."""
+    rewards = [reward_of(rollout) for rollout in group]
+    return [
+        0.0 if len(set(rewards)) == 1 else reward - (sum(rewards) - reward) / (len(rewards) - 1) for reward in rewards
+    ]
+
+
+def reward_of(rollout: Rollout) -> float:
+    """The reward of an answer; 0 if it was cut."""
+    return 0.0 if rollout.is_cut else rollout.reward.total
+
+
+def without_variance(group: Group) -> bool:
+    """Whether all answers of a group have the same reward: it teaches nothing."""
+    return len({reward_of(rollout) for rollout in group}) == 1
+
+
+def with_kl(example: Example, now: Sequence[float], start: Sequence[float], weight: float) -> Example:
+    """The example with the gradient of the distance from the SFT model in its weights.
+
+    The estimate of a token is ``r - 1 - log r`` with ``r`` the SFT model's probability over the policy's (Schulman,
+    "Approximating KL divergence", 2020). It is never negative and varies little. Its gradient is ``(1 - r)`` times that
+    of the log-probability.
+
+    Args:
+        now: log-probabilities of the tokens under the policy.
+        start: under the SFT model.
+        weight: of the distance.
+    """
+    ratio = np.exp(np.clip(np.asarray(start) - np.asarray(now), -20, 20))
+    return Example(example.ids, example.prompt, (np.asarray(example.weights) + weight * (ratio - 1)).tolist())
+
+
+def mean_distance(now: Sequence[NDArray[np.float32]], start: Sequence[NDArray[np.float32]]) -> float:
+    """The mean of that estimate over the tokens of some answers, in nats.
+
+    Args:
+        now: log-probabilities of the tokens of each answer under the policy that wrote it.
+        start: under the SFT model.
+    """
+    gap = np.clip(np.concatenate(list(start)) - np.concatenate(list(now)), -20, 20).astype(np.float64)
+    return float(np.mean(np.exp(gap) - 1 - gap))

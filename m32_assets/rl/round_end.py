@@ -1,0 +1,38 @@
+"""When rounds end early, and which round is best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from m32_assets.rl.settings import RlSettings
+
+TIME_IS_UP = "max_round_minutes"
+"""The beginning of the sentence where the clock ends the rounds: with more time they go on."""
+
+
+def best_round(rows: Sequence[dict[str, Any]]) -> int:
+    """The round with the highest held-out reward, the first of equals; 0 is the SFT checkpoint."""
+    return min(rows, key=lambda row: (-row["held_out_reward"], row["round"]))["round"]
+
+
+def why_to_stop(rows: Sequence[dict[str, Any]], settings: RlSettings) -> str:
+    """Why no further round is worth its time, in words; empty if one is.
+
+    Args:
+        rows: of all rounds so far, from round 0, which is before the first.
+    """
+    first, last = rows[0], rows[-1]
+    since = last["round"] - best_round(rows)
+    if since >= settings.patience:
+        return f"held-out reward has been below that of round {best_round(rows)} for {since} rounds"
+    if last["entropy"] < settings.min_entropy * first["entropy"]:
+        return f"entropy has collapsed: {last['entropy']:.3f} nats a token, {first['entropy']:.3f} before the rounds"
+    if last["well_formed"] < first["well_formed"] - settings.max_form_loss:
+        return f"the form is being lost: {last['well_formed']:.3f} well-formed, {first['well_formed']:.3f} before"
+    minutes = sum(sum(row["seconds"].values()) for row in rows[1:]) / 60
+    if settings.max_round_minutes and len(rows) > 1:
+        longest = max(sum(row["seconds"].values()) for row in rows[1:]) / 60
+        if minutes + longest > settings.max_round_minutes:
+            return f"{TIME_IS_UP}: {minutes:.0f} of {settings.max_round_minutes} minutes, a round takes {longest:.1f}"
+    return ""

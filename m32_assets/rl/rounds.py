@@ -1,0 +1,292 @@
+"""Rounds of reinforcement learning: sample, reward, learn, measure. A killed stage goes on with the same bits.
+
+A round is done when its checkpoint is sealed. A round that was killed is done again from the round before: its
+finished answers are read from a log, and its updates follow from them.
+
+This module needs jax at import, so nothing that the code location loads may import it at module level.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from m32_assets.common.errors import M32Error
+from m32_assets.common.files import canonical_json, read_json, sha256_bytes, write_atomic, write_json
+from m32_assets.common.progress import Progress, logged
+from m32_assets.inference.decoder import Decoder
+from m32_assets.inference.sampling import Sampling as Drawing
+from m32_assets.rl.examples import Example
+from m32_assets.rl.held_out import HeldOut, counts_as_right, held_out_scores, require_headroom
+from m32_assets.rl.methods import lesson as interface
+from m32_assets.rl.methods.correct import Correction
+from m32_assets.rl.methods.grpo import PolicyGradient, mean_distance, with_kl, without_variance
+from m32_assets.rl.methods.lesson import Lesson, Method
+from m32_assets.rl.methods.rft import RejectionSampling
+from m32_assets.rl.policy import Learned, Policy
+from m32_assets.rl.prompt_order import PromptOrder
+from m32_assets.rl.prompts import Prompt
+from m32_assets.rl.result import METRICS, SAMPLES, RlResult
+from m32_assets.rl.rollouts import Group, Rollout, Sampler, seed_of
+from m32_assets.rl.round_end import best_round, why_to_stop
+from m32_assets.rl.round_rows import Parts, row_of, said_of, samples_of, spread_rows
+from m32_assets.rl.settings import RlSettings
+from m32_assets.rl.stage import Stage
+from m32_assets.sft.packing import Tokens
+from m32_assets.training.stopping import TrainingStopped
+
+METHODS: dict[str, Callable[[], Method]] = {
+    "rft": RejectionSampling,
+    "correct": Correction,
+    "grpo": PolicyGradient,
+}
+LOG = "train.log"
+KL_ANSWERS = 48
+"""Held-out answers whose distance from the SFT model is measured in each round."""
+Stop = Callable[[], str]
+"""Why the stage must end now, in words, or an empty text."""
+
+
+class Rounds:
+    """The rounds of a stage in its folder.
+
+    Args:
+        policy: with the adapters of the SFT checkpoint.
+        folder: of checkpoints, metrics and logs; it belongs to these inputs.
+        stop: asked after every answer and update.
+    """
+
+    def __init__(self, stage: Stage, policy: Policy, folder: Path, progress: Progress, stop: Stop) -> None:
+        self.stage, self.policy, self.folder, self.stop = stage, policy, folder, stop
+        self.settings: RlSettings = stage.settings
+        self.progress = logged(progress, folder / LOG)
+        self.method = METHODS[self.settings.method]()
+        self.sampler = Sampler(
+            stage.tokenizer,
+            stage.template,
+            stage.vocabulary,
+            Drawing(temperature=self.settings.temperature),
+            self.settings.max_new_tokens,
+            self.settings.rewards,
+            check=self._check,
+        )
+        self.order, self.rows = PromptOrder(), list[dict[str, Any]]()
+
+    def run(self) -> RlResult:
+        """All rounds from the last sealed one on.
+
+        Raises:
+            TrainingStopped: ``stop`` gave a reason.
+            M32Error: there is too little headroom, or the loss is not finite.
+        """
+        began = time.perf_counter()
+        done, dropped = self.policy.restore(self.folder)
+        for line in dropped:
+            self.progress(line)
+        self._read_state(done)
+        if not self.rows:
+            self._before_the_rounds()
+        ended = why_to_stop(self.rows, self.settings)
+        while len(self.rows) <= self.settings.rounds and not ended:
+            self._round(len(self.rows))
+            ended = why_to_stop(self.rows, self.settings)
+        best = best_round(self.rows)
+        return RlResult(
+            folder=str(self.folder),
+            method=self.settings.method,
+            rounds=len(self.rows) - 1,
+            best_round=best,
+            choice=self._choice(best),
+            ended=ended if len(self.rows) <= self.settings.rounds else "",
+            updates=sum(row["updates"] for row in self.rows[: best + 1]),
+            seconds=round(time.perf_counter() - began, 1),
+            resumed_from=done,
+        )
+
+    def _before_the_rounds(self) -> None:
+        parts = Parts()
+        with parts.timed("held out"):
+            scores, groups = self._held_out(0, self.policy.decoder())
+        self.progress(require_headroom(scores, self.settings.min_headroom))
+        self._finish(row_of(0, [], Lesson([]), [], scores, 0.0, parts), groups)
+
+    def _round(self, number: int) -> None:
+        parts, groups, learned = Parts(), list[Group](), list[Learned]()
+        lessons: list[Lesson] = []
+        turns = self.settings.updates_per_round if self.method.on_policy else 1
+        for turn in range(turns):
+            with parts.timed("sampling"):
+                decoder = self.policy.decoder()
+                asked = self._groups(number, turn, -(-self.settings.prompts_per_round // turns), decoder)
+                lesson = self.method.lesson(asked, self.settings, self._sampling(number, turn, decoder))
+                del decoder
+            groups, lessons = [*groups, *asked], [*lessons, lesson]
+            with parts.timed("learning"):
+                learned += self._learn(number, turn, lesson)
+        self._note(groups)
+        with parts.timed("held out"):
+            scores, held_out = self._held_out(number, self.policy.decoder())
+        with parts.timed("distance"):
+            distance = self._distance(held_out)
+        whole = Lesson(
+            [example for lesson in lessons for example in lesson.examples],
+            counts={name: sum(lesson.counts[name] for lesson in lessons) for name in lessons[0].counts},
+        )
+        self._finish(row_of(number, groups, whole, learned, scores, distance, parts), groups)
+
+    def _note(self, groups: Sequence[Group]) -> None:
+        """Remember which prompts were asked, and how many of their answers were right."""
+        for group in groups:
+            self.order.note(group[0].prompt, sum(map(counts_as_right, group)) / len(group))
+
+    def _groups(self, number: int, turn: int, count: int, decoder: Decoder) -> list[Group]:
+        """The answers to the prompts of a turn; with refills, groups without variance are replaced."""
+        seed = seed_of(self.settings.rl_seed, "prompts", number, turn)
+        draw = self.order.most_uncertain if self.method.on_policy else self.order.least_asked
+        refills = int(count * self.settings.max_refills) if self.method.on_policy else 0
+        waiting = draw(self.stage.prompts.training, count + refills, seed)
+        found: list[Group] = []
+        for attempt in range(1 + refills):
+            missing = count - sum(not without_variance(group) for group in found) if attempt else count
+            chosen, waiting = waiting[:missing], waiting[missing:]
+            if not chosen:
+                break
+            name = f"{number}-{turn}-{attempt}"
+            found += self._ask(chosen, name, decoder, self.settings.samples)
+            if not self.method.on_policy:
+                break
+        return found
+
+    def _ask(self, prompts: Sequence[Prompt], name: str, decoder: Decoder, samples: int) -> list[Group]:
+        return self.sampler.groups(
+            decoder,
+            prompts,
+            seed_of(self.settings.rl_seed, "answers", name),
+            self.folder / "answers" / f"{name}.jsonl",
+            {"policy": self.policy.digest()},
+            samples=samples,
+            progress=self.progress,
+        )
+
+    def _sampling(self, number: int, turn: int, decoder: Decoder) -> interface.Sampling:
+        return interface.Sampling(
+            self.sampler,
+            decoder,
+            seed_of(self.settings.rl_seed, "mended", number, turn),
+            self.folder / "answers" / f"{number}-{turn}",
+            {"policy": self.policy.digest()},
+        )
+
+    def _learn(self, number: int, turn: int, lesson: Lesson) -> list[Learned]:
+        """The updates of a lesson: one for an on-policy method, else ``updates_per_round`` over shuffled examples."""
+        if not lesson.examples:
+            self.progress(f"round {number}: the answers teach nothing, so nothing is learned")
+            return []
+        if self.method.on_policy:
+            self._check()
+            return [self.policy.learn(self._with_kl(lesson.examples), lesson.divisor or 1.0)]
+        examples = lesson.examples
+        if self.method.with_sft_rows and self.settings.sft_share:
+            beside = round(len(examples) * self.settings.sft_share / (1 - self.settings.sft_share))
+            examples = [*examples, *self._sft_examples(number, beside)]
+        learned = []
+        for some in spread_rows(
+            examples, self.settings.updates_per_round, seed_of(self.settings.rl_seed, number, turn)
+        ):
+            self._check()
+            learned.append(self.policy.learn(some, float(max(1, sum(one.weighted for one in some)))))
+        return learned
+
+    def _with_kl(self, examples: Sequence[Example]) -> list[Example]:
+        if not self.settings.kl_weight:
+            return list(examples)
+        conversations = [Tokens(one.ids, one.prompt) for one in examples]
+        now = self.policy.log_probabilities(conversations)
+        start = self.policy.log_probabilities(conversations, start=True)
+        return [
+            with_kl(one, a.tolist(), b.tolist(), self.settings.kl_weight)
+            for one, a, b in zip(examples, now, start, strict=True)
+        ]
+
+    def _sft_examples(self, number: int, count: int) -> list[Example]:
+        """SFT rows, other ones in each round until all were taken."""
+        rows = self.stage.sft_rows
+        order = sorted(range(len(rows)), key=lambda i: sha256_bytes(f"{self.settings.rl_seed} {rows[i].id}".encode()))
+        # rounds may want different numbers: each begins at a place of its own
+        first = seed_of(self.settings.rl_seed, "sft rows", number) % len(rows)
+        found = []
+        for place in range(min(count, len(rows))):
+            prompt, completion = self.stage.row_ids(rows[order[(first + place) % len(rows)]])
+            found.append(Example([*prompt, *completion], len(prompt), [1.0] * len(completion)))
+        return found
+
+    def _held_out(self, number: int, decoder: Decoder) -> tuple[HeldOut, list[Group]]:
+        """The scores of the held-out prompts, with the same noise in every round."""
+        groups = self.sampler.groups(
+            decoder,
+            self.stage.prompts.held_out,
+            seed_of(self.settings.rl_seed, "held out"),
+            self.folder / "answers" / f"{number}-held-out.jsonl",
+            {"policy": self.policy.digest()},
+            samples=self.settings.held_out_samples,
+            progress=self.progress,
+        )
+        return held_out_scores(groups), groups
+
+    def _distance(self, groups: Sequence[Group]) -> float:
+        """The mean distance of a token from the SFT model, in nats: the low-variance estimate of the KL divergence."""
+        some: list[Rollout] = [group[0] for group in groups if not group[0].is_cut and group[0].tokens][:KL_ANSWERS]
+        if not some:
+            return 0.0
+        conversations = [self.sampler.conversation(rollout) for rollout in some]
+        now = self.policy.log_probabilities(conversations)
+        start = self.policy.log_probabilities(conversations, start=True)
+        return mean_distance(now, start)
+
+    def _finish(self, row: dict[str, Any], groups: Sequence[Group]) -> None:
+        """Write a round's row, its samples and its state, and last its checkpoint."""
+        number = row["round"]
+        self.rows.append(row)
+        write_json(self.folder / "state" / f"{number}.json", {"order": self.order.to_json(), "row": row})
+        write_atomic(
+            self.folder / "samples" / f"{number}.jsonl",
+            (canonical_json(one) + b"\n" for one in samples_of(number, groups)),
+        )
+        if number:
+            self.policy.save(self.folder, number)
+        self._write_all()
+        for path in (self.folder / "answers").glob(f"{number}-*"):
+            path.unlink()
+        self.progress(said_of(row))
+
+    def _write_all(self) -> None:
+        write_atomic(self.folder / METRICS, b"".join(canonical_json(row) + b"\n" for row in self.rows))
+        samples = [self.folder / "samples" / f"{row['round']}.jsonl" for row in self.rows]
+        write_atomic(self.folder / SAMPLES, b"".join(path.read_bytes() for path in samples))
+
+    def _read_state(self, done: int) -> None:
+        """The rows and the order of prompts up to a sealed round; round 0 has no checkpoint."""
+        states = [self.folder / "state" / f"{number}.json" for number in range(done + 1)]
+        if not states[0].exists():
+            return
+        missing = next((path for path in states if not path.exists()), None)
+        if missing:
+            raise M32Error(str(missing), "no file", "the state of a round", "Move the folder away to start anew")
+        read = [read_json(path) for path in states]
+        self.rows = [one["row"] for one in read]
+        self.order = PromptOrder(**read[-1]["order"])
+
+    def _choice(self, best: int) -> str:
+        before, row = self.rows[0], self.rows[best]
+        if not best:
+            return f"no round is better than the SFT checkpoint by held-out reward ({before['held_out_reward']:.4f})"
+        return (
+            f"round {best} of {len(self.rows) - 1} is taken for its held-out reward, {row['held_out_reward']:.4f}, "
+            f"which was {before['held_out_reward']:.4f} before the rounds"
+        )
+
+    def _check(self) -> None:
+        if reason := self.stop():
+            raise TrainingStopped(reason, max(0, len(self.rows) - 1), self.settings.rounds, str(self.folder))
