@@ -89,7 +89,8 @@ def said_of(row: dict[str, Any]) -> str:
     """A round in one line."""
     scores = (
         f"held-out reward {row['held_out_reward']:.4f}, pass@1 {row['pass_at_1']:.3f}, "
-        f"pass@{row['k']} {row['pass_at_k']:.3f}, well-formed {row['well_formed']:.3f}, false claims {row['false_claims']:.3f}, entropy {row['entropy']:.3f}"
+        f"pass@{row['k']} {row['pass_at_k']:.3f}, well-formed {row['well_formed']:.3f}, "
+        f"false claims {row['false_claims']:.3f}, entropy {row['entropy']:.3f}"
     )
     seconds = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in row["seconds"].items())
     if not row["round"]:
