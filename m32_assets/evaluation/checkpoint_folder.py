@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -55,10 +56,12 @@ class CheckpointCard(BaseModel):
 
 
 def find_checkpoint(named: Path) -> Path:
-    """The checkpoint that a user means: this folder, the one that it is inside of, or the only one inside of it.
+    """The checkpoint that a user means: this folder, the one that it is inside of, or the last one of the run in it.
+
+    A run with rounds after SFT keeps both checkpoints in one folder ``actor``. The later one is meant, as by the judge.
 
     Raises:
-        M32Error: there is none, or more than one.
+        M32Error: there is none, or more than one run has some.
     """
     if not named.exists():
         raise M32Error(str(named), "no such folder", EXPECTED)
@@ -71,11 +74,20 @@ def find_checkpoint(named: Path) -> Path:
     )
     if len(below) == 1:
         return below[0]
+    if len({path.parent for path in below}) == 1 and _are_steps(below):
+        return max(below, key=lambda path: int(path.name))
     if below:
         names = ", ".join(str(path.relative_to(named)) for path in below[:5])
         raise M32Error(str(named), f"{len(below)} checkpoints in it ({names})", "one of them", f"E.g. {below[-1]}")
     found = "a file" if named.is_file() else "no checkpoint in it"
     raise M32Error(str(named), found, EXPECTED)
+
+
+def _are_steps(folders: Sequence[Path]) -> bool:
+    """Whether they are the checkpoints of one training: numbers in a folder ``actor``."""
+    return folders[0].parent.resolve().name == "actor" and all(
+        path.name.isascii() and path.name.isdigit() for path in folders
+    )
 
 
 def read_card(checkpoint: Path) -> CheckpointCard:

@@ -105,7 +105,7 @@ def judged_answers(
     Args:
         template: renders the prompts.
         questions: what is asked.
-        checkpoint: outputs of ``sft_checkpoint``; None for the untuned model.
+        checkpoint: outputs of ``rl_checkpoint``; None for the untuned model.
         baseline: how the untuned model is prompted. Prompts of a tuned model have no worked examples.
     """
     items, base = questions.items(), paths.outputs("base_model")  # refused before anything is answered

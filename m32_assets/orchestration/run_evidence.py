@@ -35,6 +35,7 @@ from m32_assets.submission.evidence import (
     write_run_config,
     write_run_manifest,
 )
+from m32_assets.submission.rl_evidence import recorded_rounds
 from m32_assets.traces.dataset import DATASET_KEY
 from m32_assets.traces.provenance import SourceFile
 
@@ -44,19 +45,24 @@ COMMAND = "dagster asset materialize --select '*' -m m32_assets.definitions"
 def write_evidence(paths: ProjectPaths, parts: Sequence[str], bundle_name: str) -> tuple[RecordedConfig, EvalSummary]:
     """Write config, summary and report, and last the manifest over all of them.
 
+    The checkpoint is that of ``rl_checkpoint``; steps, losses and provenance are those of the training before it.
+
     Args:
         parts: the assets in the bundle; everything above them is in its lineage.
         bundle_name: the beginning of the bundle's name.
 
     Raises:
-        M32Error: an asset has no outputs in this run, or those of an earlier version.
+        M32Error: an asset has no outputs in this run, or those of an earlier version; or the checkpoint was changed.
     """
     from m32_assets.submission.report import write_report
+    from m32_assets.submission.rounds_report import read_rounds
 
+    tuned = paths.tuned_checkpoint()
     config, summary = run_in_short(paths, bundle_name)
     write_run_config(paths.evidence, config)
     write_eval_summary(paths.evidence, summary)
-    base, data, tuned = paths.outputs("base_model"), paths.outputs("sft_data"), paths.outputs("sft_checkpoint")
+    base, data = paths.outputs("base_model"), paths.outputs("sft_data")
+    # the training's own result, which the stage after it hands on
     result, folder = tuned["result"], paths.evidence
     questions, card = Path(paths.outputs("evaluation")["questions"]), summary.scorecard
     items = read_eval_set(questions)[: card.n_items]
@@ -65,7 +71,13 @@ def write_evidence(paths: ProjectPaths, parts: Sequence[str], bundle_name: str) 
     )
     metrics = read_metrics(folder)
     write_report(
-        folder, summary, rows, before, metrics, training_parts(metrics, result["seconds"], result["resumed_from"])
+        folder,
+        summary,
+        rows,
+        before,
+        metrics,
+        training_parts(metrics, result["seconds"], result["resumed_from"]),
+        read_rounds(folder, config.rl),
     )
     provenance, written = result["provenance"], Path(data["folder"])
     trained_on = {
@@ -107,7 +119,7 @@ def run_in_short(paths: ProjectPaths, bundle_name: str = DEFAULT_NAME) -> tuple[
     Raises:
         M32Error: an asset has no outputs in this run, or those of an earlier version.
     """
-    base, data, tuned = paths.outputs("base_model"), paths.outputs("sft_data"), paths.outputs("sft_checkpoint")
+    base, data, tuned = paths.outputs("base_model"), paths.outputs("sft_data"), paths.outputs("rl_checkpoint")
     if "training_rows" not in data:
         raise M32Error(
             "sft_data",
@@ -119,7 +131,8 @@ def run_in_short(paths: ProjectPaths, bundle_name: str = DEFAULT_NAME) -> tuple[
     result, template = tuned["result"], PromptTemplate(**data["template"])
     device = evaluated.get("device")
     sampling = {"sampling": RecordedSampling(**drawn)} if (drawn := evaluated.get("sampling")) else {}
-    optional: dict[str, Any] = {**Mixture(**data["mixture"]).model_dump(), **sampling}
+    rounds = {"rl": recorded_rounds(tuned["rl"], result["best_step"])} if "rl" in tuned else {}
+    optional: dict[str, Any] = {**Mixture(**data["mixture"]).model_dump(), **sampling, **rounds}
     config = RecordedConfig(
         base_model=BaseModelInfo(
             model_id=base["model"], source=base["source"], terms=base["terms"], sha256=base["sha256"]

@@ -47,7 +47,7 @@ def sampled_answers(
     They are drawn once for the same model, prompts, questions and sampling.
 
     Args:
-        checkpoint: outputs of ``sft_checkpoint``.
+        checkpoint: outputs of ``rl_checkpoint``.
     """
     sampling = config.sampling()
     if sampling is None:

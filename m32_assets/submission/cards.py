@@ -112,8 +112,9 @@ def _card(config: RecordedConfig, summary: EvalSummary, best_step: int, steps: i
             f"Terms of use of the base model: {terms}",
             "",
             "The answer has the form `<reasoning>…</reasoning>` and `<answer>…</answer>`. "
-            f"{form.these} those of step {best_step} of {steps}, the best by validation loss.",
+            f"{form.these} those of {_steps(config, best_step, steps)}.",
             "",
+            *_rounds(config),
             *form.usage,
             f"Right answers of {card.n_items} ({summary.eval_set}), in percent:",
             "",
@@ -135,6 +136,29 @@ def _card(config: RecordedConfig, summary: EvalSummary, best_step: int, steps: i
             "",
         ]
     )
+
+
+def _steps(config: RecordedConfig, best_step: int, steps: int) -> str:
+    """Which step of the training it is, and what followed it."""
+    rounds = config.rl
+    step = f"step {rounds.sft_step if rounds else best_step} of {steps}, the best by validation loss"
+    if rounds is None or not rounds.best_round:
+        return step
+    return f"{step}, after {rounds.updates} further updates in {rounds.best_round} round{'s' * (rounds.best_round > 1)}"
+
+
+def _rounds(config: RecordedConfig) -> list[str]:
+    """The paragraph on the rounds after SFT; nothing for a run without them."""
+    if (rounds := config.rl) is None:
+        return []
+    prompts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in rounds.prompts.items())
+    done = f"{rounds.rounds} round{'s' * (rounds.rounds != 1)} of reinforcement learning (`{rounds.method}`)"
+    ended = f" No further round was begun: {rounds.ended}." if rounds.ended else ""
+    return [
+        f"SFT was followed by {done} with rewards that can be verified: the answer is right, and the claims of the "
+        f"work hold. Prompts: {prompts}, none of an eval set. {rounds.choice[:1].upper()}{rounds.choice[1:]}.{ended}",
+        "",
+    ]
 
 
 _OWN = {

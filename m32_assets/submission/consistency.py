@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -148,8 +148,7 @@ def _checkpoint_findings(
     last = folders[-1]
     if manifest.inputs.get("checkpoint") != folder_digest(sums, last):
         findings.append(f"{last} is not the checkpoint that the run evaluated (its sha256 is not inputs.checkpoint)")
-    if int(last.rpartition("/")[2]) > manifest.max_steps:
-        findings.append(f"{last} is beyond the {manifest.max_steps} steps of the run")
+    findings += _step_findings(folders, manifest, config)
     try:
         described = _json(folder / last / "m32.json")
         found = {
@@ -173,6 +172,24 @@ def _checkpoint_findings(
     return findings + [
         f"{last}/m32.json {name} is not that of {RUN_CONFIG}" for name in found if found[name] != expected[name]
     ]
+
+
+def _step_findings(folders: Sequence[str], manifest: RunManifest, config: RecordedConfig) -> list[str]:
+    """A checkpoint beyond the steps of the training, or not where its rounds have led."""
+    last = folders[-1]
+    number = int(last.rpartition("/")[2])
+    if config.rl is None:
+        beyond = number > manifest.max_steps
+        return [f"{last} is beyond the {manifest.max_steps} steps of the run"] if beyond else []
+    findings = []
+    if config.rl.sft_step > manifest.max_steps:
+        findings.append(f"{RUN_CONFIG} rl.sft_step {config.rl.sft_step} is beyond the {manifest.max_steps} steps")
+    if number != config.rl.checkpoint:
+        after = f"step {config.rl.sft_step} and {config.rl.updates} updates of rounds"
+        findings.append(f"{last} is not the checkpoint after {after}, {config.rl.checkpoint}")
+    if len(folders) > 1:
+        findings.append(f"{folders[0]} is not the checkpoint that the run hands in")
+    return findings
 
 
 def _settings_findings(folder: Path, config: RecordedConfig) -> list[str]:

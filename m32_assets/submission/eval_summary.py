@@ -12,16 +12,13 @@ from m32_assets.common.files import write_json
 from m32_assets.evaluation.baselines import BaselineName, Baselines, display_name
 from m32_assets.evaluation.samples import SampleScores
 from m32_assets.evaluation.scorecard import Scorecard
+from m32_assets.submission.contracts import LeftOut, Moment, Strict, Text
 from m32_assets.submission.evidence import (
     BASELINE_FILES,
     HELD_OUT_BASELINE_FILES,
     HELD_OUT_PREDICTIONS,
     PREDICTIONS,
     SUMMARY,
-    LeftOut,
-    Moment,
-    Strict,
-    Text,
 )
 
 

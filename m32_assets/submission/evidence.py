@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AliasChoices, Field, model_validator
 
 from m32_assets.common.files import sha256_file, write_json
 from m32_assets.data.eval_set import HELD_OUT
@@ -21,6 +21,8 @@ from m32_assets.evaluation.predict import GREEDY_DECODING
 from m32_assets.rl.result import METRICS as RL_METRICS
 from m32_assets.rl.result import SAMPLES as RL_SAMPLES
 from m32_assets.sft.mixture import ALL
+from m32_assets.submission.contracts import NO_CHECKOUT, Commit, LeftOut, Moment, Strict, Text, filled_in
+from m32_assets.submission.rl_evidence import RecordedRounds
 from m32_assets.traces.provenance import Sha256, SourceFile
 
 MANIFEST, SUMMARY, RUN_CONFIG = "run_manifest.json", "eval_summary.json", "run_config.json"
@@ -42,45 +44,9 @@ DEFAULT_NAME = "tunix_rt_m32"
 BUNDLE_NAME = r"^[a-z0-9](?:[_-]?[a-z0-9]){5,39}$"
 MAX_NAME = 40
 """Kaggle's names have 6 to 50 characters, and the notebook's ends with ``-notebook``."""
-NO_CHECKOUT = "not-a-git-checkout"
 PACKAGES = (
     "dagster flax google-tunix jax jaxlib numpy optax orbax-checkpoint pydantic qwix safetensors sentencepiece"
 ).split()
-
-PLACEHOLDER = re.compile(
-    r"<\s*(?:pending|todo|tbd|fixme|fill|insert|your|placeholder|replace|unknown|n/?a)\b[^<>]{0,80}>"
-    r"|\b(?:TODO|TBD|FIXME|PENDING|CHANGEME|CHANGE_ME|REPLACE_ME|PLACEHOLDER)\b"
-    r"|\{\{[^{}]{0,80}\}\}|\$\{[^{}]{0,80}\}|\bYOUR_[A-Z_]+\b|\bX{6,}\b"
-)
-"""What an unfinished form holds."""
-_EMPTY_WORDS = {"", "unknown", "none", "null", "nan", "n/a", "pending", "tbd", "todo"}
-
-
-def _filled_in(text: str) -> str:
-    if text.strip().casefold() in _EMPTY_WORDS:
-        raise ValueError("says nothing")
-    if match := PLACEHOLDER.search(text):
-        raise ValueError(f"holds the placeholder {match[0]!r}")
-    return text
-
-
-def _not_null(value: object) -> object:
-    if value is None:
-        raise ValueError("is null; leave the field out")
-    return value
-
-
-Text = Annotated[str, AfterValidator(_filled_in)]
-LeftOut = BeforeValidator(_not_null)
-"""Of an optional field: it is left out, never null."""
-Commit = Annotated[str, Field(pattern=rf"^([0-9a-f]{{40}}|[0-9a-f]{{64}}|{NO_CHECKOUT})$")]
-Moment = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$")]
-
-
-class Strict(BaseModel):
-    """A contract: no other fields, no other types, no null, and no number that is not finite."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Environment(Strict):
@@ -156,7 +122,7 @@ class RecordedConfig(Strict):
     base_model: BaseModelInfo
     style: Text
     instruction: Annotated[
-        str, Field(description="empty for none"), AfterValidator(lambda text: text and _filled_in(text))
+        str, Field(description="empty for none"), AfterValidator(lambda text: text and filled_in(text))
     ]
     prompt_template: Annotated[
         Text, Field(pattern=r"\{question\}", description="with {question} where the question goes")
@@ -175,15 +141,20 @@ class RecordedConfig(Strict):
     ingested_traces: Annotated[int, Field(ge=0, description="ingested traces, at most")] = 1_000_000
     max_ingested_tokens: Annotated[int, Field(ge=1, description="estimated tokens of an ingested trace, at most")] = 320
     family_weights: Annotated[
-        dict[str, float], Field(description="share of each family in the extra traces; empty: basic families first")
-    ] = {}
+        dict[str, float],
+        Field(
+            default_factory=dict, description="share of each family in the extra traces; empty: basic families first"
+        ),
+    ]
     validation_share: Annotated[float, Field(gt=0, lt=1)]
     training_rows: Annotated[
-        dict[str, int], Field(description="training rows by source; empty in evidence of earlier versions")
-    ] = {}
+        dict[str, int],
+        Field(default_factory=dict, description="training rows by source; empty in evidence of earlier versions"),
+    ]
     ingested_files: Annotated[
-        list[SourceFile], Field(description="the files of the ingested traces that joined, with their rows")
-    ] = []
+        list[SourceFile],
+        Field(default_factory=list, description="the files of the ingested traces that joined, with their rows"),
+    ]
     training: Annotated[
         dict[str, bool | int | float | Text], Field(min_length=1, description="the fields of TrainingSettings")
     ]
@@ -192,6 +163,9 @@ class RecordedConfig(Strict):
         str, Field(pattern=BUNDLE_NAME, max_length=MAX_NAME, description="the beginning of the bundle's name")
     ] = DEFAULT_NAME
     sampling: Annotated[RecordedSampling | None, LeftOut, Field(description="left out if no samples were drawn")] = None
+    rl: Annotated[
+        RecordedRounds | None, LeftOut, Field(description="the rounds after SFT; left out of a run without rounds")
+    ] = None
 
     @model_validator(mode="before")
     @classmethod
@@ -314,17 +288,3 @@ def commit_sha(root: Path) -> str:
 def short_sha(commit: str) -> str:
     """Seven digits for the bundle's name; ``nogit`` outside a checkout."""
     return "nogit" if commit == NO_CHECKOUT else commit[:7]
-
-
-def lineage_findings(lineage: Mapping[str, Lineage]) -> list[str]:
-    """Stale assets: those made from a version of an upstream asset that is not the recorded one."""
-    findings = []
-    for asset, versions in sorted(lineage.items()):
-        for name, used in sorted(versions.upstream.items()):
-            if name not in lineage:
-                findings.append(f"{asset} was made from {name}, which has no recorded version")
-            elif lineage[name].version != used:
-                findings.append(
-                    f"{asset} is stale: made from {name} {used[:12]}, which is now {lineage[name].version[:12]}"
-                )
-    return findings

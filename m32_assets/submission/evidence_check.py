@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from m32_assets.common.files import sha256_file
+from m32_assets.submission.contracts import PLACEHOLDER
 from m32_assets.submission.eval_summary import EvalSummary
 from m32_assets.submission.evidence import (
     BASELINE_FILES,
@@ -18,18 +20,20 @@ from m32_assets.submission.evidence import (
     MANIFEST,
     METRICS,
     OPTIONAL,
-    PLACEHOLDER,
     PREDICTIONS,
+    RL_METRICS,
+    RL_SAMPLES,
     RUN_CONFIG,
     SAMPLES,
     SUMMARY,
+    Lineage,
     MetricsRow,
     RecordedConfig,
     RecordedPrediction,
     RunManifest,
     evidence_files,
-    lineage_findings,
 )
+from m32_assets.submission.rl_evidence import RoundRow, ShownAnswer, rounds_findings
 
 FORMS: dict[str, type[BaseModel]] = {
     MANIFEST: RunManifest,
@@ -37,6 +41,8 @@ FORMS: dict[str, type[BaseModel]] = {
     RUN_CONFIG: RecordedConfig,
     METRICS: MetricsRow,
     **dict.fromkeys((PREDICTIONS, *BASELINE_FILES.values(), *OPTIONAL), RecordedPrediction),
+    RL_METRICS: RoundRow,
+    RL_SAMPLES: ShownAnswer,
 }
 """What a JSON file is, or each line of a JSONL file."""
 _MAX_BYTES = 64_000_000
@@ -47,7 +53,7 @@ def check_evidence(run_folder: Path) -> list[str]:
     """Findings over the evidence files of a run folder; an empty list if they are complete and agree.
 
     Every file is there. Nothing is null, not finite, empty or a placeholder; what a model wrote is only quoted. The
-    manifest holds the sha256 of the files. Scores, losses, steps and rows agree.
+    manifest holds the sha256 of the files. Scores, losses, steps, rounds and rows agree.
     """
     findings: list[str] = []
     parsed: dict[str, list[Any]] = {}
@@ -79,6 +85,8 @@ def check_evidence(run_folder: Path) -> list[str]:
         findings.append(
             f"{RUN_CONFIG} names the model {config.base_model.model_id!r}, {MANIFEST} {manifest.model_id!r}"
         )
+    if config:
+        findings += rounds_findings(config.rl, parsed.get(RL_METRICS), parsed.get(RL_SAMPLES))
     if summary:
         findings += _summary_findings(summary, parsed) + _sample_findings(summary, parsed.get(SAMPLES))
     return findings + _metrics_findings(parsed.get(METRICS, []), manifest, summary)
@@ -150,6 +158,20 @@ def _manifest_findings(run_folder: Path, manifest: RunManifest) -> list[str]:
     if manifest.config_path not in HASHED:
         findings.append(f"{MANIFEST} config_path: {manifest.config_path!r} is not a file of this folder")
     return findings + [f"{MANIFEST} lineage: {finding}" for finding in lineage_findings(manifest.lineage)]
+
+
+def lineage_findings(lineage: Mapping[str, Lineage]) -> list[str]:
+    """Stale assets: those made from a version of an upstream asset that is not the recorded one."""
+    findings = []
+    for asset, versions in sorted(lineage.items()):
+        for name, used in sorted(versions.upstream.items()):
+            if name not in lineage:
+                findings.append(f"{asset} was made from {name}, which has no recorded version")
+            elif lineage[name].version != used:
+                findings.append(
+                    f"{asset} is stale: made from {name} {used[:12]}, which is now {lineage[name].version[:12]}"
+                )
+    return findings
 
 
 def _summary_findings(summary: EvalSummary, parsed: dict[str, list[Any]]) -> list[str]:

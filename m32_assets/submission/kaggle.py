@@ -14,7 +14,8 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from m32_assets.common.files import readable_json
 from m32_assets.submission.bundle_layout import DATASET_METADATA, KERNEL_METADATA, NOTEBOOK
-from m32_assets.submission.evidence import DEFAULT_NAME, Strict
+from m32_assets.submission.contracts import Strict
+from m32_assets.submission.evidence import DEFAULT_NAME
 from m32_assets.submission.evidence_check import problems
 
 _Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*/[a-z0-9](-?[a-z0-9]){5,49}$")]

@@ -9,6 +9,7 @@ from typing import Any
 
 from m32_assets.common.files import readable_json
 from m32_assets.submission.evidence import RecordedConfig
+from m32_assets.submission.rl_evidence import RecordedRounds
 
 _INTRO = """\
 # {bundle}: teaching a small Gemma to show its work
@@ -196,6 +197,7 @@ def notebook(config: RecordedConfig) -> bytes:
         ),
         ("code", "model", _MODEL),
         ("code", "train", _TRAIN),
+        *([("markdown", "rounds-text", _rounds_text(config.rl))] if config.rl else []),
         (
             "markdown",
             "judge-text",
@@ -214,6 +216,24 @@ def notebook(config: RecordedConfig) -> bytes:
             },
             "cells": [_cell(*cell) for cell in cells],
         }
+    )
+
+
+def _rounds_text(rounds: RecordedRounds) -> str:
+    """What the run did after this training, which the notebook does not repeat."""
+    count = f"{rounds.rounds} round{'s' * (rounds.rounds != 1)} of `{rounds.method}`"
+    handed_in = (
+        f"Handed in is `checkpoints/actor/{rounds.checkpoint}`: round {rounds.best_round}, {rounds.updates} updates "
+        "after the step above. The checkpoint that this notebook has trained is the one before the rounds, so fewer of "
+        "its answers are those on record."
+        if rounds.best_round
+        else "None of them was better, so the checkpoint of the step above is handed in."
+    )
+    settings = readable_json(rounds.settings).decode().rstrip()
+    return (
+        f"## Rounds after the training\n\nThe run went on with {count}: it sampled answers, checked their work and "
+        f"learned from them. This notebook does not run these rounds. {handed_in}\n\n`m32 run` runs them, with these "
+        f"settings of `rl_checkpoint`:\n\n```json\n{settings}\n```"
     )
 
 

@@ -19,6 +19,7 @@ from m32_assets.evaluation.samples import SampleScores
 from m32_assets.evaluation.scorecard import JudgedRow
 from m32_assets.submission.eval_summary import EvalScores, EvalSummary
 from m32_assets.submission.evidence import REPORT
+from m32_assets.submission.rounds_report import Rounds, rounds_section
 
 STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
@@ -44,9 +45,10 @@ def write_report(
     baseline_rows: Sequence[JudgedRow],
     metrics: Sequence[dict[str, Any]],
     training_seconds: Mapping[str, float],
+    rounds: Rounds | None = None,
 ) -> str:
     """Write ``report.html`` into the run folder; return its sha256. The same run gives the same bytes."""
-    page = report_page(summary, rows, baseline_rows, metrics, training_seconds)
+    page = report_page(summary, rows, baseline_rows, metrics, training_seconds, rounds)
     return write_atomic(run_folder / REPORT, page.encode())
 
 
@@ -56,13 +58,15 @@ def report_page(
     baseline_rows: Sequence[JudgedRow],
     metrics: Sequence[dict[str, Any]],
     training_seconds: Mapping[str, float],
+    rounds: Rounds | None = None,
 ) -> str:
-    """The page: scores, accuracy by category, loss curve, times, wrong answers by kind, and answers with their work.
+    """The page: scores, accuracy by category, loss curve, times, rounds, wrong answers by kind, and answers.
 
     Args:
         rows: judged answers of the tuned model.
         baseline_rows: those of the better baseline on the same questions.
         training_seconds: seconds by part of the training, kept with it, so that a reused training gives the same page.
+        rounds: those after SFT, if the run had any.
     """
     card, compared = summary.scorecard, display_name(summary.compared_with)
     untuned = f"untuned, {compared}"
@@ -88,6 +92,7 @@ def report_page(
         f"<h2>Wrong answers by kind ({len(rows) - len(right)})</h2><table>{_kind_rows(rows)}</table>\n"
         f"<h2>Loss</h2>{_picture(loss_plot(metrics), 'training and validation loss by step')}\n"
         f"<h2>Where the time of training went</h2><table>{_time_rows(training_seconds)}</table>\n"
+        f"{rounds_section(rounds) if rounds else ''}"
         f"<h2>Right answers ({len(right)})</h2>{''.join(map(_answer, spread(right, SHOWN)))}\n"
         f"<h2>Wrong answers ({len(rows) - len(right)})</h2>{_examples(rows)}\n"
         "</body></html>\n"

@@ -13,7 +13,7 @@ import dagster as dg
 
 from m32_assets.common.files import canonical_json, sha256_folder
 from m32_assets.data.curated import CURATED_KEY
-from m32_assets.defs import curated, evaluation, ingested, mixture, model, sft, submission, traces
+from m32_assets.defs import curated, evaluation, ingested, mixture, model, rl, sft, submission, traces
 from m32_assets.orchestration.io_manager import RefusingIOManager
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.template_resource import TemplateResource
@@ -21,7 +21,7 @@ from m32_assets.submission.locks import LOCKS
 
 ROOT = Path(__file__).parents[2]
 COMPILED = ROOT / ".cache/jax-of-tests"
-ASSETS = dg.load_assets_from_modules([traces, curated, ingested, sft, model, evaluation, submission, mixture])
+ASSETS = dg.load_assets_from_modules([traces, curated, ingested, sft, model, rl, evaluation, submission, mixture])
 TEAM_FILE = "team.jsonl"
 TINY = {
     "base_model": {"config": {"model_name": "tiny"}},
