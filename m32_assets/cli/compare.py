@@ -86,9 +86,12 @@ def _run(name: str, folder: Path) -> Run:
 
 
 def _lines(found: RunComparison) -> Iterator[str]:
-    from m32_assets.submission.runs import setting_text
+    from m32_assets.submission.run_settings import setting_text
 
     yield f"A: {found.first.run}    B: {found.second.run}"
+    for name, of in (("A", found.first), ("B", found.second)):
+        if of.rounds:
+            yield f"{name} has rounds after SFT: {of.rounds}"
     yield from (f"note: {note}" for note in found.notes)
     if any(found.left_out):
         yield f"left out: {found.left_out[0]} answers of A and {found.left_out[1]} of B, to questions not shared"

@@ -128,7 +128,7 @@ def _unexplained(error: Exception, log: Path, progress: Progress) -> int:
 def _run(args: argparse.Namespace, config: YamlFile, paths: ProjectPaths, progress: Progress) -> int:
     from m32_assets.cli.progress import clock
     from m32_assets.cli.run_here import materialize
-    from m32_assets.cli.run_plan import needs, plan_lines, require, seconds_before
+    from m32_assets.cli.run_plan import needs, plan_lines, planned_rounds, require, seconds_before
     from m32_assets.common.files import read_json, write_json
     from m32_assets.definitions import graph_job
     from m32_assets.orchestration.run_config import disagreements, resolved_config
@@ -144,7 +144,8 @@ def _run(args: argparse.Namespace, config: YamlFile, paths: ProjectPaths, progre
     before, where = seconds_before(kept, "" if args.config else args.preset)
     need = needs(assets, resolved, paths.cache)
     progress.line(f"{first_comment(config.path)}\nrun {paths.run}, selection {args.select}\n")
-    progress.line("\n".join([*plan_lines(assets, before, where, need), ""]))
+    rounds = planned_rounds(assets, resolved, before, where)
+    progress.line("\n".join([*plan_lines(assets, before, where, need, rounds), ""]))
     paths.work.mkdir(parents=True, exist_ok=True)
     require(need, paths.work)
     follower = materialize("m32_assets.definitions", assets, config.value, paths.run, log, before, progress)

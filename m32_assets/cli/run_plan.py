@@ -17,6 +17,7 @@ from m32_assets.gemma.registry import ModelEntry, model_entry
 from m32_assets.inference.memory import answering_bytes
 from m32_assets.locks.accelerator_lock import visible_accelerators
 from m32_assets.orchestration.presets import REFERENCE
+from m32_assets.rl.settings import RlSettings
 from m32_assets.training.memory import GB, MemoryInputs, estimate, host_memory
 from m32_assets.training.settings import TrainingSettings, steps_between_checkpoints
 
@@ -68,6 +69,18 @@ def needs(assets: Sequence[str], config: Mapping[str, Any], cache: Path) -> Need
         memory = max(memory, training.needed if on_cpu else 2 * weights)
         steps = _most_steps(config, settings)
         disk += math.ceil(steps / steps_between_checkpoints(steps)) * CHECKPOINT_ARRAYS * training.parts["adapters"]
+    if "rl_checkpoint" in assets and (rounds := rl_settings(config)).rounds:
+        learning = estimate(
+            rounds.optimizer_settings(settings).model_copy(
+                update={"batch_size": rounds.batch_size, "gradient_accumulation_steps": 1, "max_seq_len": length}
+            ),
+            MemoryInputs(entry.shape, rounds.batch_size * length, rounds.batch_size, _FLOAT32, "cpu"),
+        )
+        held = sum(learning.parts[name] for name in ("weights", "adapters", "optimizer"))
+        # answers are sampled beside what learning holds
+        both = max(learning.needed, held + answering_bytes(entry.shape))
+        memory = max(memory, both if on_cpu else 2 * weights)
+        disk += rounds.rounds * CHECKPOINT_ARRAYS * learning.parts["adapters"]
     if _ANSWERING & set(assets):
         memory = max(memory, answering_bytes(entry.shape) if on_cpu else 2 * weights)
     if "merged_model" in assets:
@@ -115,12 +128,44 @@ def seconds_before(kept: Path, preset: str) -> tuple[dict[str, float], str]:
     return (measured["seconds"], f"on {measured['machine']}") if measured else ({}, "")
 
 
-def plan_lines(assets: Sequence[str], before: Mapping[str, float], where: str, need: Needs) -> list[str]:
-    """The plan as lines: assets, time of an earlier run, memory and disk."""
+def plan_lines(
+    assets: Sequence[str], before: Mapping[str, float], where: str, need: Needs, rounds: str = ""
+) -> list[str]:
+    """The plan as lines: assets, time of an earlier run, rounds after SFT, memory and disk.
+
+    Args:
+        rounds: what ``planned_rounds`` says.
+    """
     known = [before[name] for name in assets if name in before]
     took = f"; took {clock(sum(known))} {where}" if known else ""
     count = f"{len(assets)} asset{'s' * (len(assets) != 1)}"
-    return [f"makes        {count}: {', '.join(assets)}{took}", f"needs        about {need}"]
+    return [
+        f"makes        {count}: {', '.join(assets)}{took}",
+        *([f"rounds       {rounds}"] if rounds else []),
+        f"needs        about {need}",
+    ]
+
+
+def planned_rounds(assets: Sequence[str], config: Mapping[str, Any], before: Mapping[str, float], where: str) -> str:
+    """How many answers the rounds after SFT will sample, and how long that took before; empty without rounds.
+
+    Args:
+        config: the run config with all defaults.
+        before: seconds of each asset in an earlier run.
+        where: which run that was, in words.
+    """
+    rounds = rl_settings(config)
+    if "rl_checkpoint" not in assets or not rounds.rounds:
+        return ""
+    # the held-out prompts are asked before the first round too
+    held_out = (rounds.rounds + 1) * rounds.held_out_prompts * rounds.held_out_samples
+    answers = rounds.rounds * rounds.prompts_per_round * rounds.samples
+    took = f"took {clock(before['rl_checkpoint'])} {where}" if "rl_checkpoint" in before else "time unknown"
+    limit = f", at most about {rounds.max_round_minutes} min of rounds" if rounds.max_round_minutes else ""
+    return (
+        f"{rounds.rounds} of {rounds.method}: {answers} answers to {rounds.prompts_per_round} prompts a round, and "
+        f"{held_out} held-out ones; {took}{limit}"
+    )
 
 
 def model_and_settings(config: Mapping[str, Any]) -> tuple[ModelEntry, TrainingSettings]:
@@ -128,6 +173,12 @@ def model_and_settings(config: Mapping[str, Any]) -> tuple[ModelEntry, TrainingS
     given = _op(config, "sft_checkpoint")
     settings = TrainingSettings(**{name: given[name] for name in TrainingSettings.model_fields if name in given})
     return model_entry(_op(config, "base_model")["model_name"]), settings
+
+
+def rl_settings(config: Mapping[str, Any]) -> RlSettings:
+    """The settings of the rounds after SFT in a run config with all defaults."""
+    given = _op(config, "rl_checkpoint")
+    return RlSettings(**{name: given[name] for name in RlSettings.model_fields if name in given})
 
 
 def traces_by_source(config: Mapping[str, Any]) -> dict[str, int]:

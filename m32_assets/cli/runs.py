@@ -19,9 +19,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "runs",
         help="list the runs: scores, times, and settings that differ",
         description="List the runs of a folder, newest first: score with interval, well-formed answers, kinds of "
-        "error, minutes of the training steps and from the start of training to the end of the evaluation, and the "
-        "settings that are not the same in all of them. * marks the accepted run of an eval set. A run with broken "
-        "evidence is listed with what is wrong.",
+        "error, rounds after SFT, minutes of the training steps and from the start of training to the end of the "
+        "evaluation, and the settings that are not the same in all of them. * marks the accepted run of an eval set. "
+        "A run with broken evidence is listed with what is wrong.",
         epilog="examples:\n  m32 runs\n  m32 runs --html",
     )
     parser.add_argument(
@@ -66,7 +66,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _lines(runs: Sequence[Run], folder: Path) -> Iterator[str]:
-    from m32_assets.submission.runs import accepted_elsewhere, differing_settings, error_kinds_text, setting_text
+    from m32_assets.submission.run_settings import setting_text
+    from m32_assets.submission.runs import accepted_elsewhere, differing_settings, error_kinds_text
 
     readable = [each for each in runs if each.readable]
     if readable:
@@ -75,6 +76,9 @@ def _lines(runs: Sequence[Run], folder: Path) -> Iterator[str]:
         if each.problem:
             yield f"{each.run}: {each.problem}"
     yield from accepted_elsewhere(runs, folder)
+    if any(each.rounds for each in readable):
+        yield "\nrounds after SFT"
+        yield from (f"  {each.run}: {each.rounds}" for each in readable if each.rounds)
     if any(scores.error_kinds for each in readable for scores in each.question_sets):
         yield "\nkinds of error"
         for each in readable:

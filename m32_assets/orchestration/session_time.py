@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
 from m32_assets.common.files import read_json
 from m32_assets.locks.accelerator_lock import visible_accelerators
 from m32_assets.orchestration.presets import REFERENCE
+from m32_assets.rl.settings import RlSettings
 from m32_assets.training.step_plan import Session
 
 UNKNOWN_SECONDS = 1800.0
 """Counted for what follows training where no run of this name has told: an hour on an accelerator is dear, and
 answering the questions with a model of 1B takes minutes there."""
+_ROUNDS = ("rounds", "max_round_minutes")
+"""Settings of the rounds after SFT, as ``PlannedRounds`` has them."""
 
 
 def session(context: dg.AssetExecutionContext, max_hours: float, kept: Path, model: str) -> Session | None:
@@ -28,9 +33,8 @@ def session(context: dg.AssetExecutionContext, max_hours: float, kept: Path, mod
         return None
     record = context.instance.get_run_record_by_id(context.run.run_id)
     began = record.start_time if record else None
-    after, source = seconds_of(
-        unfinished(context.instance, context.run.run_id, context.asset_key.to_user_string()), kept, model
-    )
+    left = unfinished(context.instance, context.run.run_id, context.asset_key.to_user_string())
+    after, source = seconds_of(left, kept, model, planned_rounds(context.run.run_config))
     return Session(max_hours, time.time() - began if began else 0.0, after, source)
 
 
@@ -46,17 +50,55 @@ def unfinished(instance: dg.DagsterInstance, run_id: str, step: str) -> list[str
     )
 
 
-def seconds_of(assets: list[str], kept: Path, model: str) -> tuple[float, str]:
+@dataclass(frozen=True, slots=True)
+class PlannedRounds:
+    """The rounds after SFT that a run config asks for.
+
+    Attributes:
+        minutes: of rounds, at most; 0 for no limit.
+    """
+
+    rounds: int = 0
+    minutes: int = 0
+
+
+def planned_rounds(run_config: Any) -> PlannedRounds:
+    """What a run config, which may lack any part, says of ``rl_checkpoint``."""
+    for key in ("ops", "rl_checkpoint", "config"):
+        run_config = run_config.get(key) or {} if isinstance(run_config, dict) else {}
+    given = {name: run_config.get(name, RlSettings.model_fields[name].default) for name in _ROUNDS}
+    return PlannedRounds(*given.values())
+
+
+def seconds_of(assets: list[str], kept: Path, model: str, rounds: PlannedRounds = PlannedRounds()) -> tuple[float, str]:
     """The seconds that are counted for making these assets, and what tells so.
 
     It is what they took in the last run of this name, but not less than on the reference machine: a run that found its
-    answers made had less to do.
+    answers made had less to do. Rounds count as long as they may last, by ``max_round_minutes``.
     """
     if not assets:
         return 0.0, "nothing follows it"
+    if "rl_checkpoint" in assets and rounds.rounds:
+        return _with_rounds(assets, kept, model, rounds)
     reference, last = next(iter(read_json(REFERENCE).values())), read_json(kept) if kept.exists() else {}
     same = reference["model"] == model and visible_accelerators() == ["cpu"]
     if not last and not same:
         return UNKNOWN_SECONDS, f"no run of this name tells of {', '.join(assets)}"
     total = sum(max(last.get(name, 0.0), reference["seconds"].get(name, 0.0)) for name in assets)
     return total, f"{', '.join(assets)} by {'the last run of this name' if last else reference['machine']}"
+
+
+def _with_rounds(assets: list[str], kept: Path, model: str, rounds: PlannedRounds) -> tuple[float, str]:
+    """The same where rounds are among what follows."""
+    last = read_json(kept) if kept.exists() else {}
+    if rounds.minutes:
+        seconds, told = 60.0 * rounds.minutes, f"rounds by max_round_minutes {rounds.minutes}"
+    elif "rl_checkpoint" in last:
+        seconds, told = float(last["rl_checkpoint"]), "rounds by the last run of this name"
+    else:
+        seconds, told = UNKNOWN_SECONDS, "no run of this name tells of rl_checkpoint"
+    others = [name for name in assets if name != "rl_checkpoint"]
+    if not others:
+        return seconds, told
+    after, source = seconds_of(others, kept, model)
+    return seconds + after, f"{told}; {source}"

@@ -16,7 +16,8 @@ from m32_assets.evaluation.gate import ALPHA
 from m32_assets.evaluation.judge import JudgedRow, judge, read_predictions
 from m32_assets.evaluation.scorecard import hits_by, scorecard, scores_by
 from m32_assets.submission.evidence import PREDICTIONS
-from m32_assets.submission.runs import Run, Setting, differing, differing_settings
+from m32_assets.submission.run_settings import Setting, differing
+from m32_assets.submission.runs import Run, differing_settings
 
 DATASETS = Path("datasets")
 _LIMIT = re.compile(r"-first-\d+$")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -28,12 +27,11 @@ from m32_assets.submission.evidence import (
     short_sha,
 )
 from m32_assets.submission.evidence_check import check_evidence, parse_strictly
-from m32_assets.training.settings import FORMER_NAMES
+from m32_assets.submission.run_settings import Setting, differing, flat_settings
 
 RUNS = Path("submission_runs")
 ACCEPTED = "accepted"
 """The folder beside the runs that holds accepted results; it is not a run."""
-Setting = bool | int | float | str
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -73,6 +71,8 @@ class Run:
     total_minutes: float | None = None
     """From the start of training to the end of the evaluation."""
     settings: dict[str, Setting] = field(default_factory=dict)
+    rounds: str = ""
+    """Method and number of the rounds after SFT; empty if there were none."""
     inputs: dict[str, str] = field(default_factory=dict)
     """File → sha256 of what went in."""
     report: bool = False
@@ -144,6 +144,7 @@ def read_run(folder: Path, accepted: Iterable[tuple[str, str, float]] = ()) -> R
         problem=_problem(folder),
         training_minutes=_training_minutes(folder),
         settings=flat_settings(config) if config else {},
+        rounds=config.rl.in_short() if config and config.rl else "",
         report=(folder / REPORT).is_file(),
         **found,
     )
@@ -188,30 +189,6 @@ def _scores(summary: EvalScores, run: str, accepted: set[tuple[str, str, float]]
     )
 
 
-def flat_settings(config: RecordedConfig) -> dict[str, Setting]:
-    """Each setting of a run by its path, e.g. ``training.lora_rank``. Former names are replaced by today's."""
-    flat: dict[str, Setting] = {}
-
-    def add(path: str, value: Any) -> None:
-        if isinstance(value, Mapping):
-            for name, inner in value.items():
-                add(f"{path}.{name}" if path else str(name), inner)
-        else:
-            flat[path] = value
-
-    values = config.model_dump()
-    values["ingested_files"] = {file.name: file.sha256[:12] for file in config.ingested_files}
-    add("", {**values, "training": {FORMER_NAMES.get(name, name): v for name, v in values["training"].items()}})
-    return dict(sorted(flat.items()))
-
-
-def differing(values: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The keys whose values are not the same in all mappings, sorted; a missing key is a difference."""
-    names = sorted({name for each in values for name in each})
-    missing = object()
-    return [name for name in names if any(each.get(name, missing) != values[0].get(name, missing) for each in values)]
-
-
 def differing_settings(runs: Sequence[Run]) -> dict[str, dict[str, Setting | None]]:
     """Setting → run → value, of the settings that are not the same in all runs whose settings can be read.
 
@@ -248,14 +225,6 @@ def error_kinds_text(kinds: Mapping[str, int] | None) -> str:
 def minutes_text(minutes: float | None) -> str:
     """Minutes with one decimal; ``-`` if they are not known."""
     return "-" if minutes is None else f"{minutes:.1f}"
-
-
-def setting_text(value: Setting | None, width: int = 60) -> str:
-    """A setting on one line, cut to ``width`` characters; ``-`` if it was not recorded."""
-    if value is None:
-        return "-"
-    text = value if isinstance(value, str) and value.isprintable() and value else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def _is_run(path: Path) -> bool:

@@ -25,6 +25,7 @@ from m32_assets.submission.run_comparison import (
     compare_runs,
     verdict,
 )
+from m32_assets.submission.run_settings import setting_text
 from m32_assets.submission.runs import (
     RUNS,
     Run,
@@ -35,7 +36,6 @@ from m32_assets.submission.runs import (
     interval_text,
     minutes_text,
     read_runs,
-    setting_text,
 )
 
 PAGE = "index.html"
@@ -86,7 +86,8 @@ def runs_page(runs: Sequence[Run], datasets: Path = DATASETS, remarks: Sequence[
         f"<h1>Runs ({len(runs)})</h1>\n"
         "<p class=dim>Newest first. Scores are right answers in percent with their 95 % interval. Only scores of one "
         "eval set can be compared. ★ marks the accepted run of its eval set. Minutes are those of the training steps, "
-        "and in all from the start of training to the end of the evaluation.</p>\n"
+        "and in all from the start of training to the end of the evaluation. Rounds after SFT are below a run's name."
+        "</p>\n"
         f"<div class=scroll><table>{_run_rows(runs)}</table></div>\n"
         f"{''.join(f'<p class=dim>{escape(remark)}</p>' for remark in remarks)}\n"
         f"{_kinds([run for run in runs if run.readable])}{_settings(runs)}{compared}"
@@ -146,7 +147,7 @@ def _run_row(run: Run, scale: int, columns: int) -> str:
         f"<td class=n>{escape(run.trained_at[:16].replace('T', ' ')) or '-'}</td><td>{run.commit or '-'}</td>"
     )
     return "".join(
-        f"<tr><td class=name>{name if scores is run.headline else ''}</td>"
+        f"<tr><td class=name>{name + _rounds(run) if scores is run.headline else ''}</td>"
         f"<td class=name>{escape(scores.eval_set)}{' ★' if scores.accepted else ''}</td>"
         f"<td class=n><b>{scores.score:.2f}</b></td><td>{_bar(scores, scale)}</td>"
         f"<td class=n>{interval_text(scores)}</td><td class=n>{scores.baseline_score:.2f}</td>"
@@ -156,6 +157,10 @@ def _run_row(run: Run, scale: int, columns: int) -> str:
     ) + (
         f"<tr><td></td><td class=problem colspan={columns - 1}>{escape(run.problem)}</td></tr>\n" if run.problem else ""
     )
+
+
+def _rounds(run: Run) -> str:
+    return f"<br><span class=dim>{escape(run.rounds)}</span>" if run.rounds else ""
 
 
 def _scale(runs: Sequence[Run]) -> int:

@@ -12,15 +12,14 @@ from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json
 from m32_assets.evaluation.gate import RunResult, accept, accepted_path
 from m32_assets.submission.evidence import RUN_CONFIG, RecordedConfig
+from m32_assets.submission.run_settings import flat_settings, setting_text
 from m32_assets.submission.runs import (
     accepted_elsewhere,
     best_run,
     differing_settings,
     error_kinds_text,
-    flat_settings,
     read_run,
     read_runs,
-    setting_text,
 )
 from m32_assets.training.settings import TrainingSettings
 from m32_assets_tests.support.project import ROOT
