@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import dagster as dg
+import pytest
 
 from m32_assets.definitions import defs as load
 from m32_assets_tests.support.project import ASSETS, assert_described
@@ -42,6 +43,9 @@ CHECKS = {
     "ingested_traces:schema",
     "merged_model:same_logits",
     "mixture_ablation:trials_ran",
+    "rl_checkpoint:apart",
+    "rl_checkpoint:better",
+    "rl_checkpoint:restores",
     "sft_checkpoint:learned",
     "sft_checkpoint:loss_mask",
     "sft_checkpoint:restores",
@@ -99,9 +103,16 @@ def test_every_asset_is_described_and_in_a_group():
         }
 
 
-def test_training_is_tagged_for_an_accelerator():
-    training = next(
-        a for a in ASSETS if isinstance(a, dg.AssetsDefinition) and a.key.to_user_string() == "sft_checkpoint"
-    )
+def test_what_is_evaluated_and_handed_in_is_the_checkpoint_after_the_rounds():
+    graph = load().resolve_asset_graph()
+    for name in ("evaluation", "merged_model", "family_evaluation"):
+        above = {key.to_user_string() for key in graph.get(dg.AssetKey(name)).parent_keys}
+        assert "rl_checkpoint" in above
+        assert "sft_checkpoint" not in above
+
+
+@pytest.mark.parametrize("name", ["sft_checkpoint", "rl_checkpoint"])
+def test_training_is_tagged_for_an_accelerator(name: str):
+    training = next(a for a in ASSETS if isinstance(a, dg.AssetsDefinition) and a.key.to_user_string() == name)
     assert training.op.pool == "gpu"
     assert "dagster-k8s/config" in training.op.tags

@@ -152,9 +152,9 @@ def test_batch_without_loss_stops_merging(tmp_path: Path, monkeypatch: pytest.Mo
         return batch if start else dataclasses.replace(batch, loss_mask=0 * batch.loss_mask)
 
     monkeypatch.setattr(PackedRows, "batch", first_masked_out)
-    result = materialize(project, "sft_checkpoint", "merged_model")
+    result = materialize(project, "sft_checkpoint", "rl_checkpoint", "merged_model")
     assert "loss_mask" in failed_checks(result)
-    assert "merged_model" not in materialized(result)
+    assert not {"rl_checkpoint", "merged_model"} & materialized(result)
 
 
 def test_faulty_extra_trace_stops_training(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

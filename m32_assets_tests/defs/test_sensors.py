@@ -147,7 +147,7 @@ def test_run_that_the_daemon_will_retry_is_not_requested(instance: dg.DagsterIns
 
 
 def test_evaluation_is_stale_after_a_new_checkpoint_or_new_questions(instance: dg.DagsterInstance):
-    versions = {"sft_checkpoint": "c1", "eval_set": "q1"}
+    versions = {"rl_checkpoint": "c1", "eval_set": "q1"}
 
     def versioned(name: str) -> dg.AssetsDefinition:
         @dg.asset(name=name)
@@ -156,16 +156,16 @@ def test_evaluation_is_stale_after_a_new_checkpoint_or_new_questions(instance: d
 
         return made
 
-    @dg.asset(deps=["sft_checkpoint", "eval_set"])
+    @dg.asset(deps=["rl_checkpoint", "eval_set"])
     def evaluation() -> None: ...
 
-    assets = [versioned("sft_checkpoint"), versioned("eval_set"), evaluation]
+    assets = [versioned("rl_checkpoint"), versioned("eval_set"), evaluation]
     assert stale_evaluation(instance) is None
     dg.materialize(assets, instance=instance)
     assert stale_evaluation(instance) is None
-    dg.materialize(assets, instance=instance, selection=["sft_checkpoint"])
+    dg.materialize(assets, instance=instance, selection=["rl_checkpoint"])
     assert stale_evaluation(instance) is None  # materialized again with the same data version
-    for name, version in (("sft_checkpoint", "c2"), ("eval_set", "q2")):
+    for name, version in (("rl_checkpoint", "c2"), ("eval_set", "q2")):
         versions[name] = version
         dg.materialize(assets, instance=instance, selection=[name])
         stale = stale_evaluation(instance)
@@ -235,7 +235,14 @@ def test_code_location_has_all_sensors_and_schedules():
     }
     take_in = repository.get_job("take_in")
     selected = {key.to_user_string() for key in take_in.asset_layer.selected_asset_keys}
-    assert {"ingested_traces", "sft_data", "sft_checkpoint", "evaluation", "submission_bundle"} <= selected
+    assert {
+        "ingested_traces",
+        "sft_data",
+        "sft_checkpoint",
+        "rl_checkpoint",
+        "evaluation",
+        "submission_bundle",
+    } <= selected
     assert "dev_reasoning_v2" not in selected
     assert take_in.tags["m32/run"] == repository.get_job("run_local").tags["m32/run"]
     assert {s.name for s in repository.schedule_defs} == {"nightly"}

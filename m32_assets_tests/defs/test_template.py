@@ -15,7 +15,7 @@ def test_baseline_of_another_template_is_refused(tmp_path: Path):
     checkpoint.mkdir(parents=True)
     (checkpoint / "weights").write_bytes(b"1")
     tuned = {"checkpoint": str(checkpoint), "sha256": sha256_folder(checkpoint), "template": asdict(PromptTemplate())}
-    paths.write_outputs("sft_checkpoint", tuned)
+    paths.write_outputs("rl_checkpoint", tuned)
     paths.write_outputs("baseline_evaluation", {"template": asdict(PromptTemplate("numbered", "")), "baselines": {}})
     result = materialize(tmp_path, "evaluation")
     assert not result.success

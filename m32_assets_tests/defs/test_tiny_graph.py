@@ -87,10 +87,12 @@ def test_second_run_trains_nothing_and_gives_the_same_bundle(tiny_copy: Path, tm
     one_process = tmp_path / "one_process.yaml"
     one_process.write_text("execution: {config: {in_process: {}}}\n", "utf-8")
     before = read_json(tiny_copy / ".cache/runs/tiny/asset_outputs/submission_bundle.json")["sha256"]
-    trained = sorted((tiny_copy / ".cache/training").iterdir())
+    trained, rounds = (sorted((tiny_copy / ".cache" / name).iterdir()) for name in ("training", "rl"))
     log = materialize_all(tiny_copy, one_process)
     assert "is reused" in log
+    assert "of a finished stage" in log
     assert sorted((tiny_copy / ".cache/training").iterdir()) == trained
+    assert sorted((tiny_copy / ".cache/rl").iterdir()) == rounds
     assert read_json(tiny_copy / ".cache/runs/tiny/asset_outputs/submission_bundle.json")["sha256"] == before
 
 
@@ -161,9 +163,9 @@ def test_bypassed_adapters_stop_everything_below(tiny_copy: Path, monkeypatch: p
 
     shutil.rmtree(tiny_copy / ".cache/training")  # nothing to reuse
     monkeypatch.setattr(forward, "adapter", lambda *_: None)
-    result = materialize(tiny_copy, "sft_checkpoint", "merged_model")
+    result = materialize(tiny_copy, "sft_checkpoint", "rl_checkpoint", "merged_model")
     assert failed_checks(result) == {"learned"}
-    assert "merged_model" not in materialized(result)
+    assert not {"rl_checkpoint", "merged_model"} & materialized(result)
 
 
 def test_checkpoint_that_does_not_restore_stops_everything_below(tiny_copy: Path, monkeypatch: pytest.MonkeyPatch):
@@ -176,9 +178,10 @@ def test_checkpoint_that_does_not_restore_stops_everything_below(tiny_copy: Path
 
     real = trainer.publish_checkpoint
     monkeypatch.setattr(trainer, "publish_checkpoint", torn)
-    result = materialize(tiny_copy, "sft_checkpoint", "merged_model", config=preset_config("tiny")["ops"])
+    names = ("sft_checkpoint", "rl_checkpoint", "merged_model")
+    result = materialize(tiny_copy, *names, config=preset_config("tiny")["ops"])
     assert failed_checks(result) == {"restores"}
-    assert "merged_model" not in materialized(result)
+    assert not {"rl_checkpoint", "merged_model"} & materialized(result)
 
 
 def test_wrongly_merged_weights_stop_the_bundle(tiny_copy: Path, monkeypatch: pytest.MonkeyPatch):

@@ -41,6 +41,7 @@ ASSETS = (
     "sft_data",
     "base_model",
     "sft_checkpoint",
+    "rl_checkpoint",
     "merged_model",
     "evaluation",
     "submission_bundle",
@@ -55,7 +56,7 @@ def test_graph_shows_groups_and_assets(page: Page, ui: str):
         expect(page.get_by_text(name, exact=True).last).to_be_attached()
     screenshot(page, "graph")
     page.goto(f"{ui}/locations/m32_assets/asset-groups/model/lineage")
-    for name in ("base_model", "sft_checkpoint", "merged_model"):
+    for name in ("base_model", "sft_checkpoint", "rl_checkpoint", "merged_model"):
         expect(page.get_by_text(name).first).to_be_visible()
 
 

@@ -47,12 +47,32 @@ def test_relative_path_is_found_too(run: Path, monkeypatch: pytest.MonkeyPatch):
     assert find_checkpoint(Path("checkpoints/actor/12")) == Path("checkpoints/actor/12")
 
 
-def test_one_of_several_must_be_named(run: Path):
+@pytest.mark.parametrize("named", ["tiny/checkpoints/actor", "tiny/checkpoints", "tiny", "."])
+def test_last_checkpoint_of_a_run_is_taken_as_the_judge_takes_it(named: str, run: Path):
+    for step in ("9", "112"):
+        (run / f"tiny/checkpoints/actor/{step}/model_params").mkdir(parents=True)
+    assert find_checkpoint(run / named).name == "112", "by number, not by spelling"
+
+
+def test_earlier_checkpoint_of_a_run_can_be_named(run: Path, monkeypatch: pytest.MonkeyPatch):
     (run / "tiny/checkpoints/actor/24/model_params").mkdir(parents=True)
+    assert find_checkpoint(run / "tiny/checkpoints/actor/12").name == "12"
+    monkeypatch.chdir(run / "tiny/checkpoints/actor")
+    assert find_checkpoint(Path()).name == "24"
+
+
+def test_checkpoints_of_two_runs_must_be_told_apart(run: Path):
+    (run / "other/checkpoints/actor/24/model_params").mkdir(parents=True)
     with pytest.raises(M32Error) as refused:
-        find_checkpoint(run / "tiny")
-    assert "found 2 checkpoints in it (checkpoints/actor/12, checkpoints/actor/24)" in str(refused.value)
+        find_checkpoint(run)
+    assert "found 2 checkpoints in it (other/checkpoints/actor/24, tiny/checkpoints/actor/12)" in str(refused.value)
     assert "expected one of them" in str(refused.value)
+
+
+def test_folders_that_are_no_steps_must_be_named(run: Path):
+    (run / "tiny/checkpoints/actor/copy/model_params").mkdir(parents=True)
+    with pytest.raises(M32Error, match="found 2 checkpoints in it"):
+        find_checkpoint(run / "tiny")
 
 
 @pytest.mark.parametrize(

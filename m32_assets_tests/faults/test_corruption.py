@@ -1,6 +1,7 @@
 """A flipped byte in a stored file: an error says what to do, nothing downstream is made, the next run repairs it."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from m32_assets.gemma import weights
 from m32_assets.gemma.registry import MODELS
 from m32_assets.orchestration.presets import preset_config
 from m32_assets_tests.support.project import materialize, materialized, step_errors
+from m32_assets_tests.support.rising import RISING
 
 
 def flip_byte(path: Path) -> None:
@@ -23,15 +25,43 @@ def largest_file(folder: Path) -> Path:
     return max((p for p in folder.rglob("*") if p.is_file()), key=lambda p: p.stat().st_size)
 
 
+def outputs_of(project: Path, asset: str) -> dict[str, Any]:
+    return read_json(project / f".cache/runs/tiny/asset_outputs/{asset}.json")
+
+
 def test_corrupt_checkpoint_is_refused_and_published_again(tiny_copy: Path):
-    outputs = read_json(tiny_copy / ".cache/runs/tiny/asset_outputs/sft_checkpoint.json")
+    outputs = outputs_of(tiny_copy, "rl_checkpoint")
     folder = Path(outputs["checkpoint"])
+    evidence = tiny_copy / "submission_runs/tiny"
+    before = {path.name: path.read_bytes() for path in evidence.glob("*.json")}
     flip_byte(largest_file(folder / "model_params"))
     result = materialize(tiny_copy, "merged_model", "evaluation", "submission_bundle")
     assert materialized(result) == set()
-    assert "Materialize sft_checkpoint again" in step_errors(result)
-    assert materialize(tiny_copy, "sft_checkpoint", config=preset_config("tiny")["ops"]).success
+    assert "Materialize rl_checkpoint again, with sft_checkpoint above it" in step_errors(result)
+    assert materialized(materialize(tiny_copy, "submission_bundle")) == set()
+    assert {path.name: path.read_bytes() for path in evidence.glob("*.json")} == before, "no evidence is written of it"
+    # the rounds begin from the same damaged folder here
+    assert "Materialize sft_checkpoint again" in step_errors(materialize(tiny_copy, "rl_checkpoint"))
+    assert materialize(tiny_copy, "sft_checkpoint", "rl_checkpoint", config=preset_config("tiny")["ops"]).success
     assert sha256_folder(folder) == outputs["sha256"]
+    assert materialize(tiny_copy, "merged_model", "submission_bundle").success
+
+
+def test_rounds_before_a_new_training_are_not_taken_for_those_after_it(tiny_copy: Path):
+    assert materialize(tiny_copy, "rl_checkpoint", config=RISING).success
+    tuned, sft = (outputs_of(tiny_copy, name) for name in ("rl_checkpoint", "sft_checkpoint"))
+    assert int(Path(tuned["checkpoint"]).name) > int(Path(sft["checkpoint"]).name)
+    # it publishes the folder of checkpoints anew, without the round
+    assert materialize(tiny_copy, "sft_checkpoint", config=preset_config("tiny")["ops"]).success
+    result = materialize(tiny_copy, "merged_model")
+    assert materialized(result) == set()
+    assert "found no folder" in step_errors(result)
+    assert "Materialize rl_checkpoint again, with sft_checkpoint above it" in step_errors(result)
+    assert materialize(tiny_copy, "rl_checkpoint", config=RISING).success
+    assert outputs_of(tiny_copy, "rl_checkpoint")["sha256"] == tuned["sha256"], "the finished rounds are published anew"
+    flip_byte(largest_file(Path(tuned["checkpoint"]) / "model_params"))
+    assert "Materialize rl_checkpoint again" in step_errors(materialize(tiny_copy, "merged_model"))
+    assert materialize(tiny_copy, "rl_checkpoint", config=RISING).success
     assert materialize(tiny_copy, "merged_model").success
 
 

@@ -287,9 +287,9 @@ def test_held_out_answers_whose_sha256_is_not_recorded_are_found(parts: Parts, t
 
 def test_stale_asset_is_named(parts: Parts, tmp_path: Path):
     manifest = _json(parts, "evidence/run_manifest.json")
-    manifest["lineage"]["evaluation"]["upstream"]["sft_checkpoint"] = "0" * 64
+    manifest["lineage"]["evaluation"]["upstream"]["rl_checkpoint"] = "0" * 64
     parts["evidence/run_manifest.json"] = json.dumps(manifest).encode()
-    assert "evaluation is stale: made from sft_checkpoint" in _findings(parts, tmp_path)
+    assert "evaluation is stale: made from rl_checkpoint" in _findings(parts, tmp_path)
 
 
 def test_two_builds_give_the_same_bytes(parts: Parts, tiny_bundle: Path, tmp_path: Path):

@@ -19,6 +19,9 @@ def test_notebook_trains_and_answers_from_the_unpacked_bundle(tiny_project: Path
     # the base weights are mounted, as a Kaggle model is
     mounted = tmp_path / "kaggle/input/gemma-3/transformers/tiny/1"
     shutil.copytree(tiny_project / ".cache/models/tiny", mounted)
+    (rounds,) = (cell.source for cell in book.cells if cell.id == "rounds-text")
+    assert "The run went on with 1 round of `correct`" in rounds
+    assert "None of them was better, so the checkpoint of the step above is handed in." in rounds
     for cell in book.cells:
         cell.source = cell.source.replace('Path("/kaggle")', f"Path({str(tmp_path / 'kaggle')!r})")
     # the source in the zip runs, not the installed package

@@ -84,7 +84,8 @@ def copy_project(project: Path, folder: Path) -> Path:
 
 def contents(project: Path) -> dict[str, str]:
     """The sha256 of each folder in which a run writes datasets, evidence and outputs."""
-    names = ("datasets", "submission_runs", ".cache/models", ".cache/predictions", ".cache/runs", ".cache/training")
+    cached = ("models", "predictions", "rl", "runs", "training")
+    names = ("datasets", "submission_runs", *(f".cache/{name}" for name in cached))
     return {name: sha256_folder(project / name) for name in names}
 
 
