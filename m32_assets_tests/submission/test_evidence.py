@@ -13,9 +13,10 @@ from m32_assets.evaluation.predictions import write_predictions
 from m32_assets.evaluation.recorded_baselines import read_record, record_folder
 from m32_assets.evaluation.samples import judge_samples, sample_scores
 from m32_assets.submission.eval_summary import EvalScores, EvalSummary
-from m32_assets.submission.evidence import BASELINE_FILES, MANIFEST, PREDICTIONS, SAMPLES, SUMMARY, evidence_files
+from m32_assets.submission.evidence import BASELINE_FILES, MANIFEST, PREDICTIONS, SAMPLES, SUMMARY
 from m32_assets.submission.evidence_check import check_evidence
 from m32_assets_tests.support.project import ROOT
+from m32_assets_tests.support.rounds import sealed
 
 RUNS = [ROOT / "submission_runs" / name for name in ("m32_v1", "m32_v1_long")]
 
@@ -78,14 +79,6 @@ def sampled(tmp_path: Path) -> Path:
     scores = sample_scores(judge_samples([row.model_copy(update={"prompt": None}) for row in rows], items))
     write_json(folder / SUMMARY, {**read_json(folder / SUMMARY), "sample_scores": scores.model_dump()})
     return sealed(folder)
-
-
-def sealed(folder: Path) -> Path:
-    """The folder, with a manifest of the files as they are."""
-    manifest = read_json(folder / MANIFEST)
-    there = [name for name in evidence_files(folder) if name != MANIFEST]
-    write_json(folder / MANIFEST, {**manifest, "evidence": {name: sha256_file(folder / name) for name in there}})
-    return folder
 
 
 def test_samples_are_part_of_complete_evidence(sampled: Path):
