@@ -163,8 +163,8 @@ def planned_rounds(assets: Sequence[str], config: Mapping[str, Any], before: Map
     took = f"took {clock(before['rl_checkpoint'])} {where}" if "rl_checkpoint" in before else "time unknown"
     limit = f", at most about {rounds.max_round_minutes} min of rounds" if rounds.max_round_minutes else ""
     return (
-        f"{rounds.rounds} of {rounds.method}: {answers} answers to {rounds.prompts_per_round} prompts a round, and "
-        f"{held_out} held-out ones; {took}{limit}"
+        f"{rounds.rounds} of {rounds.method}: about {answers} answers to {rounds.prompts_per_round} prompts a round, "
+        f"and {held_out} held-out ones; {took}{limit}"
     )
 
 

@@ -151,12 +151,11 @@ def _rounds(config: RecordedConfig) -> list[str]:
     """The paragraph on the rounds after SFT; nothing for a run without them."""
     if (rounds := config.rl) is None:
         return []
-    prompts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in rounds.prompts.items())
     done = f"{rounds.rounds} round{'s' * (rounds.rounds != 1)} of reinforcement learning (`{rounds.method}`)"
     ended = f" No further round was begun: {rounds.ended}." if rounds.ended else ""
     return [
         f"SFT was followed by {done} with rewards that can be verified: the answer is right, and the claims of the "
-        f"work hold. Prompts: {prompts}, none of an eval set. {rounds.choice[:1].upper()}{rounds.choice[1:]}.{ended}",
+        f"work hold. Prompts: {rounds.prompts_in_words()}, none of an eval set. {rounds.choice[:1].upper()}{rounds.choice[1:]}.{ended}",
         "",
     ]
 

@@ -13,6 +13,8 @@ from m32_assets.submission.contracts import LeftOut, Strict, Text
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0)]
+HELD_OUT = "held_out"
+"""Beside the sources in ``prompts``."""
 WHERE = "run_config.json rl"
 
 
@@ -38,6 +40,11 @@ class RecordedRounds(Strict):
     def checkpoint(self) -> int:
         """The number of the checkpoint that is handed in."""
         return self.sft_step + self.updates
+
+    def prompts_in_words(self) -> str:
+        """The prompts by source, and last those held out."""
+        learned = [f"{count} {name}" for name, count in self.prompts.items() if count and name != HELD_OUT]
+        return ", ".join([*learned, f"{self.prompts.get(HELD_OUT, 0)} held out"])
 
     def in_short(self) -> str:
         """The rounds in a few words."""

@@ -57,12 +57,11 @@ def rounds_section(rounds: Rounds) -> str:
     """Method and outcome, the rewards by round, before and after, each round in a row, and answers to read."""
     recorded, rows = rounds.recorded, rounds.rows
     label = f"held-out reward, pass@1 and pass@{rows[0]['k']} by round"
-    prompts = ", ".join(f"{count} {source.replace('_', ' ')}" for source, count in recorded.prompts.items())
     picture = f'<img alt="{label}" src="{data_uri(rounds_plot(rows, recorded.best_round))}">'
     return (
         f"<h2>Rounds after SFT: {escape(recorded.in_short())}</h2>\n"
-        f"<p class=dim>Each round samples answers, checks their work, and learns from them. Prompts: {escape(prompts)}."
-        " The held-out ones are not learned from. They decide which round is taken, and are of no eval set.</p>\n"
+        f"<p class=dim>Each round samples answers, checks their work, and learns from them. Prompts: "
+        f"{escape(recorded.prompts_in_words())}. The held-out ones are not learned from. They decide which round is taken, and are of no eval set.</p>\n"
         f"<p>{escape(_sentence(recorded.choice))}"
         f"{f' No further round was begun: {escape(_sentence(recorded.ended))}' if recorded.ended else ''}</p>\n"
         f"{picture}\n<table>{_before_and_after(recorded, rows)}</table>\n"

@@ -98,6 +98,12 @@ def limited(context: dg.AssetExecutionContext) -> None:
         context.log.info(line)
 
 
+@dg.asset
+def rounds(context: dg.AssetExecutionContext) -> None:
+    context.log.info("round 0, the SFT checkpoint: held-out reward 0.2500, pass@1 0.250")
+    context.log.info("round 1: held-out reward 0.5000, pass@1 0.500")
+
+
 def _followed(*assets: dg.AssetsDefinition) -> tuple[RunFollower, str, str]:
     """The follower of a run of these assets, what it showed, and what it logged."""
     out, log = io.StringIO(), io.StringIO()
@@ -167,6 +173,16 @@ def test_plan_and_stop_of_a_training_are_lines_of_their_own():
     assert lines[0] == "training is planned: 4 of 14 steps"
     assert lines[1].startswith("training stopped: found SIGTERM after step 1 of 4, expected its last step.")
     assert len(lines) == 2
+
+
+def test_rounds_are_told_as_training_steps_are():
+    follower, shown, log = _followed(rounds)
+    assert follower.assets["rounds"].message == "round 1: held-out reward 0.5000, pass@1 0.500", (
+        "the moving line has it"
+    )
+    assert "held-out reward" not in shown
+    assert "round 0, the SFT checkpoint: held-out reward 0.2500" in log
+    assert "round 1: held-out reward 0.5000" in log
 
 
 def test_warning_beside_a_success_is_no_failure():

@@ -51,10 +51,7 @@ def without(rows: list[dict[str, Any]], place: int, name: str) -> list[dict[str,
         (without(ROWS, 1, "loss"), f"{METRICS}:2 Value error, round 1 has no loss"),
         (changed(ROWS, 0, loss=0.5), f"{METRICS}:1 Value error, round 0, before the rounds, has loss"),
         (changed(ROWS, 1, held_out_reward="high"), f"{METRICS}:2 held_out_reward: Input should be a valid number"),
-        (
-            changed(ROWS, 1, held_out_reward=1.5),
-            f"{METRICS}:2 held_out_reward: Input should be less than or equal to 1",
-        ),
+        (changed(ROWS, 1, pass_at_1=1.5), f"{METRICS}:2 pass_at_1: Input should be less than or equal to 1"),
         (changed(ROWS, 1, mood="good"), f"{METRICS}:2 mood: Extra inputs are not permitted"),
     ],
 )
@@ -93,9 +90,8 @@ def test_missing_file_of_recorded_rounds_is_found(name: str, run: Path):
 def test_files_without_recorded_rounds_are_found(run: Path):
     config = read_json(run / RUN_CONFIG)
     write_json(run / RUN_CONFIG, {name: value for name, value in config.items() if name != "rl"})
-    assert check_evidence(sealed(run)) == [
-        f"{name} is of no run: {RUN_CONFIG} has no rl" for name in (METRICS, SAMPLES)
-    ]
+    said = f"is of no run: {RUN_CONFIG} has no rl"
+    assert check_evidence(sealed(run)) == [f"{METRICS} {said}", f"{SAMPLES} {said}"]
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_section_has_the_curve_before_and_after_and_a_row_for_each_round():
     by_round = page.partition("<h3>By round</h3>")[2].partition("</table>")[0]
     assert [part.partition("</td>")[0] for part in by_round.split("<tr><td>")[1:]] == ["SFT", "1, taken", "2"]
     assert "<td class=n>12.5</td><td class=n>100.0</td><td class=n>4</td><td>2 kept, 1 corrected</td>" in by_round
-    assert "Prompts: 20 generated, 10 curated, 0 ingested, 4 held out." in page
+    assert "Prompts: 20 generated, 10 curated, 4 held out." in page
 
 
 def test_section_says_where_no_round_was_taken_and_why_rounds_ended():
@@ -97,7 +97,7 @@ def test_cards_say_what_followed_the_training(runs: Path):
         text = card(*described(runs), 104, 153)
         assert "those of step 100 of 153, the best by validation loss, after 4 further updates in 1 round." in text
         assert "SFT was followed by 2 rounds of reinforcement learning (`correct`) with rewards that" in text
-        assert "Prompts: 20 generated, 10 curated, 0 ingested, 4 held out, none of an eval set. Round 1 of 2" in text
+        assert "Prompts: 10 curated, 20 generated, 4 held out, none of an eval set. Round 1 of 2" in text
     same = model_card(*described(runs, best_round=0, updates=0, choice="no round is better"), 100, 153)
     assert "those of step 100 of 153, the best by validation loss.\n" in same
     assert "none of an eval set. No round is better." in same

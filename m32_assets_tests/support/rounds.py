@@ -78,9 +78,7 @@ def shown_answer(number: int, reward: float, output: str) -> dict[str, Any]:
 
 
 ANSWERS = [
-    shown_answer(
-        number, reward, f"<reasoning>2 + 2 = 4, in round {number}</reasoning>\n<answer>{4 * reward:g}</answer>"
-    )
+    shown_answer(number, reward, f"<reasoning>2 + 2 = 4, round {number}</reasoning>\n<answer>{4 * reward:g}</answer>")
     for number in range(3)
     for reward in (1.0, 0.0)
 ]
