@@ -155,7 +155,8 @@ def _rounds(config: RecordedConfig) -> list[str]:
     ended = f" No further round was begun: {rounds.ended}." if rounds.ended else ""
     return [
         f"SFT was followed by {done} with rewards that can be verified: the answer is right, and the claims of the "
-        f"work hold. Prompts: {rounds.prompts_in_words()}, none of an eval set. {rounds.choice[:1].upper()}{rounds.choice[1:]}.{ended}",
+        f"work hold. Prompts: {rounds.prompts_in_words()}, none of an eval set. "
+        f"{rounds.choice[:1].upper()}{rounds.choice[1:]}.{ended}",
         "",
     ]
 
