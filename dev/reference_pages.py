@@ -130,6 +130,7 @@ def formats_page() -> str:
     from m32_assets.sft.rows import TunixRow
     from m32_assets.submission.eval_summary import EvalScores, EvalSummary
     from m32_assets.submission.evidence import MetricsRow, RecordedConfig, RunManifest
+    from m32_assets.submission.rl_evidence import RecordedRounds, RoundRow, ShownAnswer
     from m32_assets.traces.demand import Demand
     from m32_assets.traces.manifest import Manifest
     from m32_assets.traces.provenance import Provenance, SourceFile
@@ -240,11 +241,18 @@ def formats_page() -> str:
         "## The run's configuration",
         "",
         *_model(RecordedConfig),
+        *_model(RecordedRounds, "`rl`"),
         "## metrics.jsonl",
         "",
         *_model(MetricsRow),
         evidence.format("metrics.jsonl"),
         "",
+        "## rl_metrics.jsonl: rounds after SFT",
+        "",
+        *_model(RoundRow),
+        "## rl_samples.jsonl: answers of the rounds",
+        "",
+        *_model(ShownAnswer),
     ]
     return "\n".join(parts)
 

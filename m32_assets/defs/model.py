@@ -89,7 +89,7 @@ def sft_checkpoint(
 
     A finished training of the same model, rows and settings is reused. An unfinished one resumes from its last
     checkpoint. With `max_hours` the steps are planned to end in time, and `continue_from` takes up a former session.
-    The event log has step, loss, tokens per second and the seconds left. The judge loads this checkpoint.
+    The event log has step, loss, tokens per second and the seconds left. `rl_checkpoint` goes on from it.
     """
     from m32_assets.evaluation.plots import loss_plot
     from m32_assets.evaluation.predict import describe_checkpoint

@@ -70,7 +70,7 @@ class SubmissionConfig(LaunchConfig):
 @asset(
     group="submission",
     kinds={"python", "zip"},
-    code_version="6",
+    code_version="7",
     deps=PARTS,
     checks={
         "evidence_complete": "every evidence file exists, without nulls, placeholders, missing scores or stale parts",
