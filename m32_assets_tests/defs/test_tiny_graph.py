@@ -90,7 +90,7 @@ def test_second_run_trains_nothing_and_gives_the_same_bundle(tiny_copy: Path, tm
     trained, rounds = (sorted((tiny_copy / ".cache" / name).iterdir()) for name in ("training", "rl"))
     log = materialize_all(tiny_copy, one_process)
     assert "is reused" in log
-    assert "of a finished stage" in log
+    assert "as a finished stage" in log
     assert sorted((tiny_copy / ".cache/training").iterdir()) == trained
     assert sorted((tiny_copy / ".cache/rl").iterdir()) == rounds
     assert read_json(tiny_copy / ".cache/runs/tiny/asset_outputs/submission_bundle.json")["sha256"] == before
