@@ -154,8 +154,8 @@ def _rounds(config: RecordedConfig) -> list[str]:
     done = f"{rounds.rounds} round{'s' * (rounds.rounds != 1)} of reinforcement learning (`{rounds.method}`)"
     ended = f" No further round was begun: {rounds.ended}." if rounds.ended else ""
     return [
-        f"SFT was followed by {done} with rewards that can be verified: the answer is right, and the claims of the "
-        f"work hold. Prompts: {rounds.prompts_in_words()}, none of an eval set. "
+        f"SFT was followed by {done}. Rewards and their weights: {rounds.rewards_in_words()}. "
+        f"Prompts: {rounds.prompts_in_words()}, none of an eval set. "
         f"{rounds.choice[:1].upper()}{rounds.choice[1:]}.{ended}",
         "",
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from m32_assets.common.files import readable_json
+from m32_assets.submission.bundle_layout import CHECKPOINTS
 from m32_assets.submission.evidence import RecordedConfig
 from m32_assets.submission.rl_evidence import RecordedRounds
 
@@ -196,7 +197,7 @@ def notebook(config: RecordedConfig) -> bytes:
             "## Training\n\nThe loss covers the completion. The best step by validation is saved last.",
         ),
         ("code", "model", _MODEL),
-        ("code", "train", _TRAIN),
+        ("code", "train", _train_cell(config.rl)),
         *([("markdown", "rounds-text", _rounds_text(config.rl))] if config.rl else []),
         (
             "markdown",
@@ -219,19 +220,26 @@ def notebook(config: RecordedConfig) -> bytes:
     )
 
 
+def _train_cell(rounds: RecordedRounds | None) -> str:
+    """The training. After rounds the folder for an upload has the checkpoint handed in, which its card is about."""
+    if rounds is None or not rounds.best_round:
+        return _TRAIN
+    return _TRAIN.replace("(BUNDLE, checkpoint,", f'(BUNDLE, BUNDLE / "{CHECKPOINTS}/{rounds.checkpoint}",')
+
+
 def _rounds_text(rounds: RecordedRounds) -> str:
     """What the run did after this training, which the notebook does not repeat."""
     count = f"{rounds.rounds} round{'s' * (rounds.rounds != 1)} of `{rounds.method}`"
     handed_in = (
-        f"Handed in is `checkpoints/actor/{rounds.checkpoint}`: round {rounds.best_round}, {rounds.updates} updates "
+        f"Handed in is `{CHECKPOINTS}/{rounds.checkpoint}`: round {rounds.best_round}, {rounds.updates} updates "
         "after the step above. The checkpoint that this notebook has trained is the one before the rounds, so fewer of "
-        "its answers are those on record."
+        "its answers are those on record. The folder for an upload has the checkpoint that is handed in."
         if rounds.best_round
         else "None of them was better, so the checkpoint of the step above is handed in."
     )
     settings = readable_json(rounds.settings).decode().rstrip()
     return (
-        f"## Rounds after the training\n\nThe run went on with {count}: it sampled answers, checked their work and "
+        f"## Rounds after the training\n\nThe run went on with {count}: it sampled answers, rewarded them and "
         f"learned from them. This notebook does not run these rounds. {handed_in}\n\n`m32 run` runs them, with these "
         f"settings of `rl_checkpoint`:\n\n```json\n{settings}\n```"
     )

@@ -46,6 +46,12 @@ class RecordedRounds(Strict):
         learned = [f"{count} {name}" for name, count in self.prompts.items() if count and name != HELD_OUT]
         return ", ".join([*learned, f"{self.prompts.get(HELD_OUT, 0)} held out"])
 
+    def rewards_in_words(self) -> str:
+        """The rewards with their weights, without those that count nothing."""
+        rewards = self.settings.get("rewards")
+        weights = rewards if isinstance(rewards, dict) else {}
+        return ", ".join(f"`{name}` {weight:g}" for name, weight in weights.items() if weight) or "not recorded"
+
     def in_short(self) -> str:
         """The rounds in a few words."""
         count = f"{self.rounds} round{'s' * (self.rounds != 1)} of {self.method}"

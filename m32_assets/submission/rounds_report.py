@@ -60,7 +60,7 @@ def rounds_section(rounds: Rounds) -> str:
     picture = f'<img alt="{label}" src="{data_uri(rounds_plot(rows, recorded.best_round))}">'
     return (
         f"<h2>Rounds after SFT: {escape(recorded.in_short())}</h2>\n"
-        "<p class=dim>Each round samples answers, checks their work, and learns from them. Prompts: "
+        "<p class=dim>Each round samples answers, rewards them, and learns from them. Prompts: "
         f"{escape(recorded.prompts_in_words())}. The held-out ones are not learned from. They decide which round is "
         "taken, and are of no eval set.</p>\n"
         f"<p>{escape(_sentence(recorded.choice))}"

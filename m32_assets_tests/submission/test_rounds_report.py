@@ -96,7 +96,8 @@ def test_cards_say_what_followed_the_training(runs: Path):
     for card in (model_card, merged_card):
         text = card(*described(runs), 104, 153)
         assert "those of step 100 of 153, the best by validation loss, after 4 further updates in 1 round." in text
-        assert "SFT was followed by 2 rounds of reinforcement learning (`correct`) with rewards that" in text
+        assert "SFT was followed by 2 rounds of reinforcement learning (`correct`). " in text
+        assert "Rewards and their weights: `answer` 1, `claims` 0.1. " in text
         assert "Prompts: 10 curated, 20 generated, 4 held out, none of an eval set. Round 1 of 2" in text
     same = model_card(*described(runs, best_round=0, updates=0, choice="no round is better"), 100, 153)
     assert "those of step 100 of 153, the best by validation loss.\n" in same
@@ -112,19 +113,29 @@ def test_card_of_a_run_is_not_put_beside_the_checkpoint_before_its_rounds(runs: 
     assert run_card(runs / "m32_v1_long/checkpoints/actor/100") != ""
 
 
-def rounds_cell(config: RecordedConfig) -> str:
-    cells = [cell for cell in json.loads(notebook(config))["cells"] if cell["id"] == "rounds-text"]
+def cell_of(config: RecordedConfig, name: str = "rounds-text") -> str:
+    cells = [cell for cell in json.loads(notebook(config))["cells"] if cell["id"] == name]
     return "".join("".join(cell["source"]) for cell in cells)
 
 
 def test_notebook_says_that_it_does_not_run_the_rounds(runs: Path):
     config, _ = described(runs)
-    text = rounds_cell(config)
+    text = cell_of(config)
     assert "The run went on with 2 rounds of `correct`" in text
     assert "This notebook does not run these rounds." in text
     assert "Handed in is `checkpoints/actor/104`: round 1, 4 updates after the step above." in text
     assert json.loads(text.partition("```json")[2].partition("```")[0]) == RECORDED["settings"]
-    assert rounds_cell(config.model_copy(update={"rl": None})) == ""
+    assert cell_of(config.model_copy(update={"rl": None})) == ""
+
+
+def test_folder_for_an_upload_has_the_checkpoint_that_its_card_is_about(runs: Path):
+    handed_in = 'write_kaggle_model(BUNDLE, BUNDLE / "checkpoints/actor/104", entry.name, OUTPUT)'
+    trained = "write_kaggle_model(BUNDLE, checkpoint, entry.name, OUTPUT)"
+    config, _ = described(runs)
+    assert handed_in in cell_of(config, "train")
+    assert trained not in cell_of(config, "train")
+    for same in (config.model_copy(update={"rl": None}), described(runs, best_round=0, updates=0)[0]):
+        assert trained in cell_of(same, "train")
 
 
 def test_settings_of_rounds_are_among_those_that_differ(runs: Path):
