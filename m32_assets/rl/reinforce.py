@@ -80,7 +80,8 @@ def reinforce(stage: Stage, cache: Path, progress: Progress = print, stop: StopR
         stage.model,
         stage.checkpoint,
         adapters,
-        optimizer(adapters, settings.rounds * settings.updates_per_round),
+        # a schedule begins with 0, and the answers of the first update would be sampled for nothing
+        optimizer(adapters, settings.rounds * settings.updates_per_round + 1, begun=1),
         vocabulary=stage.vocabulary,
         length=stage.length,
         batch_size=settings.batch_size,

@@ -13,11 +13,20 @@ FINAL_RATE = 0.05
 _ADAM_B2 = 0.99
 
 
-def optimizer(settings: TrainingSettings, steps: int) -> optax.GradientTransformation:
-    """The optimizer of a training of ``steps`` steps. Its state holds the learning rate, which the trainer logs."""
+def optimizer(settings: TrainingSettings, steps: int, *, begun: int = 0) -> optax.GradientTransformation:
+    """The optimizer of a training of ``steps`` steps. Its state holds the learning rate, which the trainer logs.
+
+    Args:
+        begun: steps of the schedule that are left out. The first step has a learning rate of 0, which costs a long
+            training nothing, and one of few steps much.
+    """
     warmup = max(1, round(steps * settings.warmup_ratio))
     peak = settings.learning_rate
-    schedule = optax.warmup_cosine_decay_schedule(0.0, peak, warmup, max(steps, warmup + 1), peak * FINAL_RATE)
+    whole = optax.warmup_cosine_decay_schedule(0.0, peak, warmup, max(steps, warmup + 1), peak * FINAL_RATE)
+
+    def shortened(step: Any) -> Any:
+        return whole(step + begun)
+
 
     def clipped_adamw(learning_rate: Any) -> optax.GradientTransformation:
         return optax.chain(
@@ -26,4 +35,4 @@ def optimizer(settings: TrainingSettings, steps: int) -> optax.GradientTransform
         )
 
     # outermost, where the trainer looks for the learning rate
-    return optax.inject_hyperparams(clipped_adamw)(learning_rate=schedule)
+    return optax.inject_hyperparams(clipped_adamw)(learning_rate=shortened if begun else whole)

@@ -8,9 +8,9 @@ from m32_assets.training.optimizer import FINAL_RATE, optimizer
 from m32_assets.training.settings import TrainingSettings
 
 
-def rates(settings: TrainingSettings, steps: int) -> list[float]:
+def rates(settings: TrainingSettings, steps: int, begun: int = 0) -> list[float]:
     """The learning rate of every step."""
-    made, weights = optimizer(settings, steps), {"w": jnp.ones(2)}
+    made, weights = optimizer(settings, steps + begun, begun=begun), {"w": jnp.ones(2)}
     state, found = made.init(weights), []
     for _ in range(steps + 1):
         _, state = made.update({"w": jnp.ones(2)}, state, weights)
@@ -40,3 +40,12 @@ def test_large_gradients_are_clipped():
 
     assert float(first_moment(100.0)[0]) == pytest.approx(float(first_moment(1.0)[0]))
     assert float(first_moment(0.5)[0]) < float(first_moment(1.0)[0])
+
+
+@pytest.mark.parametrize("steps", [1, 4, 200])
+def test_training_of_few_steps_begins_with_a_rate_above_zero(steps: int):
+    settings = TrainingSettings(learning_rate=0.01)
+    found = rates(settings, steps, begun=1)[:steps]
+    assert all(rate > 0 for rate in found)
+    assert max(found) == pytest.approx(0.01)
+    assert found == rates(settings, steps + 1)[1 : steps + 1]
