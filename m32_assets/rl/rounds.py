@@ -86,7 +86,9 @@ class Rounds:
         for line in dropped:
             self.progress(line)
         self._read_state(done)
-        if not self.rows:
+        if self.rows:
+            self._write_all()  # killed between its checkpoint and them, the last round is not in them
+        else:
             self._before_the_rounds()
         ended = why_to_stop(self.rows, self.settings)
         while len(self.rows) <= self.settings.rounds and not ended:
@@ -249,11 +251,12 @@ class Rounds:
         """Write a round's row, its samples and its state, and last its checkpoint."""
         number = row["round"]
         self.rows.append(row)
-        write_json(self.folder / "state" / f"{number}.json", {"order": self.order.to_json(), "row": row})
         write_atomic(
             self.folder / "samples" / f"{number}.jsonl",
             (canonical_json(one) + b"\n" for one in samples_of(number, groups)),
         )
+        # behind the samples: where there is a state, round 0 is done
+        write_json(self.folder / "state" / f"{number}.json", {"order": self.order.to_json(), "row": row})
         if number:
             self.policy.save(self.folder, number)
         self._write_all()
