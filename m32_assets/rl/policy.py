@@ -31,7 +31,7 @@ from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.inference.decoder import Decoder, answer_dtype, prepare_to_generate
 from m32_assets.rl.examples import Example, WeightedBatch, weighted_batches
 from m32_assets.sft.packing import Tokens, plan_rows
-from m32_assets.training.checkpoint_integrity import drop_unsealed, last_sealed, seal
+from m32_assets.training.checkpoint_integrity import drop_unplanned, drop_unsealed, seal
 from m32_assets.training.checkpoints import attach_adapters, load_adapted, named_adapters
 from m32_assets.training.loss import model_inputs, token_log_probabilities, weighted_loss
 from m32_assets.training.mesh import BATCH_AXES, shard_model, shard_optimizer
@@ -158,13 +158,16 @@ class Policy:
         seal(folder, number)
 
     def restore(self, folder: Path) -> tuple[int, list[str]]:
-        """Take up the last sealed checkpoint of a folder.
+        """Take up the last sealed checkpoint of a folder before which none is missing: the best may be any of them.
 
         Returns:
             Its number, 0 if there is none, and a sentence about each checkpoint that is not used.
         """
         dropped = drop_unsealed(folder)
-        number = last_sealed(folder)
+        number = 0
+        while (folder / "actor" / str(number + 1)).exists():
+            number += 1
+        drop_unplanned(folder, lambda one: one <= number)
         if number:
             with _checkpoints(folder) as manager:
                 manager.maybe_restore(self.model, self.optimizer, step=number, restore_only_lora_params=True)
@@ -172,7 +175,9 @@ class Policy:
 
     def _inputs(self, batch: WeightedBatch) -> dict[str, Any]:
         inputs = model_inputs(batch.rows, batch.weights.size, self._softmax)
-        weights = batch.weights.reshape(-1)[np.flatnonzero(batch.rows.loss_mask)]
+        targets = np.flatnonzero(batch.rows.loss_mask)
+        # a mended value may have a token that the policy cannot write
+        weights = batch.weights.reshape(-1)[targets] * np.isin(batch.rows.tokens.reshape(-1)[targets], self.vocabulary)
         inputs["weight"][: len(weights)] = weights
         whole: Any = {name: array[None] for name, array in inputs.items()}
         axes: Any = BATCH_AXES

@@ -37,7 +37,7 @@ def drop_unsealed(folder: Path) -> list[str]:
 
 def drop_unplanned(folder: Path, is_planned: Callable[[int], bool]) -> None:
     """Remove the checkpoints of steps at which a training was stopped, once it has gone on to its end."""
-    for path in (folder / "actor").iterdir():
+    for path in (folder / "actor").glob("*"):
         if path.name.isdigit() and not is_planned(int(path.name)):
             _seal(folder, int(path.name)).unlink(missing_ok=True)
             shutil.rmtree(path)
