@@ -126,6 +126,8 @@ def _require_memory(stage: Stage, adapters: Any, itemsize: int, fsdp: int) -> st
     left = None if free is None else free - held
     if left is not None and left <= 0:
         raise M32Error("memory", f"{(free or 0) / 1e9:.1f} GB free", f"more than {held / 1e9:.1f} GB")
+    if stage.settings.method == "correct":  # a mended answer goes on from its beginning
+        longest += stage.settings.max_new_tokens
     refuse_too_long(shape, [longest], stage.settings.max_new_tokens, ROWS, left)
     return f"learning {said}; sampling beside it has {(left or 0) / 1e9:.1f} GB"
 

@@ -129,8 +129,8 @@ class Sampler:
         for number, ((prompt, sample, _), head) in enumerate(zip(begun, heads, strict=True)):
             rest = made[number, 0]
             whole = [*head, *rest.tokens]
-            # longer than other answers may be
-            reason = "length" if len(whole) > self.max_new_tokens else rest.finish_reason
+            # longer than other answers may be, with the token that ends them
+            reason = "length" if len(whole) >= self.max_new_tokens else rest.finish_reason
             found.append(self._rollout(prompt, sample, Completion(number, 0, whole, reason)))
         return found
 

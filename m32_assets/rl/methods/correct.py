@@ -57,11 +57,13 @@ class Correction:
 def _mended(groups: Sequence[Group], settings: RlSettings, given: Sampling) -> list[list[_Mended]]:
     """The answers of each group whose false claims could be mended, one after the other, up to their end."""
     left = [(place, _Mended(rollout, -1)) for place, group in enumerate(groups) for rollout in group]
+    most = settings.max_new_tokens
     found: list[list[_Mended]] = [[] for _ in groups]
     for turn in range(settings.max_corrections):
         begun = []
         for place, one in left:
-            if correction := correct_first_false_claim(one.rollout.text, given.sampler.template.style):
+            correction = correct_first_false_claim(one.rollout.text, given.sampler.template.style)
+            if correction and len(given.sampler.tokenizer.encode(correction.prefix)) < most:
                 own = correction.start if one.own < 0 else one.own
                 begun.append((place, own, one.rollout, correction.prefix))
         log = given.log.with_name(f"{given.log.name}-mended-{turn + 1}.jsonl")
