@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from m32_assets.common.errors import M32Error, nearest
+from m32_assets.common.files import sha256_file
 
 Function = Callable[[str, str, str, Mapping[str, Any]], object]
 EXPECTED = "a number from 0 to 1"
@@ -71,6 +72,23 @@ def own_reward(name: str, prompt: str, completion: str, reference: str, meta: Ma
     if not 0 <= number <= 1:  # NaN is refused too
         raise M32Error(f"reward {name!r}", f"{_shown(value)} returned", EXPECTED)
     return number
+
+
+def own_sources(weights: Mapping[str, float]) -> dict[str, str]:
+    """The sha256 of the file of each reward of a user's own, so that a changed one is another one.
+
+    What its module imports is not looked into. Without a file, as in a notebook, the text is empty.
+
+    Raises:
+        M32Error: there is no such function.
+    """
+    found = {}
+    for name, weight in weights.items():
+        if weight and is_own(name):
+            own_function(name)
+            path = getattr(sys.modules[name.partition(":")[0]], "__file__", None)
+            found[name] = sha256_file(Path(path)) if path else ""
+    return found
 
 
 def _imported(module: str, name: str) -> ModuleType:

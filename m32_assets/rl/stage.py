@@ -12,9 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, sha256_bytes, sha256_file, sha256_folder
 from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.tokenizer import END_OF_TURN, load_tokenizer
+from m32_assets.rl.own_rewards import own_sources
 from m32_assets.rl.prompts import Prompt, Prompts
 from m32_assets.rl.settings import RlSettings
 from m32_assets.sft.packing import rounded_up
@@ -82,10 +84,10 @@ class Stage:
 
     @cached_property
     def length(self) -> int:
-        """Tokens of a packed row: the longest prompt with the longest answer, worked solution or SFT row."""
+        """Tokens of a packed row: the longest prompt with the longest answer or worked solution, or an SFT row."""
         longest = max(
             len(self.prompt_ids(prompt)) + max(self.settings.max_new_tokens, len(self.solution_ids(prompt)))
-            for prompt in self.prompts.training
+            for prompt in (*self.prompts.training, *self.prompts.held_out)
         )
         longest = max([longest, *(sum(map(len, self.row_ids(row))) for row in self.sft_rows)])
         return rounded_up(longest)
@@ -103,6 +105,7 @@ class Stage:
             "prompts": sha256_bytes(canonical_json(prompts)),
             "template": self.template.to_dict(),
             "settings": self.settings.model_dump(exclude={"max_round_minutes"}),
+            "own_rewards": own_sources(self.settings.rewards),
             "sft": self.sft.model_dump(),
             "device": device,
             "recipe": RECIPE,
@@ -111,13 +114,20 @@ class Stage:
 
 
 def without_long_prompts(prompts: Prompts, model: ModelFolder, template: PromptTemplate) -> Prompts:
-    """The prompts of at most ``MAX_PROMPT_TOKENS``; the others are counted."""
+    """The prompts of at most ``MAX_PROMPT_TOKENS``; the others are counted.
+
+    Raises:
+        M32Error: none is left to learn from, or none that is held out.
+    """
     tokenizer = load_tokenizer(model.path)
 
     def short(some: Iterable[Prompt]) -> list[Prompt]:
         return [one for one in some if len(tokenizer.encode(template.prompt(one.question))) < MAX_PROMPT_TOKENS]
 
     training, held_out = short(prompts.training), short(prompts.held_out)
+    if not training or not held_out:
+        found = f"{len(training)} to learn from and {len(held_out)} held out of at most {MAX_PROMPT_TOKENS} tokens"
+        raise M32Error("prompts", found, "at least one of each", "Raise generated_prompts, whose prompts are short")
     dropped = len(prompts.training) + len(prompts.held_out) - len(training) - len(held_out)
     reason = {f"has more than {MAX_PROMPT_TOKENS} tokens": dropped} if dropped else {}
     return replace(prompts, training=training, held_out=held_out, left_out={**prompts.left_out, **reason})

@@ -27,7 +27,6 @@ def optimizer(settings: TrainingSettings, steps: int, *, begun: int = 0) -> opta
     def shortened(step: Any) -> Any:
         return whole(step + begun)
 
-
     def clipped_adamw(learning_rate: Any) -> optax.GradientTransformation:
         return optax.chain(
             optax.clip_by_global_norm(settings.max_grad_norm),
