@@ -1,0 +1,106 @@
+"""What rejection sampling and policy gradients make of planted answers."""
+
+from itertools import pairwise
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from m32_assets.gemma.model_folder import ModelFolder
+from m32_assets.rl.examples import Example
+from m32_assets.rl.methods.grpo import PolicyGradient, advantages, mean_distance, with_kl, without_variance
+from m32_assets.rl.methods.rft import RejectionSampling, kept_answers
+from m32_assets_tests.rl.answers import SETTINGS, Planted, given, group_of, planted, sum_prompt, text_of
+
+PROMPT = sum_prompt(17, 20)
+ONE_WAY, OTHER_WAY = text_of("17 + 20 = 37", 37), text_of("10 + 20 = 30\n30 + 7 = 37", 37)
+SAME_WAY = text_of("first 17 + 20 = 37", 37)
+FALSE_CLAIM = text_of("17 + 20 = 38\n38 - 1 = 37", 37)
+WRONG = text_of("17 + 21 = 38", 38)
+
+
+@pytest.fixture(scope="module")
+def sampler(folder: ModelFolder) -> Planted:
+    return planted(folder)
+
+
+def test_distinct_calculations_are_kept_first(sampler: Planted):
+    group = group_of(sampler, PROMPT, ONE_WAY, ONE_WAY, SAME_WAY, OTHER_WAY)
+    assert [one.text for one in kept_answers(group, 2)] == [ONE_WAY, OTHER_WAY]
+    assert [one.text for one in kept_answers(group, 9)] == [ONE_WAY, OTHER_WAY, SAME_WAY]
+
+
+def test_no_cut_false_or_wrong_answer_is_kept(sampler: Planted):
+    group = group_of(sampler, PROMPT, ONE_WAY, FALSE_CLAIM, WRONG, "17 + 20 = 37", OTHER_WAY, cut=[0])
+    assert [one.text for one in kept_answers(group, 9)] == [OTHER_WAY]
+    lesson = RejectionSampling().lesson([group], SETTINGS, given(sampler))
+    (example,) = lesson.examples
+    assert lesson.counts == {"kept": 1}
+    assert lesson.divisor is None
+    end = sampler.tokenizer.encode("<end_of_turn>")
+    assert example.ids[example.prompt :] == sampler.tokenizer.encode(OTHER_WAY) + end
+    assert example.weights == [1.0] * (len(example.ids) - example.prompt)
+
+
+def test_without_the_reward_of_the_answer_the_best_of_a_group_are_kept(folder: ModelFolder):
+    sampler = planted(folder, rewards={"claims": 1.0})
+    group = group_of(sampler, PROMPT, FALSE_CLAIM, ONE_WAY, OTHER_WAY)
+    assert [one.text for one in kept_answers(group, 9)] == [ONE_WAY, OTHER_WAY]
+    assert kept_answers(group[1:], 9) == [], "none is better than the others"
+
+
+def test_advantage_is_the_reward_less_the_mean_of_the_others(sampler: Planted):
+    group = group_of(sampler, PROMPT, ONE_WAY, WRONG, OTHER_WAY, WRONG)
+    right, wrong = group[0].reward.total, group[1].reward.total
+    assert right > wrong
+    assert advantages(group) == pytest.approx(
+        [right - (right + 2 * wrong) / 3, wrong - (2 * right + wrong) / 3] * 2, abs=1e-12
+    )
+    assert sum(advantages(group)) == pytest.approx(0, abs=1e-12)
+    alike = group_of(sampler, PROMPT, *[ONE_WAY] * 3)
+    assert without_variance(alike)
+    assert advantages(alike) == [0.0] * 3
+    assert not without_variance(group)
+
+
+def test_cut_answer_counts_as_nothing_and_has_no_loss(sampler: Planted):
+    group = group_of(sampler, PROMPT, ONE_WAY, OTHER_WAY, cut=[1])
+    assert advantages(group) == pytest.approx([group[0].reward.total, -group[0].reward.total])
+    lesson = PolicyGradient().lesson([group], SETTINGS, given(sampler))
+    (example,) = lesson.examples
+    assert example.weights == [group[0].reward.total] * (len(example.ids) - example.prompt)
+    assert lesson.counts == {"better": 1, "worse": 0}
+
+
+def test_divisor_does_not_depend_on_how_long_answers_are(sampler: Planted):
+    long = text_of("17 + 20 = 37\n" * 5, 37)
+    groups = [group_of(sampler, PROMPT, ONE_WAY, WRONG), group_of(sampler, PROMPT, ONE_WAY, ONE_WAY)]
+    others = [group_of(sampler, PROMPT, long, WRONG), groups[1]]
+    found = [PolicyGradient().lesson(some, SETTINGS, given(sampler)) for some in (groups, others)]
+    assert {lesson.divisor for lesson in found} == {4.0 * SETTINGS.max_new_tokens}
+    assert [len(lesson.examples) for lesson in found] == [2, 2], "a group without variance gives nothing"
+    better, worse = found[0].examples
+    assert better.weights[0] == pytest.approx(-worse.weights[0])
+
+
+def test_weights_with_kl_have_the_gradient_of_its_estimate():
+    draws = np.random.default_rng(0)
+    now, start, advantage = draws.normal(-1, 0.5, 7), draws.normal(-1, 0.5, 7), draws.normal(0, 1, 7)
+
+    def loss(log_probabilities: jax.Array) -> jax.Array:
+        gap = start - log_probabilities
+        return (-advantage * log_probabilities + 0.3 * (jnp.exp(gap) - 1 - gap)).sum()
+
+    example = with_kl(Example([1] * 9, 2, advantage.tolist()), now.tolist(), start.tolist(), 0.3)
+    # the loss of an update is the sum of weight times cross-entropy
+    np.testing.assert_allclose(-np.asarray(example.weights), jax.grad(loss)(jnp.asarray(now)), rtol=1e-5)
+    assert with_kl(Example([1] * 9, 2, [0.5] * 7), now.tolist(), now.tolist(), 0.3).weights == [0.5] * 7
+
+
+def test_distance_is_zero_for_the_same_policy_and_grows():
+    start = np.full(5, -1.0, np.float32)
+    found = [mean_distance([start + gap], [start]) for gap in (0.0, 0.1, 0.5, 2.0)]
+    assert found[0] == 0
+    assert all(a < b for a, b in pairwise(found))
+    assert mean_distance([start - 0.1], [start]) == pytest.approx(np.exp(0.1) - 1 - 0.1, rel=1e-4)
