@@ -1,6 +1,7 @@
 """A policy learns as the trainer does, sees the probabilities that it sampled with, and goes on after a restart."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -82,30 +83,38 @@ def test_packed_loss_is_that_of_each_conversation_alone_times_its_weights(folder
     assert np.dot(examples[0].weights, worse - alone[0]) > 0, "positive weights make tokens likelier"
 
 
-def test_learning_and_sampling_see_the_same_probabilities(folder: ModelFolder, work: Path):
-    """Over a vocabulary that has to be padded, for answers that ended by themselves, at the limit and in a loop."""
-    prompts = [[*one.ids[:9]] for one in conversations()]
-    # two tokens that are often drawn make loops; the last one ends an answer
-    for ids, reasons in ((range(10, 260), {"length"}), ([STOP, *range(20, 30)], {"stop"}), ([40, 41], {"loop"})):
-        policy = small_policy(folder, work, np.array(ids, np.int32))
-        if reasons == {"loop"}:
-            most = policy.log_probabilities([Tokens([*prompts[0], 40, 41], 9)])
-            assert len(most[0]) == 2
-        answers = generate(
-            policy.decoder(),
-            prompts,
-            stop=(STOP,),
-            max_new_tokens=80 if reasons == {"loop"} else 30,
-            sampling=Sampling(temperature=0.0) if reasons == {"loop"} else Sampling(samples=2, seed=1),
-            vocabulary=list(ids),
-            log_probabilities=True,
-        )
-        assert reasons <= {one.finish_reason for one in answers}
-        written = [[*one.tokens, *([STOP] if one.finish_reason == "stop" else [])] for one in answers]
-        assert [len(one.log_probabilities) for one in answers] == [len(tokens) for tokens in written]
-        asked = [Tokens([*prompts[one.prompt], *tokens], 9) for one, tokens in zip(answers, written, strict=True)]
-        for one, found in zip(answers, policy.log_probabilities(asked), strict=True):
-            np.testing.assert_allclose(found, one.log_probabilities, atol=1e-4)
+@pytest.mark.parametrize(
+    ("ids", "most", "sampling", "reason"),
+    [
+        (range(10, 260), 24, Sampling(samples=2, seed=1), "length"),
+        ([STOP, *range(20, 30)], 24, Sampling(samples=2, seed=1), "stop"),
+        ([40], 70, Sampling(temperature=0.0), "loop"),
+    ],
+)
+def test_learning_and_sampling_see_the_same_probabilities(
+    folder: ModelFolder, work: Path, ids: Sequence[int], most: int, sampling: Sampling, reason: str
+):
+    """Over vocabularies that have to be padded."""
+    policy = small_policy(folder, work, np.array(ids, np.int32))
+    prompts = [one.ids[: one.prompt] for one in conversations()][:3]
+    answers = generate(
+        policy.decoder(),
+        prompts,
+        stop=(STOP,),
+        max_new_tokens=most,
+        sampling=sampling,
+        vocabulary=list(ids),
+        log_probabilities=True,
+    )
+    assert reason in {one.finish_reason for one in answers}
+    written = [[*one.tokens, *([STOP] if one.finish_reason == "stop" else [])] for one in answers]
+    assert [len(one.log_probabilities) for one in answers] == [len(tokens) for tokens in written]
+    asked = [
+        Tokens([*prompts[one.prompt], *tokens], len(prompts[one.prompt]))
+        for one, tokens in zip(answers, written, strict=True)
+    ]
+    for one, found in zip(answers, policy.log_probabilities(asked), strict=True):
+        np.testing.assert_allclose(found, one.log_probabilities, atol=1e-4)
 
 
 def test_padding_of_a_vocabulary_represents_no_token():
