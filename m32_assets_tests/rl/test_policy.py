@@ -70,9 +70,7 @@ def test_update_of_weight_one_is_a_step_of_the_trainer(folder: ModelFolder, work
 
 def test_packed_loss_is_that_of_each_conversation_alone_times_its_weights(folder: ModelFolder, work: Path):
     policy, draws = small_policy(folder, work), np.random.default_rng(3)
-    examples = [
-        Example(one.ids, one.prompt, draws.normal(0, 1, len(one.weights)).tolist()) for one in _examples()
-    ]
+    examples = [Example(one.ids, one.prompt, draws.normal(0, 1, len(one.weights)).tolist()) for one in _examples()]
     alone = [policy.log_probabilities([Tokens(one.ids, one.prompt)])[0] for one in examples]
     expected = -sum(float(np.dot(one.weights, found)) for one, found in zip(examples, alone, strict=True)) / 7
     together = policy.log_probabilities([Tokens(one.ids, one.prompt) for one in examples])

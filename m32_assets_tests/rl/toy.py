@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from m32_assets.data.jsonl_rows import write_jsonl
 from m32_assets.gemma.model_folder import ModelFolder
+from m32_assets.gemma.registry import ModelEntry, ModelShape, model_entry
+from m32_assets.gemma.weights import fetch_model
 from m32_assets.rl.prompts import Prompt, Prompts
 from m32_assets.rl.settings import RlSettings
 from m32_assets.rl.stage import Stage
@@ -19,13 +21,21 @@ from m32_assets.training.settings import TrainingSettings
 from m32_assets.training.trainer import train
 
 TEMPLATE = PromptTemplate(instruction="")
-SUMS = ((1, 2), (2, 4), (3, 5), (1, 6))
+SUMS = ((1, 2), (2, 4))
 RESULTS = range(2, 10)
+CHANCE = 1 / len(RESULTS)
+ENTRY = ModelEntry(
+    "toy",
+    "random",
+    terms=model_entry("tiny").terms,
+    # wide enough to learn the form to the letter, and few tokens for a whole answer
+    shape=ModelShape(layers=2, vocabulary=512, hidden=256, intermediate=512, heads=4, head_dim=64, kv_heads=2),
+)
 SFT = TrainingSettings(
     lora_rank=16,
     lora_alpha=16,
-    learning_rate=0.01,
-    num_epochs=100,
+    learning_rate=0.004,
+    num_epochs=60,
     batch_size=2,
     max_seq_len=256,
     sampled_softmax_size=0,
@@ -33,18 +43,19 @@ SFT = TrainingSettings(
     eval_steps=10_000,
 )
 RL = RlSettings(
-    rounds=16,
-    prompts_per_round=4,
-    samples=24,
-    max_new_tokens=48,
-    updates_per_round=4,
-    learning_rate=0.005,
-    batch_size=4,
-    keep_per_prompt=8,
+    rounds=10,
+    prompts_per_round=len(SUMS),
+    samples=16,
+    max_new_tokens=32,
+    # each update sees both sums
+    updates_per_round=1,
+    learning_rate=0.001,
+    batch_size=2,
+    keep_per_prompt=2,
     sft_share=0.0,
-    held_out_prompts=4,
-    held_out_samples=8,
-    patience=16,
+    held_out_prompts=len(SUMS),
+    held_out_samples=32,
+    patience=100,
     min_entropy=0.0,
     max_form_loss=1.0,
 )
@@ -70,6 +81,13 @@ def prompts() -> list[Prompt]:
     return [Prompt(f"{a}{b}", f"{a} + {b}?", str(a + b), "curated", "sums", {}) for a, b in SUMS]
 
 
+def model(cache: Path) -> ModelFolder:
+    """A small random model whose tokenizer has the words of the form."""
+    digits = range(10)
+    texts = [TEMPLATE.render(trace(a, b, result)) for a in digits for b in digits for result in RESULTS]
+    return fetch_model(ENTRY, cache, texts=texts)
+
+
 def imitate(folder: ModelFolder, work: Path) -> Path:
     """The checkpoint of a training on the rows."""
     write_jsonl(work / "train.jsonl", rows())
@@ -79,14 +97,19 @@ def imitate(folder: ModelFolder, work: Path) -> Path:
 
 def stage(folder: ModelFolder, checkpoint: Path, work: Path, **changes: Any) -> Stage:
     """The stage after it. The same sums are learned from and held out: the task is to find out, not to generalise."""
-    asked: Sequence[Prompt] = prompts()
+    asked = prompts()
     return Stage(
         folder,
         checkpoint,
         SFT,
         TEMPLATE,
-        Prompts(list(asked), [replace(one) for one in asked], {}),
+        Prompts(asked, [replace(one) for one in asked], {}),
         rows(),
         work / "train.jsonl",
         RL.model_copy(update=changes),
     )
+
+
+def says_nine(prompt: str, completion: str, reference: str, meta: Mapping[str, Any]) -> float:
+    """A reward of one's own: the answer ends by itself, and is nine whatever was asked."""
+    return float("<answer>9</answer>" in completion and meta["finish_reason"] == "stop")
