@@ -96,7 +96,9 @@ class Policy:
     def decoder(self) -> Decoder:
         """The model as it is now, laid out for generation. The base weights are read again, so they are held once."""
         model = load_model(self.folder, device_mesh())
-        attach_adapters(model, named_adapters(self.model), self.folder.path)
+        # the decoder lies on one device, whatever the mesh of learning
+        adapters = {path: jnp.asarray(np.asarray(leaf)) for path, leaf in named_adapters(self.model).items()}
+        attach_adapters(model, adapters, self.folder.path)
         return prepare_to_generate(model, scale=self.scale, dtype=answer_dtype(), release=True)
 
     def learn(self, examples: Sequence[Example], divisor: float) -> Learned:
