@@ -19,9 +19,9 @@ from m32_assets_tests.rl import toy
 
 SETTINGS: dict[str, dict[str, Any]] = {
     "correct": {"method": "correct", "updates_per_round": 2, "sft_share": 0.3},
-    "grpo": {"method": "grpo", "updates_per_round": 2, "prompts_per_round": 4, "kl_weight": 0.01},
+    "grpo": {"method": "grpo", "samples": 16, "updates_per_round": 2, "prompts_per_round": 4, "kl_weight": 0.01},
 }
-SMALL = {"rounds": 2, "samples": 4, "held_out_samples": 4, "min_headroom": 0}
+SMALL = {"rounds": 2, "samples": 8, "held_out_samples": 4, "min_headroom": 0}
 STOPPED = 3
 """The exit code of a stage that stopped between two answers or updates."""
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT

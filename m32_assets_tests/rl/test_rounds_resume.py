@@ -50,7 +50,8 @@ def test_stages_learn_something_that_could_differ(undisturbed: dict[str, dict[st
     for found in undisturbed.values():
         rows = json.loads(found["metrics"])
         assert [row["round"] for row in rows] == [0, 1, 2]
-        assert all(row["distance"] > 0 for row in rows[1:])
+        assert sum(row["updates"] for row in rows) >= 2
+        assert rows[-1]["distance"] > 0
     assert sum(row["learned_from"]["corrected"] for row in json.loads(undisturbed["correct"]["metrics"])[1:]) > 0
 
 
