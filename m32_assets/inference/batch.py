@@ -96,7 +96,9 @@ class Batch:
             if not holders:
                 readers[at] = prompt
             elif at not in holders:
-                copies.append((holders[0], at))
+                # not from a row that is itself a copy of this call: its cache is not there yet
+                waiting = {target for _, target in copies}
+                copies.append((next(i for i in holders if i not in waiting), at))
             self.rows[at] = Row(prompt, sample, noise=self._noise(prompt, sample))
         self._read(readers)
         self._copy(copies)

@@ -211,3 +211,12 @@ def test_vocabulary_with_unknown_ids_is_refused(decoder: Decoder):
     for ids in ([], [-1, 3], [10**6]):
         with pytest.raises(M32Error, match=r"vocabulary: found .* expected at least one id, all from 0 to"):
             generate(decoder, [[2, 3]], stop=(1,), max_new_tokens=2, vocabulary=ids)
+
+
+def test_samples_that_begin_later_answer_their_own_prompt(decoder: Decoder, prompts: list[list[int]]):
+    """Rows become free at different times, and several of them take the prompt of a row that is still writing."""
+    some = sorted(prompts, key=len)[-2:]
+    options = {"stop": tuple(range(40)), "sampling": Sampling(samples=32, temperature=1.5, seed=7)}
+    together = draw(decoder, some, **options)
+    assert len({len(tokens) for tokens, _, _ in together.values()}) > 3, "rows become free one after the other"
+    assert together == draw(decoder, some[:1], **options) | draw(decoder, some[1:], **options)
