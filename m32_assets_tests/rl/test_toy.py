@@ -11,9 +11,9 @@ from m32_assets.rl.result import METRICS, RlResult, read_rows
 from m32_assets_tests.rl import toy
 
 METHODS: dict[str, dict[str, Any]] = {
-    "rft": {"rounds": 20},
-    "correct": {"rounds": 20},
-    "grpo": {"rounds": 16, "samples": 32},
+    "rft": {"rounds": 14},
+    "correct": {"rounds": 14},
+    "grpo": {"rounds": 14, "samples": 32},
 }
 
 

@@ -28,6 +28,8 @@ GROUPS = {
     ),
     "distributed/test_ray.py": (),
     "training/test_resume.py": (),
+    "rl/test_rounds_resume.py": (),
+    "rl/test_toy.py": (),
     "faults/test_operations.py": (),
     "training/test_mesh.py": (),
     "postgres": ("services/",),
