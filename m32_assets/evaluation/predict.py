@@ -22,6 +22,8 @@ from m32_assets.traces.schema import ReasoningTrace
 
 ENGINE_VERSION = "3"
 """Raise it when the same model, questions and settings give different answers."""
+SAMPLING_VERSION = "4"
+"""The same for several samples of a question."""
 GREEDY_DECODING = {"temperature": 0, "top_k": 1, "seed": 42}
 """How the evidence is decoded, in the words of other tools. Greedy decoding draws nothing, so the seed is nominal."""
 
@@ -52,7 +54,7 @@ def prediction_fingerprint(
         "template": template.to_dict(),
         "limit": limit,
         "max_new_tokens": max_new_tokens,
-        "code": ENGINE_VERSION,
+        "code": ENGINE_VERSION if sampling.greedy else SAMPLING_VERSION,
         **({"examples": sha256_bytes(canonical_json(shown))} if shown else {}),
         **({} if sampling.greedy else {"sampling": asdict(sampling)}),
     }
