@@ -108,8 +108,9 @@ def rl_checkpoint(context: dg.AssetExecutionContext, config: RlConfig, paths: Pr
             },
         },
         metadata={
-            "taken": result.choice,
-            **rounds_metadata(read_rows(paths.evidence / METRICS), read_rows(paths.evidence / SAMPLES)),
+            **rounds_metadata(
+                read_rows(paths.evidence / METRICS), read_rows(paths.evidence / SAMPLES), taken=result.choice
+            ),
             **({"ended_early": result.ended} if result.ended else {}),
             "method": settings.method,
             "prompts": bars({**prompts.counts(), "held out": len(prompts.held_out)}),

@@ -2,48 +2,95 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from m32_assets.orchestration.metadata import bars, preview
+import dagster as dg
 
-ROUND_COLUMNS = ("round", "reward", "pass@1", "pass@k", "false %", "form %", "learned from")
-ANSWER_COLUMNS = ("round", "reward", "prompt", "output")
+from m32_assets.orchestration.metadata import bars, picture, preview, sketch
+from m32_assets.rl.round_end import best_round
+from m32_assets.rl.round_plots import round_plot, round_sketch
+
+ROUNDS = 13
+"""Rows of the table of rounds, as many as the page shows without a click."""
+CHARS = 50
+"""Of an answer in the table; the whole ones are behind a click."""
+_TAGS = re.compile(r"</?(?:reasoning|answer)>")
+Row = dict[str, Any]
 
 
-def rounds_metadata(rounds: Sequence[dict[str, Any]], samples: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The rows of the page.
+def rounds_metadata(rounds: Sequence[Row], samples: Sequence[Row], taken: str) -> dict[str, Any]:
+    """The first rows of the page.
 
     Args:
         rounds: those of ``rl_metrics.jsonl``.
         samples: those of ``rl_samples.jsonl``.
+        taken: which round is taken, in words.
     """
     seconds: dict[str, float] = {}
     for row in rounds:
         for name, value in row["seconds"].items():
             seconds[name] = round(seconds.get(name, 0.0) + value, 1)
+    table = [_round(row) for row in _chosen(rounds)]
+    pairs = _best_and_worst(samples)
     return {
-        "rounds": preview([_round(row) for row in rounds], ROUND_COLUMNS),
-        "answers_to_read": preview([_answer(row) for row in reversed(samples)], ANSWER_COLUMNS),
-        "seconds": bars(seconds, width=16),
+        "held_out": sketch(round_sketch(rounds), "scores by round"),
+        "taken": taken,
+        "rounds": preview(table, list(table[-1])),
+        "rounds_in_full": picture(round_plot(rounds), "scores, form, false claims and entropy by round"),
+        "answers_to_read": preview([_in_short(*pair) for pair in pairs], ("prompt", "key", "best", "worst")),
+        "answers_in_full": dg.MetadataValue.md("\n".join(_in_full(*pair) for pair in pairs)),
+        "training_time_seconds": bars(seconds, width=16),
         "answers": sum(row.get("answers", 0) for row in rounds),
         "entropy": rounds[-1]["entropy"],
         "distance_from_sft": rounds[-1]["distance"],
     }
 
 
-def _round(row: dict[str, Any]) -> dict[str, Any]:
-    learned = ", ".join(f"{count} {name}" for name, count in row.get("learned_from", {}).items() if count)
+def _chosen(rounds: Sequence[Row]) -> list[Row]:
+    """The rows of the table: the SFT checkpoint, the round that is taken, and the last ones."""
+    kept = {0, best_round(rounds), *range(max(0, len(rounds) - ROUNDS + 2), len(rounds))}
+    return [row for row in rounds if row["round"] in kept or len(rounds) <= ROUNDS]
+
+
+def _round(row: Row) -> dict[str, str]:
+    learned = {name: str(count) for name, count in row.get("learned_from", {}).items()}
     return {
-        "round": row["round"] or "SFT",
+        "round": str(row["round"] or "SFT"),
         "reward": f"{row['held_out_reward']:.3f}",
         "pass@1": f"{row['pass_at_1']:.3f}",
-        "pass@k": f"{row['pass_at_k']:.3f}",
+        f"pass@{row['k']}": f"{row['pass_at_k']:.3f}",
         "false %": f"{100 * row['false_claims']:.0f}",
         "form %": f"{100 * row['well_formed']:.0f}",
-        "learned from": learned or ("nothing" if row["round"] else ""),
+        **learned,
     }
 
 
-def _answer(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "reward": f"{row['reward']:.2f}"}
+def _best_and_worst(samples: Sequence[Row]) -> list[tuple[Row, Row]]:
+    """The best and the worst answer to each prompt of the last round."""
+    groups: dict[str, list[Row]] = {}
+    for row in samples:
+        if row["round"] == samples[-1]["round"]:
+            groups.setdefault(row["prompt"], []).append(row)
+    return [(group[0], group[-1]) for group in groups.values()]
+
+
+def _in_short(best: Row, worst: Row) -> dict[str, str]:
+    return {"prompt": best["prompt"], "key": best["expected_answer"], "best": _short(best), "worst": _short(worst)}
+
+
+def _short(row: Row) -> str:
+    """The reward, and the beginning and the end of an answer, without tags: the answer is at the end."""
+    text = " ".join(_TAGS.sub(" ", row["output"]).split())
+    half = (CHARS - 3) // 2
+    return f"{row['reward']:.2f}: " + (text if len(text) <= CHARS else f"{text[:half]} … {text[-half:]}")
+
+
+def _in_full(best: Row, worst: Row) -> str:
+    """A prompt with both answers as they were written."""
+    said = " ".join(best["prompt"].split())
+    answers = "".join(
+        f"\nreward {row['reward']:.2f}, {row['finish_reason']}\n{row['output']}\n" for row in (best, worst)
+    )
+    return f"```text\n{said}\nexpected: {best['expected_answer']}\n{answers.replace('```', '')}```\n"

@@ -47,7 +47,10 @@ def test_rounds_of_an_accelerator_fit_into_16_gb(preset: str, devices: int):
     learning = rounds.optimizer_settings(sft).model_copy(
         update={"batch_size": rounds.batch_size, "gradient_accumulation_steps": 1, "max_seq_len": length}
     )
-    shape, platform = MODELS[ops["base_model"]["config"]["model_name"]].shape, ops["sft_checkpoint"]["config"]["platform"]
+    shape, platform = (
+        MODELS[ops["base_model"]["config"]["model_name"]].shape,
+        ops["sft_checkpoint"]["config"]["platform"],
+    )
     given = MemoryInputs(shape, rounds.batch_size * length, rounds.batch_size, 2, platform, length)
     require_memory(learning, given, int(16 * GB), devices)
     held = sum(estimate(learning, given, devices).parts[part] for part in ("weights", "adapters", "optimizer"))
