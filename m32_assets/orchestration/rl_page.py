@@ -16,6 +16,7 @@ ROUNDS = 13
 """Rows of the table of rounds, as many as the page shows without a click."""
 CHARS = 50
 """Of an answer in the table; the whole ones are behind a click."""
+ANSWER_COLUMNS = ("prompt", "key", "reward", "answer")
 _TAGS = re.compile(r"</?(?:reasoning|answer)>")
 Row = dict[str, Any]
 
@@ -39,7 +40,7 @@ def rounds_metadata(rounds: Sequence[Row], samples: Sequence[Row], taken: str) -
         "taken": taken,
         "rounds": preview(table, list(table[-1])),
         "rounds_in_full": picture(round_plot(rounds), "scores, form, false claims and entropy by round"),
-        "answers_to_read": preview([_in_short(*pair) for pair in pairs], ("prompt", "key", "best", "worst")),
+        "answers_to_read": preview([row for pair in pairs for row in _in_short(*pair)], ANSWER_COLUMNS),
         "answers_in_full": dg.MetadataValue.md("\n".join(_in_full(*pair) for pair in pairs)),
         "training_time_seconds": bars(seconds, width=16),
         "answers": sum(row.get("answers", 0) for row in rounds),
@@ -76,15 +77,15 @@ def _best_and_worst(samples: Sequence[Row]) -> list[tuple[Row, Row]]:
     return [(group[0], group[-1]) for group in groups.values()]
 
 
-def _in_short(best: Row, worst: Row) -> dict[str, str]:
-    return {"prompt": best["prompt"], "key": best["expected_answer"], "best": _short(best), "worst": _short(worst)}
+def _in_short(best: Row, worst: Row) -> list[Row]:
+    shown = [{"reward": f"{row['reward']:.2f}", "answer": _short(row["output"])} for row in (best, worst)]
+    return [{"prompt": best["prompt"], "key": best["expected_answer"], **shown[0]}, shown[1]]
 
 
-def _short(row: Row) -> str:
-    """The reward, and the beginning and the end of an answer, without tags: the answer is at the end."""
-    text = " ".join(_TAGS.sub(" ", row["output"]).split())
-    half = (CHARS - 3) // 2
-    return f"{row['reward']:.2f}: " + (text if len(text) <= CHARS else f"{text[:half]} … {text[-half:]}")
+def _short(output: str) -> str:
+    """The beginning and the end of an answer, without tags: the answer is at the end."""
+    text, half = " ".join(_TAGS.sub(" ", output).split()), (CHARS - 3) // 2
+    return text if len(text) <= CHARS else f"{text[:half]} … {text[-half:]}"
 
 
 def _in_full(best: Row, worst: Row) -> str:

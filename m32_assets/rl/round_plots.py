@@ -40,9 +40,9 @@ def round_sketch(rows: Sequence[Row]) -> str:
         words(0, BOTTOM + 4, f"{low:.1f}"),
         words(LEFT, BOTTOM + 18, f"rounds 0 to {rows[-1]['round']}"),
     ]
-    for at, (name, said, colour) in enumerate(shown):
-        parts.append(words(LEFT + 60 * at, 12, said, colour))
-        parts.append(line(thinned([placed(row, name) for row in rows], POINTS), colour))
+    parts += [words(LEFT + 60 * at, 12, said, colour) for at, (_, said, colour) in enumerate(shown)]
+    # the reward last, on top of the others
+    parts += [line(thinned([placed(row, name) for row in rows], POINTS), colour) for name, _, colour in shown[::-1]]
     parts.append(dots([placed(rows[best_round(rows)], "held_out_reward")], TUNED))
     return drawing(WIDTH, BOTTOM + 20, parts, round_ends=True)
 
@@ -69,8 +69,9 @@ def round_plot(rows: Sequence[Row]) -> bytes:
     )
     best = best_round(rows)
     for axes, title, lines in panels:
-        for name, said, colour in lines:
-            axes.plot([row["round"] for row in rows], [row[name] for row in rows], ".-", label=said, color=colour)
+        for depth, (name, said, colour) in enumerate(lines):
+            numbers, values = [row["round"] for row in rows], [row[name] for row in rows]
+            axes.plot(numbers, values, ".-", label=said, color=colour, zorder=5 - depth)
         axes.axvline(best, color="#c9c9c9", linewidth=1, zorder=0)
         axes.set_title(title, fontsize=10)
         axes.set_xlabel("round")

@@ -60,11 +60,11 @@ def test_table_of_rounds_has_the_first_the_taken_and_the_last(count: int):
 def test_answers_are_the_best_and_the_worst_of_each_prompt_of_the_last_round():
     shown = rounds_metadata(rows(2), [*samples(0), *samples(1), *samples(2)], "")
     _, _, *body = table(shown["answers_to_read"])
-    assert len(body) == 4
-    prompt, key, best, worst = body[0]
-    assert (prompt[:19], key) == ("A shop had 0 apples", "37")
-    assert (best[:22], best[-2:]) == ("1.00: 17 + 20 = 31 \\| ", "37")
-    assert (worst[:5], worst[-2:]) == ("0.05:", "31")
+    assert len(body) == 8, "four prompts"
+    prompt, key, reward, best = body[0]
+    assert (prompt[:19], key, reward) == ("A shop had 0 apples", "37", "1.00")
+    assert (best[:16], best[-2:]) == ("17 + 20 = 31 \\| ", "37")
+    assert (body[1][-2], body[1][-1][-2:]) == ("0.05", "31")
     whole = str(shown["answers_in_full"].value)
     assert whole.count("```text") == 6
     assert whole.count("<answer>31</answer>") == 6
