@@ -66,27 +66,3 @@ def loss_plot(rows: Sequence[dict[str, Any]]) -> bytes:
     axes.set_ylim(bottom=0)
     axes.legend(frameon=False)
     return png_of(figure)
-
-
-def rounds_plot(rows: Sequence[dict[str, Any]], taken: int) -> bytes:
-    """Held-out reward, pass@1 and pass@k by round, as a PNG.
-
-    Args:
-        rows: those of ``rl_metrics.jsonl``; round 0 is the SFT checkpoint.
-        taken: the round whose checkpoint is handed in.
-    """
-    figure, axes = canvas(3.4)
-    numbers = [row["round"] for row in rows]
-    for field, label, colour, form in (
-        ("held_out_reward", "reward", "#1f6f8b", "o-"),
-        ("pass_at_1", "pass@1", "#b3442e", "o-"),
-        ("pass_at_k", f"pass@{rows[0]['k']}", "#7a7a7a", "o--"),
-    ):
-        axes.plot(numbers, [row[field] for row in rows], form, label=label, color=colour, markersize=4)
-    axes.axvline(taken, color="#c9c9c9", linewidth=1, zorder=0)
-    axes.set_xticks(numbers if len(numbers) <= 20 else numbers[:: -(-len(numbers) // 20)])
-    axes.set_xlabel("round; 0 is the SFT checkpoint, the line is the round that was taken")
-    axes.set_ylabel("of the held-out prompts")
-    axes.set_ylim(bottom=0)
-    axes.legend(frameon=False)
-    return png_of(figure)

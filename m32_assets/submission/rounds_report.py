@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from m32_assets.common.figures import data_uri
-from m32_assets.evaluation.plots import rounds_plot
 from m32_assets.rl.result import METRICS, SAMPLES, read_rows
+from m32_assets.rl.round_plots import round_plot
 from m32_assets.submission.rl_evidence import RecordedRounds
 
 SHOWN = 6
@@ -56,8 +56,8 @@ def read_rounds(run_folder: Path, recorded: RecordedRounds | None) -> Rounds | N
 def rounds_section(rounds: Rounds) -> str:
     """Method and outcome, the rewards by round, before and after, each round in a row, and answers to read."""
     recorded, rows = rounds.recorded, rounds.rows
-    label = f"held-out reward, pass@1 and pass@{rows[0]['k']} by round"
-    picture = f'<img alt="{label}" src="{data_uri(rounds_plot(rows, recorded.best_round))}">'
+    label = "scores, form, false claims and entropy of the held-out answers by round"
+    picture = f'<img alt="{label}" src="{data_uri(round_plot(rows))}">'
     return (
         f"<h2>Rounds after SFT: {escape(recorded.in_short())}</h2>\n"
         "<p class=dim>Each round samples answers, rewards them, and learns from them. Prompts: "
