@@ -260,14 +260,16 @@ class Rounds:
         if number:
             self.policy.save(self.folder, number)
         self._write_all()
-        for path in (self.folder / "answers").glob(f"{number}-*"):
-            path.unlink()
         self.progress(said_of(row))
 
     def _write_all(self) -> None:
+        """Write the tables of all rounds, and remove the logs of their answers."""
         write_atomic(self.folder / METRICS, b"".join(canonical_json(row) + b"\n" for row in self.rows))
         samples = [self.folder / "samples" / f"{row['round']}.jsonl" for row in self.rows]
         write_atomic(self.folder / SAMPLES, b"".join(path.read_bytes() for path in samples))
+        for row in self.rows:
+            for path in (self.folder / "answers").glob(f"{row['round']}-*"):
+                path.unlink()
 
     def _read_state(self, done: int) -> None:
         """The rows and the order of prompts up to a sealed round; round 0 has no checkpoint."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -9,7 +10,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from m32_assets.common.files import sha256_bytes, sha256_folder
+import jax
+import numpy as np
+import orbax.checkpoint as ocp
+
+from m32_assets.common.files import sha256_bytes
 from m32_assets.gemma.model_folder import open_model_folder
 from m32_assets.rl.reinforce import reinforce
 from m32_assets.rl.result import METRICS, SAMPLES, read_rows
@@ -58,11 +63,20 @@ def outcome(folder: Path) -> dict[str, str]:
         "metrics": json.dumps(rows),
         "samples": sha256_bytes((work / SAMPLES).read_bytes()),
         "best": str(result["best_round"]),
-        "left": str(sorted(path.name for path in (work / "answers").glob("[1-9]*"))),
+        "left": str(sorted(path.name for path in (work / "answers").glob("*"))),
     }
     for path in sorted((work / "actor").iterdir()):
-        found[f"checkpoint {path.name}"] = sha256_folder(path / "model_params")
+        for part in ("model_params", "optimizer_state"):
+            found[f"{part} {path.name}"] = _bits(path / part)
     return found
+
+
+def _bits(path: Path) -> str:
+    """The hash of the arrays of a checkpoint: the names of its files are random."""
+    digest = hashlib.sha256()
+    for name, leaf in jax.tree_util.tree_leaves_with_path(ocp.StandardCheckpointer().restore(path.resolve())):
+        digest.update(jax.tree_util.keystr(name).encode() + np.asarray(leaf).tobytes())
+    return digest.hexdigest()
 
 
 def _signal_after(folder: Path, changes: int, number: int) -> list[int]:
