@@ -37,7 +37,9 @@ class Planted(Sampler):
     rest: Mapping[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
-    def _generate(self, decoder: Any, ids: Sequence[list[int]], *_: Any) -> dict[tuple[int, int], Completion]:
+    def _generate(
+        self, decoder: Any, ids: Sequence[list[int]], sampling: Any, log: Any, made_from: Any, progress: Any
+    ) -> dict[tuple[int, int], Completion]:
         found = {}
         for number, prompt in enumerate(ids):
             text = self.tokenizer.decode(prompt)

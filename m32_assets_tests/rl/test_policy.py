@@ -94,7 +94,7 @@ def test_learning_and_sampling_see_the_same_probabilities(
 ):
     """Over vocabularies that have to be padded."""
     policy = small_policy(folder, work, np.array(ids, np.int32))
-    prompts = [one.ids[: one.prompt] for one in conversations()][:3]
+    prompts = [[int(token) for token in one.ids[: one.prompt]] for one in conversations()][:3]
     answers = generate(
         policy.decoder(),
         prompts,
