@@ -13,7 +13,7 @@ from m32_assets_tests.rl import toy
 METHODS: dict[str, dict[str, Any]] = {
     "rft": {"rounds": 14},
     "correct": {"rounds": 14},
-    "grpo": {"rounds": 14, "samples": 32},
+    "grpo": {"rounds": 28, "samples": 32},
 }
 
 
@@ -49,7 +49,7 @@ def test_method_learns_what_imitation_cannot(imitated: tuple[ModelFolder, Path, 
 def test_reward_of_ones_own_is_learned(imitated: tuple[ModelFolder, Path, Path]):
     """It has nothing to do with sums, and there is no key for it."""
     rewards = {"m32_assets_tests.rl.toy:says_nine": 1.0}
-    result, rows = _reinforced(imitated, method="grpo", rewards=rewards, **{**METHODS["grpo"], "rounds": 8})
+    result, rows = _reinforced(imitated, method="grpo", rewards=rewards, **{**METHODS["grpo"], "rounds": 16})
     assert rows[0]["held_out_reward"] < 0.3
     assert rows[result.best_round]["held_out_reward"] >= 0.9
     assert set(rows[1]["parts"]) == set(rewards)
