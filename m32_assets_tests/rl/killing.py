@@ -32,15 +32,18 @@ STOPPED = 3
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
-def stage_here(folder: Path, name: str, method: str, changes: int = 0, number: int = signal.SIGKILL) -> None:
+def stage_here(
+    folder: Path, name: str, method: str, changes: int = 0, number: int = signal.SIGKILL, within: str = ""
+) -> None:
     """Run the stage of ``folder`` in ``folder/name``, and exit with ``STOPPED`` if it stops.
 
     Args:
         changes: of files below that folder, after which this process gets the signal; 0 for never. How many there
             were is written to ``folder/name.changes``. If ``folder/name.kill_at`` names a file, this process is killed
         at the first change behind the one that renames it into place.
+        within: count the changes of paths that hold this text.
     """
-    counted = _signal_after(folder / name, changes, number)
+    counted = _signal_after(folder / name, changes, number, within)
     stage = toy.stage(
         open_model_folder(folder / "models/toy"),
         Path((folder / "checkpoint").read_text("utf-8")),
@@ -79,7 +82,7 @@ def _bits(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _signal_after(folder: Path, changes: int, number: int) -> list[int]:
+def _signal_after(folder: Path, changes: int, number: int, within: str) -> list[int]:
     """Count the changes of files below a folder, in a list of one number, and send the signal at one of them."""
     counted, below = [0], f"{folder}/"
     named = folder.with_name(f"{folder.name}.kill_at")
@@ -95,7 +98,7 @@ def _signal_after(folder: Path, changes: int, number: int) -> list[int]:
             path = arguments[0]
         else:
             return
-        if str(path).startswith(below):
+        if str(path).startswith(below) and within in str(path):
             counted[0] += 1
             if seen:
                 os.kill(os.getpid(), signal.SIGKILL)
