@@ -5,7 +5,6 @@ This module needs jax at import, so nothing that the code location loads may imp
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -13,7 +12,6 @@ from typing import Any
 
 import jax
 import numpy as np
-import tensorboardX
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, read_json, sha256_bytes, write_json
@@ -92,7 +90,6 @@ def reinforce(stage: Stage, cache: Path, progress: Progress = print, stop: StopR
     with held_signals() as received:
         rounds = Rounds(stage, policy, folder, progress, lambda: received() or stop(0))
         result = rounds.run()
-    _write_board(folder / "tensorboard", rounds.rows)
     write_json(folder / RESULT, {**asdict(result), "max_round_minutes": settings.max_round_minutes})
     progress(result.choice + (f"; {result.ended}" if result.ended else ""))
     return result
@@ -130,16 +127,3 @@ def _require_memory(stage: Stage, adapters: Any, itemsize: int, fsdp: int) -> st
         longest += stage.settings.max_new_tokens
     refuse_too_long(shape, [longest], stage.settings.max_new_tokens, ROWS, left)
     return f"learning {said}; sampling beside it has {(left or 0) / 1e9:.1f} GB"
-
-
-def _write_board(folder: Path, rows: list[dict[str, Any]]) -> None:
-    """TensorBoard's files of all rounds, written anew."""
-    shutil.rmtree(folder, ignore_errors=True)
-    with tensorboardX.SummaryWriter(str(folder)) as board:
-        for row in rows:
-            for name, value in row.items():
-                if isinstance(value, int | float) and name not in ("round", "k"):
-                    board.add_scalar(f"rl/{name}", value, row["round"])
-                elif isinstance(value, dict):
-                    for part, number in value.items():
-                        board.add_scalar(f"rl/{name}/{part}", number, row["round"])

@@ -30,6 +30,7 @@ from m32_assets.rl.prompt_order import PromptOrder
 from m32_assets.rl.prompts import Prompt
 from m32_assets.rl.result import METRICS, SAMPLES, RlResult
 from m32_assets.rl.rollouts import Group, Rollout, Sampler, seed_of
+from m32_assets.rl.round_board import write_board
 from m32_assets.rl.round_end import best_round, why_to_stop
 from m32_assets.rl.round_rows import Parts, row_of, said_of, samples_of, spread_rows
 from m32_assets.rl.settings import RlSettings
@@ -267,6 +268,7 @@ class Rounds:
         write_atomic(self.folder / METRICS, b"".join(canonical_json(row) + b"\n" for row in self.rows))
         samples = [self.folder / "samples" / f"{row['round']}.jsonl" for row in self.rows]
         write_atomic(self.folder / SAMPLES, b"".join(path.read_bytes() for path in samples))
+        write_board(self.folder / "tensorboard", self.rows)
         for row in self.rows:
             for path in (self.folder / "answers").glob(f"{row['round']}-*"):
                 path.unlink()

@@ -73,13 +73,15 @@ def test_cut_answer_counts_as_nothing_and_has_no_loss(sampler: Planted):
     assert lesson.counts == {"better": 1, "worse": 0}
 
 
-def test_divisor_does_not_depend_on_how_long_answers_are(sampler: Planted):
+def test_divisor_depends_neither_on_lengths_nor_on_replaced_groups(sampler: Planted):
     long = text_of("17 + 20 = 37\n" * 5, 37)
     groups = [group_of(sampler, PROMPT, ONE_WAY, WRONG), group_of(sampler, PROMPT, ONE_WAY, ONE_WAY)]
     others = [group_of(sampler, PROMPT, long, WRONG), groups[1]]
-    found = [PolicyGradient().lesson(some, SETTINGS, given(sampler)) for some in (groups, others)]
-    assert {lesson.divisor for lesson in found} == {4.0 * SETTINGS.max_new_tokens}
-    assert [len(lesson.examples) for lesson in found] == [2, 2], "a group without variance gives nothing"
+    asked = (groups, others, [*groups, groups[1]])
+    settings = SETTINGS.model_copy(update={"prompts_per_round": 4, "updates_per_round": 2, "samples": 2})
+    found = [PolicyGradient().lesson(some, settings, given(sampler)) for some in asked]
+    assert {lesson.divisor for lesson in found} == {4.0 * settings.max_new_tokens}
+    assert [len(lesson.examples) for lesson in found] == [2, 2, 2], "a group without variance gives nothing"
     better, worse = found[0].examples
     assert better.weights[0] == pytest.approx(-worse.weights[0])
 
