@@ -270,8 +270,10 @@ class Rounds:
         write_atomic(self.folder / SAMPLES, b"".join(path.read_bytes() for path in samples))
         write_board(self.folder / "tensorboard", self.rows)
         for row in self.rows:
-            for path in (self.folder / "answers").glob(f"{row['round']}-*"):
-                path.unlink()
+            # and what a killed writer left of one
+            for pattern in (f"{row['round']}-*", f".{row['round']}-*"):
+                for path in (self.folder / "answers").glob(pattern):
+                    path.unlink()
 
     def _read_state(self, done: int) -> None:
         """The rows and the order of prompts up to a sealed round; round 0 has no checkpoint."""

@@ -88,9 +88,11 @@ def test_stage_that_the_clock_ended_goes_on_with_more_time(
         write_json(work / f"state/{number}.json", state)
     (work / RESULT).unlink()
     (work / "seals/2.json").unlink()
+    (work / "answers/.1-held-out.jsonl.a.part").write_bytes(b"of a killed writer")
     ended = reinforce(stage, tmp_path / "rl", lambda _: None)
     assert ended.ended.startswith(TIME_IS_UP)
     assert ended.rounds == 1
+    assert list((work / "answers").iterdir()) == [], "no log of a finished round is left"
     assert reinforce(stage, tmp_path / "rl", lambda _: None).rounds == 1, "with the same time it is reused"
     more = reinforce(made(max_round_minutes=9), tmp_path / "rl", lambda _: None)
     assert (more.rounds, more.ended, more.resumed_from) == (2, "", 1)
