@@ -96,7 +96,7 @@ def sft_checkpoint(
     from m32_assets.evaluation.sketches import loss_sketch
     from m32_assets.gemma.loading import device_mesh
     from m32_assets.submission.evidence import commit_sha, read_metrics
-    from m32_assets.training.checkpoints import require_restorable
+    from m32_assets.training.checkpoints import restore_findings
     from m32_assets.training.memory import platform_of_devices
     from m32_assets.training.planned import planned_settings
     from m32_assets.training.trainer import publish_checkpoint, train
@@ -143,11 +143,7 @@ def sft_checkpoint(
         settings=settings.model_dump(),
         template=template,
     )
-    problems = []
-    try:
-        require_restorable(model_folder.shape, checkpoint, settings, device_mesh())
-    except ValueError as error:
-        problems.append(str(error))
+    problems = restore_findings(model_folder.shape, checkpoint, settings, device_mesh())
     # one step has one loss, which cannot fall
     fell = result.final_loss < result.first_loss or result.steps == 1
     learned = [] if fell else [f"loss {result.first_loss} → {result.final_loss}"]

@@ -61,7 +61,7 @@ def rl_checkpoint(context: dg.AssetExecutionContext, config: RlConfig, paths: Pr
     from m32_assets.evaluation.predict import describe_checkpoint
     from m32_assets.gemma.loading import device_mesh
     from m32_assets.rl.reinforce import reinforce
-    from m32_assets.training.checkpoints import require_restorable
+    from m32_assets.training.checkpoints import restore_findings
 
     data, base = paths.outputs("sft_data"), paths.outputs("base_model")
     model, template = open_model_folder(Path(base["folder"])), PromptTemplate(**data["template"])
@@ -86,11 +86,7 @@ def rl_checkpoint(context: dg.AssetExecutionContext, config: RlConfig, paths: Pr
     )
     for name in (METRICS, SAMPLES):
         write_atomic(paths.evidence / name, (Path(result.folder) / name).read_bytes())
-    problems = []
-    try:
-        require_restorable(model.shape, checkpoint, training, device_mesh())
-    except ValueError as error:
-        problems.append(str(error))
+    problems = restore_findings(model.shape, checkpoint, training, device_mesh())
     sha256 = sha256_folder(checkpoint)
     worse = [] if result.best_round else [result.choice]
     return materialize_result(

@@ -16,6 +16,7 @@ from m32_assets.inference.completion import Completion
 from m32_assets.inference.memory import ROWS, refuse_too_long
 from m32_assets.inference.sampling import GREEDY, FinishReason, Sampling
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
+from m32_assets.sft.packing import prompt_ids
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.traces.schema import ReasoningTrace
 
@@ -66,7 +67,7 @@ def answer(
 
     template = template_of(checkpoint, model, template)
     tokenizer = load_tokenizer(model.path)
-    prompts = [[tokenizer.bos_id(), *tokenizer.encode(template.prompt(q, examples))] for q in questions]
+    prompts = [prompt_ids(template.prompt(q, examples), tokenizer) for q in questions]
     size = ROWS if batch_size is None else batch_size
     refuse_too_long(model.shape, [len(prompt) for prompt in prompts], max_new_tokens, size)
     kept = log() if log else None

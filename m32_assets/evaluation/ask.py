@@ -18,6 +18,7 @@ from m32_assets.gemma.tokenizer import END_OF_TURN, load_tokenizer
 from m32_assets.inference.memory import ROWS, refuse_too_long
 from m32_assets.inference.sampling import GREEDY, FinishReason, Sampling
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
+from m32_assets.sft.packing import prompt_ids
 from m32_assets.traces.raw_text import control_mark
 from m32_assets.traces.verification.arithmetic import check_arithmetic
 from m32_assets.traces.verification.claims import find_claims
@@ -133,7 +134,7 @@ class Asker:
             raise M32Error("the question", f"the control mark {mark}", "text without marks of the template")
         if len(question) > MAX_QUESTION_CHARS:
             raise M32Error("the question", f"{len(question)} characters", f"at most {MAX_QUESTION_CHARS}")
-        ids = [self.tokenizer.bos_id(), *self.tokenizer.encode(self.template.prompt(question))]
+        ids = prompt_ids(self.template.prompt(question), self.tokenizer)
         itemsize = np.dtype(self.dtype).itemsize
         refuse_too_long(self.shape, [len(ids)], self.max_new_tokens, self.rows, self.available, itemsize=itemsize)
         return ids

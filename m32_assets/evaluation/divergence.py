@@ -20,6 +20,7 @@ from m32_assets.evaluation.answering import load_for_inference, template_of
 from m32_assets.gemma.model_folder import ModelFolder, open_model_folder
 from m32_assets.gemma.tokenizer import END_OF_TURN, load_tokenizer
 from m32_assets.locks.accelerator_lock import host_accelerators
+from m32_assets.sft.packing import prompt_ids
 
 MARGIN = 0.02
 """Logits that differ by at most this much count as equal. In float32 devices differ by some 1e-4; a token that a fault
@@ -108,7 +109,7 @@ def divergences(model: ModelFolder, checkpoint: Path | None, pairs: Sequence[Pai
         if at is None:
             found.append(Divergence(id=pair.id, at=0, recorded="", found="", margin=None))
             continue
-        before = [tokenizer.bos_id(), *tokenizer.encode(template.prompt(pair.prompt)), *recorded[:at]]
+        before = [*prompt_ids(template.prompt(pair.prompt), tokenizer), *recorded[:at]]
         logits = next_logits(decoder, before)
         pieces = {"recorded": tokenizer.id_to_piece(recorded[at]), "found": tokenizer.id_to_piece(other[at])}
         margin = float(logits[other[at]] - logits[recorded[at]])

@@ -6,7 +6,7 @@ This module needs jax at import, so nothing that the code location loads may imp
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from m32_assets.inference.sampling import FinishReason, Sampling
 from m32_assets.rl.examples import Example
 from m32_assets.rl.prompts import Prompt
 from m32_assets.rl.rewards import Scored, score
-from m32_assets.sft.packing import Tokens
+from m32_assets.sft.packing import Tokens, prompt_ids
 from m32_assets.sft.template import PromptTemplate
 
 
@@ -80,7 +80,7 @@ class Sampler:
 
     def prompt_ids(self, prompt: Prompt) -> list[int]:
         """Token ids of a prompt, up to the answer."""
-        return [self.tokenizer.bos_id(), *self.tokenizer.encode(self.template.prompt(prompt.question))]
+        return prompt_ids(self.template.prompt(prompt.question), self.tokenizer)
 
     def groups(
         self,
@@ -91,7 +91,6 @@ class Sampler:
         made_from: Mapping[str, Any],
         *,
         samples: int,
-        greedy: bool = False,
         progress: Progress = silent,
     ) -> list[Group]:
         """The answers to each prompt.
@@ -99,9 +98,8 @@ class Sampler:
         Args:
             log: a file of finished answers, which are not made again after a kill.
             made_from: what else decides the answers, as JSON: the policy.
-            greedy: one answer of the likeliest tokens.
         """
-        sampling = Sampling(temperature=0.0) if greedy else _seeded(self.sampling, samples, seed)
+        sampling = replace(self.sampling, samples=samples, seed=seed)
         ids = [self.prompt_ids(prompt) for prompt in prompts]
         made = self._generate(decoder, ids, sampling, log, made_from, progress)
         return [
@@ -124,7 +122,11 @@ class Sampler:
         """
         heads = [self.tokenizer.encode(text) for _, _, text in begun]
         ids = [[*self.prompt_ids(prompt), *head] for (prompt, _, _), head in zip(begun, heads, strict=True)]
-        made = self._generate(decoder, ids, _seeded(self.sampling, 1, seed), log, made_from, silent) if ids else {}
+        made = (
+            self._generate(decoder, ids, replace(self.sampling, samples=1, seed=seed), log, made_from, silent)
+            if ids
+            else {}
+        )
         found = []
         for number, ((prompt, sample, _), head) in enumerate(zip(begun, heads, strict=True)):
             rest = made[number, 0]
@@ -190,10 +192,6 @@ class Sampler:
         reward = score(prompt.question, text, prompt.reference, {**prompt.meta, "finish_reason": reason}, self.weights)
         ended = [self.tokenizer.piece_to_id(END_OF_TURN)] if reason == "stop" else []
         return Rollout(prompt, sample, [*made.tokens, *ended], text, reason, reward, made.log_probabilities)
-
-
-def _seeded(sampling: Sampling, samples: int, seed: int) -> Sampling:
-    return Sampling(samples, sampling.temperature, sampling.top_k, sampling.top_p, seed)
 
 
 def seed_of(*parts: int | str) -> int:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import contextlib
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from m32_assets.rl.examples import Example
 from m32_assets.rl.held_out import HeldOut, counts_as_right, entropy
 from m32_assets.rl.methods.grpo import without_variance
-from m32_assets.rl.methods.lesson import Lesson
 from m32_assets.rl.policy import Learned
 from m32_assets.rl.rollouts import Group, Rollout
 
@@ -39,7 +38,7 @@ class Parts:
 def row_of(
     number: int,
     groups: Sequence[Group],
-    lesson: Lesson,
+    learned_from: Mapping[str, int],
     learned: Sequence[Learned],
     held_out: HeldOut,
     distance: float,
@@ -76,7 +75,7 @@ def row_of(
         "cut": _mean([float(rollout.is_cut) for rollout in rollouts]),
         "length": _mean([float(len(rollout.tokens)) for rollout in rollouts]),
         "sampled_entropy": _digits(entropy(rollouts)),
-        "learned_from": lesson.counts,
+        "learned_from": dict(learned_from),
         "loss": _mean([one.loss for one in learned]),
         "grad_norm": _mean([one.grad_norm for one in learned]),
         "learning_rate": _digits(learned[-1].learning_rate if learned else 0.0),

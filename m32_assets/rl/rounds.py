@@ -35,7 +35,7 @@ from m32_assets.rl.round_end import best_round, why_to_stop
 from m32_assets.rl.round_rows import Parts, row_of, said_of, samples_of, spread_rows
 from m32_assets.rl.settings import RlSettings
 from m32_assets.rl.stage import Stage
-from m32_assets.sft.packing import Tokens
+from m32_assets.sft.packing import Tokens, tokens_of
 from m32_assets.training.stopping import TrainingStopped
 
 METHODS: dict[str, Callable[[], Method]] = {
@@ -113,7 +113,7 @@ class Rounds:
         with parts.timed("held out"):
             scores, groups = self._held_out(0, self.policy.decoder())
         self.progress(require_headroom(scores, self.settings.min_headroom))
-        self._finish(row_of(0, [], Lesson([]), [], scores, 0.0, parts), groups)
+        self._finish(row_of(0, [], {}, [], scores, 0.0, parts), groups)
 
     def _round(self, number: int) -> None:
         parts, groups, learned = Parts(), list[Group](), list[Learned]()
@@ -133,11 +133,8 @@ class Rounds:
             scores, held_out = self._held_out(number, self.policy.decoder())
         with parts.timed("distance"):
             distance = self._distance(held_out)
-        whole = Lesson(
-            [example for lesson in lessons for example in lesson.examples],
-            counts={name: sum(lesson.counts[name] for lesson in lessons) for name in lessons[0].counts},
-        )
-        self._finish(row_of(number, groups, whole, learned, scores, distance, parts), groups)
+        counts = {name: sum(lesson.counts[name] for lesson in lessons) for name in lessons[0].counts}
+        self._finish(row_of(number, groups, counts, learned, scores, distance, parts), groups)
 
     def _note(self, groups: Sequence[Group]) -> None:
         """Remember which prompts were asked, and how many of their answers were right."""
@@ -157,16 +154,16 @@ class Rounds:
             if not chosen:
                 break
             name = f"{number}-{turn}-{attempt}"
-            found += self._ask(chosen, name, decoder, self.settings.samples)
-            if not self.method.on_policy:
-                break
+            answers = seed_of(self.settings.rl_seed, "answers", name)
+            found += self._ask(chosen, name, decoder, self.settings.samples, answers)
         return found
 
-    def _ask(self, prompts: Sequence[Prompt], name: str, decoder: Decoder, samples: int) -> list[Group]:
+    def _ask(self, prompts: Sequence[Prompt], name: str, decoder: Decoder, samples: int, seed: int) -> list[Group]:
+        """The answers to some prompts; the log of finished ones has that name."""
         return self.sampler.groups(
             decoder,
             prompts,
-            seed_of(self.settings.rl_seed, "answers", name),
+            seed,
             self.folder / "answers" / f"{name}.jsonl",
             {"policy": self.policy.digest()},
             samples=samples,
@@ -221,21 +218,14 @@ class Rounds:
         first = seed_of(self.settings.rl_seed, "sft rows", number) % len(rows)
         found = []
         for place in range(min(count, len(rows))):
-            prompt, completion = self.stage.row_ids(rows[order[(first + place) % len(rows)]])
-            found.append(Example([*prompt, *completion], len(prompt), [1.0] * len(completion)))
+            tokens = tokens_of(rows[order[(first + place) % len(rows)]], self.stage.tokenizer, None)
+            found.append(Example([*tokens.ids], tokens.prompt, [1.0] * (len(tokens.ids) - tokens.prompt)))
         return found
 
     def _held_out(self, number: int, decoder: Decoder) -> tuple[HeldOut, list[Group]]:
         """The scores of the held-out prompts, with the same noise in every round."""
-        groups = self.sampler.groups(
-            decoder,
-            self.stage.prompts.held_out,
-            seed_of(self.settings.rl_seed, "held out"),
-            self.folder / "answers" / f"{number}-held-out.jsonl",
-            {"policy": self.policy.digest()},
-            samples=self.settings.held_out_samples,
-            progress=self.progress,
-        )
+        seed, samples = seed_of(self.settings.rl_seed, "held out"), self.settings.held_out_samples
+        groups = self._ask(self.stage.prompts.held_out, f"{number}-held-out", decoder, samples, seed)
         return held_out_scores(groups), groups
 
     def _distance(self, groups: Sequence[Group]) -> float:

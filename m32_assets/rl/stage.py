@@ -19,7 +19,7 @@ from m32_assets.gemma.tokenizer import END_OF_TURN, load_tokenizer
 from m32_assets.rl.own_rewards import own_sources
 from m32_assets.rl.prompts import Prompt, Prompts
 from m32_assets.rl.settings import RlSettings
-from m32_assets.sft.packing import rounded_up
+from m32_assets.sft.packing import prompt_ids, rounded_up, tokens_of
 from m32_assets.sft.rows import TunixRow
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.training.settings import TrainingSettings
@@ -58,15 +58,21 @@ class Stage:
 
     def prompt_ids(self, prompt: Prompt) -> list[int]:
         """Token ids of a prompt, up to the answer."""
-        return [self.tokenizer.bos_id(), *self.tokenizer.encode(self.template.prompt(prompt.question))]
+        return prompt_ids(self.template.prompt(prompt.question), self.tokenizer)
 
     def solution_ids(self, prompt: Prompt) -> list[int]:
         """Token ids of a prompt's worked solution; empty if it has none."""
         return self.tokenizer.encode(self.template.completion(prompt.trace)) if prompt.trace else []
 
-    def row_ids(self, row: TunixRow) -> tuple[list[int], list[int]]:
-        """Token ids of an SFT row: prompt, completion."""
-        return [self.tokenizer.bos_id(), *self.tokenizer.encode(row.prompt)], self.tokenizer.encode(row.completion)
+    @cached_property
+    def _sft(self) -> tuple[set[int], int]:
+        """The target tokens of all SFT rows, and the tokens of the longest one, from one pass over them."""
+        targets, longest = set[int](), 0
+        for row in self.sft_rows:
+            tokens = tokens_of(row, self.tokenizer, None)
+            targets.update(tokens.ids[tokens.prompt :])
+            longest = max(longest, len(tokens.ids))
+        return targets, longest
 
     @cached_property
     def vocabulary(self) -> NDArray[np.int32]:
@@ -74,9 +80,7 @@ class Stage:
 
         A softmax over them is a fraction of that over the whole vocabulary, in sampling and in learning.
         """
-        found = {self.tokenizer.piece_to_id(END_OF_TURN)}
-        for row in self.sft_rows:
-            found.update(self.row_ids(row)[1])
+        found = {self.tokenizer.piece_to_id(END_OF_TURN), *self._sft[0]}
         for prompt in (*self.prompts.training, *self.prompts.held_out):
             found.update(self.tokenizer.encode(prompt.question))
             found.update(self.solution_ids(prompt))
@@ -89,8 +93,7 @@ class Stage:
             len(self.prompt_ids(prompt)) + max(self.settings.max_new_tokens, len(self.solution_ids(prompt)))
             for prompt in (*self.prompts.training, *self.prompts.held_out)
         )
-        longest = max([longest, *(sum(map(len, self.row_ids(row))) for row in self.sft_rows)])
-        return rounded_up(longest)
+        return rounded_up(max(longest, self._sft[1]))
 
     def fingerprint(self, device: dict[str, Any]) -> dict[str, Any]:
         """Everything that decides the bits of the rounds, as JSON. The clock's limit only ends them."""

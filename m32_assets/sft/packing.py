@@ -69,11 +69,16 @@ def tokens_of(row: TunixRow, tokenizer: Any, max_length: int | None) -> Tokens:
     Raises:
         M32Error: the row is longer than ``max_length`` tokens. A cut row would lose its answer.
     """
-    prompt = [tokenizer.bos_id(), *tokenizer.encode(row.prompt)]
+    prompt = prompt_ids(row.prompt, tokenizer)
     ids = prompt + tokenizer.encode(row.completion)
     if max_length is not None and len(ids) > max_length:
         raise M32Error(f"row {row.id}", f"{len(ids)} tokens", f"at most {max_length}", "Raise max_seq_len")
     return Tokens(ids, len(prompt))
+
+
+def prompt_ids(text: str, tokenizer: Any) -> list[int]:
+    """Token ids of a rendered prompt, from BOS on."""
+    return [tokenizer.bos_id(), *tokenizer.encode(text)]
 
 
 def rounded_up(tokens: int) -> int:

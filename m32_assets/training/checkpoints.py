@@ -44,6 +44,17 @@ def require_restorable(
     )
 
 
+def restore_findings(
+    shape: ModelShape, checkpoint: Path, settings: TrainingSettings, mesh: jax.sharding.Mesh
+) -> list[str]:
+    """Why ``checkpoint`` does not restore as the judge restores it, in a sentence; empty if it does."""
+    try:
+        require_restorable(shape, checkpoint, settings, mesh)
+    except ValueError as error:
+        return [str(error)]
+    return []
+
+
 def _restored(checkpoint: Path, target: Any) -> Any:
     path = _parameters(checkpoint)
     try:

@@ -1,4 +1,4 @@
-"""A model's own work is cut at its first false claim, and the true value stands there as the model would write it."""
+"""Work is cut at its first false claim. The true value is written in its place, in the notation of the false one."""
 
 import pytest
 
