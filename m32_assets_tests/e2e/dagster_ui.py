@@ -6,7 +6,7 @@ import json
 import urllib.request
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from m32_assets_tests.e2e.conftest import SCREENSHOTS
 from m32_assets_tests.support.processes import wait_for
@@ -67,10 +67,14 @@ def read_config(page: Page) -> str:
     return page.locator(EDITOR).evaluate("editor => editor.CodeMirror.getValue()")
 
 
+def wait_for_config(page: Page, text: str) -> None:
+    """Wait until the launchpad's editor holds ``text``. The page itself shows only the lines that fit on it."""
+    wait_for(f"{text!r} in the launchpad's editor", lambda: text in read_config(page), 60, every=0.2)
+
+
 def write_config(page: Page, text: str) -> None:
     """Replace the text in the launchpad's editor."""
     page.locator(EDITOR).evaluate("(editor, text) => editor.CodeMirror.setValue(text)", text)
-    expect(page.locator(EDITOR)).to_contain_text(text.strip().splitlines()[-1].strip())
 
 
 def screenshot(page: Page, name: str, height: int = 1000) -> None:

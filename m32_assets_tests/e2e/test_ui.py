@@ -16,11 +16,11 @@ from m32_assets.data.eval_set_card import write_manifest_and_card
 from m32_assets.orchestration.presets import preset_config
 from m32_assets.traces.jsonl import read_traces
 from m32_assets_tests.e2e.dagster_ui import (
-    EDITOR,
     open_launchpad,
     read_config,
     runs,
     screenshot,
+    wait_for_config,
     wait_for_end,
     wait_for_message,
     wait_for_new_run,
@@ -78,7 +78,7 @@ def test_launchpad_refuses_a_wrong_type_and_a_value_out_of_bounds(page: Page, ui
 def test_materialize_all_runs_an_edited_preset(page: Page, ui: str, project: Path):
     before = runs(ui)
     open_launchpad(page, f"{ui}/locations/m32_assets/jobs/run_tiny", "Materialize all")
-    expect(page.locator(EDITOR)).to_contain_text("log_level: INFO")  # the preset loads after the editor
+    wait_for_config(page, "log_level: INFO")  # the preset loads after the editor
     config = yaml.safe_load(read_config(page))
     assert config == preset_config("tiny")
     config["ops"]["submission_bundle"] = {"config": {"kaggle_owner": "another-team"}}
