@@ -28,3 +28,12 @@ def device_name(device: Any = None) -> str:
     """
     device = device or jax.devices()[0]
     return f"{device.platform} {device_kind(device)}".strip()
+
+
+def repeatable_options() -> dict[str, bool] | None:
+    """XLA's options of a program whose bits are to be the same in every run of its executable.
+
+    A GPU adds in whatever order its threads come to it, unless such kernels are left out. Which of the other kernels is
+    fastest is still measured when a program is compiled, so another compilation may give other bits.
+    """
+    return {"xla_gpu_exclude_nondeterministic_ops": True} if jax.default_backend() == "gpu" else None

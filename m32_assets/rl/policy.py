@@ -25,6 +25,7 @@ from tunix.sft import sharding_utils
 from tunix.sft.checkpoint_manager import CheckpointManager
 
 from m32_assets.common.errors import M32Error
+from m32_assets.gemma.device import repeatable_options
 from m32_assets.gemma.forward import pack_model
 from m32_assets.gemma.loading import device_mesh, load_model, lora_state
 from m32_assets.gemma.model_folder import ModelFolder
@@ -198,13 +199,13 @@ def _compiled(graph: Any, rule: Any, scale: float, *, remat: bool) -> tuple[Any,
     """The compiled parts of an update: add a microbatch's gradient, apply the sum, and score tokens."""
     loss, score = weighted_loss(scale, remat=remat), token_log_probabilities(scale)
 
-    @partial(jax.jit, donate_argnames="total")
+    @partial(jax.jit, donate_argnames="total", compiler_options=repeatable_options())
     def add(frozen: Any, adapters: Any, total: Any, inputs: Any) -> Any:
         given = {name: array[0] for name, array in inputs.items()}
         value, gradient = jax.value_and_grad(lambda part: loss(nnx.merge(graph, part, frozen), **given))(adapters)
         return value, jax.tree.map(jnp.add, total, gradient)
 
-    @partial(jax.jit, donate_argnames=("adapters", "moments"))
+    @partial(jax.jit, donate_argnames=("adapters", "moments"), compiler_options=repeatable_options())
     def apply(frozen: Any, adapters: Any, moments: Any, gradient: Any) -> Any:
         model, optimizer = nnx.merge(graph, adapters, frozen), nnx.merge(rule, moments)
         norm = optax.tree.norm(gradient)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import repeat
@@ -81,11 +82,24 @@ class _HeldOut:
         return iter(self._made())
 
 
+@dataclass(frozen=True, slots=True)
+class _Queued:
+    """A step that the device has been given, and whose results were not fetched yet."""
+
+    metrics: Any
+    learning_rate: jax.Array
+    begun: float
+
+
 class PackedTrainer(peft_trainer.PeftTrainer):
     """The trainer; ``train_all`` runs it.
 
     A step's metrics are written before its checkpoint. A checkpoint is sealed once its validation loss is written, if
     any row is held out. So a killed run can be resumed without a gap.
+
+    A step's loss is fetched when the next step is queued, so that a device does not wait for this process. Adapters
+    and optimizer state are plain trees between checkpoints: ``model`` and ``optimizer`` are up to date at each
+    checkpoint and at the end.
 
     Attributes:
         stopped: why ``train_all`` ended before the last step, or an empty text.
@@ -117,6 +131,7 @@ class PackedTrainer(peft_trainer.PeftTrainer):
         self._folder, self._total, self._held_out, self._progress = folder, total, _HeldOut(held_out), progress
         self._stop = stop
         self._given: dict[int, Update] = {}
+        self._queued, self._fetched = deque[_Queued](), 0.0
         path = folder / "metrics.jsonl"
         # a kill can leave a last line without its end; no checkpoint has that step yet
         lines = path.read_bytes().split(b"\n")[:-1] if path.exists() else []
@@ -171,7 +186,8 @@ class PackedTrainer(peft_trainer.PeftTrainer):
         return self._jitted_train_step_fn, self._jitted_eval_step_fn
 
     def _compiled_steps(self) -> tuple[Any, Any]:
-        graph, _, frozen = nnx.split(self.model, nnx.LoRAParam, ...)
+        graph, self._adapters, frozen = nnx.split(self.model, nnx.LoRAParam, ...)
+        self._moments = nnx.state(self.optimizer)
         train = train_step(self.loss_fn, graph, nnx.graphdef(self.optimizer))
 
         @jax.jit
@@ -179,14 +195,15 @@ class PackedTrainer(peft_trainer.PeftTrainer):
             return self._eval_step(nnx.merge(graph, adapters, frozen), inputs)
 
         def train_here(inputs: Any) -> Any:
-            (loss, norm), adapters, moments = train(
-                frozen, nnx.state(self.model, nnx.LoRAParam), nnx.state(self.optimizer), inputs
-            )
-            nnx.update(self.model, adapters)
-            nnx.update(self.optimizer, moments)
-            return loss, None, norm
+            (loss, norm, rate), self._adapters, self._moments = train(frozen, self._adapters, self._moments, inputs)
+            return loss, rate, norm
 
-        return train_here, lambda inputs: evaluate(frozen, nnx.state(self.model, nnx.LoRAParam), inputs)
+        return train_here, lambda inputs: evaluate(frozen, self._adapters, inputs)
+
+    def _update_modules(self) -> None:
+        """Give ``model`` and ``optimizer`` the arrays of the last step; those before were given up to it."""
+        nnx.update(self.model, self._adapters)
+        nnx.update(self.optimizer, self._moments)
 
     def _shard_optimizer(self, mesh: jax.sharding.Mesh) -> None:
         # Tunix looks for sharding annotations, which adapters do not have, and would replicate the state
@@ -222,19 +239,34 @@ class PackedTrainer(peft_trainer.PeftTrainer):
         if leads():
             seal(self._folder, step)
 
+    def _post_process_train_step(self, aux: Any) -> None:
+        self._rate = aux
+
+    def _try_get_learning_rate(self) -> Any:
+        return self._rate
+
     def _write_train_metrics(self) -> None:
-        # Tunix writes them one step late; here a row is on disk before the checkpoint of its step
-        if self._buffered_train_metrics is not None:
-            self._buffered_train_metrics.step += 1
-            self._write_metrics(self._buffered_train_metrics)
-            self._buffered_train_metrics = None
+        new, self._buffered_train_metrics = self._buffered_train_metrics, None
+        if new is not None:
+            new.step += 1
+            self._queued.append(_Queued(new, self._rate, self._begin))
+        # a row is on disk before the checkpoint of its step
+        last = new is None or self.is_planned(self.train_steps)
+        while len(self._queued) > (not last):
+            queued = self._queued.popleft()
+            self._rate, self._begin = queued.learning_rate, queued.begun
+            self._write_metrics(queued.metrics)
+        if last:
+            self._update_modules()
 
     def _log_metrics(
         self, loss: Any, step: int | None = None, additional_metrics: dict[str, Any] | None = None
     ) -> None:
         super()._log_metrics(loss, step, additional_metrics)
         assert step is not None
-        value, seconds = float(loss), time.perf_counter() - self._begin
+        value, now = float(loss), time.perf_counter()
+        # it was queued before the step before it was done
+        seconds, self._fetched = now - max(self._begin, self._fetched), now
         if not math.isfinite(value):
             raise M32Error(f"training step {step}", f"loss {value}", "a finite loss", "Lower learning_rate")
         update, rate = self._given.pop(step), self._try_get_learning_rate()

@@ -11,9 +11,12 @@ import jax.numpy as jnp
 import optax
 from flax import nnx
 
+from m32_assets.gemma.device import repeatable_options
+
 
 def train_step(loss: Callable[..., Any], graph: Any, rule: Any) -> Any:
-    """The compiled step ``(frozen, adapters, moments, inputs) -> ((loss, gradient norm), adapters, moments)``.
+    """The compiled step ``(frozen, adapters, moments, inputs) -> ((loss, gradient norm, learning rate), adapters,
+    moments)``.
 
     Tunix's step returns all weights, which copies the frozen ones on a CPU. This one returns what it changed. Its
     arguments ``adapters`` and ``moments`` are given up.
@@ -21,16 +24,18 @@ def train_step(loss: Callable[..., Any], graph: Any, rule: Any) -> Any:
     Args:
         loss: the mean over the completion tokens of one microbatch.
         graph: of the model, as ``nnx.split`` gives it.
-        rule: the optimizer's graph; its state is ``moments``.
+        rule: the optimizer's graph; its state is ``moments``, which holds the learning rate.
     """
 
-    @partial(jax.jit, donate_argnames=("adapters", "moments"))
+    @partial(jax.jit, donate_argnames=("adapters", "moments"), compiler_options=repeatable_options())
     def train(frozen: Any, adapters: Any, moments: Any, inputs: Any) -> Any:
         model, optimizer = nnx.merge(graph, adapters, frozen), nnx.merge(rule, moments)
         value, gradient = weighted_by_tokens(loss, model, inputs)
         norm = optax.tree.norm(gradient)
         optimizer.update(model, gradient)
-        return (value, norm), nnx.state(model, nnx.LoRAParam), nnx.state(optimizer)
+        # a copy, since the next step gives up the moments
+        rate = jnp.copy(optimizer.opt_state.hyperparams["learning_rate"][...])
+        return (value, norm, rate), nnx.state(model, nnx.LoRAParam), nnx.state(optimizer)
 
     return train
 

@@ -3,11 +3,12 @@
 from pathlib import Path
 from types import SimpleNamespace
 
+import jax
 import pytest
 
 from dev.drills.resume_drill import make_inputs, train_here
 from m32_assets.common.files import write_json
-from m32_assets.gemma.device import device_kind, device_name
+from m32_assets.gemma.device import device_kind, device_name, repeatable_options
 from m32_assets.training import trainer
 from m32_assets.training.fingerprint import finished_training
 
@@ -63,6 +64,17 @@ def test_device_is_named_by_platform_and_kind():
     gpu = SimpleNamespace(platform="gpu", device_kind="NVIDIA H200")
     assert (device_name(gpu), device_kind(gpu)) == ("gpu NVIDIA H200", "NVIDIA H200")
     assert (device_name(), device_kind()) == ("cpu", "")
+
+
+def test_a_gpu_leaves_out_what_adds_in_any_order(monkeypatch: pytest.MonkeyPatch):
+    assert repeatable_options() is None
+    monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
+    options = repeatable_options()
+    monkeypatch.undo()
+    # XLA refuses an option that it does not have, on every backend
+    assert jax.jit(lambda x: x + 1, compiler_options=options)(1) == 2
+    with pytest.raises(jax.errors.JaxRuntimeError, match="No such compile option"):
+        jax.jit(lambda x: x + 1, compiler_options={"xla_gpu_exclude_chance": True})(1)
 
 
 def test_own_folder_comes_first(tmp_path: Path):

@@ -62,6 +62,19 @@ def work_of(folder: Path, name: str) -> Path:
     return fingerprint.parent
 
 
+def test_a_step_is_fetched_when_the_next_one_is_queued_or_its_checkpoint_is_due(drilled: Path):
+    """So a device has its next step while this process fetches the last one's loss."""
+    written: dict[int, int] = {}
+
+    def count(done: int) -> str:
+        metrics = work_of(drilled, "counted") / "metrics.jsonl"
+        written.setdefault(done, len(metrics.read_bytes().splitlines()))
+        return ""
+
+    trained(drilled, "counted", stop=count)
+    assert written == {0: 0, 1: 0, 2: 2, 3: 2, 4: 4, 5: 4, 6: 6}
+
+
 @pytest.mark.parametrize(
     ("step", "checkpoints", "best"),
     [
