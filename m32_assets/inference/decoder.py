@@ -146,7 +146,7 @@ def answer_dtype() -> Any:
 
 def empty_cache(decoder: Decoder, rows: int, columns: int) -> Cache:
     """A cache for ``rows`` answers of at least ``columns`` tokens, prompts included."""
-    config, blocks = decoder.config, blocks_of(columns)
+    config, blocks = decoder.config, blocks_of(columns, on_cpu=jax.default_backend() == "cpu")
     shape = blocks, rows, config.kv_heads
     return [
         (jnp.zeros((*shape, config.head_dim, BLOCK)), jnp.zeros((*shape, BLOCK, config.head_dim)))
@@ -178,7 +178,7 @@ def copy_rows(cache: Cache, sources: Any, targets: Any) -> Cache:
 
 def widened(cache: Cache, columns: int) -> Cache:
     """The cache with room for ``columns`` columns. Each layer's former arrays are given up before the next's."""
-    more = blocks_of(columns) - len(cache[0][0])
+    more = blocks_of(columns, on_cpu=jax.default_backend() == "cpu") - len(cache[0][0])
     for i in range(len(cache)) if more > 0 else ():
         cache[i] = _widened(*cache[i], more)
     return cache

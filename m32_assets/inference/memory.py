@@ -16,6 +16,9 @@ BLOCK = 64
 """Columns of the cache in one block, one column a token."""
 MAX_BATCH_SIZE = 4096
 """Answers at a time, at most."""
+BLOCKS_ON_ACCELERATORS = 4
+"""Blocks by which a cache grows there. Each of its sizes is a program of the whole model, which takes long to compile;
+columns that are not seen cost little."""
 _FLOAT32 = 4
 _LOGITS = 3
 """Arrays as large as a batch's logits, while a token is drawn."""
@@ -93,19 +96,20 @@ def answering_bytes(
     layer = (shape.parameters - embedding) // shape.layers
     # weights are released layer by layer as they are laid out
     preparing = loaded + 2 * layer * _FLOAT32 + (embedding * itemsize if itemsize != _FLOAT32 else 0)
-    cache = cache_bytes(shape, batch_size, columns)
+    cache = cache_bytes(shape, batch_size, columns, on_cpu=on_cpu)
     # the screen of the embedding or the part of it that may be chosen, and a layer's cache twice while it grows
     answering = shape.parameters * itemsize + embedding * _FLOAT32 + cache + cache // shape.layers
     answering += _LOGITS * min(batch_size, ROWS) * shape.vocabulary * _FLOAT32
     return max(2 * loaded if on_cpu else loaded, preparing, answering) + (RUNTIME_BYTES if on_cpu else 0)
 
 
-def cache_bytes(shape: ModelShape, batch_size: int, columns: int) -> int:
+def cache_bytes(shape: ModelShape, batch_size: int, columns: int, *, on_cpu: bool = True) -> int:
     """The keys and values of whole batches, in bytes."""
-    rows = -(-batch_size // ROWS) * ROWS
-    return 2 * _FLOAT32 * shape.layers * shape.kv_heads * shape.head_dim * rows * blocks_of(columns) * BLOCK
+    rows, blocks = -(-batch_size // ROWS) * ROWS, blocks_of(columns, on_cpu=on_cpu)
+    return 2 * _FLOAT32 * shape.layers * shape.kv_heads * shape.head_dim * rows * blocks * BLOCK
 
 
-def blocks_of(columns: int) -> int:
-    """The blocks that hold this many columns."""
-    return -(-columns // BLOCK)
+def blocks_of(columns: int, *, on_cpu: bool = True) -> int:
+    """The blocks of a cache for this many columns."""
+    at_once = 1 if on_cpu else BLOCKS_ON_ACCELERATORS
+    return -(-columns // (at_once * BLOCK)) * at_once

@@ -15,9 +15,11 @@ from m32_assets.gemma.forward import hidden_states, pack_model
 from m32_assets.gemma.loading import Gemma
 from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.inference import batch
+from m32_assets.inference import decoder as decoder_module
 from m32_assets.inference.completion import Completion
 from m32_assets.inference.decoder import Decoder, prepare_to_generate
 from m32_assets.inference.engine import generate
+from m32_assets.inference.memory import blocks_of
 from m32_assets.inference.sampling import GREEDY, Sampling
 from m32_assets.training.sampled_softmax import fixed_vocabulary
 from m32_assets_tests.support.small import adapted_model, conversations
@@ -57,6 +59,20 @@ def draw(decoder: Decoder, prompts: list[list[int]], **options: object) -> dict:
 @pytest.fixture(scope="module")
 def drawn(decoder: Decoder, prompts: list[list[int]]) -> dict:
     return draw(decoder, prompts)
+
+
+def test_a_cache_that_grows_by_four_blocks_gives_the_same_bits(
+    decoder: Decoder, prompts: list[list[int]], drawn: dict, monkeypatch: pytest.MonkeyPatch
+):
+    sizes = set[int]()
+
+    def blocks(columns: int, **_: bool) -> int:
+        sizes.add(blocks_of(columns, on_cpu=False))
+        return blocks_of(columns, on_cpu=False)
+
+    monkeypatch.setattr(decoder_module, "blocks_of", blocks)
+    assert draw(decoder, prompts) == drawn
+    assert sizes == {4}
 
 
 def test_greedy_answers_are_the_argmax_of_the_model(model: Gemma, decoder: Decoder):

@@ -4,7 +4,7 @@ import pytest
 
 from m32_assets.common.errors import M32Error
 from m32_assets.gemma.registry import model_entry
-from m32_assets.inference.memory import ROWS, answering_bytes, cache_bytes, refuse_too_long
+from m32_assets.inference.memory import ROWS, answering_bytes, blocks_of, cache_bytes, refuse_too_long
 
 SHAPE = model_entry("gemma3-270m").shape
 GB = 10**9
@@ -37,6 +37,11 @@ def test_cache_grows_by_whole_batches_and_blocks():
     assert cache_bytes(SHAPE, ROWS, 64) == one
     assert cache_bytes(SHAPE, ROWS + 1, 65) == 4 * one
     assert answering_bytes(SHAPE) > 2 * 4 * SHAPE.parameters
+
+
+def test_cache_of_an_accelerator_grows_by_four_blocks():
+    assert [blocks_of(columns, on_cpu=False) for columns in (1, 256, 257)] == [4, 4, 8]
+    assert cache_bytes(SHAPE, 1, 1, on_cpu=False) == 4 * cache_bytes(SHAPE, 1, 1)
 
 
 def test_two_billion_weights_in_float32_are_refused_on_a_16_gb_chip():
