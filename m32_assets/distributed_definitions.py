@@ -1,11 +1,11 @@
-"""The second code location: datasets in shards, and training on several processes.
+"""The second code location: datasets in shards, and training and rounds on several processes.
 
-It loads without Ray. ``engine: ray`` and distributed_training need Ray when they run.
+It loads without Ray. ``engine: ray``, distributed_training and distributed_rounds need Ray when they run.
 """
 
 import dagster as dg
 
-from m32_assets.defs_distributed import shards, training
+from m32_assets.defs_distributed import rounds, shards, training
 from m32_assets.defs_distributed.resources import RayJobs, ShardedDataset
 from m32_assets.orchestration.config_validation import attach_validation
 from m32_assets.orchestration.executor import forking_executor
@@ -21,7 +21,7 @@ def defs() -> dg.Definitions:
     for resource, model in ((paths, RunName), (ray, RayJobs), (sharded, ShardedDataset)):
         attach_validation(resource.get_resource_definition().config_schema.as_field().config_type, model)
     return dg.Definitions(
-        assets=dg.load_assets_from_modules([shards, training]),
+        assets=dg.load_assets_from_modules([shards, training, rounds]),
         resources={
             "paths": paths,
             "io_manager": RefusingIOManager(),

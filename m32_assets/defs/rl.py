@@ -9,22 +9,16 @@ import dagster as dg
 
 from m32_assets.common.files import sha256_folder, write_atomic
 from m32_assets.data.decontamination import PromptIndex
-from m32_assets.data.questions import QUESTIONS_KEY, read_questions
-from m32_assets.gemma.model_folder import open_model_folder, weights_sha256
+from m32_assets.gemma.model_folder import weights_sha256
 from m32_assets.orchestration.asset_policy import GPU_TAGS, asset
 from m32_assets.orchestration.checks import check_result, materialize_result
 from m32_assets.orchestration.gpu_lock import take_accelerator
 from m32_assets.orchestration.metadata import bars
 from m32_assets.orchestration.project_paths import ProjectPaths
-from m32_assets.orchestration.rl_config import RlConfig
+from m32_assets.orchestration.rl_config import RlConfig, stage_order
 from m32_assets.orchestration.rl_page import rounds_metadata
-from m32_assets.rl.prompts import Prompts, choose_prompts
+from m32_assets.rl.prompts import Prompts
 from m32_assets.rl.result import METRICS, SAMPLES, drop_other_checkpoints, publish_round, read_rows
-from m32_assets.rl.stage import Stage, without_long_prompts
-from m32_assets.sft.mixture import read_sources
-from m32_assets.sft.rows import read_training_rows
-from m32_assets.sft.template import PromptTemplate
-from m32_assets.training.settings import TrainingSettings
 
 
 @asset(
@@ -63,16 +57,11 @@ def rl_checkpoint(context: dg.AssetExecutionContext, config: RlConfig, paths: Pr
     from m32_assets.rl.reinforce import reinforce
     from m32_assets.training.checkpoints import restore_findings
 
-    data, base = paths.outputs("sft_data"), paths.outputs("base_model")
-    model, template = open_model_folder(Path(base["folder"])), PromptTemplate(**data["template"])
-    rows, sources = read_training_rows(Path(data["train"])), read_sources(paths.datasets)
-    questions = read_questions(paths.datasets / QUESTIONS_KEY)
-    prompts = choose_prompts(sources, questions, (row.prompt for row in rows), template, settings)
-    prompts = without_long_prompts(prompts, model, template)
+    base, order = paths.outputs("base_model"), stage_order(paths, sft, settings)
+    stage, sources = order.stage(), order.sources()
+    prompts = stage.prompts
     context.log.info(f"prompts: {prompts.counts()}, {len(prompts.held_out)} held out, left out: {prompts.left_out}")
     take_accelerator(context, paths.locks)
-    training = TrainingSettings.from_record(sft["settings"])
-    stage = Stage(model, Path(sft["checkpoint"]), training, template, prompts, rows, Path(data["train"]), settings)
     result = reinforce(stage, paths.cache / "rl", context.log.info)
     # killed from here on, nothing below may take the new folder for the former one
     paths.clear_outputs("rl_checkpoint")
@@ -82,11 +71,11 @@ def rl_checkpoint(context: dg.AssetExecutionContext, config: RlConfig, paths: Pr
         model=base["model"],
         model_sha256=weights_sha256(base["sha256"]),
         settings=sft["settings"],
-        template=template,
+        template=order.template,
     )
     for name in (METRICS, SAMPLES):
         write_atomic(paths.evidence / name, (Path(result.folder) / name).read_bytes())
-    problems = restore_findings(model.shape, checkpoint, training, device_mesh())
+    problems = restore_findings(stage.model.shape, checkpoint, stage.sft, device_mesh())
     sha256 = sha256_folder(checkpoint)
     worse = [] if result.best_round else [result.choice]
     return materialize_result(

@@ -42,8 +42,6 @@ def distributed_training(
     context: dg.AssetExecutionContext, config: DistributedConfig, paths: ProjectPaths, ray: RayJobs
 ) -> dg.MaterializeResult:
     """The training of sft_checkpoint on several processes. sft_checkpoint finds its state and publishes it."""
-    from m32_assets.submission.evidence import commit_sha
-
     data, base = paths.outputs("sft_data"), paths.outputs("base_model")
     order = TrainingOrder(
         model=base["folder"],
@@ -51,11 +49,18 @@ def distributed_training(
         validation=data["validation"],
         cache=str(paths.cache / "training"),
         settings=config.settings(),
-        provenance={
-            "dagster_run_id": context.run.run_id,
-            "commit_sha": commit_sha(Path(paths.root)),
-            "timestamp": datetime.now(UTC).isoformat(timespec="seconds"),
-        },
+        provenance=provenance(context, paths),
         **config.model_dump(include=set(RayProcesses.model_fields)),
     )
     return ray.run(context, "training", order.model_dump(), "learned")
+
+
+def provenance(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dict[str, str]:
+    """Run, commit and time of a job."""
+    from m32_assets.submission.evidence import commit_sha
+
+    return {
+        "dagster_run_id": context.run.run_id,
+        "commit_sha": commit_sha(Path(paths.root)),
+        "timestamp": datetime.now(UTC).isoformat(timespec="seconds"),
+    }

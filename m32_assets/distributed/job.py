@@ -8,6 +8,7 @@ from dagster_pipes import PipesContext, open_dagster_pipes
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, sha256_bytes
+from m32_assets.distributed.rounds import RoundsOrder, reinforce_on_ray
 from m32_assets.distributed.training import TrainingOrder, train_on_ray
 from m32_assets.shards.engines import import_ray, ray_tasks
 from m32_assets.shards.pipeline import PartOrder
@@ -27,8 +28,10 @@ def main() -> None:
             _work_shards(pipes, PartOrder.model_validate(order), pipes.get_extra("check"))
         elif kind == "training":
             _train(pipes, TrainingOrder.model_validate(order))
+        elif kind == "rounds":
+            _reinforce(pipes, RoundsOrder.model_validate(order))
         else:
-            raise M32Error("extras.kind", repr(kind), "shards or training")
+            raise M32Error("extras.kind", repr(kind), "shards, training or rounds")
 
 
 def _work_shards(pipes: PipesContext, order: PartOrder, check: str) -> None:
@@ -46,6 +49,14 @@ def _train(pipes: PipesContext, order: TrainingOrder) -> None:
     moved = result["parameters_moved"] > 0
     text = f"loss {result['first_loss']} → {result['final_loss']}, largest move {result['parameters_moved']:.2g}"
     pipes.report_asset_check("learned", passed=fell and moved, metadata=_metadata({"result": text}))
+
+
+def _reinforce(pipes: PipesContext, order: RoundsOrder) -> None:
+    result = reinforce_on_ray(order, pipes.log.info)
+    version = sha256_bytes(canonical_json({name: result[name] for name in ("folder", "best_round", "choice")}))
+    pipes.report_asset_materialization(metadata=_metadata(result), data_version=version)
+    said = _metadata({"result": result["choice"]})
+    pipes.report_asset_check("better", passed=result["best_round"] > 0, severity="WARN", metadata=said)
 
 
 RESULT_SHOWN = (

@@ -7,40 +7,27 @@ trainer resumes from its last checkpoint.
 from __future__ import annotations
 
 import dataclasses
-import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.progress import Progress
+from m32_assets.distributed.ray_group import RayGroup, relayed_lines
 from m32_assets.locks.accelerator_lock import accelerator_lock
 from m32_assets.shards.engines import import_ray
 from m32_assets.training.memory import platform_of_devices
 from m32_assets.training.platform import require_platform
 from m32_assets.training.settings import TrainingSettings
 
-PLATFORMS = {"cpu": "cpu", "gpu": "cuda", "tpu": "tpu"}
-"""JAX's name of each platform."""
 
+class RayProcesses(RayGroup):
+    """The processes of a training, which ``jax.distributed`` joins."""
 
-class RayProcesses(BaseModel):
-    """The processes of a training, and the devices of each."""
-
-    model_config = ConfigDict(frozen=True)
-
-    processes: int = Field(default=2, ge=1, description="one per GPU node or TPU host")
-    platform: Literal["cpu", "gpu", "tpu"] = Field(default="cpu", description="the kind of device")
-    resources: dict[str, float] = Field(
-        default={}, description="of one process, in Ray's units, e.g. GPU: 8; empty: one CPU, one GPU or the topology's"
-    )
     topology: str = Field(default="", description="of a TPU slice, e.g. 4x4")
     accelerator_type: str = Field(default="", description="Ray's name of it, e.g. TPU-V6E")
-    max_failures: int = Field(default=3, ge=0, description="how often the processes are started again")
 
     def scaling(self) -> dict[str, Any]:
         """The arguments of Ray's ``ScalingConfig``."""
@@ -49,8 +36,7 @@ class RayProcesses(BaseModel):
             scaling["use_gpu"] = True
         if self.platform == "tpu":
             scaling |= {"use_tpu": True, "topology": self.topology, "accelerator_type": self.accelerator_type}
-        resources = self.resources or ({"CPU": 1} if self.platform == "cpu" else {})
-        return scaling | ({"resources_per_worker": dict(resources)} if resources else {})
+        return scaling | ({"resources_per_worker": each} if (each := self.of_each()) else {})
 
 
 class TrainingOrder(RayProcesses):
@@ -64,7 +50,7 @@ class TrainingOrder(RayProcesses):
     validation: str
     cache: str
     settings: TrainingSettings
-    provenance: dict[str, str] = {}
+    provenance: dict[str, str] = Field(default={})
 
 
 def train_on_ray(order: TrainingOrder, progress: Progress) -> dict[str, Any]:
@@ -75,31 +61,28 @@ def train_on_ray(order: TrainingOrder, progress: Progress) -> dict[str, Any]:
     Raises:
         M32Error: Ray is not installed, or the group failed more than ``max_failures`` times.
     """
-    ray = import_ray()
+    import_ray()
     from ray.train import FailureConfig, RunConfig, ScalingConfig
     from ray.train.v2.api.exceptions import TrainingFailedError
     from ray.train.v2.jax import JaxTrainer
     from ray.train.v2.jax.config import JaxConfig
-    from ray.util.queue import Queue
 
-    lines = Queue(actor_options={"num_cpus": 0})
-    tpu = order.platform == "tpu"
-    trainer = JaxTrainer(
-        _train_in_worker,
-        train_loop_config={"order": order.model_dump(), "lines": lines},
-        scaling_config=ScalingConfig(**order.scaling()),
-        # without use_gpu, JaxTrainer does not call jax.distributed.initialize on CPUs
-        jax_config=JaxConfig(use_tpu=tpu, use_gpu=not tpu),
-        run_config=RunConfig(
-            name=f"m32-{uuid.uuid4().hex[:12]}",
-            storage_path=str(Path(order.cache).resolve() / "ray"),
-            failure_config=FailureConfig(max_failures=order.max_failures),
-            worker_runtime_env={"env_vars": {"JAX_PLATFORMS": PLATFORMS[order.platform]}},
-        ),
-    )
-    locks = Path(order.cache).resolve() / "locks"
+    locks, tpu = Path(order.cache).resolve() / "locks", order.platform == "tpu"
     # Ray allots the devices. The lock keeps two jobs with one cache from writing the same training state.
-    with accelerator_lock("ray-training", locks, 0, order.provenance), _relay_progress(lines, progress):
+    with accelerator_lock("ray-training", locks, 0, order.provenance), relayed_lines(progress) as lines:
+        trainer = JaxTrainer(
+            _train_in_worker,
+            train_loop_config={"order": order.model_dump(), "lines": lines},
+            scaling_config=ScalingConfig(**order.scaling()),
+            # without use_gpu, JaxTrainer does not call jax.distributed.initialize on CPUs
+            jax_config=JaxConfig(use_tpu=tpu, use_gpu=not tpu),
+            run_config=RunConfig(
+                name=f"m32-{uuid.uuid4().hex[:12]}",
+                storage_path=str(Path(order.cache).resolve() / "ray"),
+                failure_config=FailureConfig(max_failures=order.max_failures),
+                worker_runtime_env=order.runtime_env(),
+            ),
+        )
         try:
             result = trainer.fit()
         except TrainingFailedError as error:
@@ -109,7 +92,6 @@ def train_on_ray(order: TrainingOrder, progress: Progress) -> dict[str, Any]:
                 "a group of processes that ends its work",
                 "Materialize again: it resumes from the last checkpoint",
             ) from error
-    ray.kill(lines.actor)
     assert result.return_value is not None
     return result.return_value
 
@@ -137,27 +119,3 @@ def _train_in_worker(config: dict[str, Any]) -> dict[str, Any]:
 
 def _ignore(line: str) -> None:
     """Only the first process reports progress."""
-
-
-@contextmanager
-def _relay_progress(lines: Any, progress: Progress) -> Iterator[None]:
-    """While the block runs, pass the lines of the queue to ``progress``."""
-    from ray.util.queue import Empty
-
-    ended = threading.Event()
-
-    def relay() -> None:
-        while True:
-            try:
-                progress(lines.get(timeout=0.5))
-            except Empty:
-                if ended.is_set():
-                    return
-
-    listener = threading.Thread(target=relay, name="training progress", daemon=True)
-    listener.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        listener.join(30)

@@ -1,7 +1,13 @@
-"""The run config of reinforcement learning."""
+"""The run config of reinforcement learning, and the order of a stage that follows from it."""
+
+from typing import Any
 
 from m32_assets.orchestration.config_validation import LaunchConfig
+from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.rl.settings import RlSettings
+from m32_assets.rl.stage_order import StageOrder
+from m32_assets.sft.template import PromptTemplate
+from m32_assets.training.settings import TrainingSettings
 
 
 class RlConfig(LaunchConfig, RlSettings):
@@ -10,3 +16,21 @@ class RlConfig(LaunchConfig, RlSettings):
     def settings(self) -> RlSettings:
         """The same as the stage's settings."""
         return RlSettings(**self.model_dump(include=set(RlSettings.model_fields)))
+
+
+def stage_order(paths: ProjectPaths, sft: dict[str, Any], settings: RlSettings) -> StageOrder:
+    """The order of the stage after an SFT checkpoint.
+
+    Args:
+        sft: the outputs of ``sft_checkpoint``.
+    """
+    data = paths.outputs("sft_data")
+    return StageOrder(
+        model=paths.outputs("base_model")["folder"],
+        checkpoint=sft["checkpoint"],
+        sft=TrainingSettings.from_record(sft["settings"]),
+        template=PromptTemplate(**data["template"]),
+        train=data["train"],
+        datasets=str(paths.datasets),
+        settings=settings,
+    )

@@ -31,6 +31,7 @@ from m32_assets.gemma.loading import device_mesh, load_model, lora_state
 from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.inference.decoder import Decoder, answer_dtype, prepare_to_generate
 from m32_assets.rl.examples import Example, WeightedBatch, weighted_batches
+from m32_assets.rl.writers import Adapters
 from m32_assets.sft.packing import Tokens, plan_rows
 from m32_assets.training.checkpoint_integrity import drop_unplanned, drop_unsealed, seal
 from m32_assets.training.checkpoints import attach_adapters, load_adapted, named_adapters
@@ -94,13 +95,13 @@ class Policy:
             graph, nnx.graphdef(self.optimizer), settings.lora_scale, remat=settings.remat
         )
 
+    def adapters(self) -> Adapters:
+        """The adapters as they are now, whole and on the host."""
+        return {path: np.asarray(leaf) for path, leaf in named_adapters(self.model).items()}
+
     def decoder(self) -> Decoder:
         """The model as it is now, laid out for generation. The base weights are read again, so they are held once."""
-        model = load_model(self.folder, device_mesh())
-        # the decoder lies on one device, whatever the mesh of learning
-        adapters = {path: jnp.asarray(np.asarray(leaf)) for path, leaf in named_adapters(self.model).items()}
-        attach_adapters(model, adapters, self.folder.path)
-        return prepare_to_generate(model, scale=self.scale, dtype=answer_dtype(), release=True)
+        return adapted_decoder(self.folder, self.adapters(), self.scale)
 
     def learn(self, examples: Sequence[Example], divisor: float) -> Learned:
         """One update: the sum of all weighted losses, divided by ``divisor``.
@@ -150,8 +151,8 @@ class Policy:
     def digest(self) -> str:
         """The sha256 of the adapters' bits."""
         digest = hashlib.sha256()
-        for path, leaf in sorted(named_adapters(self.model).items()):
-            digest.update("/".join(path).encode() + np.asarray(leaf).tobytes())
+        for path, leaf in sorted(self.adapters().items()):
+            digest.update("/".join(path).encode() + leaf.tobytes())
         return digest.hexdigest()
 
     def save(self, folder: Path, number: int) -> None:
@@ -185,6 +186,17 @@ class Policy:
         whole: Any = {name: array[None] for name, array in inputs.items()}
         axes: Any = BATCH_AXES
         return cast(Any, sharding_utils.shard_input(whole, axes))
+
+
+def adapted_decoder(folder: ModelFolder, adapters: Adapters, scale: float) -> Decoder:
+    """A base model with adapters, laid out for generation on one device.
+
+    Args:
+        scale: alpha / rank of the adapters.
+    """
+    model = load_model(folder, device_mesh())
+    attach_adapters(model, {path: jnp.asarray(leaf) for path, leaf in adapters.items()}, folder.path)
+    return prepare_to_generate(model, scale=scale, dtype=answer_dtype(), release=True)
 
 
 def padded_vocabulary(ids: NDArray[np.int32]) -> SampledVocabulary:

@@ -25,7 +25,8 @@ from m32_assets.rl.rewards import require_rewards
 from m32_assets.rl.round_end import TIME_IS_UP
 from m32_assets.rl.rounds import Rounds
 from m32_assets.rl.stage import Stage
-from m32_assets.training.fingerprint import claim_folder
+from m32_assets.rl.writers import Writers
+from m32_assets.training.fingerprint import claim_folder, finished_training
 from m32_assets.training.memory import (
     MemoryInputs,
     available_memory,
@@ -42,7 +43,9 @@ from m32_assets.training.trainer import device_record
 RESULT = "result.json"
 
 
-def reinforce(stage: Stage, cache: Path, progress: Progress = print, stop: StopReason = never) -> RlResult:
+def reinforce(
+    stage: Stage, cache: Path, progress: Progress = print, stop: StopReason = never, writers: Writers | None = None
+) -> RlResult:
     """Run the rounds, or resume them, or return the finished stage of the same inputs.
 
     The stage's folder is ``cache/<fingerprint>``. A stage that is killed at any moment and started again ends with the
@@ -53,6 +56,7 @@ def reinforce(stage: Stage, cache: Path, progress: Progress = print, stop: StopR
     Args:
         cache: the folder of stages.
         stop: asked after each answer and update; the stage then ends, and goes on from there another time.
+        writers: other processes that write a share of the answers. The bits are those of one process.
 
     Raises:
         TrainingStopped: a signal came, or ``stop`` gave a reason.
@@ -88,7 +92,7 @@ def reinforce(stage: Stage, cache: Path, progress: Progress = print, stop: StopR
         replicate=keeps_copies(adapters, given, device_memory()),
     )
     with held_signals() as received:
-        rounds = Rounds(stage, policy, folder, progress, lambda: received() or stop(0))
+        rounds = Rounds(stage, policy, folder, progress, lambda: received() or stop(0), writers)
         result = rounds.run()
     write_json(folder / RESULT, {**asdict(result), "max_round_minutes": settings.max_round_minutes})
     progress(result.choice + (f"; {result.ended}" if result.ended else ""))
@@ -96,15 +100,19 @@ def reinforce(stage: Stage, cache: Path, progress: Progress = print, stop: StopR
 
 
 def _finished(folder: Path, inputs: Mapping[str, Any], minutes: int) -> RlResult | None:
-    """The finished stage of a folder; None if there is none, or if the clock ended it and there is more time now."""
-    if not (folder / RESULT).exists() or read_json(folder / "fingerprint.json") != inputs:
+    """The finished stage of the same inputs, on whatever device.
+
+    None if there is none, or if the clock ended it and there is more time now.
+    """
+    found = finished_training(folder, dict(inputs))
+    if found is None:
         return None
-    record = read_json(folder / RESULT)
+    record = read_json(found / RESULT)
     allowed = record.pop("max_round_minutes")
     if record["ended"].startswith(TIME_IS_UP) and minutes != allowed:
         return None
     # the folder may have been moved here
-    return replace(RlResult(**record), folder=str(folder))
+    return replace(RlResult(**record), folder=str(found))
 
 
 def _require_memory(stage: Stage, adapters: Any, itemsize: int, fsdp: int) -> str:

@@ -25,6 +25,7 @@ from m32_assets.inference.sampling import FinishReason, Sampling
 from m32_assets.rl.examples import Example
 from m32_assets.rl.prompts import Prompt
 from m32_assets.rl.rewards import Scored, score
+from m32_assets.rl.writers import Generate
 from m32_assets.sft.packing import Tokens, prompt_ids
 from m32_assets.sft.template import PromptTemplate
 
@@ -66,6 +67,7 @@ class Sampler:
         vocabulary: ids of the tokens that may be written.
         sampling: its seed is replaced at each call.
         weights: of the rewards.
+        generate: writes the answers, as ``m32_assets.inference.engine.generate`` does in this process.
         check: called after each answer; what it raises ends the sampling, which goes on from there another time.
     """
 
@@ -76,6 +78,7 @@ class Sampler:
     max_new_tokens: int
     weights: Mapping[str, float]
     rows: int = ROWS
+    generate: Generate = generate
     check: Callable[[], None] = lambda: None
 
     def prompt_ids(self, prompt: Prompt) -> list[int]:
@@ -170,7 +173,7 @@ class Sampler:
             self.check()
 
         if len(done) < len(ids) * sampling.samples:
-            made = generate(
+            made = self.generate(
                 decoder,
                 ids,
                 stop=(self.tokenizer.piece_to_id(END_OF_TURN),),

@@ -17,6 +17,7 @@ from m32_assets.common.errors import M32Error
 from m32_assets.common.files import canonical_json, read_json, sha256_bytes, write_atomic, write_json
 from m32_assets.common.progress import Progress, logged
 from m32_assets.inference.decoder import Decoder
+from m32_assets.inference.engine import generate
 from m32_assets.inference.sampling import Sampling as Drawing
 from m32_assets.rl.examples import Example
 from m32_assets.rl.held_out import HeldOut, counts_as_right, held_out_scores, require_headroom
@@ -35,6 +36,7 @@ from m32_assets.rl.round_end import best_round, why_to_stop
 from m32_assets.rl.round_rows import Parts, row_of, said_of, samples_of, spread_rows
 from m32_assets.rl.settings import RlSettings
 from m32_assets.rl.stage import Stage
+from m32_assets.rl.writers import Writers
 from m32_assets.sft.packing import Tokens, tokens_of
 from m32_assets.training.stopping import TrainingStopped
 
@@ -57,10 +59,19 @@ class Rounds:
         policy: with the adapters of the SFT checkpoint.
         folder: of checkpoints, metrics and logs; it belongs to these inputs.
         stop: asked after every answer and update.
+        writers: other processes that write a share of the answers; None for this one alone.
     """
 
-    def __init__(self, stage: Stage, policy: Policy, folder: Path, progress: Progress, stop: Stop) -> None:
-        self.stage, self.policy, self.folder, self.stop = stage, policy, folder, stop
+    def __init__(
+        self,
+        stage: Stage,
+        policy: Policy,
+        folder: Path,
+        progress: Progress,
+        stop: Stop,
+        writers: Writers | None = None,
+    ) -> None:
+        self.stage, self.policy, self.folder, self.stop, self.writers = stage, policy, folder, stop, writers
         self.settings: RlSettings = stage.settings
         self.progress = logged(progress, folder / LOG)
         self.method = METHODS[self.settings.method]()
@@ -71,6 +82,7 @@ class Rounds:
             Drawing(temperature=self.settings.temperature),
             self.settings.max_new_tokens,
             self.settings.rewards,
+            generate=writers.generate if writers else generate,
             check=self._check,
         )
         self.order, self.rows = PromptOrder(), list[dict[str, Any]]()
@@ -111,7 +123,7 @@ class Rounds:
     def _before_the_rounds(self) -> None:
         parts = Parts()
         with parts.timed("held out"):
-            scores, groups = self._held_out(0, self.policy.decoder())
+            scores, groups = self._held_out(0, self._decoder())
         self.progress(require_headroom(scores, self.settings.min_headroom))
         self._finish(row_of(0, [], {}, [], scores, 0.0, parts), groups)
 
@@ -121,7 +133,7 @@ class Rounds:
         turns = self.settings.updates_per_round if self.method.on_policy else 1
         for turn in range(turns):
             with parts.timed("sampling"):
-                decoder = self.policy.decoder()
+                decoder = self._decoder()
                 asked = self._groups(number, turn, -(-self.settings.prompts_per_round // turns), decoder)
                 lesson = self.method.lesson(asked, self.settings, self._sampling(number, turn, decoder))
                 del decoder
@@ -130,11 +142,17 @@ class Rounds:
                 learned += self._learn(number, turn, lesson)
         self._note(groups)
         with parts.timed("held out"):
-            scores, held_out = self._held_out(number, self.policy.decoder())
+            scores, held_out = self._held_out(number, self._decoder())
         with parts.timed("distance"):
             distance = self._distance(held_out)
         counts = {name: sum(lesson.counts[name] for lesson in lessons) for name in lessons[0].counts}
         self._finish(row_of(number, groups, counts, learned, scores, distance, parts), groups)
+
+    def _decoder(self) -> Decoder:
+        """The policy as it is now, which other processes get too."""
+        if self.writers:
+            self.writers.take(self.policy.adapters(), self.policy.scale)
+        return self.policy.decoder()
 
     def _note(self, groups: Sequence[Group]) -> None:
         """Remember which prompts were asked, and how many of their answers were right."""

@@ -12,7 +12,7 @@ import yaml
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import read_json
-from m32_assets.defs_distributed import shards, training
+from m32_assets.defs_distributed import rounds, shards, training
 from m32_assets.defs_distributed.resources import PARTS, RayJobs, ShardedDataset
 from m32_assets.distributed_definitions import defs as load
 from m32_assets.orchestration.io_manager import RefusingIOManager
@@ -57,11 +57,22 @@ def test_what_only_one_process_can_do_is_refused(tmp_path: Path):
     training.DistributedConfig()
 
 
+def test_rounds_are_at_least_one_and_their_processes_get_their_devices():
+    with pytest.raises(ValueError, match="rounds"):
+        rounds.DistributedRlConfig(rounds=0)
+    assert rounds.DistributedRlConfig(resources={"GPU": 1, "CPU": 4, "v6e": 2}).options() == {
+        "num_cpus": 4,
+        "num_gpus": 1,
+        "resources": {"v6e": 2},
+        "runtime_env": {"env_vars": {"JAX_PLATFORMS": "cpu"}},
+    }
+
+
 def test_both_locations_load_without_ray_and_name_what_is_missing():
     done = subprocess.run([sys.executable, "-c", WITHOUT_RAY], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     keys, message, heavy = json.loads(done.stdout.splitlines()[-1])
-    assert keys == ["distributed_training", "sft_shards", "shard_index", "trace_shards"]
+    assert keys == ["distributed_rounds", "distributed_training", "sft_shards", "shard_index", "trace_shards"]
     assert message == "Ray: found no package dagster-ray, expected dagster-ray installed. Install m32-assets[ray]"
     assert heavy == []
 
@@ -70,15 +81,24 @@ def test_assets_and_checks_are_exactly_these():
     definitions = load()
     dg.Definitions.validate_loadable(definitions)
     graph = definitions.resolve_asset_graph()
-    assert {k.to_user_string() for k in graph.external_asset_keys} == {"sft_data", "base_model"}
+    assert {k.to_user_string() for k in graph.external_asset_keys} == {
+        "sft_data",
+        "base_model",
+        "sft_checkpoint",
+        "dev_reasoning_v2",
+        "curated_v1",
+        "ingested_questions",
+        "eval_set",
+    }
     assert {f"{k.asset_key.to_user_string()}:{k.name}" for k in graph.asset_check_keys} == {
         "trace_shards:verified",
         "sft_shards:rendered",
         "shard_index:composition",
         "shard_index:no_repeats",
         "distributed_training:learned",
+        "distributed_rounds:better",
     }
-    for asset in dg.load_assets_from_modules([shards, training]):
+    for asset in dg.load_assets_from_modules([shards, training, rounds]):
         assert isinstance(asset, dg.AssetsDefinition)
         assert_described(asset)
 

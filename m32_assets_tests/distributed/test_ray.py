@@ -5,36 +5,27 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import signal
 import socket
 import subprocess
-import threading
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import pytest
-from ray._private.authentication_test_utils import reset_auth_token_state
 from ray.job_submission import JobStatus, JobSubmissionClient
 
-from dev.local_ray import RayCluster, running_ray
+from dev.local_ray import RayCluster
 from m32_assets.common.files import sha256_file
 from m32_assets.data.jsonl_rows import write_jsonl
-from m32_assets.defs_distributed.resources import RayJobs, ShardedDataset
 from m32_assets.defs_distributed.shards import sft_shards, trace_shards
 from m32_assets.defs_distributed.training import distributed_training
 from m32_assets.gemma.loading import device_mesh
 from m32_assets.gemma.model_folder import open_model_folder
 from m32_assets.orchestration.instance import make_storages
-from m32_assets.orchestration.io_manager import RefusingIOManager
 from m32_assets.orchestration.model_config import TrainingConfig
 from m32_assets.orchestration.project_paths import ProjectPaths
-from m32_assets.orchestration.template_resource import TemplateResource
 from m32_assets.sft.rows import render_rows
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.shards.engines import process_pool
@@ -44,56 +35,9 @@ from m32_assets.shards.stages import Recipe
 from m32_assets.traces.dataset import generate
 from m32_assets.training.checkpoints import load_tuned
 from m32_assets.training.trainer import train
+from m32_assets_tests.distributed.ray_cluster import ROWS, SHARDS, killer, run, workers
 from m32_assets_tests.support.processes import kill_tree, start_dagster, wait_for
 from m32_assets_tests.support.shard_orders import order, stamps
-from m32_assets_tests.support.witness import alive
-
-ROWS, SHARDS = 192_000, 96  # in sixteen parts: six shards of 2000 rows each
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[RayCluster]:
-    """A cluster of two CPUs that this process can use. Afterwards, all its processes have ended."""
-    # start it without the cluster's variables, which mark the processes that the cluster ends
-    resource_tracker.ensure_running()
-    with pytest.MonkeyPatch.context() as patch:
-        with running_ray() as running:
-            for name, value in running.environment.items():
-                patch.setenv(name, value)
-            reset_auth_token_state()  # Ray reads the variables once, and an earlier test imported it
-            yield running
-            seen = running.processes()
-        assert seen
-        assert running.processes() == []
-        assert [pid for pid in seen if alive(pid)] == []
-    reset_auth_token_state()
-
-
-def run(
-    cluster: RayCluster, asset: Any, root: Path, dataset: dict[str, Any] | None = None, **more: Any
-) -> tuple[dg.ExecuteInProcessResult, dict[str, Any], str]:
-    """Materialize an asset on the cluster. Return the result, its metadata and the run's log."""
-    size = dataset or {"count": ROWS, "shards": SHARDS}
-    jobs = RayJobs(address=cluster.address, poll_seconds=0.2)
-    with dg.DagsterInstance.ephemeral() as instance:
-        result = dg.materialize(
-            [asset],
-            instance=instance,
-            raise_on_error=False,
-            resources={
-                "paths": ProjectPaths(root=str(root), run="tiny"),
-                "io_manager": RefusingIOManager(),
-                "ray": jobs,
-                "template": TemplateResource(),
-                "sharded": ShardedDataset(**size, engine="ray"),
-            },
-            **more,
-        )
-        logged = "\n".join(entry.user_message for entry in instance.all_logs(result.run_id))
-    assert result.success, logged[-3000:]
-    (event,) = result.get_asset_materialization_events()
-    assert [check.passed for check in result.get_asset_check_evaluations()] == [True]
-    return result, {name: value.value for name, value in event.materialization.metadata.items()}, logged
 
 
 def test_cluster_refuses_requests_without_the_token(cluster: RayCluster):
@@ -119,33 +63,6 @@ def sockets_of(pid: int) -> list[Path]:
 def table_rows(table: str) -> list[list[str]]:
     """Rows of the kernel's socket table: local address in column 1, state in 3, inode in 9."""
     return [line.split() for line in Path(f"/proc/net/{table}").read_text("utf-8").splitlines()[1:]]
-
-
-def workers(cluster: RayCluster, doing: str) -> list[int]:
-    """Processes of the cluster with this task in their title."""
-    found = []
-    for pid in cluster.processes():
-        with contextlib.suppress(OSError):
-            if Path(f"/proc/{pid}/cmdline").read_bytes().startswith(f"ray::{doing}".encode()):
-                found.append(pid)
-    return found
-
-
-def killer(cluster: RayCluster, doing: str, when: Callable[[], object]) -> tuple[threading.Thread, list[int]]:
-    """A thread that kills one worker of this task once ``when()`` is true, and the list of what it killed."""
-    killed: list[int] = []
-
-    def watch() -> None:
-        end = time.monotonic() + 400
-        while time.monotonic() < end and not killed:
-            if when() and (found := workers(cluster, doing)):
-                os.kill(found[-1], signal.SIGKILL)
-                killed.append(found[-1])
-            time.sleep(0.02)
-
-    thread = threading.Thread(target=watch, daemon=True)
-    thread.start()
-    return thread, killed
 
 
 def test_killed_worker_costs_its_shard_and_ray_writes_what_the_pool_writes(cluster: RayCluster, tmp_path: Path):

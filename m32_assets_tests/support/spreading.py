@@ -27,6 +27,7 @@ GROUPS = {
         "defs/test_tiny_graph.py",
     ),
     "distributed/test_ray.py": (),
+    "distributed/test_ray_rounds.py": (),
     "training/test_resume.py": (),
     "rl/test_rounds_resume.py": (),
     "rl/test_toy.py": (),
