@@ -48,7 +48,7 @@ JOINED = ("name", "form", "rows", "licence")
 @asset(
     group="sft",
     kinds={"python", "json"},
-    code_version="8",
+    code_version="9",
     deps=["dev_reasoning_v2", "curated_v1", "ingested_traces", "eval_set"],
     checks={
         "rendered": "every question, step and answer of a trace is in its rendered text, which no mark ends early",
@@ -96,6 +96,7 @@ def sft_data(
             "ingested_files": [file.model_dump() for file in written.files],
             "template": asdict(rendering),
             "mixture": mixture.model_dump(),
+            "eval_set": config.eval_set,
         },
         metadata={
             "dagster/row_count": len(rows),

@@ -32,5 +32,6 @@ def stage_order(paths: ProjectPaths, sft: dict[str, Any], settings: RlSettings) 
         template=PromptTemplate(**data["template"]),
         train=data["train"],
         datasets=str(paths.datasets),
+        eval_sets=(data["eval_set"],) if data["eval_set"] else (),
         settings=settings,
     )

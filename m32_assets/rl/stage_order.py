@@ -25,6 +25,7 @@ class StageOrder(BaseModel):
         sft: the settings of its training.
         train: the file of its training rows.
         datasets: the folder of all datasets.
+        eval_sets: files of questions of one's own, which no prompt may share wording with.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -35,11 +36,12 @@ class StageOrder(BaseModel):
     template: PromptTemplate
     train: str
     datasets: str
+    eval_sets: tuple[str, ...] = ()
     settings: RlSettings
 
     def sources(self) -> Sources:
         """The traces and eval sets that prompts are chosen from, and kept apart from."""
-        return read_sources(Path(self.datasets))
+        return read_sources(Path(self.datasets), [Path(name) for name in self.eval_sets])
 
     def stage(self) -> Stage:
         """The stage, with its prompts.
