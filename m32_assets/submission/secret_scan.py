@@ -40,31 +40,48 @@ def scan_for_secrets(paths: Iterable[Path], *, root: Path | None = None) -> list
     Args:
         root: names in the findings are relative to it.
     """
-    return [
-        f"{path.relative_to(root).as_posix() if root else path}:{number} holds a {kind}"
-        for path in sorted(paths)
-        for number, kind in _secrets(_text(path))
-    ]
-
-
-@lru_cache(maxsize=1024)  # a bundle is scanned when it is built and again when it is verified
-def _secrets(text: str) -> tuple[tuple[int, str], ...]:
-    """Line number and kind of each secret."""
-    from detect_secrets.core.scan import scan_line
     from detect_secrets.settings import transient_settings
 
-    found: list[tuple[int, str]] = []
-    with transient_settings(
-        {
-            "plugins_used": [{"name": f"{name}Detector"} for name in _DETECTORS],
-            "filters_used": [{"path": path} for path in _FILTERS],
-        }
-    ):
-        for number, line in enumerate(text.splitlines(), 1):
-            kinds = {kind for kind, pattern in _OURS.items() if pattern.search(line)}
-            kinds |= {secret.type for piece in _pieces(line) for secret in scan_line(piece)}
-            found += [(number, kind) for kind in sorted(kinds)]
-    return tuple(found)
+    detectors = [{"name": f"{name}Detector"} for name in _DETECTORS]
+    with transient_settings({"plugins_used": detectors, "filters_used": [{"path": path} for path in _FILTERS]}):
+        return [
+            f"{path.relative_to(root).as_posix() if root else path}:{number} holds a {kind}"
+            for path in sorted(paths)
+            for number, line in enumerate(_text(path).splitlines(), 1)
+            for kind in _kinds(line)
+        ]
+
+
+@lru_cache(maxsize=1 << 17)  # a bundle is scanned when it is built and again when it is verified
+def _kinds(line: str) -> tuple[str, ...]:
+    """The kinds of secrets in a line, under the settings of ``scan_for_secrets``."""
+    from detect_secrets.core.scan import scan_line
+
+    kinds = {kind for kind, pattern in _OURS.items() if pattern.search(line)}
+    for piece in _pieces(line):
+        # the whole scan of a line takes many times as long as a look at what it would be about
+        if _is_suspected(piece):
+            kinds |= {secret.type for secret in scan_line(piece)}
+    return tuple(sorted(kinds))
+
+
+def _is_suspected(piece: str) -> bool:
+    """Whether any detector finds something, before the filters."""
+    from detect_secrets.core.scan import get_plugins
+    from detect_secrets.plugins.keyword import KeywordDetector
+
+    return any(
+        (not isinstance(plugin, KeywordDetector) or _keywords().search(piece)) and plugin.analyze_line("", piece)
+        for plugin in get_plugins()
+    )
+
+
+@lru_cache(maxsize=1)
+def _keywords() -> re.Pattern[str]:
+    """What every finding of the slowest detector contains: the name of a secret."""
+    from detect_secrets.plugins.keyword import DENYLIST
+
+    return re.compile("|".join(DENYLIST), re.IGNORECASE)
 
 
 def _pieces(line: str, length: int = 4000, overlap: int = 400) -> Iterator[str]:
