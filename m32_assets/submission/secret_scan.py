@@ -7,7 +7,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-MAX_BYTES = 2_000_000
+from m32_assets.common.files import sha256_bytes
+
+MAX_BYTES = 64_000_000
+_VOCABULARY = "tokenizer.json"
+"""Hundreds of thousands of words that mean nothing, some of which look like keys."""
 _DETECTORS = (
     "Artifactory AWSKey AzureStorageKey BasicAuth Cloudant DiscordBotToken GitHubToken GitLabToken "
     "IbmCloudIam IbmCosHmac JwtToken Keyword Mailchimp Npm OpenAI PrivateKey PypiToken SendGrid Slack "
@@ -28,14 +32,16 @@ _OURS = {
     "Weights & Biases key": re.compile(r"WANDB_API_KEY\W{1,4}[0-9a-f]{40}\b"),
 }
 
+_SCANNED: dict[str, tuple[tuple[int, str], ...]] = {}
+"""Findings by the sha256 of a text: a bundle is scanned when it is built, and again when it is verified."""
 # inline PNGs are skipped: random base64 can match the pattern of a key
 _PICTURE = re.compile(r"data:image/png;base64,iVBORw0KGgo[A-Za-z0-9+/]*={0,2}")
 
 
 def scan_for_secrets(paths: Iterable[Path], *, root: Path | None = None) -> list[str]:
-    """``"<file>:<line> holds a <kind>"`` for each secret in the text files of at most 2 MB among ``paths``.
+    """``"<file>:<line> holds a <kind>"`` for each secret in the text files of at most 64 MB among ``paths``.
 
-    The secret itself is not repeated. Binary and larger files and inline PNGs are skipped.
+    The secret itself is not repeated. Binary and larger files, vocabularies and inline PNGs are skipped.
 
     Args:
         root: names in the findings are relative to it.
@@ -47,14 +53,21 @@ def scan_for_secrets(paths: Iterable[Path], *, root: Path | None = None) -> list
         return [
             f"{path.relative_to(root).as_posix() if root else path}:{number} holds a {kind}"
             for path in sorted(paths)
-            for number, line in enumerate(_text(path).splitlines(), 1)
-            for kind in _kinds(line)
+            for number, kind in _secrets(_text(path))
         ]
 
 
-@lru_cache(maxsize=1 << 17)  # a bundle is scanned when it is built and again when it is verified
-def _kinds(line: str) -> tuple[str, ...]:
-    """The kinds of secrets in a line, under the settings of ``scan_for_secrets``."""
+def _secrets(text: str) -> tuple[tuple[int, str], ...]:
+    """Line number and kind of each secret, under the settings of ``scan_for_secrets``."""
+    digest = sha256_bytes(text.encode())
+    if digest not in _SCANNED:
+        lines = enumerate(text.splitlines(), 1)
+        _SCANNED[digest] = tuple((number, kind) for number, line in lines for kind in _kinds(line))
+    return _SCANNED[digest]
+
+
+def _kinds(line: str) -> list[str]:
+    """The kinds of secrets in a line."""
     from detect_secrets.core.scan import scan_line
 
     kinds = {kind for kind, pattern in _OURS.items() if pattern.search(line)}
@@ -62,7 +75,7 @@ def _kinds(line: str) -> tuple[str, ...]:
         # the whole scan of a line takes many times as long as a look at what it would be about
         if _is_suspected(piece):
             kinds |= {secret.type for secret in scan_line(piece)}
-    return tuple(sorted(kinds))
+    return sorted(kinds)
 
 
 def _is_suspected(piece: str) -> bool:
@@ -91,9 +104,12 @@ def _pieces(line: str, length: int = 4000, overlap: int = 400) -> Iterator[str]:
 
 
 def _text(path: Path) -> str:
-    if path.stat().st_size > MAX_BYTES:
+    if path.stat().st_size > MAX_BYTES or path.name == _VOCABULARY:
         return ""
-    data = path.read_bytes()
+    with path.open("rb") as file:
+        data = file.read(1 << 16)
+        if b"\0" not in data:  # weights are not read to their end
+            data += file.read()
     if b"\0" in data:
         return ""
     return _PICTURE.sub("", data.decode("utf-8", "replace"))

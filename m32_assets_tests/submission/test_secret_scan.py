@@ -32,6 +32,15 @@ def test_data_uri_that_is_not_a_png_is_scanned(tmp_path: Path):
     assert _found(tmp_path, f'<img src="data:image/png;base64,{KEY}">')
 
 
+def test_a_key_deep_in_a_large_file_of_rows_is_found(tmp_path: Path):
+    row = '{"prompt": "How many apples are left?", "completion": "23 - 9 = 14"}\n'
+    count = 2_500_000 // len(row)
+    rows = tmp_path / "train.jsonl"
+    rows.write_text(row * count + f'{{"prompt": "{KEY}"}}\n', "utf-8")
+    assert rows.stat().st_size > 2_000_000
+    assert scan_for_secrets([rows], root=tmp_path) == [f"train.jsonl:{count + 1} holds a AWS Access Key"]
+
+
 @pytest.mark.parametrize(
     ("line", "kind"),
     [
