@@ -15,6 +15,7 @@ from m32_assets.traces.verification.numerals import plain
 from m32_assets.traces.verification.report import AnyTrace
 
 _MAYBE = re.compile(r"[=≈≅≃≠≤≥<>]| is [-−$€£(√]{0,3}\d| are [-−$€£(√]{0,3}\d|equal")
+_COMPARED = frozenset("<>≤≥≠")
 MAX_FINDINGS = 10
 """False claims that are named in one text."""
 MAX_OPERANDS_IN_TRACE = 4000
@@ -79,6 +80,8 @@ def _sentence(claim: Claim) -> str:
         return f"{said}, but the quotient and remainder are wrong (it is {value})"
     if claim.rounded:
         return f"{said}, which is rounded without saying so (it is {value}; write ≈)"
+    if claim.relation in _COMPARED:
+        return f"{said}, which is not so" + ("" if claim.left == value else f": {_short(claim.left)} is {value}")
     return f"{said}, but it is {value}"
 
 

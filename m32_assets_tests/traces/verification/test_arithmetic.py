@@ -86,6 +86,8 @@ def test_finding_names_step_claim_and_value() -> None:
     assert report.messages["arithmetic"] == ["line 1: step 1 says 3 + 4 = 8 apples, but it is 7"]
     assert "rounded" in check_arithmetic("22 ÷ 7 = 3.14")[0]
     assert check_arithmetic("3 + 4 = 8 and 2 + 2 = 5")[1] == "says 2 + 2 = 5, but it is 4"
+    assert check_arithmetic("12 < 8") == ["says 12 < 8, which is not so"]
+    assert check_arithmetic("9 + 3 ≤ 8") == ["says 9 + 3 ≤ 8, which is not so: 9 + 3 is 12"]
 
 
 @pytest.mark.parametrize("text", [*HOLDS, *FAILS])
