@@ -80,8 +80,8 @@ def _kinds(line: str) -> list[str]:
 
 def _is_suspected(piece: str) -> bool:
     """Whether any detector finds something, before the filters."""
-    from detect_secrets.core.scan import get_plugins
     from detect_secrets.plugins.keyword import KeywordDetector
+    from detect_secrets.settings import get_plugins
 
     return any(
         (not isinstance(plugin, KeywordDetector) or _keywords().search(piece)) and plugin.analyze_line("", piece)
