@@ -91,15 +91,20 @@ class _Queued:
     begun: float
 
 
+def steps_ahead() -> int:
+    """Steps that are queued before one is fetched. None on a CPU: its step and this process share the cores."""
+    return 0 if jax.default_backend() == "cpu" else 1
+
+
 class PackedTrainer(peft_trainer.PeftTrainer):
     """The trainer; ``train_all`` runs it.
 
     A step's metrics are written before its checkpoint. A checkpoint is sealed once its validation loss is written, if
     any row is held out. So a killed run can be resumed without a gap.
 
-    A step's loss is fetched when the next step is queued, so that a device does not wait for this process. Adapters
-    and optimizer state are plain trees between checkpoints: ``model`` and ``optimizer`` are up to date at each
-    checkpoint and at the end.
+    An accelerator's step is fetched when the next one is queued, so that the device does not wait for this process.
+    Adapters and optimizer state are plain trees between checkpoints: ``model`` and ``optimizer`` are up to date at
+    each checkpoint and at the end.
 
     Attributes:
         stopped: why ``train_all`` ended before the last step, or an empty text.
@@ -131,7 +136,7 @@ class PackedTrainer(peft_trainer.PeftTrainer):
         self._folder, self._total, self._held_out, self._progress = folder, total, _HeldOut(held_out), progress
         self._stop = stop
         self._given: dict[int, Update] = {}
-        self._queued, self._fetched = deque[_Queued](), 0.0
+        self._queued, self._ahead, self._fetched = deque[_Queued](), steps_ahead(), 0.0
         path = folder / "metrics.jsonl"
         # a kill can leave a last line without its end; no checkpoint has that step yet
         lines = path.read_bytes().split(b"\n")[:-1] if path.exists() else []
@@ -252,7 +257,7 @@ class PackedTrainer(peft_trainer.PeftTrainer):
             self._queued.append(_Queued(new, self._rate, self._begin))
         # a row is on disk before the checkpoint of its step
         last = new is None or self.is_planned(self.train_steps)
-        while len(self._queued) > (not last):
+        while len(self._queued) > (0 if last else self._ahead):
             queued = self._queued.popleft()
             self._rate, self._begin = queued.learning_rate, queued.begun
             self._write_metrics(queued.metrics)

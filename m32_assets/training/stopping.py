@@ -14,7 +14,7 @@ from m32_assets.common.errors import M32Error
 STOPPED = "training stopped"
 """The beginning of the sentence, by which ``m32 run`` knows it."""
 SAVE_SECONDS = 60.0
-"""How long before a limit training stops: a step and a checkpoint must fit into it."""
+"""How long before a limit training stops: a step, on an accelerator two, and a checkpoint must fit into it."""
 StopReason = Callable[[int], str]
 """From the number of steps done: why training stops there, in words, or an empty text."""
 

@@ -14,6 +14,7 @@ from dev.drills import resume_drill
 from dev.drills.resume_drill import PROCESSES, make_inputs, outcome
 from m32_assets.common.progress import Progress, silent
 from m32_assets.gemma.model_folder import open_model_folder
+from m32_assets.training import packed_trainer
 from m32_assets.training.stopping import SAVE_SECONDS, StopReason, TrainingStopped, before, held_signals, never
 from m32_assets.training.trainer import train
 
@@ -62,17 +63,32 @@ def work_of(folder: Path, name: str) -> Path:
     return fingerprint.parent
 
 
-def test_a_step_is_fetched_when_the_next_one_is_queued_or_its_checkpoint_is_due(drilled: Path):
-    """So a device has its next step while this process fetches the last one's loss."""
-    written: dict[int, int] = {}
+@pytest.mark.parametrize(
+    ("ahead", "written"),
+    [
+        (0, {0: 0, 1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6}),
+        # as on accelerators; all is written before a checkpoint
+        (1, {0: 0, 1: 0, 2: 2, 3: 2, 4: 4, 5: 4, 6: 6}),
+    ],
+)
+def test_an_accelerator_is_given_the_next_step_before_the_last_one_is_fetched(
+    ahead: int,
+    written: dict[int, int],
+    drilled: Path,
+    undisturbed: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+):
+    found, name = dict[int, int](), f"ahead-{ahead}"
 
     def count(done: int) -> str:
-        metrics = work_of(drilled, "counted") / "metrics.jsonl"
-        written.setdefault(done, len(metrics.read_bytes().splitlines()))
+        metrics = work_of(drilled, name) / "metrics.jsonl"
+        found.setdefault(done, len(metrics.read_bytes().splitlines()))
         return ""
 
-    trained(drilled, "counted", stop=count)
-    assert written == {0: 0, 1: 0, 2: 2, 3: 2, 4: 4, 5: 4, 6: 6}
+    monkeypatch.setattr(packed_trainer, "steps_ahead", lambda: ahead)
+    trained(drilled, name, stop=count)
+    assert found == written
+    assert outcome(drilled / name) == undisturbed
 
 
 @pytest.mark.parametrize(
