@@ -14,6 +14,7 @@ from m32_assets.orchestration.io_manager import RefusingIOManager
 from m32_assets.orchestration.presets import preset_config
 from m32_assets.orchestration.project_paths import ProjectPaths
 from m32_assets.orchestration.template_resource import TemplateResource
+from m32_assets.rl import stage_order
 from m32_assets.rl.prompts import Prompts
 from m32_assets.rl.result import METRICS
 from m32_assets_tests.support.project import (
@@ -77,14 +78,14 @@ def test_without_rounds_it_is_the_sft_checkpoint_and_with_them_the_best_round(pr
 
 
 def test_prompt_of_an_eval_set_stops_everything_below(project: Path, monkeypatch: pytest.MonkeyPatch):
-    real, (planted, *_) = rl.choose_prompts, eval_prompts(project / "datasets")
+    real, (planted, *_) = stage_order.choose_prompts, eval_prompts(project / "datasets")
 
     def with_one_of_an_eval_set(*arguments: Any) -> Prompts:
         found = real(*arguments)
         object.__setattr__(found.training[0], "question", planted)
         return found
 
-    monkeypatch.setattr(rl, "choose_prompts", with_one_of_an_eval_set)
+    monkeypatch.setattr(stage_order, "choose_prompts", with_one_of_an_eval_set)
     assert materialize(project, "rl_checkpoint").success
     result = materialize(project, "rl_checkpoint", config=ROUNDS)
     assert blocking_failures(result) == {"apart"}
