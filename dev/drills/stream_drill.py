@@ -1,6 +1,6 @@
 """Drill of the data stream: ``python -m dev.drills.stream_drill [--counts N …] [--seed N]``.
 
-Input: files of N traces, by default 10⁴ and 10⁶; from 10⁴ on they repeat under other ids. A process of its own
+Input: files of N traces, by default 10⁵ and 10⁶; from 10⁴ on they repeat under other ids. A process of its own
 tokenizes each file, surveys it and trains the tiny model on it until step 50.
 Must hold: the trainer's resident memory at step 50 does not grow with N.
 Prints: per N the fields of ``Held``.
@@ -29,7 +29,8 @@ from m32_assets.shards.receipts import peak_memory_mb
 from m32_assets.traces.dataset import generate
 from m32_assets.training.settings import TrainingSettings
 
-COUNTS = (10_000, 1_000_000)
+COUNTS = (100_000, 1_000_000)
+"""Both more than a window, which is held whole."""
 DISTINCT = 10_000
 """Traces that are generated. Row lengths and target tokens are the same for all counts, so memory can be compared."""
 STEPS = 50
