@@ -15,7 +15,7 @@ from m32_assets.orchestration.checks import check_result, materialize_result
 from m32_assets.orchestration.gpu_lock import take_accelerator
 from m32_assets.orchestration.metadata import bars
 from m32_assets.orchestration.project_paths import ProjectPaths
-from m32_assets.orchestration.rl_config import RlConfig, stage_order
+from m32_assets.orchestration.rl_config import STAGE_INPUTS, RlConfig, stage_order
 from m32_assets.orchestration.rl_page import rounds_metadata
 from m32_assets.rl.prompts import Prompts
 from m32_assets.rl.result import METRICS, SAMPLES, drop_other_checkpoints, publish_round, read_rows
@@ -25,15 +25,7 @@ from m32_assets.rl.result import METRICS, SAMPLES, drop_other_checkpoints, publi
     group="model",
     kinds={"python", "jax"},
     code_version="1",
-    deps=[
-        "sft_checkpoint",
-        "sft_data",
-        "base_model",
-        "dev_reasoning_v2",
-        "curated_v1",
-        "ingested_questions",
-        "eval_set",
-    ],
+    deps=STAGE_INPUTS,
     accelerated=True,
     op_tags=GPU_TAGS,
     checks={

@@ -9,7 +9,7 @@ from m32_assets.distributed.ray_group import RayGroup
 from m32_assets.distributed.rounds import RoundsOrder
 from m32_assets.orchestration.asset_policy import asset
 from m32_assets.orchestration.project_paths import ProjectPaths
-from m32_assets.orchestration.rl_config import RlConfig, stage_order
+from m32_assets.orchestration.rl_config import STAGE_INPUTS, RlConfig, stage_order
 
 
 class DistributedRlConfig(RlConfig, RayGroup):
@@ -22,15 +22,7 @@ class DistributedRlConfig(RlConfig, RayGroup):
     group="distributed",
     kinds={"jax"},
     code_version="1",
-    deps=[
-        "sft_checkpoint",
-        "sft_data",
-        "base_model",
-        "dev_reasoning_v2",
-        "curated_v1",
-        "ingested_questions",
-        "eval_set",
-    ],
+    deps=STAGE_INPUTS,
     checks={
         "better": "the best round has a higher held-out reward than the SFT checkpoint. A warning only",
     },

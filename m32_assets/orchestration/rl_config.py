@@ -9,6 +9,17 @@ from m32_assets.rl.stage_order import StageOrder
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.training.settings import TrainingSettings
 
+STAGE_INPUTS = (
+    "sft_checkpoint",
+    "sft_data",
+    "base_model",
+    "dev_reasoning_v2",
+    "curated_v1",
+    "ingested_questions",
+    "eval_set",
+)
+"""The assets that a stage is made from."""
+
 
 class RlConfig(LaunchConfig, RlSettings):
     """The settings of the stage as run config."""
