@@ -116,7 +116,7 @@ FILES = (
 
 
 def rows_of(given: Given, traces: list[ReasoningTrace]) -> list[Row]:
-    """Rows of which every tenth is faulty: blank, false, with a mark of the template, or a repeat."""
+    """Rows of which every tenth is faulty: blank, false, or with a mark of the template."""
     rows: list[Row] = []
     for number, trace in enumerate(traces):
         question, answer = trace.prompt, trace.final_answer

@@ -50,7 +50,7 @@ def rl_checkpoint(context: dg.AssetExecutionContext, config: RlConfig, paths: Pr
     from m32_assets.training.checkpoints import restore_findings
 
     base, order = paths.outputs("base_model"), stage_order(paths, sft, settings)
-    stage, sources = order.stage(), order.sources()
+    stage = order.stage()
     prompts = stage.prompts
     context.log.info(f"prompts: {prompts.counts()}, {len(prompts.held_out)} held out, left out: {prompts.left_out}")
     take_accelerator(context, paths.locks)
@@ -70,6 +70,7 @@ def rl_checkpoint(context: dg.AssetExecutionContext, config: RlConfig, paths: Pr
     problems = restore_findings(stage.model.shape, checkpoint, stage.sft, device_mesh())
     sha256 = sha256_folder(checkpoint)
     worse = [] if result.best_round else [result.choice]
+    mixed = _mixed(prompts, order.sources.held_out)
     return materialize_result(
         context,
         paths,
@@ -97,7 +98,7 @@ def rl_checkpoint(context: dg.AssetExecutionContext, config: RlConfig, paths: Pr
             "settings": dg.MetadataValue.json(settings.model_dump()),
         },
         checks=[
-            check_result("apart", _mixed(prompts, sources.held_out), f"{len(prompts.training)} prompts, none held out"),
+            check_result("apart", mixed, f"{len(prompts.training)} prompts, none held out"),
             check_result("better", worse, result.choice, severity=dg.AssetCheckSeverity.WARN),
             check_result("restores", problems, f"{checkpoint.name} restores"),
         ],

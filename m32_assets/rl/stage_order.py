@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -39,6 +40,7 @@ class StageOrder(BaseModel):
     eval_sets: tuple[str, ...] = ()
     settings: RlSettings
 
+    @cached_property
     def sources(self) -> Sources:
         """The traces and eval sets that prompts are chosen from, and kept apart from."""
         return read_sources(Path(self.datasets), [Path(name) for name in self.eval_sets])
@@ -52,7 +54,7 @@ class StageOrder(BaseModel):
         model, rows = open_model_folder(Path(self.model)), read_training_rows(Path(self.train))
         questions = read_questions(Path(self.datasets) / QUESTIONS_KEY)
         asked = (row.prompt for row in rows)
-        prompts = choose_prompts(self.sources(), questions, asked, self.template, self.settings)
+        prompts = choose_prompts(self.sources, questions, asked, self.template, self.settings)
         prompts = without_long_prompts(prompts, model, self.template)
         train = Path(self.train)
         return Stage(model, Path(self.checkpoint), self.sft, self.template, prompts, rows, train, self.settings)

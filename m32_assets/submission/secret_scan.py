@@ -10,8 +10,8 @@ from pathlib import Path
 from m32_assets.common.files import sha256_bytes
 
 MAX_BYTES = 64_000_000
-_VOCABULARY = "tokenizer.json"
-"""Hundreds of thousands of words that mean nothing, some of which look like keys."""
+_VOCABULARY, _VOCABULARY_BYTES = "tokenizer.json", 2_000_000
+"""A larger one has hundreds of thousands of words that mean nothing, some of which look like keys."""
 _DETECTORS = (
     "Artifactory AWSKey AzureStorageKey BasicAuth Cloudant DiscordBotToken GitHubToken GitLabToken "
     "IbmCloudIam IbmCosHmac JwtToken Keyword Mailchimp Npm OpenAI PrivateKey PypiToken SendGrid Slack "
@@ -41,7 +41,7 @@ _PICTURE = re.compile(r"data:image/png;base64,iVBORw0KGgo[A-Za-z0-9+/]*={0,2}")
 def scan_for_secrets(paths: Iterable[Path], *, root: Path | None = None) -> list[str]:
     """``"<file>:<line> holds a <kind>"`` for each secret in the text files of at most 64 MB among ``paths``.
 
-    The secret itself is not repeated. Binary and larger files, vocabularies and inline PNGs are skipped.
+    The secret itself is not repeated. Binary and larger files, large vocabularies and inline PNGs are skipped.
 
     Args:
         root: names in the findings are relative to it.
@@ -104,7 +104,7 @@ def _pieces(line: str, length: int = 4000, overlap: int = 400) -> Iterator[str]:
 
 
 def _text(path: Path) -> str:
-    if path.stat().st_size > MAX_BYTES or path.name == _VOCABULARY:
+    if path.stat().st_size > (_VOCABULARY_BYTES if path.name == _VOCABULARY else MAX_BYTES):
         return ""
     with path.open("rb") as file:
         data = file.read(1 << 16)

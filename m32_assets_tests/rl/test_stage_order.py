@@ -37,7 +37,7 @@ def test_prompts_are_apart_from_an_eval_set_of_ones_own(folder: ModelFolder, tmp
     data = paths.outputs("sft_data")
     paths.write_outputs("sft_data", {**data, "eval_set": str(own)})
     order = stage_order(paths, sft, SETTINGS)
-    assert asked in order.sources().held_out
+    assert asked in order.sources.held_out
     after = _questions(order)
     assert asked not in after
     assert len(after & before) > 100

@@ -32,6 +32,12 @@ def test_data_uri_that_is_not_a_png_is_scanned(tmp_path: Path):
     assert _found(tmp_path, f'<img src="data:image/png;base64,{KEY}">')
 
 
+def test_a_key_in_a_small_vocabulary_is_found(tmp_path: Path):
+    vocabulary = tmp_path / "tokenizer.json"
+    vocabulary.write_text(KEY, "utf-8")
+    assert scan_for_secrets([vocabulary], root=tmp_path) == ["tokenizer.json:1 holds a AWS Access Key"]
+
+
 def test_a_key_deep_in_a_large_file_of_rows_is_found(tmp_path: Path):
     row = '{"prompt": "How many apples are left?", "completion": "23 - 9 = 14"}\n'
     count = 2_500_000 // len(row)
