@@ -54,6 +54,8 @@ class CrashCounts:
 class Dataset:
     """Datasets of two seeds, written alternately to one folder."""
 
+    in_child = False
+
     def __init__(self, folder: Path, count: int = 550) -> None:
         self.folder, self._count = folder / "dataset", count
         self._good = set()
@@ -78,6 +80,8 @@ class Dataset:
 
 class Bundle:
     """Bundles of two contents, built alternately under one name."""
+
+    in_child = False
 
     def __init__(self, folder: Path, bundle: Path) -> None:
         self.folder = folder / "bundles"
@@ -104,22 +108,33 @@ class Bundle:
 
 
 class Published:
-    """Two training checkpoints, published alternately to one run folder."""
+    """Two training checkpoints, published alternately to one run folder.
+
+    A process that has used tensorstore must not fork. The parent forks the writers, so only children use tensorstore.
+    """
+
+    in_child = True
 
     def __init__(self, folder: Path) -> None:
+        import m32_assets.training.trainer  # noqa: F401  # imported once, before the forks
+
         self.folder = folder / "run"
         self._trained = [folder / "trained" / name for name in ("a", "b")]
-        for number, trained in enumerate(self._trained):
-            for part in range(20):
-                path = trained / "actor" / str(number + 7) / "model_params" / f"part{part}"
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(bytes([number]) * 50_000)
-            (trained / "metrics.jsonl").write_bytes(b"{}\n")
-            (trained / "train.log").write_bytes(b"")
         self._good = set()
         for number in (0, 1):
-            self.write(number)
+            _require_in_child(lambda number=number: self._train(number))
+            _write(self, number)
             self._good.add(sha256_folder(self.folder / "checkpoints"))
+
+    def _train(self, number: int) -> None:
+        import orbax.checkpoint as ocp
+
+        trained = self._trained[number]
+        with ocp.StandardCheckpointer() as checkpointer:
+            arrays = {f"w{n}": np.full((64, 256), number + n, np.float32) for n in range(20)}
+            checkpointer.save(trained.resolve() / "actor" / str(number + 7) / "model_params", arrays)
+        (trained / "metrics.jsonl").write_bytes(b"{}\n")
+        (trained / "train.log").write_bytes(b"")
 
     def write(self, number: int) -> None:
         """Publish version ``number``."""
@@ -152,8 +167,10 @@ class Published:
 class Training:
     """Orbax checkpoints as the trainer saves them, step after step.
 
-    A process that has used tensorstore must not fork. The parent forks the writers, so only children use tensorstore.
+    Only children use tensorstore, as in ``Published``.
     """
+
+    in_child = True
 
     def __init__(self, folder: Path) -> None:
         import orbax.checkpoint  # noqa: F401  # imported once, before the forks
@@ -205,10 +222,20 @@ def _in_child(question: Callable[[], bool]) -> bool:
 
 def _write(what: Target, number: int) -> None:
     """Write once without a kill."""
-    if not isinstance(what, Training):
+    if what.in_child:
+        _require_in_child(lambda: what.write(number))
+    else:
         what.write(number)
-    elif not _in_child(lambda: what.write(number) is None):
-        raise RuntimeError("the write died")
+
+
+def _require_in_child(work: Callable[[], None]) -> None:
+    """Do it in a forked child.
+
+    Raises:
+        RuntimeError: the child died.
+    """
+    if not _in_child(lambda: work() is None):
+        raise RuntimeError("the child died")
 
 
 def crash(what: Target, kills: int, seed: int = 3) -> CrashCounts:

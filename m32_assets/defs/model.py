@@ -71,7 +71,7 @@ def base_model(context: dg.AssetExecutionContext, config: BaseModelConfig, paths
 @asset(
     group="model",
     kinds={"python", "jax"},
-    code_version="2",
+    code_version="3",
     deps=["sft_data", "base_model"],
     accelerated=True,
     op_tags=GPU_TAGS,

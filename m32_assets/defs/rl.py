@@ -24,7 +24,7 @@ from m32_assets.rl.result import METRICS, SAMPLES, drop_other_checkpoints, publi
 @asset(
     group="model",
     kinds={"python", "jax"},
-    code_version="1",
+    code_version="2",
     deps=STAGE_INPUTS,
     accelerated=True,
     op_tags=GPU_TAGS,

@@ -51,13 +51,15 @@ def publish_round(result: RlResult, sft_checkpoint: Path, run_folder: Path) -> P
     Args:
         sft_checkpoint: ``…/actor/<step>``; the number of the round's checkpoint counts the updates on from there.
     """
+    from m32_assets.training.published import publish_parameters
+
     actors = run_folder / "checkpoints" / "actor"
     if not result.best_round:
         drop_other_checkpoints(actors, {sft_checkpoint.name})
         return sft_checkpoint
     wanted = actors / str(int(sft_checkpoint.name) + result.updates)
     with atomic_folder(wanted) as folder:
-        shutil.copytree(result.checkpoint / "model_params", folder / "model_params")
+        publish_parameters(result.checkpoint, folder)
     drop_other_checkpoints(actors, {sft_checkpoint.name, wanted.name})
     return wanted
 

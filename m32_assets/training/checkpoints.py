@@ -70,6 +70,13 @@ def _parameters(checkpoint: Path) -> Path:
     return path
 
 
+def unreadable(parameters: Path, error: Exception) -> M32Error:
+    """An error of Orbax about a folder of parameters, whatever it raised."""
+    said = " ".join(str(error).split())[:200]
+    found = f"parameters that cannot be read ({type(error).__name__}: {said})"
+    return M32Error(str(parameters), found, "whole ones", "Take the checkpoint from its run again")
+
+
 def _mismatch(checkpoint: Path, what: str) -> M32Error:
     return M32Error(
         str(checkpoint),
@@ -135,9 +142,7 @@ def read_adapters(checkpoint: Path, mesh: jax.sharding.Mesh) -> dict[tuple[str, 
             tuple(key.key for key in keys[:-1]): leaf for keys, leaf in jax.tree_util.tree_leaves_with_path(restored)
         }
     except Exception as error:
-        said = " ".join(str(error).split())[:200]
-        found = f"parameters that cannot be read ({type(error).__name__}: {said})"
-        raise M32Error(str(parameters), found, "whole ones", "Take the checkpoint from its run again") from error
+        raise unreadable(parameters, error) from error
 
 
 def _module(model: Any, path: list[str], checkpoint: Path) -> Any:

@@ -31,6 +31,7 @@ from m32_assets.training.memory import MemoryInputs, available_memory, device_me
 from m32_assets.training.mesh import BATCH_AXES, gathered, leads, mesh_of, shard_model, wait_for_all
 from m32_assets.training.optimizer import optimizer
 from m32_assets.training.packed_trainer import PackedTrainer, updates
+from m32_assets.training.published import publish_parameters
 from m32_assets.training.sampled_softmax import sample_size, sampled_vocabularies
 from m32_assets.training.settings import TrainingSettings, steps_between_checkpoints
 from m32_assets.training.stopping import StopReason, TrainingStopped, held_signals, never
@@ -272,13 +273,13 @@ def _keep_best(folder: Path, rows: list[dict[str, Any]]) -> str:
 
 
 def publish_checkpoint(result: TrainingResult, run_folder: Path) -> Path:
-    """Copy the best checkpoint, the metrics and the log into the run folder, in the layout that the judge loads.
+    """Write the best checkpoint, the metrics and the log into the run folder, in the layout that the judge loads.
 
-    The folder of checkpoints is replaced in one step.
+    The folder of checkpoints is replaced in one step. Equal parameters are equal files.
     """
     step = Path("actor", str(result.best_step))
     with atomic_folder(run_folder / "checkpoints") as folder:
-        shutil.copytree(result.checkpoint / "model_params", folder / step / "model_params")
+        publish_parameters(result.checkpoint, folder / step)
     write_atomic(run_folder / "metrics.jsonl", (Path(result.folder) / "metrics.jsonl").read_bytes())
     write_atomic(run_folder / "kaggle_output_log.txt", (Path(result.folder) / "train.log").read_bytes())
     return run_folder / "checkpoints" / step

@@ -1,14 +1,11 @@
 """Short forms of the crash drill, and a proof that it detects a torn file."""
 
-import contextlib
-import shutil
+import json
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-from dev.drills.crash_drill import Bundle, CrashCounts, Dataset, Published, crash
+from dev.drills.crash_drill import Bundle, CrashCounts, Dataset, crash
 
 
 def assert_nothing_torn(counts: CrashCounts, kills: int) -> None:
@@ -17,12 +14,28 @@ def assert_nothing_torn(counts: CrashCounts, kills: int) -> None:
     assert counts.whole + counts.refused == kills
 
 
+def alone(drill: str, folder: Path, before: str = "") -> CrashCounts:
+    """The counts of a drill in a process of its own: one that has used tensorstore must not fork."""
+    code = f"""
+import json, sys
+from dataclasses import asdict
+from pathlib import Path
+from dev.drills.crash_drill import Published, Training, crash
+folder = Path(sys.argv[1])
+{before}
+print(json.dumps(asdict({drill})))
+"""
+    done = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return CrashCounts(**json.loads(done.stdout))
+
+
 def test_killed_writer_leaves_a_whole_dataset(tmp_path: Path):
     assert_nothing_torn(crash(Dataset(tmp_path, 100), 10), 10)
 
 
 def test_killed_publisher_leaves_a_whole_checkpoint(tmp_path: Path):
-    assert_nothing_torn(crash(Published(tmp_path), 5), 5)
+    assert_nothing_torn(alone("crash(Published(folder), 5)", tmp_path), 5)
 
 
 def test_killed_builder_leaves_a_whole_bundle(tiny_bundle: Path, tmp_path: Path):
@@ -30,24 +43,20 @@ def test_killed_builder_leaves_a_whole_bundle(tiny_bundle: Path, tmp_path: Path)
 
 
 def test_killed_trainer_leaves_whole_checkpoints(tmp_path: Path):
-    """The drill runs in its own process: a process that has used tensorstore must not fork."""
-    code = (
-        "import sys; from pathlib import Path; from dev.drills.crash_drill import Training, crash; "
-        "c = crash(Training(Path(sys.argv[1])), 5); print(c.kills, c.whole, c.torn, c.recovered)"
-    )
-    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
-    assert done.stdout.split() == ["5", "5", "0", "5"], done.stderr[-2000:]
+    assert_nothing_torn(alone("crash(Training(folder), 5)", tmp_path), 5)
 
 
-def test_drill_detects_a_torn_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_drill_detects_a_torn_file(tmp_path: Path):
     """Without the atomic write, the same drill finds torn files."""
-    from m32_assets.training import trainer
+    in_place = """
+import contextlib, shutil
+from m32_assets.training import trainer
 
-    def in_place(path: Path):
-        shutil.rmtree(path, ignore_errors=True)
-        return contextlib.nullcontext(path)
+def in_place(path):
+    shutil.rmtree(path, ignore_errors=True)
+    return contextlib.nullcontext(path)
 
-    published = Published(tmp_path)
-    monkeypatch.setattr(trainer, "atomic_folder", in_place)
-    counts = crash(published, 20)
-    assert counts.torn > 0
+published = Published(folder)
+trainer.atomic_folder = in_place
+"""
+    assert alone("crash(published, 20)", tmp_path, in_place).torn > 0
