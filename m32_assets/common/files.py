@@ -15,6 +15,7 @@ import glob
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -186,19 +187,27 @@ def _sync_folder(path: Path) -> None:
 
 @contextlib.contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn an error of the disk into one that says what to do."""
+    """Turn an error of the disk into one that says what to do. Tensorstore's are ``ValueError`` that name the number."""
     try:
         yield
-    except OSError as error:
-        fix = _FIXES.get(error.errno or 0)
-        if fix is None:
+    except M32Error:
+        raise
+    except (OSError, ValueError) as error:
+        number, name = (error.errno, error.filename) if isinstance(error, OSError) else (_number_in(error), None)
+        fix = _FIXES.get(number or 0)
+        if number is None or fix is None:
             raise
         raise M32Error(
-            str(error.filename or path),
-            (error.strerror or str(error)).lower(),
+            str(name or path),
+            os.strerror(number).lower(),
             "a writable place",
             f"{fix}, then run it again: the former content is untouched",
         ) from error
+
+
+def _number_in(error: ValueError) -> int | None:
+    found = re.search(r"os_error_code='(\d+)'", str(error))
+    return int(found[1]) if found else None
 
 
 def _remove_orphans(path: Path) -> None:

@@ -25,6 +25,7 @@ from tunix.sft import sharding_utils
 from tunix.sft.checkpoint_manager import CheckpointManager
 
 from m32_assets.common.errors import M32Error
+from m32_assets.common.files import explained
 from m32_assets.gemma.device import repeatable_options
 from m32_assets.gemma.forward import pack_model
 from m32_assets.gemma.loading import device_mesh, load_model, lora_state
@@ -156,8 +157,12 @@ class Policy:
         return digest.hexdigest()
 
     def save(self, folder: Path, number: int) -> None:
-        """Write the adapters and the state of the optimizer as checkpoint ``number`` of a folder, and seal it."""
-        with _checkpoints(folder) as manager:
+        """Write the adapters and the state of the optimizer as checkpoint ``number`` of a folder, and seal it.
+
+        Raises:
+            M32Error: the disk is full, or the account may not write there.
+        """
+        with explained(folder), _checkpoints(folder) as manager:
             manager.save(number, self.model, self.optimizer, save_only_lora_params=True, force=True)
         seal(folder, number)
 

@@ -20,7 +20,7 @@ from jax.interpreters import pxla
 from tunix.sft import peft_trainer, sharding_utils
 
 from m32_assets.common.errors import M32Error
-from m32_assets.common.files import append, canonical_json, write_atomic
+from m32_assets.common.files import append, canonical_json, explained, write_atomic
 from m32_assets.common.progress import Progress
 from m32_assets.sft.packing import Batch, split_batches
 from m32_assets.training.checkpoint_integrity import seal
@@ -131,7 +131,7 @@ class PackedTrainer(peft_trainer.PeftTrainer):
             stop: asked after each step and each batch of validation. The checkpoint of the last step is saved.
 
         Raises:
-            M32Error: ``metrics.jsonl`` lacks a step before the checkpoint, or the loss is not finite.
+            M32Error: ``metrics.jsonl`` lacks a step before the checkpoint, the loss is not finite, or the disk is full.
         """
         self._folder, self._total, self._held_out, self._progress = folder, total, _HeldOut(held_out), progress
         self._stop = stop
@@ -155,7 +155,7 @@ class PackedTrainer(peft_trainer.PeftTrainer):
             str(folder / "tensorboard"), purge_step=self.train_steps + 1, write_to_disk=leads()
         )
         keep_heap()
-        with mesh, self._board:
+        with explained(folder), mesh, self._board:
             # skip_jit: the steps below are compiled already
             self.train(self._until_stopped(steps), self._held_out, skip_jit=True)
         return self.rows

@@ -2,30 +2,22 @@
 
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_folder
 from m32_assets.locks.accelerator_lock import accelerator_lock
 from m32_assets.locks.deadline import LockTimeout
 from m32_assets.orchestration.dead_runs import Worker, is_alive
+from m32_assets_tests.rl import toy
+from m32_assets_tests.support.disk import can_mount, mount, mounted
 from m32_assets_tests.support.project import make_project, materialize, materialized, step_errors
 
 MADE = ("golden_v2", "dev_reasoning_v2", "curated_v1", "eval_set")
-can_mount = pytest.mark.skipif(
-    os.geteuid() != 0 or not sys.platform.startswith("linux"),
-    reason="only root can mount; test_files tests the same with a limit on file size",
-)
-
-
-def mount(*arguments: object) -> None:
-    done = subprocess.run(["mount", *map(str, arguments)], capture_output=True, text=True, check=False)
-    if done.returncode:
-        pytest.skip(f"mounting is not allowed on this machine: {done.stderr.strip()}")
 
 
 @pytest.fixture
@@ -35,12 +27,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     inputs = tmp_path / "inputs"
     (project / "datasets").rename(inputs)
     (project / "datasets").mkdir()
-    mount("-t", "tmpfs", "-o", "size=12m", "tmpfs", project / "datasets")
-    try:
+    with mounted(project / "datasets", megabytes=12):
         subprocess.run(["cp", "-a", f"{inputs}/.", project / "datasets"], check=True)
         yield project
-    finally:
-        subprocess.run(["umount", project / "datasets"], check=True)
 
 
 @can_mount
@@ -77,6 +66,18 @@ def test_read_only_folder_is_reported_and_left_unchanged(tmp_path: Path):
     assert "Mount it so that it can be written" in step_errors(result)
     assert sha256_folder(folder) == before
     assert materialize(project, *MADE).success
+
+
+@can_mount
+def test_training_whose_disk_is_full_says_so_and_goes_on(tmp_path: Path):
+    """Checkpoints are written by tensorstore, whose errors are not those of the operating system."""
+    folder = toy.model(tmp_path / "models")
+    (tmp_path / "training").mkdir()
+    with mounted(tmp_path / "training", megabytes=1) as disk:
+        with pytest.raises(M32Error, match="no space left on device, expected a writable place"):
+            toy.imitate(folder, tmp_path)
+        mount("-o", "remount,size=64m", disk)
+        assert toy.imitate(folder, tmp_path).is_dir()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import jax
 import numpy as np
 import orbax.checkpoint as ocp
 
+from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_bytes
 from m32_assets.gemma.model_folder import open_model_folder
 from m32_assets.rl.reinforce import reinforce
@@ -29,13 +30,15 @@ SETTINGS: dict[str, dict[str, Any]] = {
 SMALL = {"rounds": 2, "samples": 8, "held_out_samples": 4, "min_headroom": 0}
 STOPPED = 3
 """The exit code of a stage that stopped between two answers or updates."""
+REFUSED = 4
+"""The exit code of a stage that raised an ``M32Error``, which is in ``folder/name.refused``."""
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
 def stage_here(
     folder: Path, name: str, method: str, changes: int = 0, number: int = signal.SIGKILL, within: str = ""
 ) -> None:
-    """Run the stage of ``folder`` in ``folder/name``, and exit with ``STOPPED`` if it stops.
+    """Run the stage of ``folder`` in ``folder/name``, and exit with ``STOPPED`` or ``REFUSED`` if it does not end.
 
     Args:
         changes: of files below that folder, after which this process gets the signal; 0 for never. How many there
@@ -54,6 +57,9 @@ def stage_here(
         reinforce(stage, folder / name / "rl", lambda _: None)
     except TrainingStopped:
         sys.exit(STOPPED)
+    except M32Error as error:
+        (folder / f"{name}.refused").write_text(str(error), "utf-8")
+        sys.exit(REFUSED)
     (folder / f"{name}.changes").write_text(str(counted[0]), "utf-8")
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from m32_assets_tests.rl import toy
-from m32_assets_tests.rl.killing import STOPPED, outcome, stage_here
+from m32_assets_tests.rl.killing import REFUSED, STOPPED, outcome, stage_here
+from m32_assets_tests.support.disk import can_mount, mount, mounted
 
 PROCESSES: Any = multiprocessing.get_context("forkserver")
 KILLS = {"correct": 10, "grpo": 10}
@@ -101,3 +102,19 @@ def test_sigterm_ends_a_stage_between_two_answers(imitated: Path, undisturbed: d
         assert _run(imitated, "stopped", "correct", answers, signal.SIGTERM, "/answers/") == STOPPED
     assert _run(imitated, "stopped", "correct") == 0
     assert outcome(imitated / "stopped") == undisturbed["correct"]
+
+
+@can_mount
+def test_full_disk_ends_a_stage_which_goes_on_with_the_same_bits(
+    imitated: Path, undisturbed: dict[str, dict[str, str]]
+):
+    (imitated / "full").mkdir()
+    # there is space for the checkpoint of the first round
+    with mounted(imitated / "full", megabytes=3) as disk:
+        assert _run(imitated, "full", "correct") == REFUSED
+        said = (imitated / "full.refused").read_text("utf-8")
+        assert "no space left on device" in said
+        assert "Free space on that disk, then run it again" in said
+        mount("-o", "remount,size=64m", disk)
+        assert _run(imitated, "full", "correct") == 0
+        assert outcome(imitated / "full") == undisturbed["correct"]
