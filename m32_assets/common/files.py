@@ -187,7 +187,7 @@ def _sync_folder(path: Path) -> None:
 
 @contextlib.contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn an error of the disk into one that says what to do. Tensorstore's are ``ValueError`` that name the number."""
+    """Turn an error of the disk into one that says what to do. Tensorstore's are ``ValueError`` and name the number."""
     try:
         yield
     except M32Error:

@@ -23,12 +23,13 @@ from m32_assets.rl.examples import Example
 from m32_assets.rl.held_out import HeldOut, counts_as_right, held_out_scores, require_headroom
 from m32_assets.rl.methods import lesson as interface
 from m32_assets.rl.methods.correct import Correction
-from m32_assets.rl.methods.grpo import PolicyGradient, mean_distance, with_kl, without_variance
+from m32_assets.rl.methods.grpo import PolicyGradient, mean_distance, with_kl
 from m32_assets.rl.methods.lesson import Lesson, Method
 from m32_assets.rl.methods.rft import RejectionSampling
 from m32_assets.rl.policy import Learned, Policy
 from m32_assets.rl.prompt_order import PromptOrder
 from m32_assets.rl.prompts import Prompt
+from m32_assets.rl.refill import refilled
 from m32_assets.rl.result import METRICS, SAMPLES, RlResult
 from m32_assets.rl.rollouts import Group, Rollout, Sampler, seed_of
 from m32_assets.rl.round_board import write_board
@@ -165,16 +166,14 @@ class Rounds:
         draw = self.order.most_uncertain if self.method.on_policy else self.order.least_asked
         refills = int(count * self.settings.max_refills) if self.method.on_policy else 0
         waiting = draw(self.stage.prompts.training, count + refills, seed)
-        found: list[Group] = []
-        for attempt in range(1 + refills):
-            missing = count - sum(not without_variance(group) for group in found) if attempt else count
-            chosen, waiting = waiting[:missing], waiting[missing:]
-            if not chosen:
-                break
+
+        def ask(chosen: Sequence[Prompt], attempt: int) -> list[Group]:
             name = f"{number}-{turn}-{attempt}"
-            answers = seed_of(self.settings.rl_seed, "answers", name)
-            found += self._ask(chosen, name, decoder, self.settings.samples, answers)
-        return found
+            return self._ask(
+                chosen, name, decoder, self.settings.samples, seed_of(self.settings.rl_seed, "answers", name)
+            )
+
+        return refilled(waiting, count, ask)
 
     def _ask(self, prompts: Sequence[Prompt], name: str, decoder: Decoder, samples: int, seed: int) -> list[Group]:
         """The answers to some prompts; the log of finished ones has that name."""
