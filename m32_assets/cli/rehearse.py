@@ -132,7 +132,7 @@ def _step(entry: ModelEntry, settings: TrainingSettings, devices: int, limit: in
     shape = replace(entry.shape, layers=layers) if layers else entry.shape
     given = MemoryInputs(shape, targets, settings.batch_size, 2, "accelerator")
     copies = keeps_copies(settings, given, limit)
-    settings = settings.model_copy(update={"replicate": "always" if copies else "never"})
+    settings = settings.with_copies(copies)
     found = compile_step(
         Compiling(
             model=entry.name, settings=settings, devices=devices, targets=targets, replicate=copies, layers=layers

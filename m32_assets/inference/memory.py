@@ -93,9 +93,8 @@ def answering_bytes(
         on_cpu: the device's memory is the host's, which also holds the weights as read and the runtime.
     """
     loaded, embedding = shape.parameters * _FLOAT32, shape.vocabulary * shape.hidden
-    layer = (shape.parameters - embedding) // shape.layers
     # weights are released layer by layer as they are laid out
-    preparing = loaded + 2 * layer * _FLOAT32 + (embedding * itemsize if itemsize != _FLOAT32 else 0)
+    preparing = loaded + 2 * shape.layer_parameters * _FLOAT32 + (embedding * itemsize if itemsize != _FLOAT32 else 0)
     cache = cache_bytes(shape, batch_size, columns, on_cpu=on_cpu)
     # the screen of the embedding or the part of it that may be chosen, and a layer's cache twice while it grows
     answering = shape.parameters * itemsize + embedding * _FLOAT32 + cache + cache // shape.layers

@@ -93,7 +93,7 @@ class TrainingSettings(BaseModel):
     @classmethod
     def _was_a_bool(cls, value: object) -> object:
         """Records of earlier versions have true or false."""
-        return {True: "always", False: "never"}[value] if isinstance(value, bool) else value
+        return _in_words(copies=value) if isinstance(value, bool) else value
 
     @field_validator("lora_target_modules")
     @classmethod
@@ -116,6 +116,10 @@ class TrainingSettings(BaseModel):
         except ValidationError as error:
             raise misfit("recorded training settings", error) from None
 
+    def with_copies(self, copies: bool) -> TrainingSettings:
+        """The same where it is decided whether every device keeps whole weights."""
+        return self.model_copy(update={"replicate": _in_words(copies=copies)})
+
     def on_devices(self, count: int) -> TrainingSettings:
         """The same for ``count`` devices: on as many of them as ``batch_size`` can be spread over evenly."""
         tensor_parallel = math.gcd(self.tensor_parallel, count)
@@ -126,6 +130,10 @@ class TrainingSettings(BaseModel):
     def lora_scale(self) -> float:
         """The factor of the adapters' output."""
         return self.lora_alpha / self.lora_rank
+
+
+def _in_words(*, copies: bool) -> str:
+    return "always" if copies else "never"
 
 
 def steps_between_checkpoints(steps: int) -> int:

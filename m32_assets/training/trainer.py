@@ -128,14 +128,7 @@ def train(
         data.longest,
     )
     copies = keeps_copies(settings, given, device_memory())
-    progress(
-        require_memory(
-            settings.model_copy(update={"replicate": "always" if copies else "never"}),
-            given,
-            available_memory(),
-            mesh.shape["fsdp"],
-        )
-    )
+    progress(require_memory(settings.with_copies(copies), given, available_memory(), mesh.shape["fsdp"]))
 
     use_compilation_cache(cache.parent / "jax")
     adapted = load_with_adapters(model_folder, settings, mesh, dtype_to_load(model_folder, dtype))
