@@ -72,8 +72,30 @@ def learn_rounds(order_values: dict[str, Any], lines: Any) -> dict[str, Any]:
 
     order = RoundsOrder.model_validate(order_values)
     require_platform(order.platform, platform_of_devices())
-    writers = RayWriters(order, order.stage.model, order.processes - 1)
+    writers = RayWriters(order, Base.of(order.stage), order.processes - 1)
     return dataclasses.asdict(reinforce(order.stage.stage(), Path(order.cache), lines.put, writers=writers))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Base:
+    """What the decoders of all policies of a stage are made of.
+
+    Attributes:
+        folder: of the base model.
+        scale: alpha / rank of the adapters.
+        dtype: name of the dtype of the matrices: the learner's, whatever is fast on another machine.
+    """
+
+    folder: str
+    scale: float
+    dtype: str
+
+    @classmethod
+    def of(cls, stage: StageOrder) -> Base:
+        """That of a stage which learns on this machine."""
+        from m32_assets.gemma.matmul import matmul_dtype
+
+        return cls(stage.model, stage.sft.lora_scale, matmul_dtype(stage.sft.precision).__name__)
 
 
 class RayWriters:
@@ -81,22 +103,22 @@ class RayWriters:
 
     Args:
         group: the devices of each, and how often one is started again.
-        model: the folder of the base model.
+        base: of the decoders.
         count: of writers, beside this process, which writes its share too.
     """
 
-    def __init__(self, group: RayGroup, model: str, count: int) -> None:
+    def __init__(self, group: RayGroup, base: Base, count: int) -> None:
         self._ray = import_ray()
         # a writer that dies is started again, and its share is asked for anew
         again = {"max_restarts": group.max_failures, "max_task_retries": group.max_failures}
         actor = self._ray.remote(**again, **group.options())(AnswerWriter)
-        self._actors = [actor.remote(model, group) for _ in range(count)]
+        self._actors = [actor.remote(base, group) for _ in range(count)]
         self._policy: Any = None
-        self._scale, self._taken = 1.0, 0
+        self._taken = 0
 
-    def take(self, adapters: Adapters, scale: float) -> None:
+    def take(self, adapters: Adapters) -> None:
         """Write with these adapters from now on."""
-        self._policy, self._scale, self._taken = self._ray.put(adapters), scale, self._taken + 1
+        self._policy, self._taken = self._ray.put(adapters), self._taken + 1
 
     def generate(
         self,
@@ -136,9 +158,8 @@ class RayWriters:
             left = [(at[prompt], sample) for prompt, sample in sorted(have) if prompt in at]
             return {"prompts": [list(prompts[i]) for i in share], "sampling": sampling, "known": left, **options}
 
-        policy = self._policy, self._scale, self._taken
         asked = {
-            actor.answers.remote(*policy, given(share)): share
+            actor.answers.remote(self._policy, self._taken, given(share)): share
             for actor, share in zip(self._actors, others, strict=True)
             if share
         }
@@ -165,28 +186,31 @@ class AnswerWriter:
     """One writer, in a process of its own.
 
     Args:
-        model: the folder of the base model.
+        base: of its decoder.
         group: the processes that it is one of.
     """
 
-    def __init__(self, model: str, group: RayGroup) -> None:
+    def __init__(self, base: Base, group: RayGroup) -> None:
         from m32_assets.gemma.model_folder import open_model_folder
 
         require_platform(group.platform, platform_of_devices())
-        self._model, self._taken, self._decoder = open_model_folder(Path(model)), 0, None
+        self._base, self._model = base, open_model_folder(Path(base.folder))
+        self._taken, self._decoder = 0, None
 
-    def answers(self, adapters: Adapters, scale: float, taken: int, given: dict[str, Any]) -> list[Completion]:
+    def answers(self, adapters: Adapters, taken: int, given: dict[str, Any]) -> list[Completion]:
         """The answers of a share.
 
         Args:
             taken: the number of the policy; the decoder of the last one is kept.
             given: arguments of ``m32_assets.inference.engine.generate``.
         """
+        from m32_assets.gemma.matmul import matmul_dtype
         from m32_assets.inference.engine import generate
         from m32_assets.rl.policy import adapted_decoder
 
         if taken != self._taken:
             self._decoder = None  # two models at a time may not fit
-            self._decoder, self._taken = adapted_decoder(self._model, adapters, scale), taken
+            dtype = matmul_dtype(self._base.dtype)
+            self._decoder, self._taken = adapted_decoder(self._model, adapters, self._base.scale, dtype), taken
         assert self._decoder is not None
         return generate(self._decoder, **given, progress=silent)

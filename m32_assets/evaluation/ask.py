@@ -24,6 +24,9 @@ from m32_assets.traces.verification.arithmetic import check_arithmetic
 from m32_assets.traces.verification.claims import find_claims
 from m32_assets.training.memory import available_memory
 
+QUESTION_TOKENS = 256
+"""Tokens of a question that are tried beside the frequent ones: the rarest, whose ids are the highest."""
+
 Verdict = Literal["holds", "false", "not checkable"]
 MAX_QUESTION_CHARS = 8000
 BATCHES = (2, 8, ROWS)
@@ -103,8 +106,11 @@ class Asker:
         sampling: Sampling = GREEDY,
         max_new_tokens: int = MAX_NEW_TOKENS,
     ) -> None:
+        import jax
+
         from m32_assets.inference.decoder import answer_dtype, prepare_to_generate
         from m32_assets.inference.head import make_head
+        from m32_assets.inference.shortlist import frequent_ids, shortlist_of
 
         self.template = template_of(checkpoint, model)
         self.tokenizer = load_tokenizer(model.path)
@@ -118,6 +124,10 @@ class Asker:
         pieces = self.tokenizer.vocab_size()
         self.vocabulary = range(pieces) if pieces < model.shape.vocabulary else None
         self.head: Any = make_head(self.decoder, sampling, self.vocabulary)
+        ids = frequent_ids(self.tokenizer)
+        # the whole vocabulary of a small model is read as fast, and accelerators read any
+        short = self.head.screen is not None and jax.default_backend() == "cpu" and 2 * len(ids) < pieces
+        self.shortlist: Any = shortlist_of(self.decoder, ids) if short else None
 
     @property
     def rows(self) -> int:
@@ -149,17 +159,28 @@ class Asker:
 
         if not question.strip():
             raise M32Error("the question", "nothing but white space", "a question")
+        ids = self.refuse_too_long(question)
         made = generate(
             self.decoder,
-            [self.refuse_too_long(question)],
+            [ids],
             stop=(self.tokenizer.eos_id(), self.tokenizer.piece_to_id(END_OF_TURN)),
             max_new_tokens=self.max_new_tokens,
             sampling=self.sampling,
             batch_size=self.sampling.samples,
             rows=self.rows,
             head=self.head,
+            shortlists=self._shortlists(ids),
         )
         return [self._reply(self.tokenizer.decode(one.tokens), one.finish_reason) for one in made]
+
+    def _shortlists(self, prompt: Sequence[int]) -> tuple[Any, ...]:
+        """The tokens to try first: the frequent ones, and those of the question. Of one number, for one program."""
+        from m32_assets.inference.shortlist import shortlist_of
+
+        if self.shortlist is None:
+            return ()
+        own = sorted(set(prompt), reverse=True)[:QUESTION_TOKENS]
+        return self.shortlist, shortlist_of(self.decoder, own + own[:1] * (QUESTION_TOKENS - len(own)))
 
     @staticmethod
     def _reply(output: str, finish_reason: FinishReason) -> Reply:

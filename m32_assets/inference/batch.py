@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +15,7 @@ from m32_assets.inference.completion import Completion, EndRule
 from m32_assets.inference.decoder import Cache, Decoder, copy_rows, empty_cache, extend, widened
 from m32_assets.inference.head import Head, noise_of
 from m32_assets.inference.memory import BLOCK
+from m32_assets.inference.shortlist import CONFIRMED_AT_ONCE, Shortlist, likeliest
 from m32_assets.inference.steps import write_steps
 from m32_assets.inference.stop_criteria import until_stop
 
@@ -37,6 +39,7 @@ class Row:
         prompt: index of the prompt whose tokens but the last are in the cache; None for none.
         sample: number of the answer; None if the row is free.
         noise: a number in [0, 1) for each token; None for greedy decoding.
+        drafted: tokens behind ``written`` that are not confirmed, each with the hidden state that it follows from.
     """
 
     prompt: int | None = None
@@ -44,6 +47,14 @@ class Row:
     written: list[int] = field(default_factory=list)
     log_probabilities: list[float] = field(default_factory=list)
     noise: NDArray[np.float32] | None = None
+    drafted: list[tuple[int, NDArray[np.float32]]] = field(default_factory=list)
+
+    def latest(self, prompt: Sequence[int]) -> tuple[int, int]:
+        """The latest token and its column."""
+        column = len(prompt) - 1 + len(self.written) + len(self.drafted)
+        if self.drafted:
+            return self.drafted[-1][0], column
+        return (self.written[-1] if self.written else prompt[-1]), column
 
 
 class Batch:
@@ -56,6 +67,7 @@ class Batch:
         computed: rows that are computed at each step.
         keep: is called with each finished answer.
         steps: tokens that each row writes at a step.
+        shortlists: from which tokens are drafted, for greedy decoding of few rows; empty for none.
     """
 
     def __init__(
@@ -70,8 +82,9 @@ class Batch:
         rule: EndRule,
         keep: Callable[[Completion], None],
         steps: int,
+        shortlists: tuple[Shortlist, ...] = (),
     ) -> None:
-        self.decoder, self.head, self.rule, self.keep = decoder, head, rule, keep
+        self.decoder, self.head, self.rule, self.keep, self.shortlists = decoder, head, rule, keep, shortlists
         self.prompts, self.prefix, self.work, self.steps = prompts, prefix, work, steps
         self.rows = [Row() for _ in range(size)]
         self.computed, self.readers = computed, min(READ_ROWS, computed)
@@ -111,18 +124,40 @@ class Batch:
         tokens, positions = np.zeros(self.computed, np.int32), np.full(self.computed, -1, np.int32)
         noise = np.zeros((self.computed, self.steps), np.float32)
         for i, row in busy:
-            prompt = self.prompts[row.prompt or 0]
-            tokens[i] = row.written[-1] if row.written else prompt[-1]
-            positions[i] = len(prompt) - 1 + len(row.written)
+            tokens[i], positions[i] = row.latest(self.prompts[row.prompt or 0])
             if row.noise is not None:
                 coming = row.noise[len(row.written) :][: self.steps]
                 noise[i, : len(coming)] = coming
+        if self.shortlists:
+            self._draft(busy, tokens, positions)
+            return
         chosen, log_probabilities = jax.device_get(self._written(tokens, positions, noise))
         for i, row in busy:
             for token, log_probability in zip(chosen[i].tolist(), log_probabilities[i].tolist(), strict=True):
                 self._write(row, token, log_probability)
                 if row.sample is None:
                     break
+
+    def _draft(self, busy: Sequence[tuple[int, Row]], tokens: NDArray[np.int32], positions: NDArray[np.int32]) -> None:
+        """Add a token of the shortlists to the draft of each row, and confirm drafts that are long enough."""
+        hidden = self._extend(tokens[:, None], positions[:, None])[:, 0]
+        chosen, states = jax.device_get((likeliest(self.shortlists, hidden), hidden))
+        for i, row in busy:
+            row.drafted.append((int(chosen[i]), states[i]))
+            ends = chosen[i] in self.rule.stop or len(row.written) + len(row.drafted) == self.rule.max_new_tokens
+            if ends or len(row.drafted) == CONFIRMED_AT_ONCE:
+                self._confirm(row)
+
+    def _confirm(self, row: Row) -> None:
+        """Write the drafted tokens that are the likeliest of all, and in place of the first that is not that one."""
+        drafted, row.drafted = row.drafted, []
+        states = np.zeros((CONFIRMED_AT_ONCE, drafted[0][1].shape[-1]), np.float32)
+        states[: len(drafted)] = [state for _, state in drafted]
+        chosen = np.asarray(self.head.choose(jnp.asarray(states), np.zeros(len(states), np.float32))[0])
+        for (guess, _), token in zip(drafted, chosen[: len(drafted)].tolist(), strict=True):
+            self._write(row, token, 0.0)
+            if row.sample is None or token != guess:
+                return
 
     def _written(
         self, tokens: NDArray[np.int32], positions: NDArray[np.int32], noise: NDArray[np.float32]

@@ -17,6 +17,7 @@ from m32_assets.inference.decoder import Decoder
 from m32_assets.inference.head import Head, make_head
 from m32_assets.inference.memory import ROWS
 from m32_assets.inference.sampling import GREEDY, Sampling
+from m32_assets.inference.shortlist import Shortlist
 from m32_assets.inference.steps import steps_at_once
 from m32_assets.sft.packing import common_prefix
 
@@ -37,6 +38,7 @@ def generate(
     finished: Callable[[Completion], None] | None = None,
     is_whole: Callable[[list[int]], bool] | None = None,
     head: Head | None = None,
+    shortlists: tuple[Shortlist, ...] = (),
     progress: Progress | None = None,
 ) -> list[Completion]:
     """The answers to each prompt, by prompt and sample.
@@ -58,8 +60,12 @@ def generate(
         is_whole: whether the tokens so far are a whole answer, for a model that does not write stop tokens.
         head: from ``make_head`` with the same ``sampling``, ``vocabulary`` and ``log_probabilities``, where it is kept
             for several calls; None makes one.
+        shortlists: tokens that are tried first, for greedy answers of few rows over the whole vocabulary. They decide
+            time, and no text.
     """
     head = head or make_head(decoder, sampling, vocabulary, log_probabilities=log_probabilities)
+    if shortlists and head.screen is None:
+        raise ValueError("shortlists are for greedy decoding over the whole vocabulary, without log-probabilities")
     rule = EndRule(frozenset(stop), max_new_tokens, is_whole, log_probabilities)
     work, have = Work(), set(known)
     for prompt in sorted(range(len(prompts)), key=lambda i: (-len(prompts[i]), i)):
@@ -80,7 +86,8 @@ def generate(
     most = min(batch_size, total)
     sizes = [min(rows, most - start) for start in range(0, most, rows)]
     batches = [
-        Batch(decoder, head, prompts, prefix, work, size, rows, rule, keep, steps or steps_at_once()) for size in sizes
+        Batch(decoder, head, prompts, prefix, work, size, rows, rule, keep, steps or steps_at_once(), shortlists)
+        for size in sizes
     ]
     while len(answers) < total:
         for batch in batches:

@@ -30,7 +30,7 @@ from m32_assets.gemma.device import repeatable_options
 from m32_assets.gemma.forward import pack_model
 from m32_assets.gemma.loading import device_mesh, load_model, lora_state
 from m32_assets.gemma.model_folder import ModelFolder
-from m32_assets.inference.decoder import Decoder, answer_dtype, prepare_to_generate
+from m32_assets.inference.decoder import Decoder, prepare_to_generate
 from m32_assets.rl.examples import Example, WeightedBatch, weighted_batches
 from m32_assets.rl.writers import Adapters
 from m32_assets.sft.packing import Tokens, plan_rows
@@ -66,6 +66,7 @@ class Policy:
         vocabulary: ids of the tokens that may be written.
         length: tokens of a packed row.
         batch_size: packed rows of a microbatch.
+        dtype: of the matrices, in learning and in answers.
     """
 
     def __init__(
@@ -82,7 +83,7 @@ class Policy:
         mesh: Mesh,
         replicate: bool = True,
     ) -> None:
-        self.folder, self.scale, self.mesh = folder, settings.lora_scale, mesh
+        self.folder, self.scale, self.dtype, self.mesh = folder, settings.lora_scale, dtype, mesh
         self.vocabulary, self.length, self.batch_size = vocabulary, length, batch_size
         self._softmax = padded_vocabulary(vocabulary)
         self.model = pack_model(load_adapted(folder, checkpoint, mesh), dtype, mesh)
@@ -102,7 +103,7 @@ class Policy:
 
     def decoder(self) -> Decoder:
         """The model as it is now, laid out for generation. The base weights are read again, so they are held once."""
-        return adapted_decoder(self.folder, self.adapters(), self.scale)
+        return adapted_decoder(self.folder, self.adapters(), self.scale, self.dtype)
 
     def learn(self, examples: Sequence[Example], divisor: float) -> Learned:
         """One update: the sum of all weighted losses, divided by ``divisor``.
@@ -193,15 +194,16 @@ class Policy:
         return cast(Any, sharding_utils.shard_input(whole, axes))
 
 
-def adapted_decoder(folder: ModelFolder, adapters: Adapters, scale: float) -> Decoder:
+def adapted_decoder(folder: ModelFolder, adapters: Adapters, scale: float, dtype: Any) -> Decoder:
     """A base model with adapters, laid out for generation on one device.
 
     Args:
         scale: alpha / rank of the adapters.
+        dtype: of the matrices: that in which the policy learns, so that both see the same probabilities.
     """
     model = load_model(folder, device_mesh())
     attach_adapters(model, {path: jnp.asarray(leaf) for path, leaf in adapters.items()}, folder.path)
-    return prepare_to_generate(model, scale=scale, dtype=answer_dtype(), release=True)
+    return prepare_to_generate(model, scale=scale, dtype=dtype, release=True)
 
 
 def padded_vocabulary(ids: NDArray[np.int32]) -> SampledVocabulary:

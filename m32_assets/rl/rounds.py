@@ -152,7 +152,7 @@ class Rounds:
     def _decoder(self) -> Decoder:
         """The policy as it is now, which other processes get too."""
         if self.writers:
-            self.writers.take(self.policy.adapters(), self.policy.scale)
+            self.writers.take(self.policy.adapters())
         return self.policy.decoder()
 
     def _note(self, groups: Sequence[Group]) -> None:

@@ -19,8 +19,8 @@ Generate = Callable[..., list[Completion]]
 class Writers(Protocol):
     """Processes that write a share of the answers."""
 
-    def take(self, adapters: Adapters, scale: float) -> None:
-        """Write with these adapters from now on. ``scale`` is alpha / rank."""
+    def take(self, adapters: Adapters) -> None:
+        """Write with these adapters from now on."""
 
     def generate(self, decoder: Any, prompts: Sequence[Sequence[int]], **options: Any) -> list[Completion]:
         """The answers, as ``m32_assets.inference.engine.generate`` writes them in one process."""
