@@ -30,7 +30,7 @@ from training_sides import has_stock, packed_steps, rates_of, step_operations, t
 from m32_assets.common.errors import M32Error
 from m32_assets.gemma.loading import device_mesh
 from m32_assets.gemma.matmul import matmul_dtype
-from m32_assets.inference.decoder import answer_dtype, prepare_to_generate
+from m32_assets.inference.decoder import prepare_to_generate
 from m32_assets.inference.engine import generate
 from m32_assets.inference.memory import ROWS, answering_bytes
 from m32_assets.inference.sampling import GREEDY, Sampling
@@ -83,7 +83,7 @@ def stock_training(name: str, load: Load, keep: Keep, earlier: Mapping[str, Fact
 
 def answers(name: str, load: Load, keep: Keep, _: Mapping[str, Facts]) -> None:
     """Answers a second of the engine and of the stock Sampler, greedy and drawn, after a call that compiles."""
-    shape, dtype, tokenizer = shape_of(name), answer_dtype(), tokenizer_of_tiny()
+    shape, dtype, tokenizer = shape_of(name), matmul_dtype("auto"), tokenizer_of_tiny()
     model, template = random_model(shape, dtype), PromptTemplate()
     texts = [template.prompt(trace.prompt) for trace in traces()][: load.questions]
     prompts = [[tokenizer.bos_id(), *tokenizer.encode(text)] for text in texts]

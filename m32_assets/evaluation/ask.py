@@ -108,14 +108,15 @@ class Asker:
     ) -> None:
         import jax
 
-        from m32_assets.inference.decoder import answer_dtype, prepare_to_generate
+        from m32_assets.gemma.matmul import matmul_dtype
+        from m32_assets.inference.decoder import prepare_to_generate
         from m32_assets.inference.head import make_head
         from m32_assets.inference.shortlist import frequent_ids, shortlist_of
 
         self.template = template_of(checkpoint, model)
         self.tokenizer = load_tokenizer(model.path)
         self.shape, self.sampling, self.max_new_tokens = model.shape, sampling, max_new_tokens
-        self.dtype = answer_dtype()
+        self.dtype = matmul_dtype("auto")
         # before the model is there: later questions take the same memory again
         self.available = available_memory()
         self.refuse_too_long("")
@@ -124,10 +125,11 @@ class Asker:
         pieces = self.tokenizer.vocab_size()
         self.vocabulary = range(pieces) if pieces < model.shape.vocabulary else None
         self.head: Any = make_head(self.decoder, sampling, self.vocabulary)
-        ids = frequent_ids(self.tokenizer)
-        # the whole vocabulary of a small model is read as fast, and accelerators read any
-        short = self.head.screen is not None and jax.default_backend() == "cpu" and 2 * len(ids) < pieces
-        self.shortlist: Any = shortlist_of(self.decoder, ids) if short else None
+        self.shortlist: Any = None
+        # accelerators read the whole vocabulary as fast, and so does any device that of a small model
+        if self.head.screen is not None and jax.default_backend() == "cpu":
+            ids = frequent_ids(self.tokenizer)
+            self.shortlist = shortlist_of(self.decoder, ids) if 2 * len(ids) < pieces else None
 
     @property
     def rows(self) -> int:

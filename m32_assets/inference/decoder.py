@@ -34,7 +34,7 @@ from m32_assets.gemma.layers import (
     weights_of,
 )
 from m32_assets.gemma.loading import Gemma, release_arrays
-from m32_assets.gemma.matmul import dot, einsum, matmul_dtype
+from m32_assets.gemma.matmul import dot, einsum
 from m32_assets.inference.memory import BLOCK, blocks_of
 
 _EVERYWHERE = 2**30
@@ -137,11 +137,6 @@ def prepare_to_generate(
             specs[0].soft_cap,
         ),
     )
-
-
-def answer_dtype() -> Any:
-    """The dtype of answers that are not recorded: the one that training multiplies in, which is fast."""
-    return matmul_dtype("auto")
 
 
 def empty_cache(decoder: Decoder, rows: int, columns: int) -> Cache:

@@ -3,19 +3,15 @@
 from pathlib import Path
 
 import numpy as np
-import orbax.checkpoint as ocp
 import pytest
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import sha256_folder
-from m32_assets.gemma.loading import device_mesh, lora_state
+from m32_assets.gemma.loading import device_mesh
 from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.training.checkpoints import read_adapters, restore_findings
 from m32_assets.training.published import publish_parameters
-from m32_assets.training.settings import TrainingSettings
-from m32_assets_tests.support.small import adapted_model
-
-SETTINGS = TrainingSettings(lora_rank=4, lora_alpha=6.0)
+from m32_assets_tests.support.tuned import SETTINGS, save_adapters
 
 
 @pytest.fixture(scope="module")
@@ -23,10 +19,8 @@ def trained(family_folder: ModelFolder, tmp_path_factory: pytest.TempPathFactory
     """The same parameters, saved twice as a training saves them."""
     folder = tmp_path_factory.mktemp("trained")
     found = [folder / name / "actor/3" for name in ("once", "again")]
-    parameters = lora_state(adapted_model(family_folder, alpha=SETTINGS.lora_alpha))
     for checkpoint in found:
-        with ocp.StandardCheckpointer() as checkpointer:
-            checkpointer.save(checkpoint / "model_params", parameters)
+        save_adapters(family_folder, checkpoint)
     return found
 
 
