@@ -6,9 +6,11 @@ They answer as the real ones do to ``huggingface_hub`` 1.33 and ``kagglehub`` 1.
 from __future__ import annotations
 
 import base64
+import io
 import json
 import re
 import threading
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -227,9 +229,17 @@ class _Kaggle(_Handler):
 
 
 def _uploaded(tree: dict[str, Any], blobs: dict[str, bytes], above: str = "") -> Iterator[tuple[str, bytes]]:
-    """The uploaded files below a folder, by name."""
+    """The uploaded files below a folder, by name.
+
+    ``kagglehub`` packs more than 50 files into one ``archive.zip``, which Kaggle unpacks (Kaggle/kagglehub#103).
+    """
     for file in tree.get("files") or []:
-        yield above + file["token"].partition("-")[2], blobs[file["token"]]
+        name, data = file["token"].partition("-")[2], blobs[file["token"]]
+        if name == "archive.zip":
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                yield from ((above + inner, archive.read(inner)) for inner in archive.namelist())
+        else:
+            yield above + name, data
     for folder in tree.get("directories") or []:
         yield from _uploaded(folder, blobs, f"{above}{folder['name']}/")
 
