@@ -17,8 +17,8 @@ from m32_assets.traces.verification.claim_tokens import tokens_of
 from m32_assets.traces.verification.exact_numbers import NotAnExpression, Number, TooMuchWork, Work
 from m32_assets.traces.verification.expressions import PLAIN, Expression, Reading, parse
 from m32_assets.traces.verification.normalization import word_set
-from m32_assets.traces.verification.numerals import NUMBER, last_place, plain
-from m32_assets.traces.verification.units import UNITS
+from m32_assets.traces.verification.numerals import plain
+from m32_assets.traces.verification.sides import comparable, half_place, related, same_dimension, unclear
 
 MAX_OPERANDS = 2000
 """Operands that are read in one text, those read again included. What comes behind is not judged."""
@@ -44,13 +44,8 @@ _CONNECTORS = word_set("so because since as but then thus hence now check theref
 _BELONGS = word_set("operator power root unknown factorial number fraction mixed percent close")
 # "10 - 4 is 2 times 3": the number after "is" is not the value.
 _COMPARISONS = word_set("less more times greater smaller fewer away of or and to")
-# Where notation is open to more than the readings: a letter that may be a variable or a unit, ``%`` before a number.
-_LETTER = re.compile(r"[0-9]([A-Za-z])(?!\w)")
-_PERCENT_BEFORE = re.compile(r"%\s?[0-9(]")
 # GSM8K's marks of what a calculator computed; the result is written again behind the mark
 _CALCULATOR = re.compile(r"<<([^<>\n]{1,200})>>")
-
-
 MAX_WORDS_BETWEEN = 3
 MAX_CHARS_BEHIND = 60
 """Behind a quotient, where its remainder may be named."""
@@ -259,7 +254,7 @@ class _Reader:
         if relation == "is":
             if right.operations or (tokens[right.end].value in _COMPARISONS):
                 return None
-            if not left.operations and not _same_dimension(left, right):
+            if not left.operations and not same_dimension(left, right):
                 return None
             relation = "="
         first = sign + 1 + about
@@ -273,19 +268,19 @@ class _Reader:
             return Claim(
                 sides[0], "=", text[begin : remainder.end()], holds, left.value, False, rest, begin, remainder.end()
             )
-        if not left.operations and not _comparable(left, right):
+        if not left.operations and not comparable(left, right):
             return None
-        by_units = not left.operations and _same_dimension(left, right)
+        by_units = not left.operations and same_dimension(left, right)
         if left.value == right.value and relation == "=" and not by_units:
             return Claim(sides[0], tokens[sign].value, sides[1], True, left.value, False, None, begin, end)
-        allowed, places = about or relation == "≈", _half_place(plain(sides[1]), right)
+        allowed, places = about or relation == "≈", half_place(plain(sides[1]), right)
         if tokens[right.end].kind == "ellipsis":
             places, allowed = places * 2, True
             if tokens[right.end + 1].kind == "percent":
                 return None
         holds = rounded = False
         for a, b in self._readings(start, left, first, right, by_units):
-            if _related(a, relation, b, places, allowed):
+            if related(a, relation, b, places, allowed):
                 holds = True
                 break
             rounded = rounded or (relation == "=" and b != int(left.value) and abs(a - b) <= places)
@@ -294,7 +289,7 @@ class _Reader:
         if not holds and left.operations:
             holds = self._holds_after_dash(start, sign, relation, right)
             holds = holds or self._with_rest(left, right)
-        if not holds and _unclear(sides, left, right):
+        if not holds and unclear(sides, left, right):
             return None
         rounded = rounded and not holds
         return Claim(sides[0], tokens[sign].value, sides[1], holds, left.value, rounded, None, begin, end)
@@ -327,62 +322,5 @@ class _Reader:
             if tokens[at].value == "-" and tokens[at].kind == "operator" and tokens[at - 1].kind == "word":
                 shorter = self._expression(at + 1)
                 if shorter and shorter.end == sign and shorter.operations:
-                    return _related(shorter.value, relation, right.value, Fraction(0), False)
+                    return related(shorter.value, relation, right.value, Fraction(0), False)
         return False
-
-
-def _related(a: Number, relation: str, b: Number, places: Fraction, allowed: bool) -> bool:
-    if relation in ("=", "≈"):
-        return a == b or (allowed and abs(a - b) <= places)
-    if relation == "≠":
-        return a != b
-    return {"<": a < b, ">": a > b, "≤": a <= b, "≥": a >= b}[relation]
-
-
-def _half_place(written: str, right: Expression) -> Fraction:
-    """Half a unit in the last written place of a rounded value. Zeros at its end may be due to rounding."""
-    if right.operations:
-        return abs(Fraction(right.value)) / 4  # an estimate: 397 × 5 ≈ 400 × 5
-    if right.form in ("fraction", "mixed"):
-        return abs(Fraction(right.value)) / 20
-    scale = Fraction(1, 100) if right.form == "percent" else Fraction(1)
-    return scale * last_place(written) / 2
-
-
-def _unclear(sides: tuple[str, str], left: Expression, right: Expression) -> bool:
-    """Whether a false claim may mean something else: "2L + 8 = 22", "30/100%1000 = 300", "1 pound is $3"."""
-    both = " = ".join(sides)
-    if _PERCENT_BEFORE.search(both) or " of " in sides[1] or (right.dangling and not left.operations):
-        return True
-    if right.operations and " per " in sides[1]:
-        return True
-    if letters := _LETTER.findall(both):
-        return len(set(letters)) > 1 or len(letters) < len(re.findall(NUMBER, both))
-    if not left.operations and (left.form == "percent") != (right.form == "percent"):
-        return True
-    if " of " not in sides[0]:
-        return False
-    mine, theirs = ({UNITS[unit][0] for unit in side.units if unit in UNITS} for side in (left, right))
-    return bool(mine and theirs and not mine & theirs)
-
-
-def _comparable(left: Expression, right: Expression) -> bool:
-    """Whether a bare quantity is comparable with the other side; "3 pens = $6" and "1/4 = 6 apples" are not."""
-    part = left.form in ("fraction", "percent") and left.value < 1
-    if part and (right.value >= 1 or right.value == int(right.value)):
-        return False
-    mine, theirs = set(left.units), set(right.units)
-    if mine == theirs:
-        return True
-    if not mine or not theirs:
-        known = [UNITS[unit][0] for unit in mine | theirs if unit in UNITS]
-        return len(known) == len(mine | theirs) and set(known) == {"count"}
-    return _same_dimension(left, right)
-
-
-def _same_dimension(left: Expression, right: Expression) -> bool:
-    """Whether both sides have known units of one dimension, and not the same units."""
-    if not left.units or not right.units or left.units == right.units:
-        return False
-    dimensions = {UNITS[unit][0] if unit in UNITS else None for unit in (*left.units, *right.units)}
-    return len(dimensions) == 1 and None not in dimensions
