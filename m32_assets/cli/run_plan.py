@@ -17,7 +17,7 @@ from m32_assets.gemma.registry import ModelEntry, model_entry
 from m32_assets.inference.memory import answering_bytes
 from m32_assets.locks.accelerator_lock import visible_accelerators
 from m32_assets.orchestration.presets import REFERENCE
-from m32_assets.rl.settings import RlSettings
+from m32_assets.orchestration.rl_config import rl_settings_of
 from m32_assets.training.memory import GB, MemoryInputs, estimate, host_memory
 from m32_assets.training.settings import TrainingSettings, steps_between_checkpoints
 
@@ -69,7 +69,7 @@ def needs(assets: Sequence[str], config: Mapping[str, Any], cache: Path) -> Need
         memory = max(memory, training.needed if on_cpu else 2 * weights)
         steps = _most_steps(config, settings)
         disk += math.ceil(steps / steps_between_checkpoints(steps)) * CHECKPOINT_ARRAYS * training.parts["adapters"]
-    if "rl_checkpoint" in assets and (rounds := rl_settings(config)).rounds:
+    if "rl_checkpoint" in assets and (rounds := rl_settings_of(config)).rounds:
         learning = estimate(
             rounds.optimizer_settings(settings).model_copy(
                 update={"batch_size": rounds.batch_size, "gradient_accumulation_steps": 1, "max_seq_len": length}
@@ -154,7 +154,7 @@ def planned_rounds(assets: Sequence[str], config: Mapping[str, Any], before: Map
         before: seconds of each asset in an earlier run.
         where: which run that was, in words.
     """
-    rounds = rl_settings(config)
+    rounds = rl_settings_of(config)
     if "rl_checkpoint" not in assets or not rounds.rounds:
         return ""
     # the held-out prompts are asked before the first round too
@@ -173,12 +173,6 @@ def model_and_settings(config: Mapping[str, Any]) -> tuple[ModelEntry, TrainingS
     given = _op(config, "sft_checkpoint")
     settings = TrainingSettings(**{name: given[name] for name in TrainingSettings.model_fields if name in given})
     return model_entry(_op(config, "base_model")["model_name"]), settings
-
-
-def rl_settings(config: Mapping[str, Any]) -> RlSettings:
-    """The settings of the rounds after SFT in a run config with all defaults."""
-    given = _op(config, "rl_checkpoint")
-    return RlSettings(**{name: given[name] for name in RlSettings.model_fields if name in given})
 
 
 def traces_by_source(config: Mapping[str, Any]) -> dict[str, int]:

@@ -29,6 +29,13 @@ class RlConfig(LaunchConfig, RlSettings):
         return RlSettings(**self.model_dump(include=set(RlSettings.model_fields)))
 
 
+def rl_settings_of(run_config: Any) -> RlSettings:
+    """The settings of ``rl_checkpoint`` in a run config, which may lack any part."""
+    for key in ("ops", "rl_checkpoint", "config"):
+        run_config = run_config.get(key) or {} if isinstance(run_config, dict) else {}
+    return RlSettings(**{name: run_config[name] for name in RlSettings.model_fields if name in run_config})
+
+
 def stage_order(paths: ProjectPaths, sft: dict[str, Any], settings: RlSettings) -> StageOrder:
     """The order of the stage after an SFT checkpoint.
 

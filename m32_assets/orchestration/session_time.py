@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
 
 from m32_assets.common.files import read_json
 from m32_assets.locks.accelerator_lock import visible_accelerators
 from m32_assets.orchestration.presets import REFERENCE
+from m32_assets.orchestration.rl_config import rl_settings_of
 from m32_assets.rl.settings import RlSettings
 from m32_assets.training.step_plan import Session
 
 UNKNOWN_SECONDS = 1800.0
 """Counted for what follows training where no run of this name has told: an hour on an accelerator is dear, and
 answering the questions with a model of 1B takes minutes there."""
-_ROUNDS = ("rounds", "max_round_minutes")
-"""Settings of the rounds after SFT, as ``PlannedRounds`` has them."""
+NO_ROUNDS = RlSettings()
 
 
 def session(context: dg.AssetExecutionContext, max_hours: float, kept: Path, model: str) -> Session | None:
@@ -34,7 +32,7 @@ def session(context: dg.AssetExecutionContext, max_hours: float, kept: Path, mod
     record = context.instance.get_run_record_by_id(context.run.run_id)
     began = record.start_time if record else None
     left = unfinished(context.instance, context.run.run_id, context.asset_key.to_user_string())
-    after, source = seconds_of(left, kept, model, planned_rounds(context.run.run_config))
+    after, source = seconds_of(left, kept, model, rl_settings_of(context.run.run_config))
     return Session(max_hours, time.time() - began if began else 0.0, after, source)
 
 
@@ -50,27 +48,7 @@ def unfinished(instance: dg.DagsterInstance, run_id: str, step: str) -> list[str
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedRounds:
-    """The rounds after SFT that a run config asks for.
-
-    Attributes:
-        minutes: of rounds, at most; 0 for no limit.
-    """
-
-    rounds: int = 0
-    minutes: int = 0
-
-
-def planned_rounds(run_config: Any) -> PlannedRounds:
-    """What a run config, which may lack any part, says of ``rl_checkpoint``."""
-    for key in ("ops", "rl_checkpoint", "config"):
-        run_config = run_config.get(key) or {} if isinstance(run_config, dict) else {}
-    given = {name: run_config.get(name, RlSettings.model_fields[name].default) for name in _ROUNDS}
-    return PlannedRounds(*given.values())
-
-
-def seconds_of(assets: list[str], kept: Path, model: str, rounds: PlannedRounds = PlannedRounds()) -> tuple[float, str]:
+def seconds_of(assets: list[str], kept: Path, model: str, rounds: RlSettings = NO_ROUNDS) -> tuple[float, str]:
     """The seconds that are counted for making these assets, and what tells so.
 
     It is what they took in the last run of this name, but not less than on the reference machine: a run that found its
@@ -88,11 +66,11 @@ def seconds_of(assets: list[str], kept: Path, model: str, rounds: PlannedRounds 
     return total, f"{', '.join(assets)} by {'the last run of this name' if last else reference['machine']}"
 
 
-def _with_rounds(assets: list[str], kept: Path, model: str, rounds: PlannedRounds) -> tuple[float, str]:
+def _with_rounds(assets: list[str], kept: Path, model: str, rounds: RlSettings) -> tuple[float, str]:
     """The same where rounds are among what follows."""
     last = read_json(kept) if kept.exists() else {}
-    if rounds.minutes:
-        seconds, told = 60.0 * rounds.minutes, f"rounds by max_round_minutes {rounds.minutes}"
+    if minutes := rounds.max_round_minutes:
+        seconds, told = 60.0 * minutes, f"rounds by max_round_minutes {minutes}"
     elif "rl_checkpoint" in last:
         seconds, told = float(last["rl_checkpoint"]), "rounds by the last run of this name"
     else:

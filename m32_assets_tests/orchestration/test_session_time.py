@@ -8,14 +8,8 @@ import pytest
 from m32_assets.common.files import read_json, write_json
 from m32_assets.orchestration import session_time as module
 from m32_assets.orchestration.presets import REFERENCE
-from m32_assets.orchestration.session_time import (
-    UNKNOWN_SECONDS,
-    PlannedRounds,
-    planned_rounds,
-    seconds_of,
-    session,
-    unfinished,
-)
+from m32_assets.orchestration.session_time import UNKNOWN_SECONDS, seconds_of, session, unfinished
+from m32_assets.rl.settings import RlSettings
 
 AFTER = ["evaluation", "submission_bundle"]
 MEASURED = next(iter(read_json(REFERENCE).values()))["seconds"]
@@ -53,19 +47,21 @@ ROUNDS = ["evaluation", "rl_checkpoint"]
 def test_rounds_count_as_long_as_they_may_last(tmp_path: Path):
     kept = tmp_path / "durations.json"
     write_json(kept, {"rl_checkpoint": 7000.0})
-    seconds, source = seconds_of(ROUNDS, kept, "gemma3-270m", PlannedRounds(rounds=3, minutes=90))
+    seconds, source = seconds_of(ROUNDS, kept, "gemma3-270m", RlSettings(rounds=3, max_round_minutes=90))
     assert seconds == 90 * 60 + MEASURED["evaluation"]
     assert source == "rounds by max_round_minutes 90; evaluation by the last run of this name"
-    assert seconds_of(ROUNDS[1:], kept, "gemma3-270m", PlannedRounds(3, 90)) == (
+    assert seconds_of(ROUNDS[1:], kept, "gemma3-270m", RlSettings(rounds=3, max_round_minutes=90)) == (
         5400.0,
         "rounds by max_round_minutes 90",
     )
     # other assets are counted as before
-    assert seconds_of(AFTER, kept, "gemma3-270m", PlannedRounds(3, 90)) == seconds_of(AFTER, kept, "gemma3-270m")
+    assert seconds_of(AFTER, kept, "gemma3-270m", RlSettings(rounds=3, max_round_minutes=90)) == seconds_of(
+        AFTER, kept, "gemma3-270m"
+    )
 
 
 def test_rounds_without_a_limit_count_what_they_took_last_time(tmp_path: Path):
-    kept, no_limit = tmp_path / "durations.json", PlannedRounds(rounds=3)
+    kept, no_limit = tmp_path / "durations.json", RlSettings(rounds=3)
     seconds, source = seconds_of(ROUNDS, kept, "gemma3-270m", no_limit)
     assert seconds == UNKNOWN_SECONDS + MEASURED["evaluation"]
     assert source.startswith("no run of this name tells of rl_checkpoint; evaluation by ")
@@ -78,21 +74,8 @@ def test_rounds_without_a_limit_count_what_they_took_last_time(tmp_path: Path):
 def test_no_rounds_count_what_handing_on_took(tmp_path: Path):
     kept = tmp_path / "durations.json"
     write_json(kept, {"rl_checkpoint": 0.5})
-    seconds, _ = seconds_of(ROUNDS, kept, "gemma3-270m", PlannedRounds(rounds=0, minutes=90))
+    seconds, _ = seconds_of(ROUNDS, kept, "gemma3-270m", RlSettings(rounds=0, max_round_minutes=90))
     assert seconds == 0.5 + MEASURED["evaluation"]
-
-
-@pytest.mark.parametrize(
-    ("config", "planned"),
-    [
-        ({}, PlannedRounds(0, 0)),
-        ({"ops": {"rl_checkpoint": {}}}, PlannedRounds(0, 0)),
-        ({"ops": {"rl_checkpoint": {"config": {"rounds": 4}}}}, PlannedRounds(4, 0)),
-        ({"ops": {"rl_checkpoint": {"config": {"rounds": 4, "max_round_minutes": 60}}}}, PlannedRounds(4, 60)),
-    ],
-)
-def test_rounds_are_read_from_a_run_config_that_may_lack_any_part(config: object, planned: PlannedRounds):
-    assert planned_rounds(config) == planned
 
 
 @dg.asset
@@ -107,7 +90,7 @@ def rl_checkpoint() -> None: ...
 
 
 def test_training_leaves_time_for_the_rounds_of_its_run(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(module, "planned_rounds", lambda config: PlannedRounds(2, 60))
+    monkeypatch.setattr(module, "rl_settings_of", lambda config: RlSettings(rounds=2, max_round_minutes=60))
     with dg.DagsterInstance.ephemeral() as instance:
         result = dg.materialize([training, rl_checkpoint], instance=instance)
     (event,) = [e for e in result.get_asset_materialization_events() if e.asset_key == training.key]
