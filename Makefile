@@ -26,7 +26,7 @@ SUPERVISED := $(BIN)/python -m dev.supervise
 # three at a time, because most tests wait for servers, trainers and clusters to start
 PYTEST := $(BIN)/pytest -q -n 3 --dist loadscope --no-loadscope-reorder
 
-.PHONY: run dev dev-postgres dev-ray test test-core check docs bench drills clean lock rebuild setup help python packages
+.PHONY: run dev dev-postgres dev-ray test test-all test-core check docs bench drills clean lock rebuild setup help python packages
 # in order: what can fail fast comes first
 .NOTPARALLEL:
 
@@ -50,11 +50,14 @@ dev-ray: .venv/ray-ready ## both code locations with a temporary Ray
 	@$(SUPERVISED) $(BIN)/python -m dev.local_ray \
 		$(DAGSTER) dev -h 127.0.0.1 -p $(PORT) -w deploy/ray/workspace.yaml
 
-test: python packages .venv/ray-ready .venv/tools-ready ## all tests; installs Chromium and nginx if permitted
+test: python packages .venv/ray-ready .venv/tools-ready ## all but the long tests; installs Chromium and nginx if permitted
+	@$(PYTEST) -m "not long"
+
+test-all: python packages .venv/ray-ready .venv/tools-ready ## all tests, as CI runs them
 	@$(PYTEST)
 
-test-core: .venv/ray-ready ## the tests that need no Chromium, nginx, PyTorch or llama.cpp
-	@$(PYTEST) -m "not browser and not proxy and not tools"
+test-core: .venv/ray-ready ## the tests of make test that need no Chromium, nginx, PyTorch or llama.cpp
+	@$(PYTEST) -m "not long and not browser and not proxy and not tools"
 
 check: .venv/ray-ready ## lint, format, types, layers, definitions, known vulnerabilities
 	@$(BIN)/ruff check $(CODE)

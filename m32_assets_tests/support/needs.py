@@ -1,6 +1,7 @@
 """Tests that need a program or package which is no dependency are marked by their fixture and counted when deselected.
 
-``make test`` installs them or refuses. ``make test-core`` deselects the tests.
+``make test`` and ``make test-all`` install them or refuse. ``make test-core`` deselects the tests. Long tests,
+which mark themselves, are counted too: only ``make test-all`` runs them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,11 @@ import pytest
 
 NEEDS = {"browser": "Chromium", "proxy": "nginx", "tools": "PyTorch, PEFT, llama.cpp or lm-evaluation-harness"}
 """Fixture → the program it needs. The marker has the name of the fixture."""
+_PHRASES = {
+    **{name: ("test that needs", "tests that need", f" {program}") for name, program in NEEDS.items()},
+    "long": ("long test", "long tests", ""),
+}
+"""Marker → how a test, and how several of them, are reported as left out."""
 _LEFT_OUT = pytest.StashKey[Counter[str]]()
 
 
@@ -28,7 +34,7 @@ def pytest_deselected(items: Sequence[pytest.Item]) -> None:
     if not items or not items[0].config.option.markexpr:
         return
     left_out = items[0].config.stash.setdefault(_LEFT_OUT, Counter())
-    left_out.update(name for item in items for name in NEEDS if item.get_closest_marker(name))
+    left_out.update(name for item in items for name in _PHRASES if item.get_closest_marker(name))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -47,8 +53,8 @@ def pytest_testnodedown(node: Any) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Report how many tests were left out, what they need, and how to run them."""
     if left_out := config.stash.get(_LEFT_OUT, None):
-        parts = [
-            f"{number} {'test that needs' if number == 1 else 'tests that need'} {NEEDS[name]}"
-            for name, number in sorted(left_out.items())
-        ]
-        terminalreporter.write_line(f"left out: {' and '.join(parts)}. make test runs them too.")
+        parts = []
+        for name, number in sorted(left_out.items()):
+            one, several, rest = _PHRASES[name]
+            parts.append(f"{number} {one if number == 1 else several}{rest}")
+        terminalreporter.write_line(f"left out: {', '.join(parts)}. make test-all runs them too.")

@@ -1,5 +1,6 @@
-"""How ``make test`` spreads the tests over processes: one process runs a group, and the longest groups start first.
+"""How ``make test`` and ``make test-all`` spread the tests over processes.
 
+One process runs a group, and the longest groups start first.
 pytest-xdist's own groups (``--dist loadgroup``, 3.8) do nothing under pytest 9.2, so groups are made of files.
 """
 

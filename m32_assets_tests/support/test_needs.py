@@ -14,7 +14,7 @@ import pytest
 from m32_assets_tests.support.needs import *
 
 def pytest_configure(config):
-    for name in NEEDS:
+    for name in (*NEEDS, "long"):
         config.addinivalue_line("markers", name)
 
 def pytest_collection_modifyitems(items):
@@ -33,18 +33,22 @@ def proxy():
     pytest.fail("no nginx")
 """
 TESTS = """
+import pytest
+
+@pytest.mark.long
+def test_of_minutes(): ...
 def test_of_a_page(page): ...
 def test_of_the_browser(browser): ...
 def test_of_the_proxy(proxy): ...
 def test_of_neither(): ...
 """
-CORE = "not browser and not proxy and not tools"
+CORE = "not long and not browser and not proxy and not tools"
 
 
 def run(folder: Path, *options: str) -> str:
-    """The output of pytest on four tests. Three of them need a program that is missing."""
+    """The output of pytest on five tests. Three of them need a program that is missing, one is long."""
     (folder / "conftest.py").write_text(CONFTEST)
-    (folder / "test_four.py").write_text(TESTS)
+    (folder / "test_five.py").write_text(TESTS)
     (folder / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\n")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", *options],
@@ -60,14 +64,14 @@ def run(folder: Path, *options: str) -> str:
 @pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "spread"])
 def test_deselected_tests_are_counted_once_and_reported(tmp_path: Path, workers: tuple[str, ...]):
     output = run(tmp_path, *workers, "-m", CORE)
-    assert "left out: 2 tests that need Chromium and 1 test that needs nginx. make test runs them too." in output
+    assert "left out: 2 tests that need Chromium, 1 long test, 1 test that needs nginx. make test-all runs" in output
     assert "1 passed" in output
     assert "error" not in output
 
 
 def test_missing_program_is_an_error_and_never_a_skip(tmp_path: Path):
     output = run(tmp_path)
-    assert "1 passed, 3 errors" in output
+    assert "2 passed, 3 errors" in output
     assert "left out" not in output
 
 
@@ -77,7 +81,7 @@ def test_tests_deselected_by_name_are_not_reported(tmp_path: Path):
 
 def test_make_test_core_deselects_every_marker():
     assert f'-m "{CORE}"' in (ROOT / "Makefile").read_text("utf-8")
-    assert " and ".join(f"not {name}" for name in NEEDS) == CORE
+    assert " and ".join(f"not {name}" for name in ("long", *NEEDS)) == CORE
 
 
 def test_ui_and_proxy_tests_are_marked():
