@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,16 +97,18 @@ def _asker(args: argparse.Namespace) -> Asker:
     from m32_assets.common.errors import M32Error
     from m32_assets.evaluation.ask import Asker
     from m32_assets.evaluation.checkpoint_folder import read_card
-    from m32_assets.gemma.loading import use_compilation_cache
     from m32_assets.inference.sampling import GREEDY, Sampling
 
     sampling = GREEDY if args.samples == 1 else Sampling(args.samples, args.temperature, seed=args.seed)
     if args.question is not None and not args.question.strip():
         raise M32Error("the question", "nothing but white space", "a question")
     checkpoint = None if args.untuned else chosen_checkpoint(args)
+    name = read_card(checkpoint).model if checkpoint else "gemma3-270m"
+    with ThreadPoolExecutor(1) as beside:  # the files are hashed while the libraries are imported
+        model = beside.submit(chosen_model, args, name)
+        from m32_assets.gemma.loading import use_compilation_cache
     use_compilation_cache(Path(".cache/jax"))
-    model = chosen_model(args, read_card(checkpoint).model if checkpoint else "gemma3-270m")
-    return Asker(model, checkpoint, sampling)
+    return Asker(model.result(), checkpoint, sampling)
 
 
 def _print_replies(asker: Asker, question: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.progress import Progress
@@ -112,7 +112,7 @@ def answer(
 
 
 def load_for_inference(
-    model: ModelFolder, checkpoint: Path | None, template: PromptTemplate | None = None
+    model: ModelFolder, checkpoint: Path | None, template: PromptTemplate | None = None, dtype: Any = "float32"
 ) -> tuple[Gemma, PromptTemplate, float]:
     """The model, its prompt template, and the scale of its adapters, as the checkpoint describes them.
 
@@ -120,15 +120,16 @@ def load_for_inference(
         model: the base model.
         checkpoint: None for the untuned model.
         template: for the untuned model; a checkpoint brings its own.
+        dtype: of the base model's weights.
     """
     from m32_assets.gemma.loading import device_mesh, load_model
     from m32_assets.training.checkpoints import load_adapted
 
     if checkpoint is None:
-        return load_model(model, device_mesh()), template or PromptTemplate(), 1.0
+        return load_model(model, device_mesh(), dtype), template or PromptTemplate(), 1.0
     card = read_card(checkpoint)
     scale = card.training_settings().lora_scale
-    return load_adapted(model, checkpoint, device_mesh()), card.prompt_template(), scale
+    return load_adapted(model, checkpoint, device_mesh(), dtype), card.prompt_template(), scale
 
 
 def template_of(checkpoint: Path | None, model: ModelFolder, template: PromptTemplate | None = None) -> PromptTemplate:

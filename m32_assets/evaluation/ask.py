@@ -108,6 +108,7 @@ class Asker:
     ) -> None:
         import jax
 
+        from m32_assets.gemma.loading import lossless_dtype
         from m32_assets.gemma.matmul import matmul_dtype
         from m32_assets.inference.decoder import prepare_to_generate
         from m32_assets.inference.head import make_head
@@ -120,7 +121,7 @@ class Asker:
         # before the model is there: later questions take the same memory again
         self.available = available_memory()
         self.refuse_too_long("")
-        loaded, _, scale = load_for_inference(model, checkpoint)
+        loaded, _, scale = load_for_inference(model, checkpoint, dtype=lossless_dtype(model, self.dtype))
         self.decoder = prepare_to_generate(loaded, scale=scale, dtype=self.dtype, release=True)
         pieces = self.tokenizer.vocab_size()
         self.vocabulary = range(pieces) if pieces < model.shape.vocabulary else None

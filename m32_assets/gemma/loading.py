@@ -50,8 +50,11 @@ def dtype_to_load(folder: ModelFolder, dtype: Any) -> Any:
     On accelerators it is ``dtype`` if all files hold it, which halves the memory of loading. A CPU loads float32:
     adapters start with the dtype of their weights, and so with the same bits as ever.
     """
-    if jax.default_backend() == "cpu":
-        return jnp.float32
+    return jnp.float32 if jax.default_backend() == "cpu" else lossless_dtype(folder, dtype)
+
+
+def lossless_dtype(folder: ModelFolder, dtype: Any) -> Any:
+    """``dtype`` if all files of a model hold it, float32 otherwise."""
     return dtype if stored_dtypes(folder) == {np.dtype(dtype).name} else jnp.float32
 
 

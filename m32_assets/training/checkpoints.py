@@ -86,7 +86,9 @@ def _mismatch(checkpoint: Path, what: str) -> M32Error:
     )
 
 
-def load_adapted(model_folder: ModelFolder, checkpoint: Path, mesh: jax.sharding.Mesh) -> Gemma:
+def load_adapted(
+    model_folder: ModelFolder, checkpoint: Path, mesh: jax.sharding.Mesh, dtype: Any = jnp.float32
+) -> Gemma:
     """The base model with the adapters of a checkpoint beside its weights, for the decoder.
 
     The model's own ``__call__`` ignores these adapters. ``load_tuned`` is slower, and gives a model that applies them.
@@ -95,7 +97,7 @@ def load_adapted(model_folder: ModelFolder, checkpoint: Path, mesh: jax.sharding
         M32Error: the checkpoint is missing, or belongs to another model.
     """
     _parameters(checkpoint)
-    model = load_model(model_folder, mesh)
+    model = load_model(model_folder, mesh, dtype)
     attach_adapters(model, read_adapters(checkpoint, mesh), checkpoint)
     return model
 

@@ -1,10 +1,15 @@
 """A model that stays loaded: the answers of m32 predict, each step with the verifier's verdict."""
 
+import jax
+import jax.numpy as jnp
+import numpy as np
 import pytest
 
 from m32_assets.common.errors import M32Error
-from m32_assets.evaluation.answering import answer
+from m32_assets.evaluation.answering import answer, load_for_inference
 from m32_assets.evaluation.ask import Asker, Reply, checked_steps, votes
+from m32_assets.gemma.loading import lossless_dtype
+from m32_assets.inference.decoder import prepare_to_generate
 from m32_assets.inference.sampling import Sampling
 from m32_assets_tests.support.tuned import Tuned
 
@@ -30,6 +35,18 @@ def test_answers_are_those_of_predict(tuned: Tuned):
     first = drawn.ask(QUESTIONS[0])
     assert len(first) == 3
     assert drawn.ask(QUESTIONS[0]) == first
+
+
+def test_weights_as_they_are_stored_give_the_same_decoder(tuned: Tuned):
+    """Half the memory of loading, and no bit is lost: the files hold bfloat16."""
+    stored = lossless_dtype(tuned.base, jnp.bfloat16)
+    made = []
+    for dtype in (jnp.float32, stored):
+        loaded, _, scale = load_for_inference(tuned.base, tuned.checkpoint, dtype=dtype)
+        made.append(jax.tree.leaves(prepare_to_generate(loaded, scale=scale, dtype=jnp.bfloat16)))
+    assert stored == jnp.bfloat16
+    for one, other in zip(*made, strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 @pytest.mark.parametrize(
