@@ -74,6 +74,7 @@ class RunFollower:
         self.log_problem = ""
         self.succeeded = self.stopped = False
         self._cursor: str | None = None
+        self._waiting: set[str] = set()
 
     @contextlib.contextmanager
     def following(self) -> Iterator[None]:
@@ -156,6 +157,8 @@ class RunFollower:
                 self._stopping()
             case kinds.RUN_FAILURE if _class_name(event.job_failure_data.error) in _INTERRUPTIONS:
                 self._stopping()
+            case kinds.ENGINE_EVENT if "pool" in event.engine_event_data.metadata:
+                self._waits(name, str(event.engine_event_data.metadata["pool"].value))
             case kinds.ENGINE_EVENT if not self.planned:
                 keys = event.engine_event_data.metadata.get("step_keys")
                 self.planned = list(ast.literal_eval(str(keys.value))) if keys else []
@@ -185,6 +188,15 @@ class RunFollower:
                 not self.stopped and not self.errors and not any(a.failed for a in self.assets.values())
             ):
                 self.errors.append(event.message or "the run failed")
+
+    def _waits(self, name: str, pool: str) -> None:
+        """Name the other runs whose steps an asset waits for. Those of this run are shown as they are."""
+        holders = self.instance.event_log_storage.get_concurrency_info(pool).active_run_ids - {self.run_id}
+        if holders and name not in self._waiting:
+            self._waiting.add(name)
+            self.progress.line(
+                f"  · {name:22} waits for a slot of the pool {pool}: run {', '.join(sorted(holders))} has it"
+            )
 
     def _stopping(self) -> None:
         if not self.stopped:

@@ -32,7 +32,7 @@ class Worker:
 
 
 def fail_dead_runs(instance: dg.DagsterInstance) -> list[str]:
-    """Report every run whose worker is gone as failed, and return the ids of these runs.
+    """Report every run whose worker is gone as failed, free its pool slots, and return the ids of these runs.
 
     A run that was being cancelled becomes cancelled. A run without a recorded process is left to the start timeout.
     """
@@ -47,9 +47,23 @@ def fail_dead_runs(instance: dg.DagsterInstance) -> list[str]:
         else:
             message = f"The worker (process {worker.pid}) is gone: the machine or the code server went down."
             instance.report_run_failed(run, message=message)
-        # otherwise the dead run keeps its pool slot until the daemon's next monitoring
-        instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
+    free_slots_of_ended_runs(instance)
     return ended
+
+
+def free_slots_of_ended_runs(instance: dg.DagsterInstance) -> None:
+    """Free the pool slots of runs that have ended.
+
+    A worker that is killed after its run has been recorded as ended leaves its slot taken. The daemon frees it when it
+    next looks; without a daemon, Dagster's executor would wait for it without end. A step that still runs keeps others
+    out by its lock on the accelerator.
+    """
+    storage = instance.event_log_storage
+    for pool in sorted(storage.get_concurrency_keys()):
+        for run_id in sorted(storage.get_concurrency_info(pool).active_run_ids):
+            run = instance.get_run_by_id(run_id)
+            if run is None or run.is_finished:
+                storage.free_concurrency_slots_for_run(run_id)
 
 
 def run_worker(instance: dg.DagsterInstance, run_id: str) -> Worker | None:

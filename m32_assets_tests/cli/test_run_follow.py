@@ -3,16 +3,19 @@
 import errno
 import inspect
 import io
+import shutil
 from pathlib import Path
 
 import dagster as dg
 import pytest
+from dagster._core.events import EngineEventData
 
 from m32_assets.cli.progress import Progress
 from m32_assets.cli.run_follow import RunFollower
 from m32_assets.common.errors import M32Error
 from m32_assets.training.step_plan import PLANNED
 from m32_assets.training.stopping import TrainingStopped
+from m32_assets_tests.support.project import ROOT
 
 MORE = "x" * 1000
 TAGS = {"m32/command": "this one"}
@@ -183,6 +186,25 @@ def test_rounds_are_told_as_training_steps_are():
     assert "held-out reward" not in shown
     assert "round 0, the SFT checkpoint: held-out reward 0.2500" in log
     assert "round 1: held-out reward 0.5000" in log
+
+
+def test_run_that_an_asset_waits_for_is_named_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    shutil.copy(ROOT / "dagster.yaml", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    job, out = dg.job(name="run_tiny")(lambda: None), io.StringIO()
+    with dg.DagsterInstance.from_config(str(tmp_path)) as instance:
+        other, ours = (
+            instance.create_run_for_job(job, tags=tags, status=dg.DagsterRunStatus.STARTED) for tags in ({}, TAGS)
+        )
+        storage = instance.event_log_storage
+        for pool, run in (("gpu", other), ("cpu", ours)):
+            storage.set_concurrency_slots(pool, 1)
+            storage.claim_concurrency_slot(pool, run.run_id, "train")
+            for _ in range(2):
+                blocked = EngineEventData(metadata={"pool": dg.MetadataValue.pool(pool)})
+                instance.report_engine_event("blocked", ours, blocked, step_key=f"{pool}_step")
+        RunFollower(instance, TAGS, Progress(out), io.StringIO(), {}).look()
+    assert out.getvalue() == f"  · gpu_step               waits for a slot of the pool gpu: run {other.run_id} has it\n"
 
 
 def test_warning_beside_a_success_is_no_failure():

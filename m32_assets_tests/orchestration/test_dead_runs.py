@@ -66,3 +66,22 @@ def test_run_of_a_command_that_died_before_its_worker_started_is_failed():
         assert fail_dead_runs(instance) == [dead]
         started = {run.run_id for run in instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED]))}
     assert started == {living, queued}
+
+
+def test_slot_of_a_run_that_has_ended_is_freed_and_that_of_a_living_one_stays(tmp_path: Path, monkeypatch):
+    """A worker may be killed after its run has failed and before its step has given the slot back."""
+    shutil.copy(ROOT / "dagster.yaml", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    job = dg.job(name="run_tiny")(lambda: None)
+    with dg.DagsterInstance.from_config(str(tmp_path)) as instance:
+        ended, living = (
+            instance.create_run_for_job(job, tags=command_tags(), status=status).run_id
+            for status in (dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.STARTED)
+        )
+        storage = instance.event_log_storage
+        for pool, run_id in (("gpu", ended), ("cpu", living), ("disk", "a run that was deleted")):
+            storage.set_concurrency_slots(pool, 1)
+            storage.claim_concurrency_slot(pool, run_id, "a step")
+        assert fail_dead_runs(instance) == []
+        holders = {pool: storage.get_concurrency_info(pool).active_run_ids for pool in ("gpu", "cpu", "disk")}
+    assert holders == {"gpu": set(), "cpu": {living}, "disk": set()}
