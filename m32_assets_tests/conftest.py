@@ -15,7 +15,7 @@ from m32_assets_tests.support.needs import (
     pytest_testnodedown,
 )
 from m32_assets_tests.support.project import contents, copy_project, drop_team_file, make_project, materialize_all
-from m32_assets_tests.support.spreading import put_in_order, pytest_xdist_make_scheduler
+from m32_assets_tests.support.spreading import mark_long, put_in_order, pytest_xdist_make_scheduler
 from m32_assets_tests.support.tools import tools
 from m32_assets_tests.support.tuned import tuned
 
@@ -45,6 +45,7 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark and sort the tests. It runs before pytest's own hook, which reads the markers for ``-m``."""
     mark_by_fixtures(items)
+    mark_long(items)
     put_in_order(items)
 
 

@@ -1,7 +1,7 @@
 """Tests that need a program or package which is no dependency are marked by their fixture and counted when deselected.
 
-``make test`` and ``make test-all`` install them or refuse. ``make test-core`` deselects the tests. Long tests,
-which mark themselves, are counted too: only ``make test-all`` runs them.
+``make test`` and ``make test-all`` install them or refuse. ``make test-core`` deselects the tests. Long tests
+(``spreading.py``) are counted too: only ``make test-all`` runs them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How ``make test`` and ``make test-all`` spread the tests over processes.
+"""Which tests ``make test`` leaves to ``make test-all``, and how both spread them over processes.
 
 One process runs a group, and the longest groups start first.
 pytest-xdist's own groups (``--dist loadgroup``, 3.8) do nothing under pytest 9.2, so groups are made of files.
@@ -6,6 +6,7 @@ pytest-xdist's own groups (``--dist loadgroup``, 3.8) do nothing under pytest 9.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -42,11 +43,30 @@ GROUPS = {
 """Group → its files and folders, the longest group first. A group is named after the fixture that its files share, or
 after its only file. Every other file is a group of its own."""
 
+LONG = (
+    "distributed/test_ray.py",
+    "distributed/test_ray_rounds.py",
+    "export/test_real_model.py",
+    "faults/test_drills.py",
+    "faults/test_operations.py::test_training_resumes",
+    "rl/test_rounds_resume.py",
+    "rl/test_toy.py",
+    "training/test_resume.py",
+)
+"""Files, and beginnings of tests in them, that take minutes: clusters, kill drills, learning, the real model."""
+
 
 def group(nodeid: str) -> str:
     """The group of a test."""
     file = nodeid.partition("::")[0].removeprefix(FOLDER)
     return next((name for name, members in GROUPS.items() if file.startswith(members)), file)
+
+
+def mark_long(items: Sequence[pytest.Item]) -> None:
+    """Mark the long tests."""
+    for item in items:
+        if item.nodeid.removeprefix(FOLDER).startswith(LONG):
+            item.add_marker("long")
 
 
 def put_in_order(items: list[pytest.Item]) -> None:
