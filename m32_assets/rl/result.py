@@ -12,6 +12,8 @@ from m32_assets.common.files import atomic_folder
 
 METRICS, SAMPLES = "rl_metrics.jsonl", "rl_samples.jsonl"
 """A row for each round, and some of its answers to read."""
+ROUND = "round"
+"""Beginning of the message of each round."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from m32_assets.rl.examples import Example
 from m32_assets.rl.held_out import HeldOut, counts_as_right, entropy
 from m32_assets.rl.methods.grpo import without_variance
 from m32_assets.rl.policy import Learned
+from m32_assets.rl.result import ROUND
 from m32_assets.rl.rollouts import Group, Rollout
 
 CLOCK = frozenset({"seconds", "answers_per_second"})
@@ -93,10 +94,10 @@ def said_of(row: dict[str, Any]) -> str:
     )
     seconds = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in row["seconds"].items())
     if not row["round"]:
-        return f"round 0, the SFT checkpoint: {scores} ({seconds})"
+        return f"{ROUND} 0, the SFT checkpoint: {scores} ({seconds})"
     learned = ", ".join(f"{count} {name}" for name, count in row["learned_from"].items())
     return (
-        f"round {row['round']}: {scores}, distance {row['distance']:.4f}; reward {row['reward']:.4f} of "
+        f"{ROUND} {row['round']}: {scores}, distance {row['distance']:.4f}; reward {row['reward']:.4f} of "
         f"{row['answers']} answers, {row['groups_all_right']} of {row['groups']} groups all right, "
         f"{row['groups_all_wrong']} all wrong; learned from {learned or 'nothing'} in {row['updates']} updates "
         f"({seconds})"

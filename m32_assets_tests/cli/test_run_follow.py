@@ -104,6 +104,7 @@ def limited(context: dg.AssetExecutionContext) -> None:
 @dg.asset
 def rounds(context: dg.AssetExecutionContext) -> None:
     context.log.info("round 0, the SFT checkpoint: held-out reward 0.2500, pass@1 0.250")
+    context.log.info("24 of 240 answers")
     context.log.info("round 1: held-out reward 0.5000, pass@1 0.500")
 
 
@@ -178,14 +179,13 @@ def test_plan_and_stop_of_a_training_are_lines_of_their_own():
     assert len(lines) == 2
 
 
-def test_rounds_are_told_as_training_steps_are():
-    follower, shown, log = _followed(rounds)
-    assert follower.assets["rounds"].message == "round 1: held-out reward 0.5000, pass@1 0.500", (
-        "the moving line has it"
-    )
-    assert "held-out reward" not in shown
-    assert "round 0, the SFT checkpoint: held-out reward 0.2500" in log
-    assert "round 1: held-out reward 0.5000" in log
+def test_rounds_are_lines_of_their_own():
+    """Each takes minutes."""
+    _, shown, log = _followed(rounds)
+    assert "    rounds                 round 0, the SFT checkpoint: held-out reward 0.2500, pass@1 0.250\n" in shown
+    assert "    rounds                 round 1: held-out reward 0.5000, pass@1 0.500\n" in shown
+    assert "24 of 240 answers" not in shown
+    assert "24 of 240 answers" in log
 
 
 def test_run_that_an_asset_waits_for_is_named_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
