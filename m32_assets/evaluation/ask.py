@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +20,17 @@ from m32_assets.inference.sampling import GREEDY, FinishReason, Sampling
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
 from m32_assets.sft.packing import prompt_ids
 from m32_assets.traces.raw_text import control_mark
+from m32_assets.traces.schema import ReasoningTrace, TraceStep
 from m32_assets.traces.verification.arithmetic import check_arithmetic
 from m32_assets.traces.verification.claims import find_claims
 from m32_assets.training.memory import available_memory
 
+FORM = ReasoningTrace(
+    trace_version="1.0", prompt="3 + 4?", steps=[TraceStep(i=0, type="compute", content="3 + 4 = 7")], final_answer="7"
+)
+"""What every answer looks like."""
+REMEMBERED = 5
+"""Earlier questions with their answers from whose tokens those of the next one are guessed."""
 QUESTION_TOKENS = 256
 """Tokens of a question that are tried beside the frequent ones: the rarest, whose ids are the highest."""
 
@@ -131,6 +138,8 @@ class Asker:
         if self.head.screen is not None and jax.default_backend() == "cpu":
             ids = frequent_ids(self.tokenizer)
             self.shortlist = shortlist_of(self.decoder, ids) if 2 * len(ids) < pieces else None
+        self.form = prompt_ids(self.template.render(FORM), self.tokenizer)
+        self.earlier: deque[list[int]] = deque(maxlen=REMEMBERED)
 
     @property
     def rows(self) -> int:
@@ -173,7 +182,9 @@ class Asker:
             rows=self.rows,
             head=self.head,
             shortlists=self._shortlists(ids),
+            texts=[self.form, *self.earlier],
         )
+        self.earlier.append([*ids, *made[0].tokens])
         return [self._reply(self.tokenizer.decode(one.tokens), one.finish_reason) for one in made]
 
     def _shortlists(self, prompt: Sequence[int]) -> tuple[Any, ...]:

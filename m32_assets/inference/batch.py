@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from m32_assets.inference.completion import Completion, EndRule
 from m32_assets.inference.decoder import Cache, Decoder, copy_rows, empty_cache, extend, widened
+from m32_assets.inference.guesses import GUESSED, guess
 from m32_assets.inference.head import Head, noise_of
 from m32_assets.inference.memory import BLOCK
 from m32_assets.inference.shortlist import CONFIRMED_AT_ONCE, Shortlist, likeliest
@@ -49,6 +50,10 @@ class Row:
     noise: NDArray[np.float32] | None = None
     drafted: list[tuple[int, NDArray[np.float32]]] = field(default_factory=list)
 
+    def tokens(self, prompt: Sequence[int]) -> list[int]:
+        """The prompt, what is written and what is drafted."""
+        return [*prompt, *self.written, *(token for token, _ in self.drafted)]
+
     def latest(self, prompt: Sequence[int]) -> tuple[int, int]:
         """The latest token and its column."""
         column = len(prompt) - 1 + len(self.written) + len(self.drafted)
@@ -68,6 +73,7 @@ class Batch:
         keep: is called with each finished answer.
         steps: tokens that each row writes at a step.
         shortlists: from which tokens are drafted, for greedy decoding of few rows; empty for none.
+        texts: token sequences from which drafted tokens are guessed, beside the prompt and the answer.
     """
 
     def __init__(
@@ -83,8 +89,10 @@ class Batch:
         keep: Callable[[Completion], None],
         steps: int,
         shortlists: tuple[Shortlist, ...] = (),
+        texts: Sequence[list[int]] = (),
     ) -> None:
-        self.decoder, self.head, self.rule, self.keep, self.shortlists = decoder, head, rule, keep, shortlists
+        self.decoder, self.head, self.rule, self.keep = decoder, head, rule, keep
+        self.shortlists, self.texts = shortlists, texts
         self.prompts, self.prefix, self.work, self.steps = prompts, prefix, work, steps
         self.rows = [Row() for _ in range(size)]
         self.computed, self.readers = computed, min(READ_ROWS, computed)
@@ -121,6 +129,9 @@ class Batch:
         busy = [(i, row) for i, row in enumerate(self.rows) if row.sample is not None]
         if not busy:
             return
+        if self.shortlists:
+            self._draft(busy)
+            return
         tokens, positions = np.zeros(self.computed, np.int32), np.full(self.computed, -1, np.int32)
         noise = np.zeros((self.computed, self.steps), np.float32)
         for i, row in busy:
@@ -128,9 +139,6 @@ class Batch:
             if row.noise is not None:
                 coming = row.noise[len(row.written) :][: self.steps]
                 noise[i, : len(coming)] = coming
-        if self.shortlists:
-            self._draft(busy, tokens, positions)
-            return
         chosen, log_probabilities = jax.device_get(self._written(tokens, positions, noise))
         for i, row in busy:
             for token, log_probability in zip(chosen[i].tolist(), log_probabilities[i].tolist(), strict=True):
@@ -138,15 +146,33 @@ class Batch:
                 if row.sample is None:
                     break
 
-    def _draft(self, busy: Sequence[tuple[int, Row]], tokens: NDArray[np.int32], positions: NDArray[np.int32]) -> None:
-        """Add a token of the shortlists to the draft of each row, and confirm drafts that are long enough."""
-        hidden = self._extend(tokens[:, None], positions[:, None])[:, 0]
+    def _draft(self, busy: Sequence[tuple[int, Row]]) -> None:
+        """Add tokens of the shortlists to the draft of each row: the next one, and more where it was guessed.
+
+        Each row reads its latest token and the guesses behind it. What follows a wrong guess is dropped; the columns of
+        the cache that it left are written again before they are read.
+        """
+        tokens = np.zeros((self.computed, 1 + GUESSED), np.int32)
+        positions = np.full_like(tokens, -1)
+        guesses: dict[int, list[int]] = {}
+        for i, row in busy:
+            prompt = self.prompts[row.prompt or 0]
+            token, column = row.latest(prompt)
+            left = self.rule.max_new_tokens - len(row.written) - len(row.drafted) - 1
+            guesses[i] = guess(row.tokens(prompt), self.texts)[:left]
+            read = [token, *guesses[i]]
+            tokens[i, : len(read)], positions[i, : len(read)] = read, np.arange(column, column + len(read))
+        hidden = self._extend(tokens, positions)
         chosen, states = jax.device_get((likeliest(self.shortlists, hidden), hidden))
         for i, row in busy:
-            row.drafted.append((int(chosen[i]), states[i]))
-            ends = chosen[i] in self.rule.stop or len(row.written) + len(row.drafted) == self.rule.max_new_tokens
-            if ends or len(row.drafted) == CONFIRMED_AT_ONCE:
-                self._confirm(row)
+            for token, state, guessed in zip(chosen[i].tolist(), states[i], [*guesses[i], None], strict=False):
+                row.drafted.append((token, state))
+                ends = token in self.rule.stop or len(row.written) + len(row.drafted) == self.rule.max_new_tokens
+                if ends or len(row.drafted) == CONFIRMED_AT_ONCE:
+                    self._confirm(row)
+                    break
+                if token != guessed:
+                    break
 
     def _confirm(self, row: Row) -> None:
         """Write the drafted tokens that are the likeliest of all, and in place of the first that is not that one."""
@@ -154,9 +180,9 @@ class Batch:
         states = np.zeros((CONFIRMED_AT_ONCE, drafted[0][1].shape[-1]), np.float32)
         states[: len(drafted)] = [state for _, state in drafted]
         chosen = np.asarray(self.head.choose(jnp.asarray(states), np.zeros(len(states), np.float32))[0])
-        for (guess, _), token in zip(drafted, chosen[: len(drafted)].tolist(), strict=True):
+        for (draft, _), token in zip(drafted, chosen[: len(drafted)].tolist(), strict=True):
             self._write(row, token, 0.0)
-            if row.sample is None or token != guess:
+            if row.sample is None or token != draft:
                 return
 
     def _written(

@@ -39,6 +39,7 @@ def generate(
     is_whole: Callable[[list[int]], bool] | None = None,
     head: Head | None = None,
     shortlists: tuple[Shortlist, ...] = (),
+    texts: Sequence[list[int]] = (),
     progress: Progress | None = None,
 ) -> list[Completion]:
     """The answers to each prompt, by prompt and sample.
@@ -62,6 +63,7 @@ def generate(
             for several calls; None makes one.
         shortlists: tokens that are tried first, for greedy answers of few rows over the whole vocabulary. They decide
             time, and no text.
+        texts: with shortlists, token sequences like the answers, from which the next tokens are guessed.
     """
     head = head or make_head(decoder, sampling, vocabulary, log_probabilities=log_probabilities)
     if shortlists and head.screen is None:
@@ -86,7 +88,7 @@ def generate(
     most = min(batch_size, total)
     sizes = [min(rows, most - start) for start in range(0, most, rows)]
     batches = [
-        Batch(decoder, head, prompts, prefix, work, size, rows, rule, keep, steps or steps_at_once(), shortlists)
+        Batch(decoder, head, prompts, prefix, work, size, rows, rule, keep, steps or steps_at_once(), shortlists, texts)
         for size in sizes
     ]
     while len(answers) < total:

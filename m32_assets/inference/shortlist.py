@@ -51,9 +51,10 @@ def frequent_ids(tokenizer: Any) -> list[int]:
 
 @jax.jit
 def likeliest(shortlists: tuple[Shortlist, ...], hidden: jax.Array) -> jax.Array:
-    """The likeliest token ``[B]`` of some shortlists but for rounding, for normed hidden states ``[B, D]``."""
-    logits = jnp.concatenate([dot(hidden, one.transposed) for one in shortlists], 1)
-    return jnp.concatenate([one.ids for one in shortlists])[jnp.argmax(logits, 1)]
+    """The likeliest token ``[B, T]`` of some shortlists but for rounding, for normed hidden states ``[B, T, D]``."""
+    flat = hidden.reshape(-1, hidden.shape[-1])
+    logits = jnp.concatenate([dot(flat, one.transposed) for one in shortlists], 1)
+    return jnp.concatenate([one.ids for one in shortlists])[jnp.argmax(logits, 1)].reshape(hidden.shape[:-1])
 
 
 @partial(jax.jit, static_argnames="dtype")

@@ -8,6 +8,7 @@ import pytest
 
 from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.gemma.tokenizer import load_tokenizer
+from m32_assets.inference.batch import Batch
 from m32_assets.inference.completion import Completion
 from m32_assets.inference.decoder import Decoder, prepare_to_generate
 from m32_assets.inference.engine import generate
@@ -53,6 +54,23 @@ def test_answers_are_those_of_the_whole_vocabulary(
         "one token": [[5, 5]],
     }[lists]
     assert answers(decoder, prompts, *ids) == plain
+
+
+@pytest.mark.parametrize("known", ["the answers", "something else"])
+def test_guesses_change_no_token_and_save_steps(
+    decoder: Decoder, prompts: list[list[int]], plain: list[Completion], known: str, monkeypatch: pytest.MonkeyPatch
+):
+    steps = []
+    real = Batch._draft
+    monkeypatch.setattr(Batch, "_draft", lambda self, busy: (steps.append(1), real(self, busy)))
+    texts = {
+        "the answers": [[*prompts[one.prompt], *one.tokens] for one in plain],
+        "something else": [[token, 9, 9, 9] for token in range(len(decoder.embedding))],
+    }[known]
+    assert answers(decoder, prompts, range(len(decoder.embedding)), texts=texts) == plain
+    written = sum(len(one.tokens) for one in plain)
+    if known == "the answers":
+        assert len(steps) < written / 3, "two rows write at a time, and most tokens are guessed"
 
 
 def test_answers_end_where_they_would(decoder: Decoder, prompts: list[list[int]], plain: list[Completion]):
