@@ -1,8 +1,9 @@
-"""Answers by Tunix's stock Sampler, beside which ``bench_generate.py`` and ``accelerator.py`` put the engine's."""
+"""What benchmarks of answers share: Tunix's stock Sampler, beside which they put the engine, and the checkpoint."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 
@@ -36,3 +37,8 @@ class StockSampler:
             )
             written += [[int(token) for token in ids] for ids in out.tokens]
         return written
+
+
+def accepted_checkpoint() -> Path | None:
+    """The checkpoint of the run ``m32_v1``, if it is on this machine."""
+    return next(iter(sorted(Path("submission_runs/m32_v1/checkpoints/actor").glob("*"))), None)

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from answering_sides import StockSampler
+from answering_sides import StockSampler, accepted_checkpoint
 
 QUESTIONS, NEW_TOKENS, STOCK_BATCH, SAMPLES = 100, 128, 25, 8
 
@@ -108,10 +108,5 @@ def _stock(
     return written, time.perf_counter() - begin
 
 
-def _accepted() -> Path | None:
-    """The checkpoint of the run ``m32_v1``, if it is on this machine."""
-    return next(iter(sorted(Path("submission_runs/m32_v1/checkpoints/actor").glob("*"))), None)
-
-
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else _accepted())
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else accepted_checkpoint())
