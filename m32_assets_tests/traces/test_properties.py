@@ -30,3 +30,9 @@ def test_the_verifier_finds_nothing(family: str, seed: int, k: int) -> None:
     trace = trace_of(family, seed, k)
     assert family_of(trace) is families()[family]
     assert check_trace(trace) == []
+
+
+def test_number_of_a_notation_is_not_taken_for_that_of_the_question():
+    solve = families()["square_root"].solve
+    assert solve is not None
+    assert [solve(prompt) for prompt in ("4^0.5 =", "4 ** 0.5", "9^(1/2)", "Root of 49.")] == ["2", "2", "3", "7"]

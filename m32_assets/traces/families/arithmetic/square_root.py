@@ -22,8 +22,8 @@ def square_root(r: int, wording: tuple[str, ...]) -> Draft:
 
 # Solver: finds square roots by taking the odd numbers away one after another.
 def solve(prompt: str) -> str:
-    """How many odd numbers, from 1 on, make up the largest number of the prompt."""
-    rest, odd = max(int(number) for number in re.findall(r"\d+", prompt)), 1
+    """How many odd numbers, from 1 on, make up the largest whole number of the prompt; "4^0.5" has one, 4."""
+    rest, odd = max(int(number) for number in re.findall(r"(?<![\d.])\d+(?!\.?\d)", prompt)), 1
     while rest > 0:
         rest, odd = rest - odd, odd + 2
     return str(odd // 2)
