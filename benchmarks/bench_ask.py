@@ -1,8 +1,8 @@
 """The answers of ``m32 ask``, a question after another: token by token, drafted, and drafted with guesses.
 
 ``python benchmarks/bench_ask.py [CHECKPOINT]``: by default the checkpoint of ``submission_runs/m32_v1``, else the
-untuned model. All sides share the loaded model, and each answers all questions once before its time is taken. Guesses
-are from the earlier questions, as they are where a person asks.
+untuned model. All sides share the loaded model, and each answers a question before its time is taken. Guesses are
+from the earlier questions, as they are where a person asks.
 
 The last line is ``ask: drafted_ratio=… guessed_ratio=…``: seconds token by token over those of each.
 """
@@ -40,8 +40,7 @@ def main(checkpoint: Path | None) -> None:
     shortlist, guess, guessed_at_once = asker.shortlist, batch.guess, batch.GUESSED
 
     def side() -> tuple[float, list[str]]:
-        for question in QUESTIONS:
-            asker.ask(question)
+        asker.ask(QUESTIONS[0])
         asker.earlier.clear()
         begin = time.perf_counter()
         outputs = [asker.ask(question)[0].output for question in QUESTIONS]

@@ -44,16 +44,42 @@ GROUPS = {
 after its only file. Every other file is a group of its own."""
 
 LONG = (
+    "benchmarks/test_accelerator.py",
+    "cli/test_rehearse.py",
+    "defs/test_max_hours.py",
+    "defs/test_mixture.py",
+    "defs/test_tiny_graph.py::test_second_run",
+    "dev/test_docs.py::test_commands_run",
     "distributed/test_ray.py",
     "distributed/test_ray_rounds.py",
+    "e2e/test_ui.py::test_materialize_all",
+    "e2e/test_ui.py::test_sensor",
+    "e2e/test_ui.py::test_training_run",
+    "evaluation/test_recorded_baselines.py::test_recorded_answers",
     "export/test_real_model.py",
+    "faults/test_crash.py",
+    "faults/test_disk.py",
     "faults/test_drills.py",
-    "faults/test_operations.py::test_training_resumes",
+    "faults/test_make_dev.py",
+    "faults/test_operations.py",
+    "faults/test_two_runs.py",
+    "inference/test_precision.py::test_cpu_writes",
+    "inference/test_stock_sampler.py::test_real_model",
     "rl/test_rounds_resume.py",
     "rl/test_toy.py",
+    "services/",
+    "submission/test_notebook.py",
+    "submission/test_replay.py",
+    "submission/test_rounds_bundle.py",
+    "training/test_accumulation.py",
+    "training/test_former.py",
+    "training/test_max_hours.py::test_planned_training",
+    "training/test_mesh.py",
     "training/test_resume.py",
+    "training/test_simulated_step.py",
 )
-"""Files, and beginnings of tests in them, that take minutes: clusters, kill drills, learning, the real model."""
+"""Files and folders, and beginnings of tests in them: clusters, kill drills, learning, the real model, whole
+commands. Together they take two thirds of the time of all tests."""
 
 
 def group(nodeid: str) -> str:
