@@ -1,8 +1,8 @@
 """The next tokens, guessed from the tokens before: what followed the same few tokens where they last stood.
 
 An answer repeats numbers and words of its question, and all answers have one form. Reading a token and a few guesses
-behind it lasts as long as reading one, where a step lasts as long as the weights are read. Known as prompt lookup
-decoding (Saxena 2023, https://github.com/apoorvumang/prompt-lookup-decoding).
+behind it lasts little longer than reading one, where a step lasts as long as the weights are read. Known as prompt
+lookup decoding (Saxena 2023, https://github.com/apoorvumang/prompt-lookup-decoding).
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ def fail_dead_runs(instance: dg.DagsterInstance) -> list[str]:
 
 
 def free_slots_of_ended_runs(instance: dg.DagsterInstance) -> None:
-    """Free the pool slots of runs that have ended.
+    """Free the pool slots that ended runs have or wait for.
 
     A worker that is killed after its run has been recorded as ended leaves its slot taken. The daemon frees it when it
     next looks; without a daemon, Dagster's executor would wait for it without end. A step that still runs keeps others
@@ -60,7 +60,8 @@ def free_slots_of_ended_runs(instance: dg.DagsterInstance) -> None:
     """
     storage = instance.event_log_storage
     for pool in sorted(storage.get_concurrency_keys()):
-        for run_id in sorted(storage.get_concurrency_info(pool).active_run_ids):
+        info = storage.get_concurrency_info(pool)
+        for run_id in sorted(info.active_run_ids | {step.run_id for step in info.pending_steps}):
             run = instance.get_run_by_id(run_id)
             if run is None or run.is_finished:
                 storage.free_concurrency_slots_for_run(run_id)

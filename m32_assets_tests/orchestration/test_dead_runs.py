@@ -82,6 +82,9 @@ def test_slot_of_a_run_that_has_ended_is_freed_and_that_of_a_living_one_stays(tm
         for pool, run_id in (("gpu", ended), ("cpu", living), ("disk", "a run that was deleted")):
             storage.set_concurrency_slots(pool, 1)
             storage.claim_concurrency_slot(pool, run_id, "a step")
+        storage.claim_concurrency_slot("cpu", ended, "a step that waits")
         assert fail_dead_runs(instance) == []
+        waiting = storage.get_concurrency_info("cpu").pending_steps
         holders = {pool: storage.get_concurrency_info(pool).active_run_ids for pool in ("gpu", "cpu", "disk")}
+    assert {step.run_id for step in waiting} == {living}, "else the slot would be given to a run that has ended"
     assert holders == {"gpu": set(), "cpu": {living}, "disk": set()}
