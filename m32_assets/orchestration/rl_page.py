@@ -12,7 +12,7 @@ from m32_assets.orchestration.metadata import bars, picture, preview, sketch
 from m32_assets.rl.round_end import best_round
 from m32_assets.rl.round_plots import round_plot, round_sketch
 
-ROUNDS = 13
+ROUNDS = 12
 """Rows of the table of rounds, as many as the page shows without a click."""
 CHARS = 50
 """Of an answer in the table; the whole ones are behind a click."""
@@ -59,7 +59,8 @@ def _round(row: Row) -> dict[str, str]:
     learned = {name: str(count) for name, count in row.get("learned_from", {}).items()}
     return {
         "round": str(row["round"] or "SFT"),
-        "reward": f"{row['held_out_reward']:.3f}",
+        "greedy": f"{row['greedy_reward']:.3f}",
+        "sampled": f"{row['held_out_reward']:.3f}",
         "pass@1": f"{row['pass_at_1']:.3f}",
         f"pass@{row['k']}": f"{row['pass_at_k']:.3f}",
         "false %": f"{100 * row['false_claims']:.0f}",

@@ -15,16 +15,19 @@ from m32_assets.rl.rollouts import Group, Rollout
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """Scores over the samples of the held-out prompts, all shares of 1.
+    """Scores over the answers to the held-out prompts, all shares of 1.
 
     Attributes:
-        reward: mean total.
+        reward: mean total of the samples.
         pass_at_1: one sample is right.
         pass_at_k: at least one of ``k`` is.
         ever_right: prompts with a right sample.
         false_claims: samples with a false claim.
         entropy: mean negative log-probability of the sampled tokens (nats), an estimate of the policy's entropy a
             token at temperature 1.
+        greedy_reward: mean total of one greedy answer to each prompt. Sampled answers earn more when the policy gets
+            sharper, though its greedy answers stay as they are.
+        greedy_right: greedy answers that are right.
     """
 
     prompts: int
@@ -36,10 +39,12 @@ class HeldOut:
     well_formed: float
     false_claims: float
     entropy: float
+    greedy_reward: float
+    greedy_right: float
 
 
-def held_out_scores(groups: Sequence[Group]) -> HeldOut:
-    """The scores of the samples of each prompt; as many of every prompt."""
+def held_out_scores(groups: Sequence[Group], greedy: Sequence[Group]) -> HeldOut:
+    """The scores of the samples of each prompt, as many of every prompt, and of its greedy answer."""
     k = len(groups[0])
     rollouts = [rollout for group in groups for rollout in group]
     right = [sum(map(counts_as_right, group)) for group in groups]
@@ -53,6 +58,8 @@ def held_out_scores(groups: Sequence[Group]) -> HeldOut:
         well_formed=_mean([float(extract(rollout.text).well_formed) for rollout in rollouts]),
         false_claims=_mean([float(false_claim(reasoning_of(rollout)).line > 0) for rollout in rollouts]),
         entropy=entropy(rollouts),
+        greedy_reward=_mean([group[0].reward.total for group in greedy]),
+        greedy_right=_mean([float(counts_as_right(group[0])) for group in greedy]),
     )
 
 

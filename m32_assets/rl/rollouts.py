@@ -21,7 +21,7 @@ from m32_assets.inference.completion import Completion
 from m32_assets.inference.decoder import Decoder
 from m32_assets.inference.engine import generate
 from m32_assets.inference.memory import ROWS
-from m32_assets.inference.sampling import FinishReason, Sampling
+from m32_assets.inference.sampling import GREEDY, FinishReason, Sampling
 from m32_assets.rl.examples import Example
 from m32_assets.rl.prompts import Prompt
 from m32_assets.rl.rewards import Scored, score
@@ -94,6 +94,7 @@ class Sampler:
         made_from: Mapping[str, Any],
         *,
         samples: int,
+        greedy: bool = False,
         progress: Progress = silent,
     ) -> list[Group]:
         """The answers to each prompt.
@@ -101,8 +102,11 @@ class Sampler:
         Args:
             log: a file of finished answers, which are not made again after a kill.
             made_from: what else decides the answers, as JSON: the policy.
+            greedy: take the likeliest token each time, for one sample.
         """
         sampling = replace(self.sampling, samples=samples, seed=seed)
+        if greedy:
+            sampling = replace(GREEDY, samples=samples)
         ids = [self.prompt_ids(prompt) for prompt in prompts]
         made = self._generate(decoder, ids, sampling, log, made_from, progress)
         return [

@@ -12,8 +12,11 @@ TIME_IS_UP = "max_round_minutes"
 
 
 def best_round(rows: Sequence[dict[str, Any]]) -> int:
-    """The round with the highest held-out reward, the first of equals; 0 is the SFT checkpoint."""
-    return min(rows, key=lambda row: (-row["held_out_reward"], row["round"]))["round"]
+    """The round whose greedy held-out answers earn most, of equals the one whose sampled answers do, then the first.
+
+    Models are judged and used greedily. 0 is the SFT checkpoint.
+    """
+    return min(rows, key=lambda row: (-row["greedy_reward"], -row["held_out_reward"], row["round"]))["round"]
 
 
 def why_to_stop(rows: Sequence[dict[str, Any]], settings: RlSettings) -> str:
@@ -25,7 +28,7 @@ def why_to_stop(rows: Sequence[dict[str, Any]], settings: RlSettings) -> str:
     first, last = rows[0], rows[-1]
     since = last["round"] - best_round(rows)
     if since >= settings.patience:
-        return f"held-out reward has been below that of round {best_round(rows)} for {since} rounds"
+        return f"greedy held-out reward has been below that of round {best_round(rows)} for {since} rounds"
     if last["entropy"] < settings.min_entropy * first["entropy"]:
         return f"entropy has collapsed: {last['entropy']:.3f} nats a token, {first['entropy']:.3f} before the rounds"
     if last["well_formed"] < first["well_formed"] - settings.max_form_loss:

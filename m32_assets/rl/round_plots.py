@@ -17,14 +17,14 @@ Row = dict[str, Any]
 
 
 def round_sketch(rows: Sequence[Row]) -> str:
-    """Held-out reward, pass@1 and pass@k by round as lines, and the round that is taken as a dot: an SVG data URI.
+    """Greedy and sampled reward and pass@k by round as lines, and the round that is taken as a dot: an SVG data URI.
 
     Args:
         rows: those of ``rl_metrics.jsonl``, from round 0 on.
     """
     shown = (
-        ("held_out_reward", "reward", TUNED),
-        ("pass_at_1", "pass@1", SECOND),
+        ("greedy_reward", "greedy", TUNED),
+        ("held_out_reward", "sampled", SECOND),
         ("pass_at_k", f"pass@{rows[0]['k']}", UNTUNED),
     )
     values = [row[name] for row in rows for name, _, _ in shown]
@@ -41,9 +41,9 @@ def round_sketch(rows: Sequence[Row]) -> str:
         words(LEFT, BOTTOM + 18, f"rounds 0 to {rows[-1]['round']}"),
     ]
     parts += [words(LEFT + 60 * at, 12, said, colour) for at, (_, said, colour) in enumerate(shown)]
-    # the reward last, on top of the others
+    # the greedy reward last, on top of the others
     parts += [line(thinned([placed(row, name) for row in rows], POINTS), colour) for name, _, colour in shown[::-1]]
-    parts.append(dots([placed(rows[best_round(rows)], "held_out_reward")], TUNED))
+    parts.append(dots([placed(rows[best_round(rows)], "greedy_reward")], TUNED))
     return drawing(WIDTH, BOTTOM + 20, parts, round_ends=True)
 
 
@@ -59,8 +59,8 @@ def round_plot(rows: Sequence[Row]) -> bytes:
             scores,
             "score",
             (
-                ("held_out_reward", "reward", TUNED),
-                ("pass_at_1", "pass@1", SECOND),
+                ("greedy_reward", "reward, greedy", TUNED),
+                ("held_out_reward", "reward, sampled", SECOND),
                 ("pass_at_k", f"pass@{rows[0]['k']}", UNTUNED),
             ),
         ),

@@ -51,6 +51,8 @@ def row_of(
     sampling = parts.seconds.get("sampling") or 0.0
     row: dict[str, Any] = {
         "round": number,
+        "greedy_reward": _digits(held_out.greedy_reward),
+        "greedy_right": _digits(held_out.greedy_right),
         "held_out_reward": _digits(held_out.reward),
         "pass_at_1": _digits(held_out.pass_at_1),
         "pass_at_k": _digits(held_out.pass_at_k),
@@ -88,7 +90,8 @@ def row_of(
 def said_of(row: dict[str, Any]) -> str:
     """A round in one line."""
     scores = (
-        f"held-out reward {row['held_out_reward']:.4f}, pass@1 {row['pass_at_1']:.3f}, "
+        f"held-out reward {row['greedy_reward']:.4f} greedy and {row['held_out_reward']:.4f} sampled, "
+        f"right {row['greedy_right']:.3f} greedy, pass@1 {row['pass_at_1']:.3f}, "
         f"pass@{row['k']} {row['pass_at_k']:.3f}, well-formed {row['well_formed']:.3f}, "
         f"false claims {row['false_claims']:.3f}, entropy {row['entropy']:.3f}"
     )

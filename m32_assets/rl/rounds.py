@@ -163,7 +163,7 @@ class Rounds:
     def _groups(self, number: int, turn: int, count: int, decoder: Decoder) -> list[Group]:
         """The answers to the prompts of a turn; with refills, groups without variance are replaced."""
         seed = seed_of(self.settings.rl_seed, "prompts", number, turn)
-        draw = self.order.most_uncertain if self.method.on_policy else self.order.least_asked
+        draw = self.order.most_uncertain if self.method.by_variance else self.order.least_asked
         refills = int(count * self.settings.max_refills) if self.method.on_policy else 0
         waiting = draw(self.stage.prompts.training, count + refills, seed)
 
@@ -175,7 +175,9 @@ class Rounds:
 
         return refilled(waiting, count, ask)
 
-    def _ask(self, prompts: Sequence[Prompt], name: str, decoder: Decoder, samples: int, seed: int) -> list[Group]:
+    def _ask(
+        self, prompts: Sequence[Prompt], name: str, decoder: Decoder, samples: int, seed: int, *, greedy: bool = False
+    ) -> list[Group]:
         """The answers to some prompts; the log of finished ones has that name."""
         return self.sampler.groups(
             decoder,
@@ -184,6 +186,7 @@ class Rounds:
             self.folder / "answers" / f"{name}.jsonl",
             {"policy": self.policy.digest()},
             samples=samples,
+            greedy=greedy,
             progress=self.progress,
         )
 
@@ -242,8 +245,10 @@ class Rounds:
     def _held_out(self, number: int, decoder: Decoder) -> tuple[HeldOut, list[Group]]:
         """The scores of the held-out prompts, with the same noise in every round."""
         seed, samples = seed_of(self.settings.rl_seed, "held out"), self.settings.held_out_samples
-        groups = self._ask(self.stage.prompts.held_out, f"{number}-held-out", decoder, samples, seed)
-        return held_out_scores(groups), groups
+        prompts, name = self.stage.prompts.held_out, f"{number}-held-out"
+        groups = self._ask(prompts, name, decoder, samples, seed)
+        greedy = self._ask(prompts, f"{name}-greedy", decoder, 1, seed, greedy=True)
+        return held_out_scores(groups, greedy), groups
 
     def _distance(self, groups: Sequence[Group]) -> float:
         """The mean distance of a token from the SFT model, in nats: the low-variance estimate of the KL divergence."""
@@ -295,12 +300,12 @@ class Rounds:
         self.order = PromptOrder(**read[-1]["order"])
 
     def _choice(self, best: int) -> str:
-        before, row = self.rows[0], self.rows[best]
+        was, now = (f"{row['greedy_reward']:.4f}" for row in (self.rows[0], self.rows[best]))
         if not best:
-            return f"no round is better than the SFT checkpoint by held-out reward ({before['held_out_reward']:.4f})"
+            return f"no round is better than the SFT checkpoint by greedy held-out reward ({was})"
         return (
-            f"round {best} of {len(self.rows) - 1} is taken for its held-out reward, {row['held_out_reward']:.4f}, "
-            f"which was {before['held_out_reward']:.4f} before the rounds"
+            f"round {best} of {len(self.rows) - 1} is taken for its greedy held-out reward, {now}, "
+            f"which was {was} before the rounds"
         )
 
     def _check(self) -> None:

@@ -45,6 +45,13 @@ class RlSettings(BaseModel):
     keep_per_prompt: int = Field(
         default=2, ge=1, le=1024, description="rft and correct: answers to one prompt that are trained on, at most"
     )
+    keep_up_to: float = Field(
+        default=1.0,
+        gt=0,
+        le=1,
+        description="rft and correct: train on right answers to a prompt only if at most this share of its answers is "
+        "right; below 1, what the model knows already is left out",
+    )
     sft_share: float = Field(
         default=0.5, ge=0, lt=1, description="rft and correct: share of SFT rows among the rows of a round"
     )
@@ -80,7 +87,7 @@ class RlSettings(BaseModel):
         description="refuse to begin where pass@k is not at least this much above pass@1 on held-out prompts",
     )
     patience: int = Field(
-        default=3, ge=1, description="stop after this many rounds whose held-out reward is below the best one"
+        default=3, ge=1, description="stop after this many rounds whose greedy held-out reward is below the best one"
     )
     min_entropy: float = Field(
         default=0.2, ge=0, lt=1, description="stop where the entropy falls below this share of that before the rounds"

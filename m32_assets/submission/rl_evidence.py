@@ -62,9 +62,11 @@ class RoundRow(Strict):
     """``rl_metrics.jsonl``: one row per round. Round 0 is before the first; it has no answers to learn from."""
 
     round: Count
-    held_out_reward: Annotated[Share, Field(description="mean of the held-out answers; it decides which round is best")]
-    pass_at_1: Annotated[Share, Field(description="of the held-out prompts: one answer is right")]
-    pass_at_k: Annotated[Share, Field(description="at least one of k answers is right")]
+    greedy_reward: Annotated[Share, Field(description="mean of greedy held-out answers; decides which round is best")]
+    greedy_right: Annotated[Share, Field(description="greedy held-out answers that are right")]
+    held_out_reward: Annotated[Share, Field(description="mean of the sampled held-out answers")]
+    pass_at_1: Annotated[Share, Field(description="of the held-out prompts: one sampled answer is right")]
+    pass_at_k: Annotated[Share, Field(description="at least one of k sampled answers is right")]
     k: Annotated[int, Field(ge=1, description="answers to each held-out prompt")]
     well_formed: Annotated[Share, Field(description="of the held-out answers")]
     false_claims: Annotated[Share, Field(description="held-out answers with a false claim")]
@@ -152,7 +154,8 @@ def _row_findings(recorded: RecordedRounds, rows: Sequence[RoundRow]) -> list[st
         return [f"{METRICS} ends at round {rows[-1].round}, {WHERE} has rounds {recorded.rounds}"]
     findings = []
     if (best := best_round([row.model_dump() for row in rows])) != recorded.best_round:
-        findings.append(f"{METRICS} has its best held-out reward in round {best}, {WHERE} took {recorded.best_round}")
+        taken = f"{WHERE} took {recorded.best_round}"
+        findings.append(f"{METRICS} has its best greedy held-out reward in round {best}, {taken}")
     if (updates := sum(row.updates for row in rows[: recorded.best_round + 1])) != recorded.updates:
         findings.append(f"{METRICS} has {updates} updates up to the best round, {WHERE} has {recorded.updates}")
     return findings

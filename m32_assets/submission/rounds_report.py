@@ -18,7 +18,9 @@ SHOWN = 6
 SHOWN_CHARS = 1500
 """Characters of an answer on the page."""
 _SCORES = (
-    ("held-out reward", "held_out_reward", 4),
+    ("reward of greedy answers", "greedy_reward", 4),
+    ("right, greedy", "greedy_right", 3),
+    ("reward of sampled answers", "held_out_reward", 4),
     ("pass@1", "pass_at_1", 3),
     ("pass@k", "pass_at_k", 3),
     ("well-formed", "well_formed", 3),
@@ -94,7 +96,16 @@ def _before_and_after(recorded: RecordedRounds, rows: Sequence[dict[str, Any]]) 
 
 
 def _by_round(rows: Sequence[dict[str, Any]], taken: int) -> str:
-    heads = ("reward", "pass@1", f"pass@{rows[0]['k']}", "false claims, %", "well-formed, %", "updates")
+    heads = (
+        "greedy reward",
+        "right, greedy",
+        "sampled reward",
+        "pass@1",
+        f"pass@{rows[0]['k']}",
+        "false claims, %",
+        "well-formed, %",
+        "updates",
+    )
     head = "".join(f"<th class=n>{text}</th>" for text in heads)
     return f"<tr><th>round</th>{head}<th>learned from</th></tr>" + "".join(_round(row, taken) for row in rows)
 
@@ -102,6 +113,8 @@ def _by_round(rows: Sequence[dict[str, Any]], taken: int) -> str:
 def _round(row: dict[str, Any], taken: int) -> str:
     learned = ", ".join(f"{count} {name}" for name, count in row.get("learned_from", {}).items() if count)
     values = (
+        f"{row['greedy_reward']:.4f}",
+        f"{row['greedy_right']:.3f}",
         f"{row['held_out_reward']:.4f}",
         f"{row['pass_at_1']:.3f}",
         f"{row['pass_at_k']:.3f}",

@@ -125,7 +125,8 @@ def test_shown_refusal_of_a_stage_is_current():
     from m32_assets.common.errors import M32Error
     from m32_assets.rl.held_out import HeldOut, require_headroom
 
-    found = HeldOut(200, 4, 0.0, 0.0, 0.0, ever_right=0, well_formed=0.0, false_claims=0.0, entropy=0.0)
+    nothing = dict.fromkeys(HeldOut.__dataclass_fields__, 0)
+    found = HeldOut(**{**nothing, "prompts": 200, "k": 4})
     with pytest.raises(M32Error) as refused:
         require_headroom(found, 0.02)
     assert f"\n{refused.value}\n" in (ROOT / "docs/how-to/rl.md").read_text("utf-8")
@@ -135,9 +136,10 @@ def test_every_reason_to_end_the_rounds_is_explained():
     from m32_assets.rl.round_end import why_to_stop
     from m32_assets.rl.settings import RlSettings
 
-    first = {"round": 0, "held_out_reward": 0.5, "entropy": 1.0, "well_formed": 1.0, "seconds": {}}
-    last = {**first, "round": 1, "held_out_reward": 0.6, "seconds": {"sampling": 60.0}}
-    worse = [{**first, "round": number, "held_out_reward": 0.4} for number in (1, 2, 3)]
+    scores = {"held_out_reward": 0.5, "greedy_reward": 0.5, "entropy": 1.0, "well_formed": 1.0}
+    first = {"round": 0, **scores, "seconds": {}}
+    last = {**first, "round": 1, "greedy_reward": 0.6, "seconds": {"sampling": 60.0}}
+    worse = [{**first, "round": number, "greedy_reward": 0.4} for number in (1, 2, 3)]
     settings = RlSettings(rounds=9, max_round_minutes=1)
     said = [
         why_to_stop([first, *some], settings)

@@ -22,7 +22,8 @@ def test_scores_are_those_of_the_samples(folder: ModelFolder):
         group_of(sampler, prompt, WRONG, WRONG, WRONG, WRONG),
         group_of(sampler, prompt, RIGHT, RIGHT, RIGHT, WRONG, cut=[0]),
     ]
-    found = held_out_scores(groups)
+    greedy = [group_of(sampler, prompt, text) for text in (RIGHT, WRONG, "no form")]
+    found = held_out_scores(groups, greedy)
     assert (found.prompts, found.k, found.ever_right) == (3, 4, 2)
     assert found.pass_at_1 == pytest.approx(sum(pass_at_k(4, right, 1) for right in (1, 0, 3)) / 3)
     assert found.pass_at_k == pytest.approx(sum(pass_at_k(4, right, 4) for right in (1, 0, 3)) / 3)
@@ -30,11 +31,13 @@ def test_scores_are_those_of_the_samples(folder: ModelFolder):
     assert found.false_claims == pytest.approx(7 / 12)
     assert found.reward == pytest.approx(sum(one.reward.total for group in groups for one in group) / 12)
     assert groups[2][0].reward.total == 0, "it was cut"
+    assert found.greedy_right == pytest.approx(1 / 3)
+    assert found.greedy_reward == pytest.approx(sum(one.reward.total for (one,) in greedy) / 3)
 
 
 def scores(pass_at_1: float, pass_at_k: float, ever_right: int) -> HeldOut:
     """The scores of 200 prompts with 8 samples each."""
-    return HeldOut(200, 8, 0.0, pass_at_1, pass_at_k, ever_right, 1.0, 0.0, 1.0)
+    return HeldOut(200, 8, 0.0, pass_at_1, pass_at_k, ever_right, 1.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def test_headroom_is_said_or_refused():
@@ -50,7 +53,8 @@ def row(number: int, reward: float, **changes: Any) -> dict[str, Any]:
     """A row of metrics of a round of a minute."""
     return {
         "round": number,
-        "held_out_reward": reward,
+        "greedy_reward": reward,
+        "held_out_reward": 0.5,
         "entropy": 1.0,
         "well_formed": 0.9,
         "seconds": {"sampling": 40.0, "learning": 20.0},
@@ -62,6 +66,10 @@ def test_best_round_is_the_first_of_equals():
     assert best_round([row(0, 0.5), row(1, 0.5)]) == 0
     assert best_round([row(0, 0.5), row(1, 0.6), row(2, 0.6), row(3, 0.55)]) == 1
     assert best_round([row(0, 0.5), row(1, 0.4)]) == 0
+
+
+def test_sampled_answers_decide_between_rounds_whose_greedy_ones_earn_the_same():
+    assert best_round([row(0, 0.5), row(1, 0.5, held_out_reward=0.6), row(2, 0.4, held_out_reward=0.9)]) == 1
 
 
 @pytest.mark.parametrize(

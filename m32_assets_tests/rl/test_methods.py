@@ -9,8 +9,10 @@ import pytest
 
 from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.rl.examples import Example
+from m32_assets.rl.methods.correct import Correction
 from m32_assets.rl.methods.grpo import PolicyGradient, advantages, mean_distance, with_kl, without_variance
 from m32_assets.rl.methods.rft import RejectionSampling, kept_answers
+from m32_assets.rl.settings import RlSettings
 from m32_assets_tests.rl.answers import SETTINGS, Planted, given, group_of, planted, sum_prompt, text_of
 
 PROMPT = sum_prompt(17, 20)
@@ -25,15 +27,20 @@ def sampler(folder: ModelFolder) -> Planted:
     return planted(folder)
 
 
+def keeping(most: int, **changes: float) -> RlSettings:
+    """Settings that keep so many answers to a prompt."""
+    return SETTINGS.model_copy(update={"keep_per_prompt": most, **changes})
+
+
 def test_distinct_calculations_are_kept_first(sampler: Planted):
     group = group_of(sampler, PROMPT, ONE_WAY, ONE_WAY, SAME_WAY, OTHER_WAY)
-    assert [one.text for one in kept_answers(group, 2)] == [ONE_WAY, OTHER_WAY]
-    assert [one.text for one in kept_answers(group, 9)] == [ONE_WAY, OTHER_WAY, SAME_WAY]
+    assert [one.text for one in kept_answers(group, keeping(2))] == [ONE_WAY, OTHER_WAY]
+    assert [one.text for one in kept_answers(group, keeping(9))] == [ONE_WAY, OTHER_WAY, SAME_WAY]
 
 
 def test_no_cut_false_or_wrong_answer_is_kept(sampler: Planted):
     group = group_of(sampler, PROMPT, ONE_WAY, FALSE_CLAIM, WRONG, "17 + 20 = 37", OTHER_WAY, cut=[0])
-    assert [one.text for one in kept_answers(group, 9)] == [OTHER_WAY]
+    assert [one.text for one in kept_answers(group, keeping(9))] == [OTHER_WAY]
     lesson = RejectionSampling().lesson([group], SETTINGS, given(sampler))
     (example,) = lesson.examples
     assert lesson.counts == {"kept": 1}
@@ -43,11 +50,19 @@ def test_no_cut_false_or_wrong_answer_is_kept(sampler: Planted):
     assert example.weights == [1.0] * (len(example.ids) - example.prompt)
 
 
+def test_prompt_that_is_right_too_often_teaches_nothing(sampler: Planted):
+    group = group_of(sampler, PROMPT, ONE_WAY, WRONG, OTHER_WAY, WRONG)
+    assert len(kept_answers(group, keeping(9, keep_up_to=0.5))) == 2
+    assert kept_answers(group, keeping(9, keep_up_to=0.49)) == []
+    lesson = Correction().lesson([group[::2]], keeping(9, keep_up_to=0.5), given(sampler))
+    assert lesson.counts == {"kept": 0, "corrected": 0, "solutions": 0}, "nor is its solution needed"
+
+
 def test_without_the_reward_of_the_answer_the_best_of_a_group_are_kept(folder: ModelFolder):
     sampler = planted(folder, rewards={"claims": 1.0})
     group = group_of(sampler, PROMPT, FALSE_CLAIM, ONE_WAY, OTHER_WAY)
-    assert [one.text for one in kept_answers(group, 9)] == [ONE_WAY, OTHER_WAY]
-    assert kept_answers(group[1:], 9) == [], "none is better than the others"
+    assert [one.text for one in kept_answers(group, keeping(9))] == [ONE_WAY, OTHER_WAY]
+    assert kept_answers(group[1:], keeping(9)) == [], "none is better than the others"
 
 
 def test_advantage_is_the_reward_less_the_mean_of_the_others(sampler: Planted):

@@ -15,8 +15,9 @@ def rounds(count: int, **changes: Any) -> list[dict[str, Any]]:
     return [
         {
             "round": number,
-            "held_out_reward": 0.31 + 0.1 * number / max(1, count),
-            "pass_at_1": 0.272727,
+            "greedy_reward": 0.31 + 0.1 * number / max(1, count),
+            "held_out_reward": 0.272727,
+            "pass_at_1": 0.282828,
             "pass_at_k": 0.5434783,
             "k": 4,
             "false_claims": 0.4,
@@ -37,27 +38,27 @@ def drawn(address: str) -> ElementTree.Element:
 def test_sketch_is_short_enough_for_any_number_of_rounds(count: int):
     address = round_sketch(rounds(count))
     said = [part.text for part in drawn(address) if part.tag.endswith("text")]
-    assert {"reward", "pass@1", "pass@4", f"rounds 0 to {count}", "0.2", "0.6"} == set(said)
+    assert {"greedy", "sampled", "pass@4", f"rounds 0 to {count}", "0.2", "0.6"} == set(said)
     assert len(str(sketch(address, "scores by round").value)) < 1000
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0])
 def test_sketch_of_equal_numbers_stays_within_its_frame(value: float):
-    rows = rounds(3, held_out_reward=value, pass_at_1=value, pass_at_k=value)
+    rows = rounds(3, greedy_reward=value, held_out_reward=value, pass_at_k=value)
     heights = {part.get("d", "").partition(",")[2][:3] for part in drawn(round_sketch(rows)) if part.get("d")}
     assert heights <= {"100", "22L", "22h"}
 
 
 def test_sketch_marks_the_round_that_is_taken():
     rows = rounds(4)
-    rows[2]["held_out_reward"] = 0.55
+    rows[2]["greedy_reward"] = 0.55
     assert round_sketch(rows) != round_sketch(rounds(4))
     (dot,) = (part.get("d", "") for part in drawn(round_sketch(rows)) if part.get("d", "").endswith("h0"))
     assert dot.startswith("M220,"), "half of the way"
 
 
 @pytest.mark.parametrize(
-    "name", ["held_out_reward", "pass_at_1", "pass_at_k", "false_claims", "well_formed", "entropy"]
+    "name", ["greedy_reward", "held_out_reward", "pass_at_k", "false_claims", "well_formed", "entropy"]
 )
 def test_plot_shows_every_number_and_nothing_else(name: str):
     picture = round_plot(rounds(3))

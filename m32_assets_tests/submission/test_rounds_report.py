@@ -38,10 +38,10 @@ def rounds(**changes: Any) -> Rounds:
 def test_section_has_the_curve_before_and_after_and_a_row_for_each_round():
     page = rounds_section(rounds())
     assert "<h2>Rounds after SFT: 2 rounds of correct, round 1 taken</h2>" in page
-    assert "Round 1 of 2 is taken for its held-out reward, 0.5000, which was 0.2500 before the rounds." in page
+    assert "Round 1 of 2 is taken for its greedy held-out reward, 0.5000, which was 0.2500 before the rounds." in page
     alt = "scores, form, false claims and entropy of the held-out answers by round"
     assert f'alt="{alt}" src="data:image/png;base64,' in page
-    assert "<tr><td>held-out reward</td><td class=n>0.2500</td><td class=n>0.5000</td></tr>" in page
+    assert "<tr><td>reward of greedy answers</td><td class=n>0.2500</td><td class=n>0.5000</td></tr>" in page
     assert "<tr><td>pass@2</td><td class=n>0.750</td><td class=n>0.750</td></tr>" in page
     by_round = page.partition("<h3>By round</h3>")[2].partition("</table>")[0]
     assert [part.partition("</td>")[0] for part in by_round.split("<tr><td>")[1:]] == ["SFT", "1, taken", "2"]

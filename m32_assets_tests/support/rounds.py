@@ -17,7 +17,7 @@ RECORDED: dict[str, Any] = {
     "best_round": 1,
     "sft_step": 100,
     "updates": 4,
-    "choice": "round 1 of 2 is taken for its held-out reward, 0.5000, which was 0.2500 before the rounds",
+    "choice": "round 1 of 2 is taken for its greedy held-out reward, 0.5000, which was 0.2500 before the rounds",
     "prompts": {"generated": 20, "curated": 10, "ingested": 0, "held_out": 4},
     "settings": SETTINGS.model_dump(),
 }
@@ -27,6 +27,8 @@ def round_row(number: int, reward: float) -> dict[str, Any]:
     """A row of ``rl_metrics.jsonl``."""
     row: dict[str, Any] = {
         "round": number,
+        "greedy_reward": reward,
+        "greedy_right": reward,
         "held_out_reward": reward,
         "pass_at_1": reward,
         "pass_at_k": 0.75,

@@ -31,6 +31,7 @@ class Correction:
     """Trains on right answers, on mended ones that became right, and on the worked solution where the plan is wrong."""
 
     on_policy = False
+    by_variance = False
     with_sft_rows = True
 
     def lesson(self, groups: Sequence[Group], settings: RlSettings, given: Sampling) -> Lesson:
@@ -40,7 +41,7 @@ class Correction:
         examples: list[Example] = []
         counts: dict[str, int] = {"kept": 0, "corrected": 0, "solutions": 0}
         for group, repaired in zip(groups, mended, strict=True):
-            kept = kept_answers(group, most)
+            kept = kept_answers(group, settings)
             paths = {reasoning_path(rollout) for rollout in kept}
             right = [one for one in repaired if is_right(one.rollout, [*group, one.rollout])]
             right = [one for one in right if reasoning_path(one.rollout) not in paths][: most - len(kept)]
@@ -48,7 +49,7 @@ class Correction:
             examples += [_from_mended_value(sampler, one) for one in right]
             counts["kept"] += len(kept)
             counts["corrected"] += len(right)
-            if not kept and not right and (solution := _solution(sampler, group)):
+            if not any(is_right(one, group) for one in group) and not right and (solution := _solution(sampler, group)):
                 examples.append(solution)
                 counts["solutions"] += 1
         return Lesson(examples, counts=counts)

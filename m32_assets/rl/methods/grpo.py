@@ -22,6 +22,7 @@ class PolicyGradient:
     """Makes better answers of a group likelier and worse ones less likely."""
 
     on_policy = True
+    by_variance = True
     with_sft_rows = False
 
     def lesson(self, groups: Sequence[Group], settings: RlSettings, given: Sampling) -> Lesson:

@@ -52,10 +52,12 @@ class Method(Protocol):
     Attributes:
         on_policy: the prompts of each update are sampled with the policy of the update before, and groups without
             variance are replaced.
+        by_variance: prompts are drawn by the variance of their answers, else those that were asked least.
         with_sft_rows: rows of SFT are trained on beside the examples.
     """
 
     on_policy: bool
+    by_variance: bool
     with_sft_rows: bool
 
     def lesson(self, groups: Sequence[Group], settings: RlSettings, given: Sampling) -> Lesson:
