@@ -1,4 +1,4 @@
-"""When rounds end early, and which round is best."""
+"""When rounds end early, which round is best, and why."""
 
 from __future__ import annotations
 
@@ -17,6 +17,18 @@ def best_round(rows: Sequence[dict[str, Any]]) -> int:
     Models are judged and used greedily. 0 is the SFT checkpoint.
     """
     return min(rows, key=lambda row: (-row["greedy_reward"], -row["held_out_reward"], row["round"]))["round"]
+
+
+def why_taken(rows: Sequence[dict[str, Any]]) -> str:
+    """Which round is taken and why, in words."""
+    best = best_round(rows)
+    was, now = (f"{row['greedy_reward']:.4f}" for row in (rows[0], rows[best]))
+    if not best:
+        return f"no round is better than the SFT checkpoint by greedy held-out reward ({was})"
+    return (
+        f"round {best} of {len(rows) - 1} is taken for its greedy held-out reward, {now}, "
+        f"which was {was} before the rounds"
+    )
 
 
 def why_to_stop(rows: Sequence[dict[str, Any]], settings: RlSettings) -> str:

@@ -33,7 +33,7 @@ from m32_assets.rl.refill import refilled
 from m32_assets.rl.result import METRICS, SAMPLES, RlResult
 from m32_assets.rl.rollouts import Group, Rollout, Sampler, seed_of
 from m32_assets.rl.round_board import write_board
-from m32_assets.rl.round_end import best_round, why_to_stop
+from m32_assets.rl.round_end import best_round, why_taken, why_to_stop
 from m32_assets.rl.round_rows import Parts, row_of, said_of, samples_of, spread_rows
 from m32_assets.rl.settings import RlSettings
 from m32_assets.rl.stage import Stage
@@ -114,7 +114,7 @@ class Rounds:
             method=self.settings.method,
             rounds=len(self.rows) - 1,
             best_round=best,
-            choice=self._choice(best),
+            choice=why_taken(self.rows),
             ended=ended if len(self.rows) <= self.settings.rounds else "",
             updates=sum(row["updates"] for row in self.rows[: best + 1]),
             seconds=round(time.perf_counter() - began, 1),
@@ -298,15 +298,6 @@ class Rounds:
         read = [read_json(path) for path in states]
         self.rows = [one["row"] for one in read]
         self.order = PromptOrder(**read[-1]["order"])
-
-    def _choice(self, best: int) -> str:
-        was, now = (f"{row['greedy_reward']:.4f}" for row in (self.rows[0], self.rows[best]))
-        if not best:
-            return f"no round is better than the SFT checkpoint by greedy held-out reward ({was})"
-        return (
-            f"round {best} of {len(self.rows) - 1} is taken for its greedy held-out reward, {now}, "
-            f"which was {was} before the rounds"
-        )
 
     def _check(self) -> None:
         if reason := self.stop():

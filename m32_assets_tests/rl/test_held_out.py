@@ -8,7 +8,7 @@ from m32_assets.common.errors import M32Error
 from m32_assets.evaluation.samples import pass_at_k
 from m32_assets.gemma.model_folder import ModelFolder
 from m32_assets.rl.held_out import HeldOut, held_out_scores, require_headroom
-from m32_assets.rl.round_end import TIME_IS_UP, best_round, why_to_stop
+from m32_assets.rl.round_end import TIME_IS_UP, best_round, why_taken, why_to_stop
 from m32_assets.rl.settings import RlSettings
 from m32_assets_tests.rl.answers import group_of, planted, sum_prompt, text_of
 
@@ -70,6 +70,15 @@ def test_best_round_is_the_first_of_equals():
 
 def test_sampled_answers_decide_between_rounds_whose_greedy_ones_earn_the_same():
     assert best_round([row(0, 0.5), row(1, 0.5, held_out_reward=0.6), row(2, 0.4, held_out_reward=0.9)]) == 1
+
+
+def test_choice_says_what_the_round_has_and_what_was_before():
+    assert why_taken([row(0, 0.5), row(1, 0.6)]) == (
+        "round 1 of 1 is taken for its greedy held-out reward, 0.6000, which was 0.5000 before the rounds"
+    )
+    assert why_taken([row(0, 0.5), row(1, 0.5)]) == (
+        "no round is better than the SFT checkpoint by greedy held-out reward (0.5000)"
+    )
 
 
 @pytest.mark.parametrize(
