@@ -31,7 +31,11 @@ _NOISE_BITS = 24
 """Bits of a number between 0 and 1 that a float32 holds exactly."""
 
 
-@partial(jax.tree_util.register_dataclass, data_fields=("embedding", "ids", "screen"), meta_fields=("cap", "sampling"))
+@partial(
+    jax.tree_util.register_dataclass,
+    data_fields=("embedding", "ids", "screen", "transposed"),
+    meta_fields=("cap", "sampling"),
+)
 @dataclass(frozen=True)
 class Head:
     """What chooses tokens.
@@ -40,6 +44,8 @@ class Head:
         embedding: ``[V, D]``, of the tokens that may be chosen.
         ids: ``[V]``, their ids in ascending order; None for the whole vocabulary.
         screen: for greedy decoding over the whole vocabulary without log-probabilities; otherwise None.
+        transposed: ``[D, V]``, the embedding stored as XLA's CPU backend multiplies bfloat16 fast (see
+            ``m32_assets.gemma.matmul``); None elsewhere.
     """
 
     embedding: jax.Array
@@ -47,6 +53,7 @@ class Head:
     screen: Screen | None
     cap: float | None
     sampling: Sampling
+    transposed: jax.Array | None = None
 
     def choose(self, hidden: jax.Array, noise: Any) -> tuple[jax.Array, jax.Array]:
         """Tokens ``[B]`` and their log-probabilities ``[B]`` (0 if a screen finds the tokens).
@@ -60,7 +67,15 @@ class Head:
         else:
             one = self.sampling
             chosen, log_probability = draw(
-                hidden, self.embedding, noise, one.temperature, one.top_k, one.top_p, cap=self.cap, greedy=one.greedy
+                hidden,
+                self.embedding,
+                noise,
+                one.temperature,
+                one.top_k,
+                one.top_p,
+                cap=self.cap,
+                greedy=one.greedy,
+                transposed=self.transposed,
             )
         return (chosen if self.ids is None else self.ids[chosen]), log_probability
 
@@ -85,7 +100,15 @@ def make_head(
             raise M32Error("vocabulary", found, f"at least one id, all from 0 to {len(decoder.embedding) - 1}")
     embedding = decoder.embedding if ids is None else decoder.embedding[ids]
     screen = screen_of(embedding) if ids is None and sampling.greedy and not log_probabilities else None
-    return Head(embedding, None if ids is None else jnp.asarray(ids), screen, decoder.final_cap, sampling)
+    by_rows = screen is None and embedding.dtype == jnp.bfloat16 and jax.default_backend() == "cpu"
+    return Head(
+        embedding,
+        None if ids is None else jnp.asarray(ids),
+        screen,
+        decoder.final_cap,
+        sampling,
+        jnp.array(embedding.T) if by_rows else None,
+    )
 
 
 @partial(jax.jit, static_argnames=("cap", "greedy"))
@@ -100,6 +123,7 @@ def draw(
     *,
     cap: float | None = None,
     greedy: bool = False,
+    transposed: jax.Array | None = None,
 ) -> tuple[jax.Array, jax.Array]:
     """Drawn tokens ``[B]``, and their log-probabilities ``[B]`` under the model.
 
@@ -114,8 +138,9 @@ def draw(
         top_p: 1 for all tokens (Holtzman et al., "The Curious Case of Neural Text Degeneration", 2020).
         cap: soft cap of the logits.
         greedy: take the likeliest token; the four arguments above are not read.
+        transposed: ``[D, V]``, the embedding's transpose where that is multiplied faster.
     """
-    logits = capped(dot(hidden, embedding.T), cap)
+    logits = capped(dot(hidden, embedding.T if transposed is None else transposed), cap)
     largest = logits.max(-1, keepdims=True)
     log_total = jnp.log(_sum(jnp.exp(logits - largest)))[:, None]
     if greedy:

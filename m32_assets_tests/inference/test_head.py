@@ -111,3 +111,14 @@ def test_tokens_that_bfloat16_cannot_distinguish_are_compared_in_float32(vocabul
         hidden.astype(jnp.bfloat16), embedding.T.astype(jnp.bfloat16), preferred_element_type=jnp.float32
     ).argmax(1)
     assert (np.asarray(coarse) != expected).any()
+
+
+def test_transposed_embedding_changes_the_time_alone():
+    noise, hidden = DRAWS.random(400).astype(np.float32), DRAWS.normal(size=(400, SIZE)).astype(np.float32)
+    embedding = jnp.asarray(EMBEDDING, jnp.bfloat16)
+    plain, expected = draw(hidden, embedding, noise, 1.0, 0, 1.0)
+    tokens, found = draw(hidden, embedding, noise, 1.0, 0, 1.0, transposed=jnp.array(embedding.T))
+    # the sums may be added in another order, which moves a word's edge by less than the noise can resolve
+    assert (np.asarray(tokens) == np.asarray(plain)).mean() > 0.99
+    same = np.asarray(tokens) == np.asarray(plain)
+    np.testing.assert_allclose(np.asarray(found)[same], np.asarray(expected)[same], atol=1e-5)
