@@ -56,7 +56,16 @@ class RlSettings(BaseModel):
         default=0.5, ge=0, lt=1, description="rft and correct: share of SFT rows among the rows of a round"
     )
     max_corrections: int = Field(
-        default=3, ge=1, le=16, description="correct: false claims of one answer that are mended, at most"
+        default=3,
+        ge=0,
+        le=16,
+        description="correct: false claims of one answer that are mended and gone on from, at most; 0 for none",
+    )
+    values_per_prompt: int = Field(
+        default=2,
+        ge=0,
+        le=1024,
+        description="correct: other answers to one prompt of which the true value of the first false claim is learned",
     )
     kl_weight: float = Field(
         default=0.0, ge=0, le=10, description="grpo: weight of the distance from the SFT model, low-variance estimate"

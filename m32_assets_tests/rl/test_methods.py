@@ -55,7 +55,7 @@ def test_prompt_that_is_right_too_often_teaches_nothing(sampler: Planted):
     assert len(kept_answers(group, keeping(9, keep_up_to=0.5))) == 2
     assert kept_answers(group, keeping(9, keep_up_to=0.49)) == []
     lesson = Correction().lesson([group[::2]], keeping(9, keep_up_to=0.5), given(sampler))
-    assert lesson.counts == {"kept": 0, "corrected": 0, "solutions": 0}, "nor is its solution needed"
+    assert lesson.counts == {"kept": 0, "corrected": 0, "solutions": 0, "values": 0}, "nor is its solution needed"
 
 
 def test_without_the_reward_of_the_answer_the_best_of_a_group_are_kept(folder: ModelFolder):

@@ -1,7 +1,8 @@
 """On-policy correction: the verifier mends the first false claim of an answer, and the policy goes on from there.
 
 The loss is on the mended value and what follows, in a context that the policy wrote itself. It needs no worked
-solution, so it serves outside questions too.
+solution, so it serves outside questions too. Where the answer stays wrong, the mended value alone is learned: it is
+true whatever the plan.
 """
 
 from __future__ import annotations
@@ -20,6 +21,15 @@ from m32_assets.sft.packing import common_prefix
 
 
 @dataclass(frozen=True, slots=True)
+class _Corrected:
+    """An answer, its text up to and with the true value of a false claim, and how much of that is the policy's own."""
+
+    rollout: Rollout
+    own: int
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Mended:
     """An answer that was mended: how many of its characters are the policy's own, up to the first mended value."""
 
@@ -28,7 +38,8 @@ class _Mended:
 
 
 class Correction:
-    """Trains on right answers, on mended ones that became right, and on the worked solution where the plan is wrong."""
+    """Trains on right answers, on mended ones that became right, on the worked solution where the plan is wrong, and on
+    the mended values of other answers."""
 
     on_policy = False
     by_variance = False
@@ -37,58 +48,80 @@ class Correction:
     def lesson(self, groups: Sequence[Group], settings: RlSettings, given: Sampling) -> Lesson:
         """The examples. Every token counts one, but for those before a mended value."""
         sampler, most = given.sampler, settings.keep_per_prompt
-        mended = _mended(groups, settings, given)
+        firsts = [_first_corrections(group, given) for group in groups]
+        mended = _mended(firsts, settings, given)
         examples: list[Example] = []
-        counts: dict[str, int] = {"kept": 0, "corrected": 0, "solutions": 0}
-        for group, repaired in zip(groups, mended, strict=True):
+        counts: dict[str, int] = {"kept": 0, "corrected": 0, "solutions": 0, "values": 0}
+        for group, first, repaired in zip(groups, firsts, mended, strict=True):
             kept = kept_answers(group, settings)
             paths = {reasoning_path(rollout) for rollout in kept}
             right = [one for one in repaired if is_right(one.rollout, [*group, one.rollout])]
             right = [one for one in right if reasoning_path(one.rollout) not in paths][: most - len(kept)]
+            became_right = {one.rollout.sample for one in right}
+            values = [one for one in first if one.rollout.sample not in became_right][: settings.values_per_prompt]
             examples += [sampler.example(rollout, [1.0] * len(rollout.tokens)) for rollout in kept]
             examples += [_from_mended_value(sampler, one) for one in right]
+            examples += [_mended_value(sampler, one) for one in values]
             counts["kept"] += len(kept)
             counts["corrected"] += len(right)
+            counts["values"] += len(values)
             if not any(is_right(one, group) for one in group) and not right and (solution := _solution(sampler, group)):
                 examples.append(solution)
                 counts["solutions"] += 1
         return Lesson(examples, counts=counts)
 
 
-def _mended(groups: Sequence[Group], settings: RlSettings, given: Sampling) -> list[list[_Mended]]:
+def _first_corrections(group: Group, given: Sampling) -> list[_Corrected]:
+    """The answers of a group whose first false claim could be mended."""
+    found = []
+    for rollout in group:
+        if one := correct_first_false_claim(rollout.text, given.sampler.template.style):
+            found.append(_Corrected(rollout, one.start, one.prefix))
+    return found
+
+
+def _mended(firsts: Sequence[Sequence[_Corrected]], settings: RlSettings, given: Sampling) -> list[list[_Mended]]:
     """The answers of each group whose false claims could be mended, one after the other, up to their end."""
-    left = [(place, _Mended(rollout, -1)) for place, group in enumerate(groups) for rollout in group]
-    most = settings.max_new_tokens
-    found: list[list[_Mended]] = [[] for _ in groups]
-    for turn in range(settings.max_corrections):
-        begun = []
-        for place, one in left:
-            correction = correct_first_false_claim(one.rollout.text, given.sampler.template.style)
-            if correction and len(given.sampler.tokenizer.encode(correction.prefix)) < most:
-                own = correction.start if one.own < 0 else one.own
-                begun.append((place, own, one.rollout, correction.prefix))
-        log = given.log.with_name(f"{given.log.name}-mended-{turn + 1}.jsonl")
-        went_on = given.sampler.go_on(
+    begun = [(place, one.own, one) for place, some in enumerate(firsts) for one in some]
+    found: list[list[_Mended]] = [[] for _ in firsts]
+    for turn in range(1, settings.max_corrections + 1):
+        sampler = given.sampler
+        begun = [one for one in begun if len(sampler.tokenizer.encode(one[2].prefix)) < settings.max_new_tokens]
+        went_on = sampler.go_on(
             given.decoder,
-            [(rollout.prompt, rollout.sample, prefix) for _, _, rollout, prefix in begun],
-            given.seed + turn + 1,
-            log,
-            {**given.made_from, "mended": turn + 1},
+            [(one.rollout.prompt, one.rollout.sample, one.prefix) for _, _, one in begun],
+            given.seed + turn,
+            given.log.with_name(f"{given.log.name}-mended-{turn}.jsonl"),
+            {**given.made_from, "mended": turn},
         )
-        left = [(place, _Mended(rollout, own)) for (place, own, _, _), rollout in zip(begun, went_on, strict=True)]
-        for place, one in left:
-            if not false_claim(reasoning_of(one.rollout)).line:
-                found[place].append(one)
+        left = []
+        for (place, own, _), rollout in zip(begun, went_on, strict=True):
+            if not false_claim(reasoning_of(rollout)).line:
+                found[place].append(_Mended(rollout, own))
+            elif again := correct_first_false_claim(rollout.text, sampler.template.style):
+                left.append((place, own, _Corrected(rollout, again.start, again.prefix)))
+        begun = left
     return found
 
 
 def _from_mended_value(sampler: Sampler, mended: _Mended) -> Example:
     """The answer with the loss on the mended value and what follows."""
     rollout = mended.rollout
-    own = sampler.tokenizer.encode(rollout.text[: mended.own])
-    # the token at the seam may differ, and then the value begins with it
-    before = len(common_prefix([own, rollout.tokens])) if own else 0
+    before = _own_tokens(sampler, rollout.text[: mended.own], rollout.tokens)
     return sampler.example(rollout, [float(at >= before) for at in range(len(rollout.tokens))])
+
+
+def _mended_value(sampler: Sampler, corrected: _Corrected) -> Example:
+    """The answer up to its first false claim, with the loss on the true value alone."""
+    ids, tokens = sampler.prompt_ids(corrected.rollout.prompt), sampler.tokenizer.encode(corrected.prefix)
+    before = _own_tokens(sampler, corrected.prefix[: corrected.own], tokens)
+    return Example([*ids, *tokens], len(ids), [float(at >= before) for at in range(len(tokens))])
+
+
+def _own_tokens(sampler: Sampler, own: str, tokens: Sequence[int]) -> int:
+    """The tokens of an answer before its mended value. The token at the seam may differ, and then it is the value's."""
+    ids = sampler.tokenizer.encode(own)
+    return len(common_prefix([ids, tokens])) if ids else 0
 
 
 def _solution(sampler: Sampler, group: Group) -> Example | None:
