@@ -28,7 +28,7 @@ def sampler(folder: ModelFolder) -> Planted:
 
 
 def keeping(most: int, **changes: float) -> RlSettings:
-    """Settings that keep so many answers to a prompt."""
+    """Settings with which at most ``most`` answers to a prompt are kept."""
     return SETTINGS.model_copy(update={"keep_per_prompt": most, **changes})
 
 

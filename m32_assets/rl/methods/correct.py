@@ -48,7 +48,7 @@ class Correction:
     def lesson(self, groups: Sequence[Group], settings: RlSettings, given: Sampling) -> Lesson:
         """The examples. Every token counts one, but for those before a mended value."""
         sampler, most = given.sampler, settings.keep_per_prompt
-        firsts = [_first_corrections(group, given) for group in groups]
+        firsts = [_first_corrections(group, settings, given) for group in groups]
         mended = _mended(firsts, settings, given)
         examples: list[Example] = []
         counts: dict[str, int] = {"kept": 0, "corrected": 0, "solutions": 0, "values": 0}
@@ -71,13 +71,18 @@ class Correction:
         return Lesson(examples, counts=counts)
 
 
-def _first_corrections(group: Group, given: Sampling) -> list[_Corrected]:
+def _first_corrections(group: Group, settings: RlSettings, given: Sampling) -> list[_Corrected]:
     """The answers of a group whose first false claim could be mended."""
-    found = []
-    for rollout in group:
-        if one := correct_first_false_claim(rollout.text, given.sampler.template.style):
-            found.append(_Corrected(rollout, one.start, one.prefix))
-    return found
+    found = (_corrected(rollout, settings, given) for rollout in group)
+    return [one for one in found if one]
+
+
+def _corrected(rollout: Rollout, settings: RlSettings, given: Sampling) -> _Corrected | None:
+    """The answer up to the true value of its first false claim; None without one, or if it has no room behind it."""
+    one = correct_first_false_claim(rollout.text, given.sampler.template.style)
+    if one is None or len(given.sampler.tokenizer.encode(one.prefix)) >= settings.max_new_tokens:
+        return None
+    return _Corrected(rollout, one.start, one.prefix)
 
 
 def _mended(firsts: Sequence[Sequence[_Corrected]], settings: RlSettings, given: Sampling) -> list[list[_Mended]]:
@@ -86,7 +91,6 @@ def _mended(firsts: Sequence[Sequence[_Corrected]], settings: RlSettings, given:
     found: list[list[_Mended]] = [[] for _ in firsts]
     for turn in range(1, settings.max_corrections + 1):
         sampler = given.sampler
-        begun = [one for one in begun if len(sampler.tokenizer.encode(one[2].prefix)) < settings.max_new_tokens]
         went_on = sampler.go_on(
             given.decoder,
             [(one.rollout.prompt, one.rollout.sample, one.prefix) for _, _, one in begun],
@@ -98,8 +102,8 @@ def _mended(firsts: Sequence[Sequence[_Corrected]], settings: RlSettings, given:
         for (place, own, _), rollout in zip(begun, went_on, strict=True):
             if not false_claim(reasoning_of(rollout)).line:
                 found[place].append(_Mended(rollout, own))
-            elif again := correct_first_false_claim(rollout.text, sampler.template.style):
-                left.append((place, own, _Corrected(rollout, again.start, again.prefix)))
+            elif again := _corrected(rollout, settings, given):
+                left.append((place, own, again))
         begun = left
     return found
 
