@@ -12,12 +12,13 @@ from m32_assets.rl.rewards import DEFAULT_WEIGHTS
 from m32_assets.rl.rollouts import Sampler
 from m32_assets.sft.template import PromptTemplate
 from m32_assets_tests.rl.answers import sum_prompt
-from m32_assets_tests.rl.small_policy import WHOLE, small_policy
+from m32_assets_tests.rl.small_policy import small_policy
 
 
 def test_greedy_answers_are_those_of_the_engine_whatever_the_seed(folder: ModelFolder, tmp_path: Path):
     decoder, tokenizer = small_policy(folder, tmp_path).decoder(), load_tokenizer(folder.path)
-    sampler = Sampler(tokenizer, PromptTemplate(instruction=""), WHOLE, Sampling(), 12, DEFAULT_WEIGHTS)
+    pieces = np.arange(tokenizer.get_piece_size(), dtype=np.int32)
+    sampler = Sampler(tokenizer, PromptTemplate(instruction=""), pieces, Sampling(), 12, DEFAULT_WEIGHTS)
     prompts = [sum_prompt(17, n) for n in (20, 21, 22)]
     greedy, again = (
         sampler.groups(decoder, prompts, seed, tmp_path / f"{seed}.jsonl", {}, samples=1, greedy=True)
@@ -29,7 +30,7 @@ def test_greedy_answers_are_those_of_the_engine_whatever_the_seed(folder: ModelF
         [sampler.prompt_ids(prompt) for prompt in prompts],
         stop=(tokenizer.piece_to_id("<end_of_turn>"),),
         max_new_tokens=12,
-        vocabulary=WHOLE.tolist(),
+        vocabulary=pieces.tolist(),
         log_probabilities=True,
     )
     assert [one.text for (one,) in greedy] == [tokenizer.decode(answer.tokens) for answer in written]
