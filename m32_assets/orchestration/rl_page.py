@@ -12,7 +12,7 @@ from m32_assets.orchestration.metadata import bars, picture, preview, sketch
 from m32_assets.rl.round_end import best_round
 from m32_assets.rl.round_plots import round_plot, round_sketch
 
-ROUNDS = 12
+ROUNDS = 10
 """Rows of the table of rounds, as many as the page shows without a click."""
 CHARS = 50
 """Of an answer in the table; the whole ones are behind a click."""

@@ -15,7 +15,7 @@ def rows(count: int) -> list[dict[str, Any]]:
     for row in found:
         row |= {"seconds": {"held out": 100.0, "sampling": 300.0, "learning": 50.0}, "distance": 0.01}
         if row["round"]:
-            row |= {"answers": 512, "learned_from": {"kept": 104, "corrected": 118, "solutions": 16}}
+            row |= {"answers": 512, "learned_from": {"kept": 104, "corrected": 118, "solutions": 16, "values": 128}}
     return found
 
 
@@ -44,16 +44,16 @@ def table(shown: Any) -> list[list[str]]:
     return [line.strip("| ").split(" | ") for line in str(shown.value).splitlines()]
 
 
-@pytest.mark.parametrize("count", [1, 11, 12, 200])
+@pytest.mark.parametrize("count", [1, 9, 10, 12, 200])
 def test_table_of_rounds_has_the_first_the_taken_and_the_last(count: int):
     read = rows(count)
     read[1]["greedy_reward"] = 0.55
     shown = rounds_metadata(read, samples(count), "round 1 is taken")
     header, _, *body = table(shown["rounds"])
-    assert header == "round,greedy,sampled,pass@1,pass@4,false %,form %,kept,corrected,solutions".split(",")
+    assert header == "round,greedy,sampled,pass@1,pass@4,false %,form %,kept,corrected,solutions,values".split(",")
     assert [row[0] for row in body][:2] == ["SFT", "1"]
-    assert body[-1] == [str(count), body[-1][1], "0.273", "0.283", "0.543", "40", "99", "104", "118", "16"]
-    assert len(body) == min(count + 1, 12), "no row is cut off"
+    assert body[-1] == [str(count), body[-1][1], "0.273", "0.283", "0.543", "40", "99", "104", "118", "16", "128"]
+    assert len(body) == min(count + 1, 10), "no row is cut off"
     assert [*shown][:3] == ["held_out", "taken", "rounds"]
 
 
