@@ -104,9 +104,7 @@ class Sampler:
             made_from: what else decides the answers, as JSON: the policy.
             greedy: take the likeliest token each time, for one sample.
         """
-        sampling = replace(self.sampling, samples=samples, seed=seed)
-        if greedy:
-            sampling = replace(GREEDY, samples=samples)
+        sampling = replace(GREEDY if greedy else self.sampling, samples=samples, seed=seed)
         ids = [self.prompt_ids(prompt) for prompt in prompts]
         made = self._generate(decoder, ids, sampling, log, made_from, progress)
         return [

@@ -8,7 +8,7 @@ true whatever the plan.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from m32_assets.evaluation.error_kinds import false_claim
 from m32_assets.rl.correction import correct_first_false_claim
@@ -22,19 +22,23 @@ from m32_assets.sft.packing import common_prefix
 
 @dataclass(frozen=True, slots=True)
 class _Corrected:
-    """An answer, its text up to and with the true value of a false claim, and how much of that is the policy's own."""
+    """An answer, and its text up to and with the true value of its first false claim.
+
+    Attributes:
+        own: the policy's own text, up to the first value that was mended.
+    """
 
     rollout: Rollout
-    own: int
+    own: str
     prefix: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Mended:
-    """An answer that was mended: how many of its characters are the policy's own, up to the first mended value."""
+    """An answer that was mended, and the policy's own text, up to the first value that was."""
 
     rollout: Rollout
-    own: int
+    own: str
 
 
 class Correction:
@@ -48,6 +52,7 @@ class Correction:
     def lesson(self, groups: Sequence[Group], settings: RlSettings, given: Sampling) -> Lesson:
         """The examples. Every token counts one, but for those before a mended value."""
         sampler, most = given.sampler, settings.keep_per_prompt
+        encode = sampler.tokenizer.encode
         firsts = [_first_corrections(group, settings, given) for group in groups]
         mended = _mended(firsts, settings, given)
         examples: list[Example] = []
@@ -60,12 +65,13 @@ class Correction:
             became_right = {one.rollout.sample for one in right}
             values = [one for one in first if one.rollout.sample not in became_right][: settings.values_per_prompt]
             examples += [sampler.example(rollout, [1.0] * len(rollout.tokens)) for rollout in kept]
-            examples += [_from_mended_value(sampler, one) for one in right]
-            examples += [_mended_value(sampler, one) for one in values]
+            examples += [_from_value_on(sampler, one.rollout, one.rollout.tokens, one.own) for one in right]
+            examples += [_from_value_on(sampler, one.rollout, encode(one.prefix), one.own) for one in values]
             counts["kept"] += len(kept)
             counts["corrected"] += len(right)
             counts["values"] += len(values)
-            if not any(is_right(one, group) for one in group) and not right and (solution := _solution(sampler, group)):
+            none_is_right = not kept and not right and not any(is_right(one, group) for one in group)
+            if none_is_right and (solution := _solution(sampler, group)):
                 examples.append(solution)
                 counts["solutions"] += 1
         return Lesson(examples, counts=counts)
@@ -82,50 +88,41 @@ def _corrected(rollout: Rollout, settings: RlSettings, given: Sampling) -> _Corr
     one = correct_first_false_claim(rollout.text, given.sampler.template.style)
     if one is None or len(given.sampler.tokenizer.encode(one.prefix)) >= settings.max_new_tokens:
         return None
-    return _Corrected(rollout, one.start, one.prefix)
+    return _Corrected(rollout, one.prefix[: one.start], one.prefix)
 
 
 def _mended(firsts: Sequence[Sequence[_Corrected]], settings: RlSettings, given: Sampling) -> list[list[_Mended]]:
     """The answers of each group whose false claims could be mended, one after the other, up to their end."""
-    begun = [(place, one.own, one) for place, some in enumerate(firsts) for one in some]
+    begun = [(place, one) for place, some in enumerate(firsts) for one in some]
     found: list[list[_Mended]] = [[] for _ in firsts]
     for turn in range(1, settings.max_corrections + 1):
         sampler = given.sampler
         went_on = sampler.go_on(
             given.decoder,
-            [(one.rollout.prompt, one.rollout.sample, one.prefix) for _, _, one in begun],
+            [(one.rollout.prompt, one.rollout.sample, one.prefix) for _, one in begun],
             given.seed + turn,
             given.log.with_name(f"{given.log.name}-mended-{turn}.jsonl"),
             {**given.made_from, "mended": turn},
         )
         left = []
-        for (place, own, _), rollout in zip(begun, went_on, strict=True):
+        for (place, one), rollout in zip(begun, went_on, strict=True):
             if not false_claim(reasoning_of(rollout)).line:
-                found[place].append(_Mended(rollout, own))
+                found[place].append(_Mended(rollout, one.own))
             elif again := _corrected(rollout, settings, given):
-                left.append((place, own, again))
+                left.append((place, replace(again, own=one.own)))
         begun = left
     return found
 
 
-def _from_mended_value(sampler: Sampler, mended: _Mended) -> Example:
-    """The answer with the loss on the mended value and what follows."""
-    rollout = mended.rollout
-    before = _own_tokens(sampler, rollout.text[: mended.own], rollout.tokens)
-    return sampler.example(rollout, [float(at >= before) for at in range(len(rollout.tokens))])
+def _from_value_on(sampler: Sampler, rollout: Rollout, tokens: Sequence[int], own: str) -> Example:
+    """Tokens of an answer with the loss on the first mended value and what follows it.
 
-
-def _mended_value(sampler: Sampler, corrected: _Corrected) -> Example:
-    """The answer up to its first false claim, with the loss on the true value alone."""
-    ids, tokens = sampler.prompt_ids(corrected.rollout.prompt), sampler.tokenizer.encode(corrected.prefix)
-    before = _own_tokens(sampler, corrected.prefix[: corrected.own], tokens)
-    return Example([*ids, *tokens], len(ids), [float(at >= before) for at in range(len(tokens))])
-
-
-def _own_tokens(sampler: Sampler, own: str, tokens: Sequence[int]) -> int:
-    """The tokens of an answer before its mended value. The token at the seam may differ, and then it is the value's."""
-    ids = sampler.tokenizer.encode(own)
-    return len(common_prefix([ids, tokens])) if ids else 0
+    Args:
+        own: the text before that value. The token at the seam may differ, and then the value begins with it.
+    """
+    ids, before = sampler.prompt_ids(rollout.prompt), sampler.tokenizer.encode(own)
+    first = len(common_prefix([before, tokens])) if before else 0
+    return Example([*ids, *tokens], len(ids), [float(at >= first) for at in range(len(tokens))])
 
 
 def _solution(sampler: Sampler, group: Group) -> Example | None:
