@@ -70,7 +70,7 @@ class Correction:
             counts["kept"] += len(kept)
             counts["corrected"] += len(right)
             counts["values"] += len(values)
-            none_is_right = not kept and not right and not any(is_right(one, group) for one in group)
+            none_is_right = not right and not any(is_right(one, group) for one in group)
             if none_is_right and (solution := _solution(sampler, group)):
                 examples.append(solution)
                 counts["solutions"] += 1
