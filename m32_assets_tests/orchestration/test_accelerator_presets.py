@@ -62,7 +62,7 @@ def test_local_rl_has_the_data_and_the_training_of_local_long():
     ours, theirs = preset_config("local-rl")["ops"], preset_config("local-long")["ops"]
     rounds = RlConfig(**ours.pop("rl_checkpoint")["config"])
     assert ours == theirs
-    assert (rounds.method, rounds.max_round_minutes) == ("correct", 90)
+    assert (rounds.method, rounds.max_round_minutes) == ("grpo", 90)
 
 
 @pytest.mark.parametrize("preset", ["local", "local-long", "own-data"])
