@@ -30,7 +30,7 @@ from m32_assets.rl.result import METRICS, SAMPLES, drop_other_checkpoints, publi
     op_tags=GPU_TAGS,
     checks={
         "apart": "no prompt is in an eval set, and no held-out prompt is one of those that are learned from",
-        "better": "the best round has a higher greedy held-out reward than the SFT checkpoint. A warning only",
+        "better": "a round has a better held-out reward than the SFT checkpoint. A warning only",
         "restores": "the checkpoint restores as the judge restores it",
     },
 )

@@ -25,7 +25,7 @@ class HeldOut:
         false_claims: samples with a false claim.
         entropy: mean negative log-probability of the sampled tokens (nats), an estimate of the policy's entropy a
             token at temperature 1.
-        greedy_reward: mean total of one greedy answer to each prompt. Sampled answers earn more when the policy gets
+        greedy_rewards: total of one greedy answer to each prompt. Sampled answers earn more when the policy gets
             sharper, though its greedy answers stay as they are.
         greedy_right: greedy answers that are right.
     """
@@ -39,7 +39,7 @@ class HeldOut:
     well_formed: float
     false_claims: float
     entropy: float
-    greedy_reward: float
+    greedy_rewards: Sequence[float]
     greedy_right: float
 
 
@@ -58,7 +58,7 @@ def held_out_scores(groups: Sequence[Group], greedy: Sequence[Group]) -> HeldOut
         well_formed=_mean([float(extract(rollout.text).well_formed) for rollout in rollouts]),
         false_claims=_mean([float(false_claim(reasoning_of(rollout)).line > 0) for rollout in rollouts]),
         entropy=entropy(rollouts),
-        greedy_reward=_mean([group[0].reward.total for group in greedy]),
+        greedy_rewards=[group[0].reward.total for group in greedy],
         greedy_right=_mean([float(counts_as_right(group[0])) for group in greedy]),
     )
 

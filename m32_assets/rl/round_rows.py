@@ -51,7 +51,8 @@ def row_of(
     sampling = parts.seconds.get("sampling") or 0.0
     row: dict[str, Any] = {
         "round": number,
-        "greedy_reward": _digits(held_out.greedy_reward),
+        "greedy_reward": _mean(held_out.greedy_rewards),
+        "greedy_rewards": [_digits(total) for total in held_out.greedy_rewards],
         "greedy_right": _digits(held_out.greedy_right),
         "held_out_reward": _digits(held_out.reward),
         "pass_at_1": _digits(held_out.pass_at_1),

@@ -96,7 +96,7 @@ class RlSettings(BaseModel):
         description="refuse to begin where pass@k is not at least this much above pass@1 on held-out prompts",
     )
     patience: int = Field(
-        default=3, ge=1, description="stop after this many rounds whose greedy held-out reward is below the best one"
+        default=3, ge=1, description="stop after this many rounds that are no better than one before them"
     )
     min_entropy: float = Field(
         default=0.2, ge=0, lt=1, description="stop where the entropy falls below this share of that before the rounds"

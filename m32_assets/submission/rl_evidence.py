@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import fmean
 from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
@@ -16,6 +17,8 @@ Count = Annotated[int, Field(ge=0)]
 HELD_OUT = "held_out"
 """Beside the sources in ``prompts``."""
 WHERE = "run_config.json rl"
+_ROUNDED = 1e-6
+"""How far the mean of rounded numbers may be from the rounded mean."""
 
 
 class RecordedRounds(Strict):
@@ -62,7 +65,8 @@ class RoundRow(Strict):
     """``rl_metrics.jsonl``: one row per round. Round 0 is before the first; it has no answers to learn from."""
 
     round: Count
-    greedy_reward: Annotated[Share, Field(description="mean of greedy held-out answers; decides which round is best")]
+    greedy_reward: Annotated[Share, Field(description="mean of the greedy held-out answers")]
+    greedy_rewards: Annotated[list[Share], Field(min_length=1, description="of each held-out prompt, in the same order")]
     greedy_right: Annotated[Share, Field(description="greedy held-out answers that are right")]
     held_out_reward: Annotated[Share, Field(description="mean of the sampled held-out answers")]
     pass_at_1: Annotated[Share, Field(description="of the held-out prompts: one sampled answer is right")]
@@ -93,7 +97,9 @@ class RoundRow(Strict):
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
-        """Refuse a round without its learning, and a round 0 with one."""
+        """Refuse a mean that is none, a round without its learning, and a round 0 with one."""
+        if abs(fmean(self.greedy_rewards) - self.greedy_reward) > _ROUNDED:
+            raise ValueError(f"greedy_reward is {self.greedy_reward}, greedy_rewards have {fmean(self.greedy_rewards)}")
         learning = {name for name, field in type(self).model_fields.items() if not field.is_required()}
         if missing := sorted(learning - self.model_fields_set) if self.round else []:
             raise ValueError(f"round {self.round} has no {', '.join(missing)}")
@@ -153,9 +159,11 @@ def _row_findings(recorded: RecordedRounds, rows: Sequence[RoundRow]) -> list[st
     if rows[-1].round != recorded.rounds:
         return [f"{METRICS} ends at round {rows[-1].round}, {WHERE} has rounds {recorded.rounds}"]
     findings = []
+    if len({len(row.greedy_rewards) for row in rows}) > 1:
+        return [f"{METRICS} has rounds with other numbers of greedy_rewards than round 0"]
     if (best := best_round([row.model_dump() for row in rows])) != recorded.best_round:
         taken = f"{WHERE} took {recorded.best_round}"
-        findings.append(f"{METRICS} has its best greedy held-out reward in round {best}, {taken}")
+        findings.append(f"{METRICS} has its best held-out reward in round {best}, {taken}")
     if (updates := sum(row.updates for row in rows[: recorded.best_round + 1])) != recorded.updates:
         findings.append(f"{METRICS} has {updates} updates up to the best round, {WHERE} has {recorded.updates}")
     return findings

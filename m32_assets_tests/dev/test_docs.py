@@ -22,6 +22,7 @@ import yaml
 from dev import reference_pages as reference
 from m32_assets.definitions import defs
 from m32_assets_tests.support.project import ROOT
+from m32_assets_tests.support.rounds import greedy
 
 PAGES = sorted(
     [*(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")), *(ROOT / "docs").rglob("*.md")]
@@ -125,8 +126,7 @@ def test_shown_refusal_of_a_stage_is_current():
     from m32_assets.common.errors import M32Error
     from m32_assets.rl.held_out import HeldOut, require_headroom
 
-    nothing = dict.fromkeys(HeldOut.__dataclass_fields__, 0)
-    found = HeldOut(**{**nothing, "prompts": 200, "k": 4})
+    found = HeldOut(200, 4, 0, 0, 0, 0, 0, 0, 0, [0] * 200, 0)
     with pytest.raises(M32Error) as refused:
         require_headroom(found, 0.02)
     assert f"\n{refused.value}\n" in (ROOT / "docs/how-to/rl.md").read_text("utf-8")
@@ -136,10 +136,10 @@ def test_every_reason_to_end_the_rounds_is_explained():
     from m32_assets.rl.round_end import why_to_stop
     from m32_assets.rl.settings import RlSettings
 
-    scores = {"held_out_reward": 0.5, "greedy_reward": 0.5, "entropy": 1.0, "well_formed": 1.0}
+    scores = {"held_out_reward": 0.5, **greedy(0.5), "entropy": 1.0, "well_formed": 1.0}
     first = {"round": 0, **scores, "seconds": {}}
-    last = {**first, "round": 1, "greedy_reward": 0.6, "seconds": {"sampling": 60.0}}
-    worse = [{**first, "round": number, "greedy_reward": 0.4} for number in (1, 2, 3)]
+    last = {**first, "round": 1, **greedy(0.6), "seconds": {"sampling": 60.0}}
+    worse = [{**first, "round": number, **greedy(0.4)} for number in (1, 2, 3)]
     settings = RlSettings(rounds=9, max_round_minutes=1)
     said = [
         why_to_stop([first, *some], settings)

@@ -7,6 +7,7 @@ import pytest
 from m32_assets.orchestration.metadata import INLINE
 from m32_assets.orchestration.rl_page import rounds_metadata
 from m32_assets_tests.rl.test_round_plots import rounds
+from m32_assets_tests.support.rounds import greedy
 
 
 def rows(count: int) -> list[dict[str, Any]]:
@@ -47,7 +48,7 @@ def table(shown: Any) -> list[list[str]]:
 @pytest.mark.parametrize("count", [1, 9, 10, 12, 200])
 def test_table_of_rounds_has_the_first_the_taken_and_the_last(count: int):
     read = rows(count)
-    read[1]["greedy_reward"] = 0.55
+    read[1] |= greedy(0.55)
     shown = rounds_metadata(read, samples(count), "round 1 is taken")
     header, _, *body = table(shown["rounds"])
     assert header == "round,greedy,sampled,pass@1,pass@4,false %,form %,kept,corrected,solutions,values".split(",")

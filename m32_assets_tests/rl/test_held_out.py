@@ -11,6 +11,7 @@ from m32_assets.rl.held_out import HeldOut, held_out_scores, require_headroom
 from m32_assets.rl.round_end import TIME_IS_UP, best_round, why_taken, why_to_stop
 from m32_assets.rl.settings import RlSettings
 from m32_assets_tests.rl.answers import group_of, planted, sum_prompt, text_of
+from m32_assets_tests.support.rounds import greedy as greedy_rewards
 
 RIGHT, WRONG = text_of("17 + 20 = 37", 37), text_of("17 + 20 = 38", 38)
 
@@ -32,12 +33,12 @@ def test_scores_are_those_of_the_samples(folder: ModelFolder):
     assert found.reward == pytest.approx(sum(one.reward.total for group in groups for one in group) / 12)
     assert groups[2][0].reward.total == 0, "it was cut"
     assert found.greedy_right == pytest.approx(1 / 3)
-    assert found.greedy_reward == pytest.approx(sum(one.reward.total for (one,) in greedy) / 3)
+    assert found.greedy_rewards == [one.reward.total for (one,) in greedy]
 
 
 def scores(pass_at_1: float, pass_at_k: float, ever_right: int) -> HeldOut:
     """The scores of 200 prompts with 8 samples each."""
-    return HeldOut(200, 8, 0.0, pass_at_1, pass_at_k, ever_right, 1.0, 0.0, 1.0, 0.0, 0.0)
+    return HeldOut(200, 8, 0.0, pass_at_1, pass_at_k, ever_right, 1.0, 0.0, 1.0, [], 0.0)
 
 
 def test_headroom_is_said_or_refused():
@@ -50,10 +51,10 @@ def test_headroom_is_said_or_refused():
 
 
 def row(number: int, reward: float, **changes: Any) -> dict[str, Any]:
-    """A row of metrics of a round of a minute."""
+    """A row of metrics of a round of a minute, whose greedy answers all earn the same."""
     return {
         "round": number,
-        "greedy_reward": reward,
+        **greedy_rewards(reward),
         "held_out_reward": 0.5,
         "entropy": 1.0,
         "well_formed": 0.9,
@@ -72,12 +73,34 @@ def test_sampled_answers_decide_between_rounds_whose_greedy_ones_earn_the_same()
     assert best_round([row(0, 0.5), row(1, 0.5, held_out_reward=0.6), row(2, 0.4, held_out_reward=0.9)]) == 1
 
 
+def answered(number: int, right: int, of: int, sampled: float, *, first: int = 0) -> dict[str, Any]:
+    """A row whose greedy answers to ``right`` prompts, from number ``first`` on, are right."""
+    rewards = [float(first <= place < first + right) for place in range(of)]
+    return row(number, right / of, greedy_rewards=rewards, held_out_reward=sampled)
+
+
+def test_sampled_answers_decide_within_one_standard_error_of_the_difference():
+    # one of 100 answers differs: the error is 0.01, and so is the difference
+    assert best_round([answered(0, 40, 100, 0.3), answered(1, 39, 100, 0.4)]) == 1
+    # four differ, one way: 0.04 with an error of 0.0197
+    assert best_round([answered(0, 40, 100, 0.3), answered(1, 36, 100, 0.4)]) == 0
+    # the same means, but 32 and 28 other answers: an error of 0.0778
+    assert best_round([answered(0, 40, 100, 0.3), answered(1, 36, 100, 0.4, first=32)]) == 1
+    # the round whose greedy answers earn most is what others are compared with
+    assert best_round([answered(0, 30, 100, 0.5), answered(1, 40, 100, 0.3), answered(2, 39, 100, 0.4)]) == 2
+
+
+def test_single_prompt_has_no_error():
+    assert best_round([answered(0, 1, 1, 0.3), answered(1, 0, 1, 0.9)]) == 0
+
+
 def test_choice_says_what_the_round_has_and_what_was_before():
-    assert why_taken([row(0, 0.5), row(1, 0.6)]) == (
-        "round 1 of 1 is taken for its greedy held-out reward, 0.6000, which was 0.5000 before the rounds"
+    assert why_taken([row(0, 0.5), row(1, 0.6, held_out_reward=0.45)]) == (
+        "round 1 of 1 is taken for its held-out reward, 0.6000 greedy and 0.4500 sampled, which was 0.5000 greedy and "
+        "0.5000 sampled before the rounds"
     )
     assert why_taken([row(0, 0.5), row(1, 0.5)]) == (
-        "no round is better than the SFT checkpoint by greedy held-out reward (0.5000)"
+        "no round is better than the SFT checkpoint by held-out reward (0.5000 greedy and 0.5000 sampled)"
     )
 
 
@@ -86,7 +109,7 @@ def test_choice_says_what_the_round_has_and_what_was_before():
     [
         (row(2, 0.6), {}, ""),
         (row(2, 0.4), {}, ""),
-        (row(2, 0.4), {"patience": 2}, "below that of round 0 for 2 rounds"),
+        (row(2, 0.4), {"patience": 2}, "no round has been better than round 0 for 2 rounds"),
         (row(2, 0.6, entropy=0.19), {}, "entropy has collapsed: 0.190"),
         (row(2, 0.6, entropy=0.2), {}, ""),
         (row(2, 0.6, well_formed=0.79), {}, "the form is being lost: 0.790"),

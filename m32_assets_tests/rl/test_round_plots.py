@@ -8,6 +8,7 @@ import pytest
 
 from m32_assets.orchestration.metadata import sketch
 from m32_assets.rl.round_plots import round_plot, round_sketch
+from m32_assets_tests.support.rounds import greedy
 
 
 def rounds(count: int, **changes: Any) -> list[dict[str, Any]]:
@@ -15,7 +16,7 @@ def rounds(count: int, **changes: Any) -> list[dict[str, Any]]:
     return [
         {
             "round": number,
-            "greedy_reward": 0.31 + 0.1 * number / max(1, count),
+            **greedy(0.31 + 0.1 * number / max(1, count)),
             "held_out_reward": 0.272727,
             "pass_at_1": 0.282828,
             "pass_at_k": 0.5434783,
@@ -44,14 +45,14 @@ def test_sketch_is_short_enough_for_any_number_of_rounds(count: int):
 
 @pytest.mark.parametrize("value", [0.0, 1.0])
 def test_sketch_of_equal_numbers_stays_within_its_frame(value: float):
-    rows = rounds(3, greedy_reward=value, held_out_reward=value, pass_at_k=value)
+    rows = rounds(3, **greedy(value), held_out_reward=value, pass_at_k=value)
     heights = {part.get("d", "").partition(",")[2][:3] for part in drawn(round_sketch(rows)) if part.get("d")}
     assert heights <= {"100", "22L", "22h"}
 
 
 def test_sketch_marks_the_round_that_is_taken():
     rows = rounds(4)
-    rows[2]["greedy_reward"] = 0.55
+    rows[2] |= greedy(0.55)
     assert round_sketch(rows) != round_sketch(rounds(4))
     (dot,) = (part.get("d", "") for part in drawn(round_sketch(rows)) if part.get("d", "").endswith("h0"))
     assert dot.startswith("M220,"), "half of the way"

@@ -44,7 +44,7 @@ def test_method_learns_what_imitation_cannot(imitated: tuple[ModelFolder, Path, 
     assert best["well_formed"] >= 0.95
     assert best["false_claims"] <= 0.1
     assert result.updates == sum(row["updates"] for row in rows[: result.best_round + 1]) > 0
-    assert "is taken for its greedy held-out reward" in result.choice
+    assert "is taken for its held-out reward" in result.choice
 
 
 def test_reward_of_ones_own_is_learned(imitated: tuple[ModelFolder, Path, Path]):

@@ -17,6 +17,7 @@ from m32_assets.submission.verify import verify_bundle
 from m32_assets.submission.zip_writer import write_zip
 from m32_assets_tests.support.project import copy_project, materialize
 from m32_assets_tests.support.rising import RISING
+from m32_assets_tests.support.rounds import greedy
 
 Parts = dict[str, Path | bytes]
 RUN_CONFIG, MANIFEST, METRICS, SAMPLES = (
@@ -121,14 +122,15 @@ FAULTS: dict[str, tuple[Callable[[Parts], object], str]] = {
     "no record of the updates": (_without_rounds, "steps of the run"),
     "another step of the training": (_set(sft_step=1), "is not the checkpoint after step 1 and 1 updates of rounds, 2"),
     "a step beyond the training": (_set(sft_step=10_000), "rl.sft_step 10000 is beyond the"),
-    "another round": (_set(best_round=0), "has its best greedy held-out reward in round 1, run_config.json rl took 0"),
+    "another round": (_set(best_round=0), "has its best held-out reward in round 1, run_config.json rl took 0"),
     "other updates": (_set(updates=2), "has 1 updates up to the best round, run_config.json rl has 2"),
     "a checkpoint of another number": (_moved(1), "is not the checkpoint after step"),
     "a second checkpoint": (_earlier, "checkpoints/actor/1 is not the checkpoint that the run hands in"),
-    "a better reward": (
-        _rows(lambda rows: rows[0].update(greedy_reward=1.0)),
-        "has its best greedy held-out reward in round 0",
+    "better rewards": (
+        _rows(lambda rows: rows[0].update(greedy(1.0, len(rows[1]["greedy_rewards"])))),
+        "has its best held-out reward in round 0",
     ),
+    "a better mean": (_rows(lambda rows: rows[0].update(greedy_reward=1.0)), "greedy_reward is 1.0, greedy_rewards"),
     "a gap": (_rows(lambda rows: rows[1].update(round=2)), "has rounds that do not count from 0 without gaps"),
     "no rounds": (_rows(lambda rows: rows.pop()), "ends at round 0, run_config.json rl has rounds 1"),
 }
