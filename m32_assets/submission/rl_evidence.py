@@ -66,7 +66,9 @@ class RoundRow(Strict):
 
     round: Count
     greedy_reward: Annotated[Share, Field(description="mean of the greedy held-out answers")]
-    greedy_rewards: Annotated[list[Share], Field(min_length=1, description="of each held-out prompt, in the same order")]
+    greedy_rewards: Annotated[
+        list[Share], Field(min_length=1, description="of each held-out prompt, in the same order")
+    ]
     greedy_right: Annotated[Share, Field(description="greedy held-out answers that are right")]
     held_out_reward: Annotated[Share, Field(description="mean of the sampled held-out answers")]
     pass_at_1: Annotated[Share, Field(description="of the held-out prompts: one sampled answer is right")]
@@ -99,7 +101,9 @@ class RoundRow(Strict):
     def _is_whole(self) -> Self:
         """Refuse a mean that is none, a round without its learning, and a round 0 with one."""
         if abs(fmean(self.greedy_rewards) - self.greedy_reward) > _ROUNDED:
-            raise ValueError(f"greedy_reward is {self.greedy_reward}, greedy_rewards have {fmean(self.greedy_rewards)}")
+            raise ValueError(
+                f"greedy_reward is {self.greedy_reward}, greedy_rewards have the mean {fmean(self.greedy_rewards)}"
+            )
         learning = {name for name, field in type(self).model_fields.items() if not field.is_required()}
         if missing := sorted(learning - self.model_fields_set) if self.round else []:
             raise ValueError(f"round {self.round} has no {', '.join(missing)}")

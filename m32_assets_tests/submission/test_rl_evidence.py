@@ -12,7 +12,16 @@ from m32_assets.submission.evidence import MANIFEST, RUN_CONFIG
 from m32_assets.submission.evidence_check import check_evidence
 from m32_assets.submission.rl_evidence import RecordedRounds, recorded_rounds
 from m32_assets_tests.support.project import ROOT
-from m32_assets_tests.support.rounds import ANSWERS, RECORDED, ROWS, greedy, plant_rounds, sealed, shown_answer, write_rows
+from m32_assets_tests.support.rounds import (
+    ANSWERS,
+    RECORDED,
+    ROWS,
+    greedy,
+    plant_rounds,
+    sealed,
+    shown_answer,
+    write_rows,
+)
 
 
 @pytest.fixture
@@ -48,7 +57,10 @@ def without(rows: list[dict[str, Any]], place: int, name: str) -> list[dict[str,
         ),
         (changed(ROWS, 2, held_out_reward=0.75, **greedy(0.5)), f"{METRICS} has its best held-out reward in round 2"),
         (changed(ROWS, 1, **greedy(0.5, 3)), f"{METRICS} has rounds with other numbers of greedy_rewards than round 0"),
-        (changed(ROWS, 1, greedy_reward=0.6), f"{METRICS}:2 Value error, greedy_reward is 0.6, greedy_rewards have 0.5"),
+        (
+            changed(ROWS, 1, greedy_reward=0.6),
+            f"{METRICS}:2 Value error, greedy_reward is 0.6, greedy_rewards have the mean 0.5",
+        ),
         (changed(ROWS, 1, greedy_rewards=[0.5, 1.5]), f"{METRICS}:2 greedy_rewards.1: Input should be less than or"),
         (changed(ROWS, 1, updates=5), f"{METRICS} has 5 updates up to the best round, run_config.json rl has 4"),
         (changed(ROWS, 1, reward=None), f"{METRICS}:2 reward: Value error, is null; leave the field out, found 'None'"),

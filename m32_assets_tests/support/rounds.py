@@ -17,8 +17,8 @@ RECORDED: dict[str, Any] = {
     "best_round": 1,
     "sft_step": 100,
     "updates": 4,
-    "choice": "round 1 of 2 is taken for its held-out reward, 0.5000 greedy and 0.5000 sampled, which was 0.2500 greedy "
-    "and 0.2500 sampled before the rounds",
+    "choice": "round 1 of 2 is taken for its held-out reward, 0.5000 greedy and 0.5000 sampled, which was 0.2500 "
+    "greedy and 0.2500 sampled before the rounds",
     "prompts": {"generated": 20, "curated": 10, "ingested": 0, "held_out": 4},
     "settings": SETTINGS.model_dump(),
 }
