@@ -39,8 +39,8 @@ def test_section_has_the_curve_before_and_after_and_a_row_for_each_round():
     page = rounds_section(rounds())
     assert "<h2>Rounds after SFT: 2 rounds of correct, round 1 taken</h2>" in page
     assert (
-        "Round 1 of 2 is taken for its held-out reward, 0.5000 greedy and 0.5000 sampled, which was 0.2500 greedy"
-        in page
+        "Round 1 of 2 is taken for its held-out reward, 0.5000 greedy and 0.5000 sampled, "
+        "which was 0.2500 greedy and 0.2500 sampled before the rounds." in page
     )
     alt = "scores, form, false claims and entropy of the held-out answers by round"
     assert f'alt="{alt}" src="data:image/png;base64,' in page
