@@ -115,8 +115,7 @@ class RunFollower:
             return ""
         asset = max(running, key=lambda a: (bool(a.message), a.started))
         done = sum(1 for a in self.assets.values() if a.ended)
-        left = f", about {clock(self._left())} left" if self.before else ""
-        count = f"[{done} of {len(self.planned)} done{left}]"
+        count = f"[{done} of {len(self.planned)} done{self._left()}]"
         return f"  … {asset.name:22} {clock(asset.seconds):>12}   {count} {asset.message or 'starting'}"
 
     def _look_until(self, done: threading.Event) -> None:
@@ -217,14 +216,18 @@ class RunFollower:
         for warning in asset.warned:
             self.progress.line(f"      warning: {warning}")
 
-    def _left(self) -> float:
-        """Estimated seconds until the end: what the unfinished assets took before, less the time they have run."""
-        left = 0.0
+    def _left(self) -> str:
+        """The estimated time until the end, with a comma in front: what the unfinished assets took before, less the
+        time they have run. It is a lower bound where one of them is new or takes longer than before; empty where
+        nothing is known.
+        """
+        seconds, whole = 0.0, True
         for name in self.planned:
             asset = self.assets.get(name)
             if asset is None or not asset.ended:
-                left += max(0.0, self.before.get(name, 0.0) - (asset.seconds if asset else 0.0))
-        return left
+                left = self.before.get(name, 0.0) - (asset.seconds if asset else 0.0)
+                seconds, whole = seconds + max(0.0, left), whole and left > 0
+        return f", {'about' if whole else 'over'} {clock(seconds)} left" if round(seconds) else ""
 
 
 def _counted(number: int, noun: str) -> str:

@@ -4,6 +4,7 @@ import errno
 import inspect
 import io
 import shutil
+import time
 from pathlib import Path
 
 import dagster as dg
@@ -240,12 +241,23 @@ def test_run_whose_log_cannot_be_written_is_followed_to_its_end():
     assert follower.errors[0].endswith("Free space on it")
 
 
-def test_moving_line_names_the_running_asset_and_the_time_left():
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ({"second": 3640, "third": 3600}, "[1 of 3 done, about 2 h 00 min left] "),
+        ({"second": 5, "third": 3640}, "[1 of 3 done, over 1 h 00 min left] "),  # the second takes longer than before
+        ({"second": 3640}, "[1 of 3 done, over 1 h 00 min left] "),  # the third is new
+        ({"first": 3600}, "[1 of 3 done] "),
+        ({}, "[1 of 3 done] "),
+    ],
+)
+def test_moving_line_names_the_running_asset_and_the_time_left(before: dict[str, float], said: str):
     follower, _, _ = _followed(first, second, third)
     assert follower.now() == ""
-    follower.assets["second"].ended = None  # as if it still ran
+    follower.before = before
+    follower.assets["second"].ended, follower.assets["second"].started = None, time.time() - 10  # as if it still ran
     assert follower.now().split("   ")[0].strip() == "… second"
-    assert "[1 of 3 done, about 0 s left] step 3/10: loss 0.5, 12 s left" in follower.now()
+    assert f"{said}step 3/10: loss 0.5, 12 s left" in follower.now()
 
 
 def test_run_with_other_tags_is_not_followed():
