@@ -15,6 +15,7 @@ from typing import TextIO
 import dagster as dg
 
 from m32_assets.cli.progress import Progress, clock, nothing
+from m32_assets.evaluation.mixture_trial import TRIAL
 from m32_assets.orchestration.causes import cause
 from m32_assets.orchestration.training_time import ANNOUNCED
 from m32_assets.rl.result import ROUND
@@ -22,7 +23,7 @@ from m32_assets.training.step_plan import PLANNED
 from m32_assets.training.stopping import STOPPED
 
 LOOK_SECONDS = 0.5
-_SHOWN = (ANNOUNCED, PLANNED, STOPPED, f"{ROUND} ")
+_SHOWN = (ANNOUNCED, PLANNED, STOPPED, f"{ROUND} ", f"{TRIAL} ")
 """Beginnings of the messages that are lines of their own."""
 _INTERRUPTED = "steps_interrupted"
 """Metadata of the event that Dagster's executor writes when it passes a signal on to its steps."""

@@ -23,6 +23,9 @@ from m32_assets.sft.mixture import Mixture, Sources, training_data
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.training.settings import TrainingSettings
 
+TRIAL = "trial"
+"""How the line begins that a trial ends with."""
+
 
 class Part(BaseModel):
     """The score on one kind of questions: percent right, with its 95 % interval, and wrong answers by kind."""
@@ -34,6 +37,10 @@ class Part(BaseModel):
     interval: list[float]
     well_formed: int
     wrong: dict[str, int]
+
+    def __str__(self) -> str:
+        low, high = self.interval
+        return f"{self.right:g} % of {self.asked} right ({low:g} to {high:g})"
 
 
 class TrialResult(BaseModel):
@@ -51,6 +58,13 @@ class TrialResult(BaseModel):
     validation_loss: Annotated[float | None, Field(description="null if no row is held out")] = None
     generated: Part | None = None
     curated: Part | None = None
+
+    def __str__(self) -> str:
+        if self.status == "failed":
+            return f"{TRIAL} {self.name} failed: {self.reason}"
+        parts = {"generated": self.generated, "curated": self.curated}
+        said = "; ".join(f"{kind} {part}" for kind, part in parts.items() if part)
+        return f"{TRIAL} {self.name}: {said or 'no questions were asked'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +93,12 @@ class Bench:
 def run_trial(name: str, mixture: Mixture, bench: Bench, progress: Progress = print) -> TrialResult:
     """Train on the mixture and ask the questions. A trial that cannot be run is marked failed, with the reason."""
     try:
-        return _trial(name, mixture, bench, progress)
+        result = _trial(name, mixture, bench, lambda line: progress(f"{name}: {line}"))
     except (M32Error, ValueError, RuntimeError, MemoryError) as error:
         reason = str(error).partition("\n")[0] or type(error).__name__
-        progress(f"trial {name} failed: {reason}")
-        return TrialResult(name=name, status="failed", reason=reason, mixture=mixture)
+        result = TrialResult(name=name, status="failed", reason=reason, mixture=mixture)
+    progress(str(result))
+    return result
 
 
 def _trial(name: str, mixture: Mixture, bench: Bench, progress: Progress) -> TrialResult:

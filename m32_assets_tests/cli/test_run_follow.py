@@ -107,6 +107,7 @@ def rounds(context: dg.AssetExecutionContext) -> None:
     context.log.info("round 0, the SFT checkpoint: held-out reward 0.2500, pass@1 0.250")
     context.log.info("24 of 240 answers")
     context.log.info("round 1: held-out reward 0.5000, pass@1 0.500")
+    context.log.info("trial both failed: no rows")
 
 
 def _followed(*assets: dg.AssetsDefinition) -> tuple[RunFollower, str, str]:
@@ -180,11 +181,12 @@ def test_plan_and_stop_of_a_training_are_lines_of_their_own():
     assert len(lines) == 2
 
 
-def test_rounds_are_lines_of_their_own():
+def test_rounds_and_trials_are_lines_of_their_own():
     """Each takes minutes."""
     _, shown, log = _followed(rounds)
     assert "    rounds                 round 0, the SFT checkpoint: held-out reward 0.2500, pass@1 0.250\n" in shown
     assert "    rounds                 round 1: held-out reward 0.5000, pass@1 0.500\n" in shown
+    assert "    rounds                 trial both failed: no rows\n" in shown
     assert "24 of 240 answers" not in shown
     assert "24 of 240 answers" in log
 
