@@ -94,6 +94,8 @@ def test_materialize_all_runs_an_edited_preset(page: Page, ui: str, project: Pat
     page.goto(f"{ui}/runs/{run}")
     expect(page.get_by_text("Success").first).to_be_visible()
     screenshot(page, "run")
+    page.goto(f"{ui}/runs/{run}?logs=step%3Asft_checkpoint")
+    expect(page.get_by_text("is reused").first).to_be_visible()
     (bundle,) = (project / "submission_runs/tiny").glob("*.zip")
     with zipfile.ZipFile(bundle) as parts:
         assert json.loads(parts.read("dataset-metadata.json"))["id"].startswith("another-team/")
