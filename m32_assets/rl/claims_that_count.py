@@ -1,8 +1,8 @@
 """The arithmetic claims of a work that say something, so that claims without content earn nothing.
 
-A true claim counts if it is not a tautology (``5 = 5``, ``2 + 3 = 3 + 2``), was not made before, and has to do with the
-question: it shares a number with the question or its right answer, or with a claim that does. A false claim counts
-whatever it is about, once.
+A true claim counts if it is not a tautology (``5 = 5``, ``2 + 3 = 3 + 2``, ``5 × 1 = 5``, ``5 - 5 = 0``), was not made
+before, and has to do with the question: it shares a number with the question or its right answer, or with a claim that
+does. A false claim counts whatever it is about, once.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from m32_assets.traces.verification.claim_tokens import tokens_of
+from m32_assets.traces.verification.claim_tokens import Token, tokens_of
 from m32_assets.traces.verification.claims import MAX_OPERANDS, Claim, find_claims
 from m32_assets.traces.verification.exact_numbers import Work
 from m32_assets.traces.verification.number_words import in_digits
@@ -18,6 +18,7 @@ from m32_assets.traces.verification.numerals import plain
 
 _VALUES = frozenset(("number", "fraction", "mixed", "unknown"))
 _SIGNS = frozenset(("operator", "power", "superscript", "percent", "root", "factorial"))
+_ADDING, _SCALING, _DIVIDING = ("+", "-"), ("*", "/", "//", "^", "**"), ("/", "//")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _SEPARATOR = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 
@@ -28,8 +29,9 @@ def claims_that_count(steps: Iterable[str], prompt: str, reference: str) -> list
     found: dict[tuple[bool, frozenset[tuple[str, ...]]], Claim] = {}
     for step in steps:
         for claim in find_claims(step, work):
-            sides = frozenset((_content(claim.left), _content(claim.right)))
-            if not claim.holds or len(sides) > 1:
+            left, right = _tokens(claim.left), _tokens(claim.right)
+            sides = frozenset((_content(left), _content(right)))
+            if not claim.holds or _content(_without_idle(left)) != _content(_without_idle(right)):
                 found.setdefault((claim.holds, sides), claim)
     claims = [*found.values()]
     given = " ".join(_numbers(f"{in_digits(prompt)} {reference}"))
@@ -37,17 +39,53 @@ def claims_that_count(steps: Iterable[str], prompt: str, reference: str) -> list
     return [claim for claim, link in zip(claims, linked, strict=True) if link or not claim.holds]
 
 
-def _content(side: str) -> tuple[str, ...]:
-    """The numbers and signs of one side in one order: brackets, units and the order of operands make no difference."""
-    tokens = tokens_of(plain(side))
+def _tokens(side: str) -> list[Token]:
+    """The numbers and signs of one side: brackets and units make no difference."""
+    return [token for token in tokens_of(plain(side)) if token.kind in _VALUES or token.kind in _SIGNS]
+
+
+def _content(tokens: Iterable[Token]) -> tuple[str, ...]:
+    """Numbers and signs in one order, so that the order of operands makes no difference."""
     # 2/4 = 1/2 and 1/4 = 0.25 say something: a fraction is not its value
-    return tuple(
-        sorted(
-            f"{token.kind} {token.value}" if token.kind in _VALUES else str(token.value)
-            for token in tokens
-            if token.kind in _VALUES or token.kind in _SIGNS
-        )
-    )
+    return tuple(sorted(f"{one.kind} {one.value}" if one.kind in _VALUES else str(one.value) for one in tokens))
+
+
+def _without_idle(tokens: Sequence[Token]) -> list[Token]:
+    """A side without the operations that need no calculating: ``5 + 0`` and ``1 × 5`` are 5, ``5 - 5`` is 0."""
+    left: list[Token] = []
+    for token in map(_whole, tokens):
+        if len(left) > 1 and _changes_nothing(left[-1], token):
+            left.pop()
+        elif len(left) == 2 and (left[1].value, left[0].value) in (("+", 0), ("*", 1)):
+            left = [token]
+        else:
+            left.append(token)
+    if len(left) == 3:
+        first, sign, second = (token.value for token in left)
+        if sign == "*" and 0 in (first, second):
+            return [_number(0)]
+        if first == second and sign in ("-", *_DIVIDING):
+            return [_number(int(sign in _DIVIDING))]
+    return left
+
+
+def _changes_nothing(sign: Token, behind: Token) -> bool:
+    return (sign.value in _ADDING and behind.value == 0) or (sign.value in _SCALING and behind.value == 1)
+
+
+def _whole(token: Token) -> Token:
+    """A fraction such as 0/3, 3/3 or 3/1 as the number that it is to see."""
+    if token.kind == "fraction":
+        top, bottom = token.value
+        if top == 0 or bottom == 1:
+            return _number(top)
+        if top == bottom:
+            return _number(1)
+    return token
+
+
+def _number(value: int) -> Token:
+    return Token("number", value, 0, 0)
 
 
 def _numbers(text: str) -> list[str]:

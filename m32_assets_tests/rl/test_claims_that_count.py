@@ -29,6 +29,17 @@ def counted(work: str, prompt: str = PROMPT, reference: str = REFERENCE) -> tupl
         ("(5) = 5\n3 + 4 = 4 + 3\n12 ≈ 12", (0, 0)),
         ("so 4 is 4", (0, 0)),
         ("3 × 4 = 13\n" + "5 = 5\n" * 10, (0, 1)),
+        # nor those that need no calculating
+        ("3 + 0 = 3\n0 + 3 = 3 boxes\n4 - 0 = 4", (0, 0)),
+        ("3 × 1 = 3\n1 × 4 = 4\n17 = 17 × 1\n5 ÷ 1 = 5\n5/1 = 5\n4^1 = 4", (0, 0)),
+        ("5 - 5 = 0\n3/3 = 1\n5 ÷ 5 = 1\n3 × 0 = 0\n0 × 4 = 0\n0/4 = 0", (0, 0)),
+        ("3 + 0 + 0 = 3 × 1", (0, 0)),
+        ("3 × 4 = 13\n" + "\n".join(f"{n} + 0 = {n}" for n in range(3, 18)), (0, 1)),
+        ("3 + 0 = 4\n5 - 5 = 5\n3 × 1 = 4", (0, 3)),
+        # a zero or a one that does not make the others idle
+        ("3 + 4 + 0 = 7\n4 × 3 × 1 = 12", (2, 0)),
+        ("12 + 1 = 13\n17 - 1 = 16\n10 - 5 × 0 = 10", (3, 0)),
+        ("4 × 25 % = 1\n5 × 100 % = 5", (2, 0)),
         # the same claim again, in other words
         ("3 × 4 = 13\n" + "12 + 5 = 17\n" * 10, (1, 1)),
         ("3 × 4 = 13\n12 + 5 = 17\n5 + 12 = 17 pens\n17 = 12 + 5\n12 plus 5 is 17", (1, 1)),
