@@ -11,15 +11,21 @@ from m32_assets.traces.family import families
 from m32_assets.traces.schema import ReasoningTrace
 
 
-def generated_questions(seed: int, per_family: int, eval_prompts: Iterable[str]) -> list[EvalItem]:
+SERIES = 2
+"""Series of generated questions: one decides the weights of families, another judges what they do."""
+
+
+def generated_questions(seed: int, per_family: int, eval_prompts: Iterable[str], *, series: int) -> list[EvalItem]:
     """The last questions of every family under ``seed``, which a training reaches after all others.
 
     The category of an item is its family. Questions that share wording with an eval set are left out.
+
+    Args:
+        series: 0 or 1; they take turns, so no question of one is of the other.
     """
     held_out, found = PromptIndex(eval_prompts), []
     for name, family in families().items():
-        for k in range(min(per_family, family.size)):
-            index = family.size - 1 - k
+        for index in range(family.size - 1 - series, -1, -SERIES)[:per_family]:
             draft = family.draft(seed, index)
             if not held_out.shared_with(draft.prompt):
                 item = EvalItem(

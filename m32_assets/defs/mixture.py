@@ -68,7 +68,7 @@ def family_evaluation(
     """
     tuned = paths.tuned_checkpoint()
     seed = read_manifest(paths.datasets / DATASET_KEY).seed
-    items = generated_questions(seed or 0, config.questions_per_family, eval_prompts(paths.datasets))
+    items = generated_questions(seed or 0, config.questions_per_family, eval_prompts(paths.datasets), series=0)
     questions = paths.work / "family_evaluation" / f"generated-{config.questions_per_family}.jsonl"
     write_jsonl(questions, items)
     asked = QuestionsConfig(eval_set=str(questions), max_new_tokens=config.max_new_tokens)
@@ -117,8 +117,8 @@ def mixture_ablation(
 ) -> dg.MaterializeResult:
     """Short trainings on different mixtures, at a fixed number of steps: the table that decides what `sft_data` takes.
 
-    Every trial is asked the same generated questions and the same held-out curated ones. None is of an eval set. A
-    finished trial of the same mixture, settings and data is reused.
+    Every trial is asked the same generated questions and the same held-out curated ones. None is of an eval set, and none
+    of those that `family_evaluation` asks. A finished training of the same mixture, settings and data is reused.
     """
     sources = read_sources(paths.datasets)
     base = paths.outputs("base_model")
@@ -132,7 +132,7 @@ def mixture_ablation(
         sources=sources,
         template=template.template(),
         settings=config.settings(),
-        generated=generated_questions(sources.seed or 0, config.questions_per_family, sources.held_out),
+        generated=generated_questions(sources.seed or 0, config.questions_per_family, sources.held_out, series=1),
         curated=curated_questions(held),
         folder=paths.work / "mixture_ablation",
         cache=paths.cache / "training",

@@ -128,7 +128,7 @@ def training_data(sources: Sources, mixture: Mixture, template: PromptTemplate) 
         weights=mixture.family_weights or None,
         known=sources.curated,
     )
-    # held-out curated questions are asked by family_evaluation, whatever is trained on
+    # held-out curated questions are asked by mixture_ablation, whatever is trained on
     known = [*(sources.signed if chosen else ()), *sources.curated, *extra.traces]
     joined, left_out = choose_ingested(sources.ingested, known, sources.held_out, mixture.max_ingested_tokens)
     if misread := {id(trace): said for trace in joined if (said := template.misread(trace))}:

@@ -32,6 +32,8 @@ TESTED_ELSEWHERE = {ROOT / "docs/operate.md"}
 SHOWN = {"text", "json", "markdown"}
 """Languages of blocks that are shown and not run."""
 _FENCE = re.compile(r"(?:<!-- not run: (?P<why>[^>]*?) -->\n)?^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.M | re.S)
+_STUDY = re.compile(r"`(study_\w+)`")
+"""A job that a run config is for, in the paragraph above it; without one it is for all assets."""
 READERS_MODEL = "/data/gemma-3-1b-it"
 """A model folder of a reader, which is not here."""
 _LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
@@ -222,10 +224,13 @@ def test_commands_run(page: Path, folder: Path):
 def test_run_configs_are_accepted(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.jsonl").write_text('{"id": "1", "prompt": "1 + 1?", "expected_answer": "2"}\n', "utf-8")
-    job = defs().resolve_implicit_global_asset_job_def()
+    graph, text = defs(), page.read_text("utf-8")
     for block in runnable(page):
         if block.language == "yaml":
-            dg.validate_run_config(job, yaml.safe_load(block.text.replace(READERS_MODEL, "")))
+            above = text[: text.index(block.text)].removesuffix("```yaml\n").strip().split("\n\n")[-1]
+            for name in _STUDY.findall(above) or ["__ASSET_JOB"]:
+                job = graph.resolve_job_def(name)
+                dg.validate_run_config(job, yaml.safe_load(block.text.replace(READERS_MODEL, "")))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
