@@ -107,14 +107,14 @@ def _weights(given: Sequence[str]) -> dict[str, float]:
 
     weights: dict[str, float] = {}
     for text in given:
-        name, equals, number = text.partition("=")
+        name, _, number = text.partition("=")
         try:
             weight = float(number)
         except ValueError:
             expected = "NAME=WEIGHT, such as answer=1"
             raise M32Error("--reward", repr(text[:80]), expected) from None
-        if not equals or name in weights:
-            raise M32Error("--reward", f"{name!r} twice" if equals else repr(text[:80]), "each reward once")
+        if name in weights:
+            raise M32Error("--reward", f"{name!r} twice", "each reward once")
         weights[name] = weight
     return weights
 

@@ -131,8 +131,10 @@ def _run(args: argparse.Namespace, config: YamlFile, paths: ProjectPaths, progre
     from m32_assets.cli.run_plan import needs, plan_lines, planned_rounds, require, seconds_before
     from m32_assets.common.files import read_json, write_json
     from m32_assets.definitions import graph_job
+    from m32_assets.orchestration.rl_config import rl_settings_of
     from m32_assets.orchestration.run_config import disagreements, resolved_config
     from m32_assets.orchestration.selection import out_of_date, select
+    from m32_assets.rl.rewards import require_rewards
 
     started, job = time.perf_counter(), graph_job()
     kept, log = paths.work / "durations.json", paths.work / "run.log"
@@ -141,6 +143,8 @@ def _run(args: argparse.Namespace, config: YamlFile, paths: ProjectPaths, progre
     if problems := problems or disagreements(resolved, assets, config.where):
         return _refused(problems, progress)
     _require_above(args, assets, job.asset_layer.asset_graph, paths)
+    if "rl_checkpoint" in assets and (rounds := rl_settings_of(resolved)).rounds:
+        require_rewards(rounds.rewards)  # before the hours that come before its first answer
     before, where = seconds_before(kept, "" if args.config else args.preset)
     need = needs(assets, resolved, paths.cache)
     progress.line(f"{first_comment(config.path)}\nrun {paths.run}, selection {args.select}\n")

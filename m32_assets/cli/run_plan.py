@@ -157,14 +157,16 @@ def planned_rounds(assets: Sequence[str], config: Mapping[str, Any], before: Map
     rounds = rl_settings_of(config)
     if "rl_checkpoint" not in assets or not rounds.rounds:
         return ""
-    # the held-out prompts are asked before the first round too
-    held_out = (rounds.rounds + 1) * rounds.held_out_prompts * rounds.held_out_samples
+    # the held-out prompts are asked before the first round too, each also greedily
+    held_out = (rounds.rounds + 1) * rounds.held_out_prompts * (rounds.held_out_samples + 1)
     answers = rounds.rounds * rounds.prompts_per_round * rounds.samples
     took = f"took {clock(before['rl_checkpoint'])} {where}" if "rl_checkpoint" in before else "time unknown"
+    most = round(answers * (1 + rounds.max_refills))
+    refills = f" (up to {most} with refills)" if rounds.method == "grpo" and most > answers else ""
     limit = f", at most about {rounds.max_round_minutes} min of rounds" if rounds.max_round_minutes else ""
     return (
-        f"{rounds.rounds} of {rounds.method}: about {answers} answers to {rounds.prompts_per_round} prompts a round, "
-        f"and {held_out} held-out ones; {took}{limit}"
+        f"{rounds.rounds} of {rounds.method}: about {answers} answers to {rounds.prompts_per_round} prompts a round"
+        f"{refills}, and {held_out} held-out ones; {took}{limit}"
     )
 
 

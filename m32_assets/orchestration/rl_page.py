@@ -33,12 +33,14 @@ def rounds_metadata(rounds: Sequence[Row], samples: Sequence[Row], taken: str) -
     for row in rounds:
         for name, value in row["seconds"].items():
             seconds[name] = round(seconds.get(name, 0.0) + value, 1)
-    table = [_round(row) for row in _chosen(rounds)]
+    chosen = _chosen(rounds)
+    table, sampled = [_round(row) for row in chosen], [_sampled(row) for row in chosen if row["round"]]
     pairs = _best_and_worst(samples)
     return {
         "held_out": sketch(round_sketch(rounds), "scores by round"),
         "taken": taken,
         "rounds": preview(table, list(table[-1])),
+        **({"sampled_answers": preview(sampled, list(sampled[-1]))} if sampled else {}),
         "rounds_in_full": picture(round_plot(rounds), "scores, form, false claims and entropy by round"),
         "answers_to_read": preview([row for pair in pairs for row in _in_short(*pair)], ANSWER_COLUMNS),
         "answers_in_full": dg.MetadataValue.md("\n".join(_in_full(*pair) for pair in pairs)),
@@ -66,6 +68,21 @@ def _round(row: Row) -> dict[str, str]:
         "false %": f"{100 * row['false_claims']:.0f}",
         "form %": f"{100 * row['well_formed']:.0f}",
         **learned,
+    }
+
+
+def _sampled(row: Row) -> dict[str, str]:
+    """The answers that a round learned from."""
+    return {
+        "round": str(row["round"]),
+        "reward": f"{row['reward']:.3f}",
+        **{name: f"{value:.3f}" for name, value in row["parts"].items()},
+        "all right / wrong": f"{row['groups_all_right']} / {row['groups_all_wrong']} of {row['groups']}",
+        "cut %": f"{100 * row['cut']:.0f}",
+        "tokens": f"{row['length']:.0f}",
+        "entropy": f"{row['sampled_entropy']:.3f}",
+        "gradient": f"{row['grad_norm']:.3g}",
+        "a second": f"{row['answers_per_second']:.1f}",
     }
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from m32_assets.common.errors import M32Error
 from m32_assets.data.eval_set import Answer, EvalItem, Id, Text
 from m32_assets.data.jsonl_rows import numbered_rows
+from m32_assets.rl.rewards import meta_of
 from m32_assets.traces.demand import Demand
 
 
@@ -37,7 +38,7 @@ class Completion:
 
     Attributes:
         name: the id of the row, or the number of its line.
-        meta: all else that the row has.
+        meta: what rewards read beside: all else that the row has.
     """
 
     name: str
@@ -64,14 +65,14 @@ def read_completions(path: Path, items: Sequence[EvalItem] | None = None) -> lis
         for number, row in numbered_rows(path, CompletionRow, nul=True)  # a model can write a NUL
     ]
     if not found:
-        raise M32Error(str(path), "no completions", "at least one, one per line")
+        raise M32Error(str(path), "no completions", "at least one, one per line", "Sample some with m32 predict")
     return found
 
 
 def _completion(where: str, number: str, row: CompletionRow, known: dict[str, EvalItem] | None) -> Completion:
     text = _only(where, row, "completion", "output")
     if text is None:
-        raise M32Error(where, "no completion", "a field completion or output")
+        raise M32Error(where, "no completion", "a field completion or output", "Name the text of the model so")
     prompt, reference, demand = row.prompt, _only(where, row, "reference", "expected_answer"), row.demand
     if known is not None:
         item = _question(where, row, known)
@@ -82,10 +83,11 @@ def _completion(where: str, number: str, row: CompletionRow, known: dict[str, Ev
         fix = "Or name the file of the questions as --eval-set"
         raise M32Error(where, "no reference", "a field reference, expected_answer or demand", fix)
     if "\0" in f"{prompt}{reference}":
-        raise M32Error(where, "a NUL character in the prompt or the reference", "text")
-    meta = {**(row.model_extra or {}), "finish_reason": row.finish_reason, "sample": row.sample}
-    meta |= {name: value for name, value in (("id", row.id), ("demand", demand)) if value is not None}
-    return Completion(row.id or number, prompt, text, reference or "", meta)
+        fix = "Take it out: no question has one"
+        raise M32Error(where, "a NUL character in the prompt or the reference", "text", fix)
+    name = row.id or number
+    meta = meta_of(name, row.sample, row.finish_reason, demand, row.model_extra or {})
+    return Completion(name, prompt, text, reference or "", meta)
 
 
 def _only(where: str, row: CompletionRow, *names: str) -> str | None:
@@ -96,16 +98,18 @@ def _only(where: str, row: CompletionRow, *names: str) -> str | None:
     """
     given = {name: value for name in names if (value := getattr(row, name)) is not None}
     if len(given) > 1:
-        raise M32Error(where, f"both {' and '.join(given)}", "one of them")
+        raise M32Error(where, f"both {' and '.join(given)}", "one of them", "They are two names of one field: drop one")
     return next(iter(given.values()), None)
 
 
 def _question(where: str, row: CompletionRow, known: dict[str, EvalItem]) -> EvalItem:
     if row.id is None:
-        raise M32Error(f"{where} id", "no such field", "the id of a question of the eval set")
+        fix = "Add it, or leave out --eval-set and give prompt and reference in each row"
+        raise M32Error(f"{where} id", "no such field", "the id of a question of the eval set", fix)
     item = known.get(row.id)
     if item is None:
-        raise M32Error(f"{where} id", f"{row.id[:80]!r}", "the id of a question of the eval set")
+        fix = "The completions are of another eval set"
+        raise M32Error(f"{where} id", f"{row.id[:80]!r}", "the id of a question of the eval set", fix)
     if row.prompt is not None and item.prompt not in row.prompt:  # it may be rendered
         fix = "The eval set is another one, or has changed"
         raise M32Error(f"{where} prompt", f"{row.prompt[:80]!r}", f"{item.prompt[:80]!r}", fix)

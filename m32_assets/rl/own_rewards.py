@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import math
 import sys
+import traceback
 from collections.abc import Callable, Mapping
 from numbers import Real
 from pathlib import Path
@@ -19,6 +20,8 @@ EXPECTED = "a number from 0 to 1"
 CALLED_WITH = "It is called with prompt, completion, reference and meta"
 MAX_SHOWN = 200
 """Characters of a value in a message."""
+MAX_COMPLETION = 60
+"""Characters of a completion in a message."""
 
 
 def is_own(name: str) -> bool:
@@ -34,7 +37,8 @@ def require_own_name(name: str) -> None:
     """
     module, _, function = name.partition(":")
     if not all(part.isidentifier() for part in (*module.split("."), function)):
-        raise M32Error("reward", repr(name[:MAX_SHOWN]), "module:name, such as my_rewards:short")
+        fix = "The module is a file of the current folder, without .py, or an installed one"
+        raise M32Error("reward", repr(name[:MAX_SHOWN]), "module:name, such as my_rewards:short", fix)
 
 
 def own_function(name: str) -> Function:
@@ -49,10 +53,14 @@ def own_function(name: str) -> Function:
     functions = [key for key, value in vars(module).items() if callable(value) and not key.startswith("_")]
     if not hasattr(module, function_name):
         where = f"reward {name!r}"
-        raise M32Error(where, f"no such function in {module_name}", nearest(function_name, functions) or "a function")
+        expected, fix = (
+            nearest(function_name, functions) or "a function",
+            f"Define it in {module_name}, or correct the name",
+        )
+        raise M32Error(where, f"no such function in {module_name}", expected, fix)
     function = getattr(module, function_name)
     if not callable(function):
-        raise M32Error(f"reward {name!r}", _shown(function), "a function")
+        raise M32Error(f"reward {name!r}", _shown(function), "a function", CALLED_WITH)
     return function
 
 
@@ -65,12 +73,14 @@ def own_reward(name: str, prompt: str, completion: str, reference: str, meta: Ma
     function = own_function(name)
     try:
         value = function(prompt, completion, reference, meta)
-    except Exception as error:  # whatever a user's function raises is about that function
+    except (Exception, SystemExit) as error:  # whatever a user's function raises is about that function
+        where = f"reward {name!r}{_place(error, function)}"
         found = f"{type(error).__name__}: {error}"[:MAX_SHOWN]
-        raise M32Error(f"reward {name!r}", found, EXPECTED, CALLED_WITH) from error
+        raise M32Error(where, f"{found} for {_begins(completion)}", EXPECTED, CALLED_WITH) from error
     number = _number(value)
     if not 0 <= number <= 1:  # NaN is refused too
-        raise M32Error(f"reward {name!r}", f"{_shown(value)} returned", EXPECTED)
+        found = f"{_shown(value)} returned for {_begins(completion)}"
+        raise M32Error(f"reward {name!r}", found, EXPECTED, "Return a share: divide by the most that is possible")
     return number
 
 
@@ -101,10 +111,24 @@ def _imported(module: str, name: str) -> ModuleType:
         return importlib.import_module(module)
     except (Exception, SystemExit) as error:  # a module may raise anything while it is imported
         found = f"{type(error).__name__}: {error}"[:MAX_SHOWN]
-        raise M32Error(f"reward {name!r}", found, "a module that can be imported") from error
+        fix = f"Start in the folder of {module}.py, or install it; python -c 'import {module}' shows the whole error"
+        raise M32Error(f"reward {name!r}", found, "a module that can be imported", fix) from error
     finally:
         if added and here in sys.path:
             sys.path.remove(here)
+
+
+def _place(error: BaseException, function: Function) -> str:
+    """The last line of the function's own file on the way to the error, as `` (FILE:LINE)``; empty without any."""
+    own = getattr(getattr(function, "__code__", None), "co_filename", None)
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == own]
+    return f" ({Path(own).name}:{lines[-1]})" if own and lines else ""
+
+
+def _begins(completion: str) -> str:
+    """A completion by its beginning."""
+    shown = completion if len(completion) <= MAX_COMPLETION else f"{completion[:MAX_COMPLETION]}…"
+    return f"the completion {shown!r}"
 
 
 def _number(value: object) -> float:

@@ -30,7 +30,7 @@ class Prompt:
         reference: the expected answer.
         source: one of ``SOURCES``.
         topic: family of a generated question, subject of a curated one.
-        meta: what rewards read beside: ``demand`` where more than one wording is right.
+        demand: what a right answer meets, where more than one wording is right.
         trace: a worked solution; None where there is none.
     """
 
@@ -39,7 +39,7 @@ class Prompt:
     reference: str
     source: str
     topic: str
-    meta: Mapping[str, Any]
+    demand: Mapping[str, Any] | None = None
     trace: ReasoningTrace | None = None
 
 
@@ -128,13 +128,12 @@ def _generated(sources: Sources, settings: RlSettings) -> Iterable[Prompt]:
 
 def _of_trace(trace: ReasoningTrace, source: str) -> Prompt:
     meta = trace.meta or {}
-    demand = {"demand": meta["demand"]} if meta.get("demand") else {}
     topic = topic_of(trace) or "none named"
-    return Prompt(_id(trace.prompt), trace.prompt, trace.final_answer, source, topic, demand, trace)
+    return Prompt(_id(trace.prompt), trace.prompt, trace.final_answer, source, topic, meta.get("demand") or None, trace)
 
 
 def _of_question(question: Question) -> Prompt:
-    return Prompt(_id(question.prompt), question.prompt, question.expected_answer, "ingested", "ingested", {})
+    return Prompt(_id(question.prompt), question.prompt, question.expected_answer, "ingested", "ingested")
 
 
 def _id(question: str) -> str:

@@ -74,6 +74,8 @@ def reinforce(
         progress(f"same checkpoint, prompts and settings as a finished stage: {finished.choice}; it is reused")
         return finished
     claim_folder(folder, inputs)
+    if unused := settings.not_used():
+        progress(f"not used by the method {settings.method}: {', '.join(unused)}")
     progress(_require_memory(stage, adapters, np.dtype(dtype).itemsize, mesh.shape["fsdp"]))
     use_compilation_cache(cache.parent / "jax")
     platform = jax.default_backend()
@@ -130,7 +132,8 @@ def _require_memory(stage: Stage, adapters: Any, itemsize: int, fsdp: int) -> st
     longest = max(len(stage.prompt_ids(one)) for one in (*stage.prompts.training, *stage.prompts.held_out))
     left = None if free is None else free - held
     if left is not None and left <= 0:
-        raise M32Error("memory", f"{(free or 0) / 1e9:.1f} GB free", f"more than {held / 1e9:.1f} GB")
+        fix = "Close other programs, lower batch_size, or use a smaller model"
+        raise M32Error("memory", f"{(free or 0) / 1e9:.1f} GB free", f"more than {held / 1e9:.1f} GB", fix)
     if stage.settings.method == "correct":  # a mended answer goes on from its beginning
         longest += stage.settings.max_new_tokens
     refuse_too_long(shape, [longest], stage.settings.max_new_tokens, ROWS, left)

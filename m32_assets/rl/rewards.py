@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -25,8 +27,7 @@ from m32_assets.traces.demand import Demand
 from m32_assets.traces.verification.length import estimated_tokens
 
 Reward = Callable[[str, str, str, Mapping[str, Any]], float]
-"""``(prompt, completion, reference, meta)`` → a share from 0 to 1. ``meta`` may have a ``demand`` and a
-``finish_reason``."""
+"""``(prompt, completion, reference, meta)`` → a share from 0 to 1. :func:`meta_of` says what ``meta`` has."""
 TARGET_TOKENS = 128
 """Estimated tokens of a completion up to which ``length`` is 1; nine of ten training answers are shorter."""
 LIMIT_TOKENS = MAX_NEW_TOKENS
@@ -36,6 +37,28 @@ CUT = ("length", "loop")
 DEFAULT_WEIGHTS: Mapping[str, float] = {"answer": 1.0, "claims": 0.1}
 _MARGIN = 1e-9
 """By how much the weight of ``answer`` is greater than the others, as a share of it; more than rounding takes away."""
+
+
+def meta_of(
+    identity: str,
+    sample: int,
+    finish_reason: str,
+    demand: Demand | Mapping[str, Any] | None,
+    others: Mapping[str, Any] = MappingProxyType({}),
+) -> dict[str, Any]:
+    """What rewards read beside the texts: ``id``, ``sample``, ``finish_reason``, and ``demand`` if there is one.
+
+    It is the same where a file is scored and in the rounds, so what a reward can read in the one it can in the other.
+
+    Args:
+        identity: the id of the question.
+        demand: it becomes a mapping of what is demanded, as in files.
+        others: further fields of a row.
+    """
+    found = {**others, "id": identity, "sample": sample, "finish_reason": finish_reason}
+    if demand is not None:
+        found["demand"] = demand.model_dump() if isinstance(demand, Demand) else deepcopy(dict(demand))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +125,8 @@ def score(
     not have this form.
 
     Args:
-        meta: what else is known of the question and the completion; handed on to a user's own rewards.
+        meta: what else is known of the question and the completion (:func:`meta_of`). A user's own rewards can read it
+            and not change it.
         weights: name of a reward, or ``module:name`` of a user's own → its weight. A weight of 0 leaves it out.
 
     Raises:
@@ -111,11 +135,17 @@ def score(
     """
     require_weights(weights)
     counted = {name: weight for name, weight in weights.items() if weight}
-    parts = {name: _part(name, prompt, completion, reference, meta) for name in counted}
-    if not all(map(is_own, counted)) and not passes_gate(completion, meta):
+    passes, readable = not has_gate(weights) or passes_gate(completion, meta), MappingProxyType(dict(meta))
+    parts = {name: _part(name, prompt, completion, reference, readable) for name in counted}
+    if not passes:
         return Scored(0.0, parts)
     whole = math.fsum(counted.values())
     return Scored(min(1.0, math.fsum(weight / whole * parts[name] for name, weight in counted.items())), parts)
+
+
+def has_gate(weights: Mapping[str, float]) -> bool:
+    """Whether the form is a gate: it is, unless all rewards that count are a user's own."""
+    return not all(is_own(name) for name, weight in weights.items() if weight)
 
 
 def passes_gate(completion: str, meta: Mapping[str, Any]) -> bool:
@@ -141,12 +171,15 @@ def require_weights(weights: Mapping[str, float]) -> None:
             fix = f"Is it {nearest(name, REWARDS)}? A function of your own is module:name"
             raise M32Error("reward", repr(name), f"one of {', '.join(REWARDS)}", fix)
         if not _is_weight(weight):
-            raise M32Error(f"weight of {name!r}", repr(weight)[:80], "a finite number of at least 0")
+            fix = "A weight of 0 leaves the reward out"
+            raise M32Error(f"weight of {name!r}", repr(weight)[:80], "a finite number of at least 0", fix)
     if not any(weights.values()):
         found = f"{dict(weights)} only" if weights else "none"
-        raise M32Error("rewards", found, "at least one reward with a weight above 0")
+        fix = f"Begin with {', '.join(f'{name}: {weight:g}' for name, weight in DEFAULT_WEIGHTS.items())}"
+        raise M32Error("rewards", found, "at least one reward with a weight above 0", fix)
     if not _is_weight(sum(map(float, weights.values()))):
-        raise M32Error("rewards", "weights whose sum is not finite", "smaller weights")
+        fix = "Only their ratios count: divide all by the same number"
+        raise M32Error("rewards", "weights whose sum is not finite", "smaller weights", fix)
     right = weights.get("answer", 0)
     others = math.fsum(weight for name, weight in weights.items() if name in REWARDS and name != "answer")
     if right and others >= right * (1 - _MARGIN):

@@ -24,7 +24,7 @@ from m32_assets.inference.memory import ROWS
 from m32_assets.inference.sampling import GREEDY, FinishReason, Sampling
 from m32_assets.rl.examples import Example
 from m32_assets.rl.prompts import Prompt
-from m32_assets.rl.rewards import Scored, score
+from m32_assets.rl.rewards import Scored, meta_of, score
 from m32_assets.rl.writers import Generate
 from m32_assets.sft.packing import Tokens, prompt_ids
 from m32_assets.sft.template import PromptTemplate
@@ -194,7 +194,8 @@ class Sampler:
 
     def _rollout(self, prompt: Prompt, sample: int, made: Completion) -> Rollout:
         text, reason = self.tokenizer.decode(made.tokens), made.finish_reason
-        reward = score(prompt.question, text, prompt.reference, {**prompt.meta, "finish_reason": reason}, self.weights)
+        meta = meta_of(prompt.id, sample, reason, prompt.demand)
+        reward = score(prompt.question, text, prompt.reference, meta, self.weights)
         ended = [self.tokenizer.piece_to_id(END_OF_TURN)] if reason == "stop" else []
         return Rollout(prompt, sample, [*made.tokens, *ended], text, reason, reward, made.log_probabilities)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from statistics import stdev
 from typing import Any
 
+from m32_assets.rl.rewards import has_gate
 from m32_assets.rl.settings import RlSettings
 
 _ROUNDED = 1e-6
@@ -59,7 +60,8 @@ def why_to_stop(rows: Sequence[dict[str, Any]], settings: RlSettings) -> str:
         return f"no round has been better than round {best} for {since} rounds"
     if last["entropy"] < settings.min_entropy * first["entropy"]:
         return f"entropy has collapsed: {last['entropy']:.3f} nats a token, {first['entropy']:.3f} before the rounds"
-    if last["well_formed"] < first["well_formed"] - settings.max_form_loss:
+    # a task that is rewarded by a user's own functions alone may have another form
+    if has_gate(settings.rewards) and last["well_formed"] < first["well_formed"] - settings.max_form_loss:
         return f"the form is being lost: {last['well_formed']:.3f} well-formed, {first['well_formed']:.3f} before"
     minutes = sum(sum(row["seconds"].values()) for row in rows[1:]) / 60
     if settings.max_round_minutes and len(rows) > 1:

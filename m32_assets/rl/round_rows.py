@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from m32_assets.rl.examples import Example
 from m32_assets.rl.held_out import HeldOut, counts_as_right, entropy
 from m32_assets.rl.methods.grpo import without_variance
 from m32_assets.rl.policy import Learned
@@ -100,11 +98,13 @@ def said_of(row: dict[str, Any]) -> str:
     if not row["round"]:
         return f"{ROUND} 0, the SFT checkpoint: {scores} ({seconds})"
     learned = ", ".join(f"{count} {name}" for name, count in row["learned_from"].items())
+    parts = ", ".join(f"{name} {value:.3f}" for name, value in row["parts"].items())
     return (
-        f"{ROUND} {row['round']}: {scores}, distance {row['distance']:.4f}; reward {row['reward']:.4f} of "
-        f"{row['answers']} answers, {row['groups_all_right']} of {row['groups']} groups all right, "
-        f"{row['groups_all_wrong']} all wrong; learned from {learned or 'nothing'} in {row['updates']} updates "
-        f"({seconds})"
+        f"{ROUND} {row['round']}: {scores}, distance {row['distance']:.4f}; reward {row['reward']:.4f} ({parts}) of "
+        f"{row['answers']} answers, {row['answers_per_second']:.1f} a second, {row['length']:.0f} tokens long, "
+        f"{row['cut']:.3f} cut; {row['groups_all_right']} of {row['groups']} groups all right, "
+        f"{row['groups_all_wrong']} all wrong, {row['groups_without_variance']} without variance; learned from "
+        f"{learned or 'nothing'} in {row['updates']} updates, gradient norm {row['grad_norm']:.3g} ({seconds})"
     )
 
 
@@ -118,20 +118,14 @@ def samples_of(number: int, groups: Sequence[Group]) -> list[dict[str, Any]]:
     return found
 
 
-def spread_rows(examples: Sequence[Example], parts: int, seed: int) -> list[list[Example]]:
-    """The examples in random order, in at most ``parts`` parts of nearly equal number."""
-    order = list(examples)
-    random.Random(seed).shuffle(order)
-    parts = min(parts, len(order))
-    return [order[part::parts] for part in range(parts)]
-
-
 def _shown(number: int, rollout: Rollout) -> dict[str, Any]:
     return {
         "round": number,
         "prompt": rollout.prompt.question,
         "expected_answer": rollout.prompt.reference,
+        **({"demand": dict(rollout.prompt.demand)} if rollout.prompt.demand else {}),
         "source": rollout.prompt.source,
+        "sample": rollout.sample,
         "output": rollout.text,
         "finish_reason": rollout.finish_reason,
         "reward": _digits(rollout.reward.total),

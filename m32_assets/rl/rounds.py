@@ -14,16 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from m32_assets.common.errors import M32Error
-from m32_assets.common.files import canonical_json, read_json, sha256_bytes, write_atomic, write_json
+from m32_assets.common.files import canonical_json, read_json, write_atomic, write_json
 from m32_assets.common.progress import Progress, logged
 from m32_assets.inference.decoder import Decoder
 from m32_assets.inference.engine import generate
 from m32_assets.inference.sampling import Sampling as Drawing
-from m32_assets.rl.examples import Example
 from m32_assets.rl.held_out import HeldOut, counts_as_right, held_out_scores, require_headroom
+from m32_assets.rl.learning import learn
 from m32_assets.rl.methods import lesson as interface
 from m32_assets.rl.methods.correct import Correction
-from m32_assets.rl.methods.grpo import PolicyGradient, mean_distance, with_kl
+from m32_assets.rl.methods.grpo import PolicyGradient, mean_distance
 from m32_assets.rl.methods.lesson import Lesson, Method
 from m32_assets.rl.methods.rft import RejectionSampling
 from m32_assets.rl.policy import Learned, Policy
@@ -34,11 +34,10 @@ from m32_assets.rl.result import METRICS, SAMPLES, RlResult
 from m32_assets.rl.rollouts import Group, Rollout, Sampler, seed_of
 from m32_assets.rl.round_board import write_board
 from m32_assets.rl.round_end import best_round, why_taken, why_to_stop
-from m32_assets.rl.round_rows import Parts, row_of, said_of, samples_of, spread_rows
+from m32_assets.rl.round_rows import Parts, row_of, said_of, samples_of
 from m32_assets.rl.settings import RlSettings
 from m32_assets.rl.stage import Stage
 from m32_assets.rl.writers import Writers
-from m32_assets.sft.packing import Tokens, tokens_of
 from m32_assets.training.stopping import TrainingStopped
 
 METHODS: dict[str, Callable[[], Method]] = {
@@ -131,16 +130,20 @@ class Rounds:
     def _round(self, number: int) -> None:
         parts, groups, learned = Parts(), list[Group](), list[Learned]()
         lessons: list[Lesson] = []
-        turns = self.settings.updates_per_round if self.method.on_policy else 1
+        turns, count = 1, self.settings.prompts_per_round
+        if self.method.on_policy:
+            turns, count = self.settings.updates_per_round, self.settings.prompts_per_update
         for turn in range(turns):
             with parts.timed("sampling"):
                 decoder = self._decoder()
-                asked = self._groups(number, turn, -(-self.settings.prompts_per_round // turns), decoder)
+                asked = self._groups(number, turn, count, decoder)
                 lesson = self.method.lesson(asked, self.settings, self._sampling(number, turn, decoder))
                 del decoder
             groups, lessons = [*groups, *asked], [*lessons, lesson]
             with parts.timed("learning"):
-                learned += self._learn(number, turn, lesson)
+                if not lesson.examples:
+                    self.progress(f"round {number}: the answers teach nothing, so nothing is learned")
+                learned += learn(self.stage, self.policy, self.method, lesson, number, turn, self._check)
         self._note(groups)
         with parts.timed("held out"):
             scores, held_out = self._held_out(number, self._decoder())
@@ -198,49 +201,6 @@ class Rounds:
             self.folder / "answers" / f"{number}-{turn}",
             {"policy": self.policy.digest()},
         )
-
-    def _learn(self, number: int, turn: int, lesson: Lesson) -> list[Learned]:
-        """The updates of a lesson: one for an on-policy method, else ``updates_per_round`` over shuffled examples."""
-        if not lesson.examples:
-            self.progress(f"round {number}: the answers teach nothing, so nothing is learned")
-            return []
-        if self.method.on_policy:
-            self._check()
-            return [self.policy.learn(self._with_kl(lesson.examples), lesson.divisor or 1.0)]
-        examples = lesson.examples
-        if self.method.with_sft_rows and self.settings.sft_share:
-            beside = round(len(examples) * self.settings.sft_share / (1 - self.settings.sft_share))
-            examples = [*examples, *self._sft_examples(number, beside)]
-        learned = []
-        for some in spread_rows(
-            examples, self.settings.updates_per_round, seed_of(self.settings.rl_seed, number, turn)
-        ):
-            self._check()
-            learned.append(self.policy.learn(some, float(max(1, sum(one.weighted for one in some)))))
-        return learned
-
-    def _with_kl(self, examples: Sequence[Example]) -> list[Example]:
-        if not self.settings.kl_weight:
-            return list(examples)
-        conversations = [Tokens(one.ids, one.prompt) for one in examples]
-        now = self.policy.log_probabilities(conversations)
-        start = self.policy.log_probabilities(conversations, start=True)
-        return [
-            with_kl(one, a.tolist(), b.tolist(), self.settings.kl_weight)
-            for one, a, b in zip(examples, now, start, strict=True)
-        ]
-
-    def _sft_examples(self, number: int, count: int) -> list[Example]:
-        """SFT rows, other ones in each round until all were taken."""
-        rows = self.stage.sft_rows
-        order = sorted(range(len(rows)), key=lambda i: sha256_bytes(f"{self.settings.rl_seed} {rows[i].id}".encode()))
-        # rounds may want different numbers: each begins at a place of its own
-        first = seed_of(self.settings.rl_seed, "sft rows", number) % len(rows)
-        found = []
-        for place in range(min(count, len(rows))):
-            tokens = tokens_of(rows[order[(first + place) % len(rows)]], self.stage.tokenizer, None)
-            found.append(Example([*tokens.ids], tokens.prompt, [1.0] * (len(tokens.ids) - tokens.prompt)))
-        return found
 
     def _held_out(self, number: int, decoder: Decoder) -> tuple[HeldOut, list[Group]]:
         """The scores of the held-out prompts, with the same noise in every round."""

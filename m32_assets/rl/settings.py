@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
 from m32_assets.rl.rewards import DEFAULT_WEIGHTS, require_weights
 from m32_assets.training.settings import TrainingSettings
 
 Method = Literal["rft", "correct", "grpo"]
+OF_METHODS: Mapping[str, tuple[Method, ...]] = {
+    "keep_per_prompt": ("rft", "correct"),
+    "keep_up_to": ("rft", "correct"),
+    "sft_share": ("rft", "correct"),
+    "max_corrections": ("correct",),
+    "values_per_prompt": ("correct",),
+    "kl_weight": ("grpo",),
+    "max_refills": ("grpo",),
+}
+"""The settings that not every method uses."""
 
 
 class RlSettings(BaseModel):
@@ -28,7 +40,7 @@ class RlSettings(BaseModel):
     )
     prompts_per_round: int = Field(default=64, ge=1, le=65_536, description="prompts that a round learns from")
     samples: int = Field(default=8, ge=2, le=1024, description="answers to each prompt: a group")
-    temperature: float = Field(default=1.0, gt=0, le=10, description="of the sampled answers")
+    temperature: float = Field(default=1.0, gt=0, le=10, description="of the sampled answers; 1 for grpo")
     max_new_tokens: int = Field(default=MAX_NEW_TOKENS, ge=8, le=4096, description="longest answer, in tokens")
     rewards: dict[str, float] = Field(
         default=dict(DEFAULT_WEIGHTS),
@@ -114,6 +126,26 @@ class RlSettings(BaseModel):
     def _are_rewards(cls, value: dict[str, float]) -> dict[str, float]:
         require_weights(value)
         return value
+
+    @field_validator("temperature")
+    @classmethod
+    def _is_what_grpo_learns_from(cls, value: float, found: ValidationInfo) -> float:
+        if value != 1 and found.data.get("method") == "grpo":
+            raise ValueError("1.0: the loss of grpo is of probabilities at temperature 1, so it learns from those only")
+        return value
+
+    @property
+    def prompts_per_update(self) -> int:
+        """Prompts whose answers an update of ``grpo`` learns from, before refills."""
+        return math.ceil(self.prompts_per_round / self.updates_per_round)
+
+    def not_used(self) -> list[str]:
+        """The settings that were changed, though the method does not use them."""
+        return [
+            name
+            for name, methods in OF_METHODS.items()
+            if self.method not in methods and getattr(self, name) != type(self).model_fields[name].default
+        ]
 
     def optimizer_settings(self, sft: TrainingSettings) -> TrainingSettings:
         """The settings of the optimizer: those of SFT at this learning rate."""

@@ -24,7 +24,7 @@ from m32_assets.sft.rows import TunixRow
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.training.settings import TrainingSettings
 
-RECIPE = 5
+RECIPE = 6
 """Raised when the same inputs give other bits, or a stage keeps other files."""
 MAX_PROMPT_TOKENS = 320
 """Longer prompts are left out: every packed row is as long as the longest prompt with its answer."""
@@ -98,7 +98,7 @@ class Stage:
     def fingerprint(self, device: dict[str, Any]) -> dict[str, Any]:
         """Everything that decides the bits of the rounds, as JSON. The clock's limit only ends them."""
         prompts = [
-            [one.id, one.question, one.reference, one.source, dict(one.meta)]
+            [one.id, one.question, one.reference, one.source, one.demand]
             for one in (*self.prompts.training, *self.prompts.held_out)
         ]
         return {

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from m32_assets.rl.result import METRICS, SAMPLES
 from m32_assets.rl.round_end import best_round
 from m32_assets.submission.contracts import LeftOut, Strict, Text
+from m32_assets.traces.demand import Demand
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0)]
@@ -118,7 +119,11 @@ class ShownAnswer(Strict):
     round: Count
     prompt: Annotated[str, Field(min_length=1)]
     expected_answer: str
+    demand: Annotated[
+        Demand | None, LeftOut, Field(description="what a right answer meets, where several are right")
+    ] = None
     source: Text
+    sample: Annotated[Count, Field(description="which of the answers to the prompt")] = 0
     output: str
     finish_reason: str
     reward: Share

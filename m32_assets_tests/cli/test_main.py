@@ -153,6 +153,21 @@ def test_run_refuses_invalid_input_before_it_starts(
     assert "invalid YAML" in capsys.readouterr().err
 
 
+def test_run_refuses_a_reward_that_is_not_there_before_the_training(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "datasets").mkdir()
+    config = tmp_path / "mine.yaml"
+    rewards = "{answer: 1.0, no_such_rewards:brief: 0.2}"
+    config.write_text(f"ops: {{rl_checkpoint: {{config: {{rounds: 1, rewards: {rewards}}}}}}}\n", "utf-8")
+    assert main(["run", "--config", str(config)]) == 2
+    said = capsys.readouterr().err
+    assert "reward 'no_such_rewards:brief': found ModuleNotFoundError" in said
+    assert "Start in the folder of no_such_rewards.py, or install it" in said
+    assert not (tmp_path / ".cache/runs").exists() or not [*(tmp_path / ".cache/runs").rglob("outputs")]
+
+
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project without any data, as the current folder."""

@@ -88,12 +88,14 @@ def _with_rounds(**values: Any) -> Any:
 def test_plan_says_how_many_answers_the_rounds_will_sample(tmp_path: Path):
     config = _with_rounds(held_out_prompts=100, held_out_samples=4)
     said = planned_rounds(_all(), config, {}, "")
-    assert said == ("4 of correct: about 2048 answers to 64 prompts a round, and 2000 held-out ones; time unknown"), (
-        "the held-out prompts are asked before the first round too"
+    assert said == ("4 of correct: about 2048 answers to 64 prompts a round, and 2500 held-out ones; time unknown"), (
+        "the held-out prompts are asked before the first round too, and greedily"
     )
     assert planned_rounds(_all(), config, {"rl_checkpoint": 3600.0}, "last time").endswith(
         "; took 1 h 00 min last time"
     )
+    refilled = planned_rounds(_all(), _with_rounds(method="grpo", max_refills=0.5), {}, "")
+    assert "about 2048 answers to 64 prompts a round (up to 3072 with refills), and " in refilled
     limited = planned_rounds(_all(), _with_rounds(max_round_minutes=90), {}, "")
     assert limited.endswith("; time unknown, at most about 90 min of rounds")
     need = needs(_all(), config, tmp_path)

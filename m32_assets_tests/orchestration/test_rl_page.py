@@ -17,6 +17,9 @@ def rows(count: int) -> list[dict[str, Any]]:
         row |= {"seconds": {"held out": 100.0, "sampling": 300.0, "learning": 50.0}, "distance": 0.01}
         if row["round"]:
             row |= {"answers": 512, "learned_from": {"kept": 104, "corrected": 118, "solutions": 16, "values": 128}}
+            row |= {"reward": 0.2512, "parts": {"answer": 0.25, "claims": 0.6}, "cut": 0.0123, "length": 101.4}
+            row |= {"groups": 96, "groups_all_right": 3, "groups_all_wrong": 51, "sampled_entropy": 0.25}
+            row |= {"grad_norm": 0.01234, "answers_per_second": 4.32}
     return found
 
 
@@ -56,6 +59,17 @@ def test_table_of_rounds_has_the_first_the_taken_and_the_last(count: int):
     assert body[-1] == [str(count), body[-1][1], "0.273", "0.283", "0.543", "40", "99", "104", "118", "16", "128"]
     assert len(body) == min(count + 1, 10), "no row is cut off"
     assert [*shown][:3] == ["held_out", "taken", "rounds"]
+
+
+def test_answers_that_were_learned_from_have_a_table_of_their_own():
+    read = rows(12)
+    read[1] |= greedy(0.55)
+    header, _, *body = table(rounds_metadata(read, samples(12), "")["sampled_answers"])
+    columns = "round,reward,answer,claims,all right / wrong,cut %,tokens,entropy,gradient,a second"
+    assert header == columns.split(",")
+    assert len(body) == 9, "no row is cut off, and round 0 has none"
+    assert body[-1] == ["12", "0.251", "0.250", "0.600", "3 / 51 of 96", "1", "101", "0.250", "0.0123", "4.3"]
+    assert "sampled_answers" not in rounds_metadata(rows(0), samples(0), "")
 
 
 def test_answers_are_the_best_and_the_worst_of_each_prompt_of_the_last_round():

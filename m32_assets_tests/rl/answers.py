@@ -74,7 +74,7 @@ def sum_prompt(a: int, b: int, source: str = "generated") -> Prompt:
     question = f"What is {a} + {b}?"
     steps = [TraceStep(i=0, type="compute", content=f"{a} + {b} = {a + b}")]
     trace = ReasoningTrace(trace_version="1.0", prompt=question, final_answer=str(a + b), steps=steps)
-    return Prompt(f"{a}+{b}", question, str(a + b), source, "sums", {}, trace)
+    return Prompt(f"{a}+{b}", question, str(a + b), source, "sums", trace=trace)
 
 
 def text_of(work: str, answer: object) -> str:

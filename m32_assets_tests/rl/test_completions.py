@@ -36,14 +36,14 @@ def test_row_is_complete_by_itself(tmp_path: Path):
 
 def test_demand_is_enough_without_a_reference(tmp_path: Path):
     (one,) = read_completions(write(tmp_path, {"prompt": "p", "completion": "c", "demand": {"max_words": 3}}))
-    assert (one.reference, one.meta["demand"]) == ("", Demand(max_words=3))
+    assert (one.reference, one.meta["demand"]) == ("", {"max_words": 3})
 
 
 def test_question_is_taken_from_the_eval_set(tmp_path: Path):
     path = write(tmp_path, {"id": "b", "output": "\0"}, {"id": "a", "prompt": "<user>1 + 1?</user>", "output": "2"})
     first, second = read_completions(path, ITEMS)
     assert (first.prompt, first.text, first.reference) == ("Say hi", "\0", "hi")
-    assert first.meta["demand"] == Demand(max_words=1)
+    assert first.meta["demand"] == {"max_words": 1}
     assert (second.prompt, second.reference) == ("1 + 1?", "2")
 
 

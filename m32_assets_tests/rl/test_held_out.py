@@ -114,6 +114,13 @@ def test_choice_says_what_the_round_has_and_what_was_before():
         (row(2, 0.6, entropy=0.2), {}, ""),
         (row(2, 0.6, well_formed=0.79), {}, "the form is being lost: 0.790"),
         (row(2, 0.6, well_formed=0.81), {}, ""),
+        # with rewards of one's own alone there is no form to lose
+        (row(2, 0.6, well_formed=0.0), {"rewards": {"my:own": 1.0}}, ""),
+        (
+            row(2, 0.6, well_formed=0.79),
+            {"rewards": {"my_rewards:brief": 1.0, "claims": 0.1}},
+            "the form is being lost",
+        ),
         (row(2, 0.6), {"max_round_minutes": 2}, TIME_IS_UP),
         (row(2, 0.6), {"max_round_minutes": 3}, ""),
     ],

@@ -96,6 +96,9 @@ def test_divisor_depends_neither_on_lengths_nor_on_replaced_groups(sampler: Plan
     settings = SETTINGS.model_copy(update={"prompts_per_round": 4, "updates_per_round": 2, "samples": 2})
     found = [PolicyGradient().lesson(some, settings, given(sampler)) for some in asked]
     assert {lesson.divisor for lesson in found} == {4.0 * settings.max_new_tokens}
+    uneven = settings.model_copy(update={"prompts_per_round": 5, "updates_per_round": 2})
+    lesson = PolicyGradient().lesson(groups, uneven, given(sampler))
+    assert lesson.divisor == 6.0 * settings.max_new_tokens, "three prompts are asked for each update"
     assert [len(lesson.examples) for lesson in found] == [2, 2, 2], "a group without variance gives nothing"
     better, worse = found[0].examples
     assert better.weights[0] == pytest.approx(-worse.weights[0])

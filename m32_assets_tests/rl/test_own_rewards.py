@@ -37,6 +37,10 @@ def leaves(prompt: str, completion: str, reference: str, meta: dict) -> float:
     return meta["weight"]
 
 
+def exits(prompt: str, completion: str, reference: str, meta: dict) -> float:
+    raise SystemExit(0)
+
+
 def call(name: str, completion: str = "", module: str = __name__) -> float:
     return own_reward(f"{module}:{name}", "p", completion, "r", {})
 
@@ -50,7 +54,7 @@ def test_number_from_0_to_1_is_taken(name: str, value: float):
 
 @pytest.mark.parametrize("name", ["none", "text", "negative", "two", "nan", "infinite", "huge", "complex"])
 def test_other_values_are_refused_with_the_function_and_the_value(name: str):
-    found = rf"found .* \({type(VALUES[name]).__name__}\) returned"
+    found = rf"found .* \({type(VALUES[name]).__name__}\) returned for the completion '{name}'"
     with pytest.raises(
         M32Error, match=f"reward '{__name__}:returns': {found}, expected a number from 0 to 1"
     ) as refused:
@@ -65,7 +69,11 @@ def test_other_values_are_refused_with_the_function_and_the_value(name: str):
             "takes_less",
             r"found TypeError: takes_less\(\) takes 2 .*It is called with prompt, completion, reference and meta",
         ),
-        ("leaves", "found KeyError: 'weight', expected a number from 0 to 1"),
+        (
+            "leaves",
+            r"leaves' \(test_own_rewards.py:\d+\): found KeyError: 'weight' for the completion '', expected a number",
+        ),
+        ("exits", r"exits' \(test_own_rewards.py:\d+\): found SystemExit: 0 for the completion ''"),
         ("return", "found no such function in .*, expected returns"),
         ("VALUES", r"reward '.*:VALUES': found .* \(dict\), expected a function"),
     ],
@@ -90,6 +98,12 @@ def test_module_that_cannot_be_imported_is_named(name: str, said: str, tmp_path:
     (tmp_path / "leaving_rewards.py").write_text("raise SystemExit(3)\n", "utf-8")
     with pytest.raises(M32Error, match=f"reward '{name}:f': found {said}.*, expected a module that can be imported"):
         call("f", module=name)
+
+
+def test_completion_of_an_error_is_shown_by_its_beginning():
+    text = "x" * 1000
+    with pytest.raises(M32Error, match=r"KeyError: 'weight' for the completion 'x{60}…', expected"):
+        call("leaves", text)
 
 
 def test_module_in_the_current_folder_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -11,7 +11,7 @@ from m32_assets.rl.prompts import Prompt
 
 def prompt(name: str, topic: str = "sums") -> Prompt:
     """A prompt of a topic."""
-    return Prompt(name, name, "1", "generated", topic, {})
+    return Prompt(name, name, "1", "generated", topic)
 
 
 PROMPTS = [prompt(name) for name in ("even", "rare", "sure")]

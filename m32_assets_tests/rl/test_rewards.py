@@ -18,6 +18,7 @@ from m32_assets.rl.rewards import (
     answer,
     claims,
     length,
+    meta_of,
     require_rewards,
     require_weights,
     score,
@@ -99,6 +100,26 @@ def test_demand_decides_in_place_of_the_reference(demand: Any):
     assert of(answer, form(WORK, "red pens"), {"demand": demand}) == 1
     assert of(answer, form(WORK, "17"), {"demand": demand}) == 0
     assert of(answer, form("", "red pens"), {"demand": demand}) == 0
+
+
+def test_meta_is_the_same_in_a_file_and_in_the_rounds():
+    demand = {"max_words": 3}
+    read = meta_of("q", 1, "stop", Demand(max_words=3), {"topic": "pens"})
+    assert read == {"id": "q", "sample": 1, "finish_reason": "stop", "demand": demand, "topic": "pens"}
+    assert meta_of("q", 1, "stop", demand) == {name: read[name] for name in ("id", "sample", "finish_reason", "demand")}
+    assert "demand" not in meta_of("q", 0, "stop", None)
+    assert meta_of("q", 0, "stop", demand)["demand"] is not demand
+
+
+def opens_the_gate(prompt: str, completion: str, reference: str, meta: dict[str, Any]) -> float:
+    meta.pop("finish_reason")
+    return 1.0
+
+
+def test_own_reward_cannot_change_what_the_gate_reads():
+    weights = {"answer": 1.0, f"{__name__}:opens_the_gate": 1.0}
+    with pytest.raises(M32Error, match=r"opens_the_gate' \(test_rewards.py:\d+\): found AttributeError"):
+        score(PROMPT, RIGHT, "17", {"finish_reason": "length"}, weights)
 
 
 def test_what_is_no_demand_is_refused():

@@ -79,7 +79,7 @@ def rows() -> list[TunixRow]:
 
 def prompts() -> list[Prompt]:
     """The sums, with their keys."""
-    return [Prompt(f"{a}{b}", f"{a} + {b}?", str(a + b), "curated", "sums", {}) for a, b in SUMS]
+    return [Prompt(f"{a}{b}", f"{a} + {b}?", str(a + b), "curated", "sums") for a, b in SUMS]
 
 
 def model(cache: Path) -> ModelFolder:

@@ -35,8 +35,7 @@ class PolicyGradient:
         ]
         examples = [given.sampler.example(rollout, [value] * len(rollout.tokens)) for rollout, value in weighed]
         # however many groups were sampled in place of those without variance
-        answers = settings.prompts_per_round / settings.updates_per_round * settings.samples
-        divisor = answers * settings.max_new_tokens
+        divisor = settings.prompts_per_update * settings.samples * settings.max_new_tokens
         counts = {"better": sum(value > 0 for _, value in weighed), "worse": sum(value < 0 for _, value in weighed)}
         return Lesson(examples, divisor, counts)
 
