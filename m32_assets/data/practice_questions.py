@@ -10,7 +10,6 @@ from m32_assets.traces.demand import Demand
 from m32_assets.traces.family import families
 from m32_assets.traces.schema import ReasoningTrace
 
-
 SERIES = 2
 """Series of generated questions: one decides the weights of families, another judges what they do."""
 

@@ -117,8 +117,8 @@ def mixture_ablation(
 ) -> dg.MaterializeResult:
     """Short trainings on different mixtures, at a fixed number of steps: the table that decides what `sft_data` takes.
 
-    Every trial is asked the same generated questions and the same held-out curated ones. None is of an eval set, and none
-    of those that `family_evaluation` asks. A finished training of the same mixture, settings and data is reused.
+    Every trial is asked the same generated questions and the same held-out curated ones. None is of an eval set, and
+    `family_evaluation` asks none of them. A finished training of the same mixture, settings and data is reused.
     """
     sources = read_sources(paths.datasets)
     base = paths.outputs("base_model")

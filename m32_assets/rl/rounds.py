@@ -261,4 +261,5 @@ class Rounds:
 
     def _check(self) -> None:
         if reason := self.stop():
-            raise TrainingStopped(reason, max(0, len(self.rows) - 1), self.settings.rounds, str(self.folder))
+            done, all_rounds = max(0, len(self.rows) - 1), self.settings.rounds
+            raise TrainingStopped(reason, done, all_rounds, str(self.folder), unit="round")

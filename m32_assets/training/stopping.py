@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 from m32_assets.common.errors import M32Error
 
@@ -28,17 +29,20 @@ class TrainingStopped(M32Error):
         steps: of the whole training.
         folder: of the training.
         best: the best checkpoint so far, in words; empty if there is none.
+        unit: what is counted: steps of a training or rounds.
     """
 
-    def __init__(self, reason: str, step: int, steps: int, folder: str, best: str = "") -> None:
-        self.reason, self.step, self.steps, self.folder, self.best = reason, step, steps, folder, best
+    def __init__(
+        self, reason: str, step: int, steps: int, folder: str, best: str = "", unit: Literal["step", "round"] = "step"
+    ) -> None:
+        self.reason, self.step, self.steps, self.folder, self.best, self.unit = reason, step, steps, folder, best, unit
         kept = f"Its checkpoint is saved in {folder}{best}: start the run again, and it goes on"
         kept = kept if step else "Start the run again"
-        super().__init__(STOPPED, f"{reason} after step {step} of {steps}", "its last step", kept)
+        super().__init__(STOPPED, f"{reason} after {unit} {step} of {steps}", f"its last {unit}", kept)
 
-    def __reduce__(self) -> tuple[type[TrainingStopped], tuple[str, int, int, str, str]]:  # pyright: ignore[reportIncompatibleMethodOverride]
+    def __reduce__(self) -> tuple[type[TrainingStopped], tuple[str, int, int, str, str, str]]:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Keep the parts when the error comes from a worker process."""
-        return type(self), (self.reason, self.step, self.steps, self.folder, self.best)
+        return type(self), (self.reason, self.step, self.steps, self.folder, self.best, self.unit)
 
 
 def never(_step: int) -> str:

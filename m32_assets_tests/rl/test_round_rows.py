@@ -13,9 +13,7 @@ from m32_assets_tests.rl.answers import group_of, planted, sum_prompt, text_of
 from m32_assets_tests.support.rounds import write_rows
 
 SUM = sum_prompt(17, 20)
-BIRD = replace(
-    SUM, id="bird", question="Name a bird, two words", reference="Red Robin", demand={"exact_words": 2}
-)
+BIRD = replace(SUM, id="bird", question="Name a bird, two words", reference="Red Robin", demand={"exact_words": 2})
 WORK = "17 + 20 = 37"
 WEIGHTS = {"answer": 1.0, "claims": 0.5, f"{__name__}:second": 0.25}
 

@@ -211,3 +211,7 @@ def test_error_comes_whole_from_another_process():
     error = TrainingStopped("SIGTERM", 3, 6, "folder", ", the best one so far")
     made, parts = error.__reduce__()
     assert str(made(*parts)) == str(error)
+    error = TrainingStopped("SIGTERM", 3, 6, "folder", unit="round")
+    assert str(error).startswith("training stopped: found SIGTERM after round 3 of 6, expected its last round")
+    made, parts = error.__reduce__()
+    assert str(made(*parts)) == str(error)
