@@ -53,10 +53,8 @@ def own_function(name: str) -> Function:
     functions = [key for key, value in vars(module).items() if callable(value) and not key.startswith("_")]
     if not hasattr(module, function_name):
         where = f"reward {name!r}"
-        expected, fix = (
-            nearest(function_name, functions) or "a function",
-            f"Define it in {module_name}, or correct the name",
-        )
+        expected = nearest(function_name, functions) or "a function"
+        fix = f"Define it in {module_name}, or correct the name"
         raise M32Error(where, f"no such function in {module_name}", expected, fix)
     function = getattr(module, function_name)
     if not callable(function):
