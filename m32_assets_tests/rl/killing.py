@@ -26,6 +26,7 @@ from m32_assets_tests.rl import toy
 SETTINGS: dict[str, dict[str, Any]] = {
     "correct": {"method": "correct", "updates_per_round": 2, "sft_share": 0.3},
     "grpo": {"method": "grpo", "samples": 16, "updates_per_round": 2, "prompts_per_round": 4, "kl_weight": 0.01},
+    "rft": {"method": "rft", "samples": 32, "updates_per_round": 2, "sft_share": 0.3},
 }
 SMALL = {"rounds": 2, "samples": 8, "held_out_samples": 4, "min_headroom": 0}
 STOPPED = 3

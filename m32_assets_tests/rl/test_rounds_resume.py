@@ -15,7 +15,7 @@ from m32_assets_tests.rl.killing import REFUSED, STOPPED, outcome, stage_here
 from m32_assets_tests.support.disk import can_mount, mount, mounted
 
 PROCESSES: Any = multiprocessing.get_context("forkserver")
-KILLS = {"correct": 10, "grpo": 10}
+KILLS = {"correct": 8, "grpo": 8, "rft": 4}
 
 
 def _run(folder: Path, name: str, method: str, changes: int = 0, number: int = signal.SIGKILL, within: str = "") -> int:
