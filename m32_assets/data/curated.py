@@ -7,7 +7,6 @@ than one wording of the answer is right, and ``read_again`` once a second reader
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -15,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from m32_assets.common.errors import M32Error
 from m32_assets.data.jsonl_rows import read_jsonl
-from m32_assets.traces.columns import workings_before
+from m32_assets.traces.columns import work_out
 from m32_assets.traces.demand import Demand
 from m32_assets.traces.provenance import OWN_LICENCE, Provenance
 from m32_assets.traces.schema import ReasoningTrace, TraceStep
@@ -116,15 +115,14 @@ def _trace(line: CuratedLine, group: str) -> ReasoningTrace:
         meta["demand"] = line.demand.model_dump()
     if line.read_again:
         meta["read_again"] = True
-    workings = [workings_before(content) for content in line.steps]
-    if estimated_tokens("\n".join([line.prompt, *chain(*workings), *line.steps, line.answer])) > MAX_TOKENS:
-        workings = [[] for _ in line.steps]
-    written: list[tuple[str, str]] = []
-    for working, content in zip(workings, line.steps, strict=True):
-        written += [("compute", calculation) for calculation in working]
-        written.append(("compute" if any(True for _ in find_claims(content)) else "state", content))
-    written[-1] = ("conclude", written[-1][1])
-    steps = [TraceStep(i=i, type=kind, content=content) for i, (kind, content) in enumerate(written)]
+    written = [work_out(content) for content in line.steps]
+    if estimated_tokens("\n".join([line.prompt, *written, line.answer])) > MAX_TOKENS:
+        written = line.steps
+    kinds = ["compute" if any(True for _ in find_claims(content)) else "state" for content in line.steps[:-1]]
+    steps = [
+        TraceStep(i=i, type=kind, content=content)
+        for i, (kind, content) in enumerate(zip([*kinds, "conclude"], written, strict=True))
+    ]
     return ReasoningTrace(trace_version="1.0", prompt=line.prompt, final_answer=line.answer, steps=steps, meta=meta)
 
 

@@ -108,23 +108,25 @@ def with_working(steps: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 # A calculation of whole numbers inside a sentence: no part of a longer one, of a decimal, a fraction or a time of day.
 _IN_SENTENCE = re.compile(
-    r"(?<![\d.,:/$%+×÷-])(?<![-+×÷] )(?P<a>\d+) (?P<sign>[-+×÷]) (?P<b>\d+) = (?P<value>\d+)(?![.,:/]?\d)(?! [-+×÷])"
+    r"(?<![\d.,:/$%+×÷-])(?<![-+×÷] )(?P<sum>(?P<a>\d+) (?P<sign>[-+×÷]) (?P<b>\d+)) = (?P<value>\d+)"
+    r"(?![.,:/]?\d)(?! [-+×÷])"
 )
 
 
-def workings_before(sentence: str) -> list[str]:
-    """The working of each calculation in a sentence that is not done at a glance, to be written as steps before it.
+def work_out(sentence: str) -> str:
+    """The sentence, with the working of every calculation that is not done at a glance, one after the other.
 
-    ``"5 trays hold 5 × 24 = 120."`` has ``["5 × 24\n20 × 5 = 100, 4 × 5 = 20\n100 + 20 = 120"]``. A calculation that is
-    false has none.
+    ``"5 trays hold 5 × 24 = 120 eggs."`` becomes
+    ``"5 trays hold 5 × 24\\n20 × 5 = 100, 4 × 5 = 20\\n100 + 20 = 120 eggs."``. A false calculation stays as it is.
     """
-    found: list[str] = []
-    for claim in _IN_SENTENCE.finditer(sentence):
-        task = f"{claim['a']} {claim['sign']} {claim['b']}"
-        shown = working(int(claim["a"]), claim["sign"], int(claim["b"]))
-        if shown and shown[-1].endswith(f"= {claim['value']}"):
-            found.append("\n".join([task, *shown]))
-    return found
+    return _IN_SENTENCE.sub(_worked_out, sentence)
+
+
+def _worked_out(claim: re.Match[str]) -> str:
+    """The calculation and its working, a line each; the last line ends with the result."""
+    shown = working(int(claim["a"]), claim["sign"], int(claim["b"]))
+    right = shown and shown[-1].endswith(f"= {claim['value']}")
+    return "\n".join([claim["sum"], *shown]) if right else claim[0]
 
 
 def working(a: int, sign: str, b: int) -> list[str]:

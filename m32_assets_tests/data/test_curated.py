@@ -21,7 +21,8 @@ from m32_assets.data.curated import (
 )
 from m32_assets.data.eval_set import eval_files, held_out_prompts
 from m32_assets.traces.dataset import write_dataset
-from m32_assets.traces.verification import verify_file
+from m32_assets.traces.verification import verify_file, verify_traces
+from m32_assets.traces.verification.claims import find_claims
 
 FOLDER = Path(__file__).parents[2] / "datasets" / CURATED_KEY
 LINE = {
@@ -48,6 +49,19 @@ def test_committed_files_match_the_source(tmp_path: Path):
     assert wrong_shares(Counter(str((trace.meta or {})["category"]) for trace in traces)) == []
 
 
+def test_every_line_of_the_source_is_a_step_and_every_claim_holds():
+    traces = read_curated(FOLDER)
+    written = sorted((FOLDER / "source").glob("*/*.jsonl"))
+    lines = [json.loads(line) for path in written for line in path.read_text("utf-8").splitlines()]
+    assert {t.prompt: len(t.steps) for t in traces} == {line["prompt"]: len(line["steps"]) for line in lines}
+    report = verify_traces(traces)
+    assert not any(report.counts.values()), report.messages
+    worked = [step.content for trace in traces for step in trace.steps if "\n" in step.content]
+    assert len(worked) > 500
+    claims = [(text, list(find_claims(text))) for text in worked]
+    assert [text for text, found in claims if not found or not all(claim.holds for claim in found)] == []
+
+
 def test_committed_traces_are_clean_and_apart_from_the_eval_sets():
     report = verify_file(FOLDER / "dataset.jsonl", held_out=held_out_prompts(eval_files(FOLDER.parent)))
     assert not any(report.counts.values()), report.messages
@@ -70,14 +84,17 @@ def test_line_becomes_a_trace(tmp_path: Path):
 
 
 def test_long_trace_gets_no_working(tmp_path: Path):
-    steps = [f"Row {n} has 34 + {n} = {34 + n} seats." for n in range(51, 59)]
+    steps = [f"Row {n} has 34 + {n} = {34 + n} seats." for n in range(56, 64)]
     short, long = (
         read_curated(
             source(tmp_path, {"subject": "arithmetic", "prompt": f"How many? {n}", "steps": steps[:n], "answer": "1"})
         )
         for n in (2, 8)
     )
-    assert [step.content for step in short[0].steps][1::2] == steps[:2]
+    assert [step.content.split("\n") for step in short[0].steps] == [
+        ["Row 56 has 34 + 56", "ones: 4 + 6 = 10, carry 1", "tens: 3 + 5 + 1 = 9", "34 + 56 = 90 seats."],
+        ["Row 57 has 34 + 57", "ones: 4 + 7 = 11, carry 1", "tens: 3 + 5 + 1 = 9", "34 + 57 = 91 seats."],
+    ]
     assert [step.content for step in long[0].steps] == steps
 
 
