@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 AT_A_GLANCE = 21
-"""Sums and differences of numbers below it, and products and quotients of it, need no working."""
+"""Sums and differences of numbers below it, or of so many tens or hundreds, need no working, nor do products and
+quotients of numbers whose product or dividend is below it."""
 PLACES = ("ones", "tens", "hundreds", "thousands", "ten thousands")
 
 
@@ -22,10 +23,18 @@ def sum_columns(a: int, b: int, places: tuple[str, ...] = PLACES) -> list[str]:
     return lines
 
 
-def difference_columns(a: int, b: int, places: tuple[str, ...] = PLACES) -> list[str]:
-    """``["ones: 3 < 7, 13 - 7 = 6, borrow 1", "tens: 5 - 1 = 4, 4 - 2 = 2"]`` for 53 and 27; ``a`` is not less."""
+def difference_columns(a: int, b: int, places: tuple[str, ...] = PLACES, least: int = 1) -> list[str]:
+    """``["ones: 3 < 7, 13 - 7 = 6, borrow 1", "tens: 5 - 1 = 4, 4 - 2 = 2"]`` for 53 and 27; ``a`` is not less.
+
+    Equal digits in front, of which nothing is borrowed, get no line.
+
+    Args:
+        least: the places that have a line in any case, as the result has at least so many digits.
+    """
     lines, borrow = [], 0
     for place in places[: len(str(a))]:
+        if a == b and not borrow and len(lines) >= least:
+            break
         (a, x), (b, y) = divmod(a, 10), divmod(b, 10)
         line = f"{place}: "
         if borrow and x:
@@ -45,13 +54,20 @@ def difference_columns(a: int, b: int, places: tuple[str, ...] = PLACES) -> list
 def _columns(a: int, sign: str, b: int) -> list[str]:
     """The columns of ``a + b`` or ``a - b``; none where it is easy.
 
-    It is easy below ``AT_A_GLANCE``, below zero, and where nothing is carried and a number has zeros or a single digit.
+    It is easy below zero, and below ``AT_A_GLANCE`` without the zeros that both end with. Where nothing is carried, it
+    is easy if a number has zeros or a single digit, or if the difference has a single digit.
     """
-    if max(a, b) < AT_A_GLANCE or min(a, b) < 0 or (sign == "-" and a < b):
+    if min(a, b) < 0 or (sign == "-" and a < b):
+        return []
+    x, y = a, b
+    while max(x, y) >= AT_A_GLANCE and x % 10 == y % 10 == 0:
+        x, y = x // 10, y // 10
+    if max(x, y) < AT_A_GLANCE:
         return []
     digits = list(zip(str(a)[::-1], str(b)[::-1], strict=False))
     carries = any(int(x) + int(y) > 9 if sign == "+" else x < y for x, y in digits)
-    if not carries and (len(digits) == 1 or any("0" in pair for pair in digits)):
+    short = len(digits) == 1 or (sign == "-" and a - b < 10)
+    if not carries and (short or any("0" in pair for pair in digits)):
         return []
     return sum_columns(a, b) if sign == "+" else difference_columns(a, b)
 

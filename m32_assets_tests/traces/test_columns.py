@@ -53,6 +53,27 @@ def test_carry_and_borrow_are_shown():
 
 
 @pytest.mark.parametrize(
+    ("a", "b", "least", "last"),
+    [
+        (156, 127, 1, "tens: 5 - 1 = 4, 4 - 2 = 2"),
+        (156, 147, 1, "tens: 5 - 1 = 4, 4 - 4 = 0"),  # what was borrowed is given back
+        (1003, 957, 1, "thousands: 1 - 1 = 0, 0 - 0 = 0"),
+        (156, 152, 1, "ones: 6 - 2 = 4"),
+        (156, 152, 2, "tens: 5 - 5 = 0"),
+        (52, 52, 1, "ones: 2 - 2 = 0"),
+        (152, 52, 1, "hundreds: 1 - 0 = 1"),
+    ],
+)
+def test_equal_digits_in_front_have_no_line(a: int, b: int, least: int, last: str):
+    assert difference_columns(a, b, least=least)[-1] == last
+
+
+@pytest.mark.parametrize(("task", "lines"), [((220, "+", 190), 4), ((1000, "-", 790), 5), ((29, "-", 18), 3)])
+def test_larger_round_numbers_and_differences_show_their_columns(task: tuple[int, str, int], lines: int):
+    assert len(working(*task)) == lines
+
+
+@pytest.mark.parametrize(
     ("claim", "lines"),
     [
         ("all beads: 7 × 24 = 168", "all beads: 7 × 24|20 × 7 = 140, 4 × 7 = 28|140 + 28 = 168"),
@@ -64,8 +85,7 @@ def test_carry_and_borrow_are_shown():
         ("168 ÷ 24 = 7", "168 ÷ 24|24 × 7 = 168, so 168 ÷ 24 = 7"),
         (
             "km: 156 - 127 = 29",
-            "km: 156 - 127|ones: 6 < 7, 16 - 7 = 9, borrow 1|tens: 5 - 1 = 4, 4 - 2 = 2|hundreds: 1 - 1 = 0|"
-            "156 - 127 = 29",
+            "km: 156 - 127|ones: 6 < 7, 16 - 7 = 9, borrow 1|tens: 5 - 1 = 4, 4 - 2 = 2|156 - 127 = 29",
         ),
         (
             "555 + 280 = 835",
@@ -90,6 +110,8 @@ def test_what_the_step_before_says_is_not_said_again():
     [
         f"8 + 7 = 15|{AT_A_GLANCE - 3} + 2 = {AT_A_GLANCE - 1}",
         "143 + 5 = 148|300 + 157 = 457|160 - 20 = 140|5 - 270 = -265|445 + 120 = 565",
+        "700 + 300 = 1000|60 + 40 = 100|120 - 90 = 30|1000 - 900 = 100|2000 - 1100 = 900",
+        "29 - 28 = 1|156 - 152 = 4|347 - 347 = 0",
         "4 × 30 = 120|9 × 9 = 81|2 × 48 = 96|100 × 12 = 1200|1 × 999 = 999",
         "56 ÷ 8 = 7|240 ÷ 8 = 30|96 ÷ 2 = 48|1200 ÷ 100 = 12|133 ÷ 133 = 1|999 ÷ 1 = 999",
         "so 12|the bill is $98|9 = 3 × 3|156 - 127 = 29, so no|3/4 + 1/4 = 1",

@@ -17,7 +17,9 @@ def decimals(scale: int, y: int, gap: int, wording: tuple[str, ...]) -> Draft:
     sign = wording[0]
     gap += y + gap == scale  # not 1, for the stories would say "1 metres"
     x, result = y + gap, gap if sign == "-" else 2 * y + gap
-    columns = (difference_columns if sign == "-" else sum_columns)(x, y, PLACES[scale])
+    places = PLACES[scale]
+    # a result below 1 has a zero before its point
+    columns = sum_columns(x, y, places) if sign == "+" else difference_columns(x, y, places, len(str(scale)))
     a, b, c = (number(Fraction(n, scale)) for n in (x, y, result))
     prompt, known, wanted = (fill_template(text, x=a, y=b, key=x * 31 + y) for text in wording[1:])
     work = [("compute", column) for column in columns]
