@@ -51,7 +51,12 @@ def difference_columns(a: int, b: int, places: tuple[str, ...] = PLACES, least: 
     return lines
 
 
-def _columns(a: int, sign: str, b: int) -> list[str]:
+def columns(a: int, sign: str, b: int, places: tuple[str, ...] = PLACES, least: int = 1) -> list[str]:
+    """The columns of ``a + b``, or of ``a - b`` with lines for ``least`` places."""
+    return sum_columns(a, b, places) if sign == "+" else difference_columns(a, b, places, least)
+
+
+def _written(a: int, sign: str, b: int) -> list[str]:
     """The columns of ``a + b`` or ``a - b``; none where it is easy.
 
     It is easy below zero, and below ``AT_A_GLANCE`` without the zeros that both end with. Where nothing is carried, it
@@ -69,7 +74,7 @@ def _columns(a: int, sign: str, b: int) -> list[str]:
     short = len(digits) == 1 or (sign == "-" and a - b < 10)
     if not carries and (short or any("0" in pair for pair in digits)):
         return []
-    return sum_columns(a, b) if sign == "+" else difference_columns(a, b)
+    return columns(a, sign, b)
 
 
 def _product(a: int, b: int) -> list[str]:
@@ -148,8 +153,8 @@ def _worked_out(claim: re.Match[str]) -> str:
 def working(a: int, sign: str, b: int) -> list[str]:
     """The lines of a calculation, the last with its result; none where it is done at a glance."""
     if sign in "+-":
-        columns = _columns(a, sign, b)
-        return [*columns, f"{a} {sign} {b} = {a + b if sign == '+' else a - b}"] if columns else []
+        shown = _written(a, sign, b)
+        return [*shown, f"{a} {sign} {b} = {a + b if sign == '+' else a - b}"] if shown else []
     if _at_a_glance(a, sign, b):
         return []
     return _quotient(a, b) if sign == "÷" else _product(a, b)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from m32_assets.traces.columns import (
     AT_A_GLANCE,
+    columns,
     difference_columns,
     sum_columns,
     with_working,
@@ -66,6 +67,12 @@ def test_carry_and_borrow_are_shown():
 )
 def test_equal_digits_in_front_have_no_line(a: int, b: int, least: int, last: str):
     assert difference_columns(a, b, least=least)[-1] == last
+
+
+def test_columns_of_dollars_keep_the_zero_before_the_point():
+    places = ("cents", "ten cents", "dollars")
+    assert columns(530, "-", 510, places, least=3) == ["cents: 0 - 0 = 0", "ten cents: 3 - 1 = 2", "dollars: 5 - 5 = 0"]
+    assert columns(27, "+", 46, places, least=3) == ["cents: 7 + 6 = 13, carry 1", "ten cents: 2 + 4 + 1 = 7"]
 
 
 @pytest.mark.parametrize(("task", "lines"), [((220, "+", 190), 4), ((1000, "-", 790), 5), ((29, "-", 18), 3)])

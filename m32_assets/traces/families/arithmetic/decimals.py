@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from m32_assets.traces.columns import difference_columns, sum_columns
+from m32_assets.traces.columns import columns
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import number
 from m32_assets.traces.wordings import fill_template, named_wordings
@@ -17,12 +17,11 @@ def decimals(scale: int, y: int, gap: int, wording: tuple[str, ...]) -> Draft:
     sign = wording[0]
     gap += y + gap == scale  # not 1, for the stories would say "1 metres"
     x, result = y + gap, gap if sign == "-" else 2 * y + gap
-    places = PLACES[scale]
     # a result below 1 has a zero before its point
-    columns = sum_columns(x, y, places) if sign == "+" else difference_columns(x, y, places, len(str(scale)))
+    shown = columns(x, sign, y, PLACES[scale], least=len(str(scale)))
     a, b, c = (number(Fraction(n, scale)) for n in (x, y, result))
     prompt, known, wanted = (fill_template(text, x=a, y=b, key=x * 31 + y) for text in wording[1:])
-    work = [("compute", column) for column in columns]
+    work = [("compute", column) for column in shown]
     return Draft(prompt, [("plan", known), *work, ("conclude", f"{wanted}: {a} {sign} {b} = {c}")], c)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from m32_assets.traces.columns import difference_columns, sum_columns
+from m32_assets.traces.columns import columns
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import money, plural
 from m32_assets.traces.wordings import fill_template, named_wordings
@@ -40,10 +40,9 @@ def money_change(y: int, other: int, wording: tuple[str, ...]) -> Draft:
     result = x + y if sign == "+" else x - y
     prompt, known, name = (fill_template(text, x=Price(x), y=Price(y), key=x * 31 + y) for text in wording[1:])
     task = f"{money(x)} {sign} {money(y)}"
-    places = (small, f"ten {small}", large, f"ten {large}")
     # less than a dollar is $0 and cents
-    columns = sum_columns(x, y, places) if sign == "+" else difference_columns(x, y, places, 3)
-    work = "\n".join([f"{name}: {task}", *columns, f"{task} = {money(result)}"])
+    shown = columns(x, sign, y, (small, f"ten {small}", large, f"ten {large}"), least=3)
+    work = "\n".join([f"{name}: {task}", *shown, f"{task} = {money(result)}"])
     prompt, known, work, answer = (text.replace("$", coin or "$") for text in (prompt, known, work, money(result)))
     return Draft(prompt, [("plan", known), ("conclude", work)], answer)
 
