@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from m32_assets.common.errors import M32Error
 from m32_assets.data.decontamination import decontaminate
-from m32_assets.traces.dataset import extra_traces
+from m32_assets.traces.extra_traces import extra_traces
 from m32_assets.traces.schema import ReasoningTrace
 
 
@@ -38,7 +38,7 @@ def augment(
     Args:
         dataset: the traces that the extra ones go on from.
         seed: the seed in the manifest of ``dataset``; None for a dataset that was not generated.
-        weights: the share of each family, see ``extra_traces``.
+        weights: the share of each family among those of its kind, see ``extra_traces``.
         known: other traces that the extra ones must not repeat.
 
     Raises:

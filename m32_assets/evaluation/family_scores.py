@@ -58,7 +58,7 @@ def family_scores(checkpoint: str, rows: Sequence[JudgedRow]) -> FamilyScores:
 
 
 def family_weights(scores: FamilyScores) -> dict[str, float]:
-    """The share of each family in extra traces: ``LEAST_WEIGHT``, and more by its share of wrong answers."""
+    """The share of each family in extra traces of its kind: ``LEAST_WEIGHT``, and more by its wrong answers."""
     return {
         name: round(LEAST_WEIGHT + sum(KIND_WEIGHTS[kind] * n for kind, n in score.wrong.items()) / score.asked, 4)
         for name, score in scores.families.items()

@@ -39,7 +39,8 @@ class Mixture(BaseModel):
     ingested_traces: Annotated[int, Field(ge=0, description="ingested traces, at most; 0 for none")] = 0
     max_ingested_tokens: Annotated[int, Field(ge=1, description="estimated tokens of an ingested trace, at most")] = 320
     family_weights: Annotated[
-        dict[str, float], Field(description="share of each family in the extra traces; empty: basic families first")
+        dict[str, float],
+        Field(description="share of each family in extra traces of its kind; empty: basic ones first"),
     ] = {}
     validation_share: Annotated[
         float, Field(gt=0, lt=0.5, description="share of the rows of a source that is held out, see training_data")

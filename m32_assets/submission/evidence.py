@@ -143,7 +143,8 @@ class RecordedConfig(Strict):
     family_weights: Annotated[
         dict[str, float],
         Field(
-            default_factory=dict, description="share of each family in the extra traces; empty: basic families first"
+            default_factory=dict,
+            description="share of each family in extra traces of its kind; empty: basic ones first",
         ),
     ]
     validation_share: Annotated[float, Field(gt=0, lt=1)]

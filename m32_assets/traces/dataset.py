@@ -7,13 +7,10 @@ multiple of ten is exactly 70/20/10, and a longer dataset begins with the shorte
 from __future__ import annotations
 
 import bisect
-import itertools
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
 from m32_assets.common.errors import M32Error
 from m32_assets.common.files import write_atomic, write_json
@@ -43,32 +40,6 @@ BLOCK: tuple[Category, ...] = (
 )
 """The categories of ten rows. The first row of each of the first ``EDGE_CASES`` blocks is an edge case."""
 ROWS_PER_BLOCK: dict[Category, int] = {category: BLOCK.count(category) for category in dict.fromkeys(BLOCK)}
-EXTRA_BLOCK: tuple[Category | Literal["edge_case"], ...] = (
-    "reasoning",
-    "reasoning",
-    "reasoning",
-    "reasoning",
-    "synthetic",
-    "edge_case",
-    "reasoning",
-    "reasoning",
-    "reasoning",
-    "reasoning",
-)
-"""Ten extra traces: more reasoning and edge cases than in the dataset. Golden-style rows are learned quickly."""
-CURRICULUM_ROWS = 3000
-"""The first extra traces, which are of ``BASIC_FAMILIES`` alone."""
-BASIC_FAMILIES = frozenset(
-    """
-    addition subtraction multiplication division division_remainder half_double word_add word_subtract word_multiply
-    word_divide word_problem small_story story_changes number_chain order_of_operations missing_number
-    linear_equation sequences_arithmetic percentage_of fraction_of average clock weekday unit_conversion rectangle
-    shapes even_odd divisibility facts_animals facts_calendar facts_geography facts_nature facts_shapes facts_units
-    facts_words first_last_letter string_case plurals number_words format_list follow_instructions edge_off_by_one
-    edge_zero_one edge_messy_sum edge_noise
-    """.split()
-)
-"""The families of one or two operations, on what people ask most."""
 
 
 def generate(seed: int, count: int, start: int = 0) -> Iterator[ReasoningTrace]:
@@ -88,9 +59,9 @@ def check_range(count: int, start: int = 0) -> None:
         M32Error: the range is not whole blocks of ten, or too long.
     """
     if count % len(BLOCK) or count <= 0:
-        raise M32Error("count", str(count), "a positive multiple of 10", "70/20/10 is exact for whole blocks only")
+        raise M32Error("count", str(count), "a positive multiple of 10", "Round it: shares are exact in whole tens")
     if start % len(BLOCK) or start < 0:
-        raise M32Error("start", str(start), "zero or a multiple of 10")
+        raise M32Error("start", str(start), "zero or a multiple of 10", "Begin at a whole ten")
     if start + count > capacity():
         raise M32Error(
             "count",
@@ -98,63 +69,6 @@ def check_range(count: int, start: int = 0) -> None:
             f"at most {capacity()}, the capacity of the families",
             f"Add a {_narrowest()} family, or a wider space to one",
         )
-
-
-def extra_traces(
-    seed: int, count: int, after: int, weights: Mapping[str, float] | None = None
-) -> Iterator[ReasoningTrace]:
-    """Traces of the same seed that go on where a dataset of ``after`` rows ends, and repeat none of its rows.
-
-    A longer sequence begins with the shorter one. Without weights the first ``CURRICULUM_ROWS`` are of
-    ``BASIC_FAMILIES`` alone: in a short training, forty families seen often teach more than a hundred seen a few times.
-
-    Args:
-        weights: the share of each family, in proportion; a family that is not named has none.
-
-    Raises:
-        M32Error: the numbers are not whole blocks of ten, or exceed the families' ``capacity``, or a weight is of no
-            family or below zero.
-    """
-    check_range(count, after)
-    used = Counter(locate(row)[0].name for row in range(after))
-    for family in _by_weight(weights, used) if weights else _basics_first(used):
-        if not count:
-            return
-        yield _validated(_record(family, used[family.name], seed))
-        used[family.name] += 1
-        count -= 1
-
-
-def _basics_first(used: Mapping[str, int]) -> Iterator[Family]:
-    """The family of each extra trace: in turn, by the categories of ``EXTRA_BLOCK``."""
-    kinds = {kind: [f for f in families().values() if kind == (f.slice or f.category)] for kind in set(EXTRA_BLOCK)}
-    turns = dict.fromkeys(kinds, 0)
-    for row in itertools.count():
-        kind = EXTRA_BLOCK[row % len(EXTRA_BLOCK)]
-        left = [
-            f for f in kinds[kind] if used[f.name] < f.size and (row >= CURRICULUM_ROWS or f.name in BASIC_FAMILIES)
-        ]
-        yield left[turns[kind] % len(left)]
-        turns[kind] += 1
-
-
-def _by_weight(weights: Mapping[str, float], used: Mapping[str, int]) -> Iterator[Family]:
-    """The family of each extra trace, so that after any number of traces each has its share, to within one trace.
-
-    Every turn adds to each family its weight; the family with the most is chosen and gives back the weights of all.
-    """
-    known = families()
-    for name, weight in weights.items():
-        if name not in known or not weight >= 0:
-            raise M32Error(f"weight of {name}", str(weight), "a family's name and a number from 0 up")
-    owed = {name: 0.0 for name in sorted(weights) if weights[name]}
-    while left := [name for name in owed if used[name] < known[name].size]:
-        for name in left:
-            owed[name] += weights[name]
-        chosen = max(left, key=owed.__getitem__)
-        owed[chosen] -= sum(weights[name] for name in left)
-        yield known[chosen]
-    raise M32Error("extra traces", "more than the weighted families have", "fewer traces, or more families")
 
 
 def locate(row: int) -> tuple[Family, int]:
@@ -171,10 +85,12 @@ def locate(row: int) -> tuple[Family, int]:
 
 def trace_at(seed: int, row: int) -> ReasoningTrace:
     """Row ``row`` of the dataset of ``seed``."""
-    return _validated(record_at(seed, row))
+    return trace_of(*locate(row), seed)
 
 
-def _validated(record: TraceRecord) -> ReasoningTrace:
+def trace_of(family: Family, k: int, seed: int) -> ReasoningTrace:
+    """The k-th trace of a family under ``seed``."""
+    record = _record(family, k, seed)
     return ReasoningTrace(
         trace_version=record.trace_version,
         prompt=record.prompt,

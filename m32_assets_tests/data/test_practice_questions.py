@@ -8,7 +8,8 @@ from m32_assets.data.curated import CURATED_KEY, read_curated
 from m32_assets.data.eval_set import eval_prompts, read_eval_set
 from m32_assets.data.jsonl_rows import write_jsonl
 from m32_assets.data.practice_questions import curated_questions, generated_questions
-from m32_assets.traces.dataset import extra_traces, generate
+from m32_assets.traces.dataset import generate
+from m32_assets.traces.extra_traces import extra_traces
 from m32_assets.traces.family import families
 
 DATASETS = Path(__file__).parents[2] / "datasets"

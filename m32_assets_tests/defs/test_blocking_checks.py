@@ -10,6 +10,7 @@ import pytest
 from m32_assets.data.eval_set_card import write_manifest_and_card
 from m32_assets.sft import rows as sft_rows
 from m32_assets.traces import dataset
+from m32_assets.traces.extra_traces import extra_traces
 from m32_assets.traces.schema import ReasoningTrace
 from m32_assets_tests.support.project import ROOT, failed_checks, make_project, materialize, materialized
 
@@ -162,8 +163,7 @@ def test_faulty_extra_trace_stops_training(tmp_path: Path, monkeypatch: pytest.M
 
     project = make_project(tmp_path)
     assert materialize(project, *ABOVE_SFT_DATA).success
-    real = dataset.extra_traces
-    monkeypatch.setattr(augmentation, "extra_traces", lambda *given: _with_wrong_sum(list(real(*given))))
+    monkeypatch.setattr(augmentation, "extra_traces", lambda *given: _with_wrong_sum(list(extra_traces(*given))))
     result = materialize(project, "sft_data", "sft_checkpoint")
     assert failed_checks(result) == {"extra_traces"}
     assert "sft_checkpoint" not in materialized(result)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import dagster as dg
@@ -28,8 +29,8 @@ def test_family_scores_weigh_the_next_training(tiny_copy: Path):
     shown = metadata_of(result, "family_evaluation")
     assert shown["items"] == sum(score.asked for score in scores.families.values())
     assert "run_on" in shown["error_kinds"]  # eight tokens are too few for an answer
-    # two families that failed, and no other: all extra traces are theirs
-    some = {name: score.model_dump() for name, score in list(scores.families.items())[:2]}
+    # two families that failed, and no other of their kind: all extra reasoning traces are theirs
+    some = {name: scores.families[name].model_dump() for name in ("addition", "kin")}
     (tiny_copy / "scores.json").write_text(json.dumps({"checkpoint": scores.checkpoint, "families": some}))
     config = {"sft_data": {"config": {"extra_traces": 40, "family_scores": str(tiny_copy / "scores.json")}}}
     result = materialize(tiny_copy, "sft_data", config=config)
@@ -38,7 +39,10 @@ def test_family_scores_weigh_the_next_training(tiny_copy: Path):
     rows = read_training_rows(tiny_copy / ".cache/runs/tiny/sft/train.jsonl")
     # extra traces come last of those with a family, before the ingested ones
     families_of_rows = [family for row in rows if (family := row.metadata.get("family"))]
-    assert set(families_of_rows[-40:]) == set(some)
+    kinds = [families()[name].slice or families()[name].category for name in families_of_rows[-40:]]
+    assert Counter(kinds) == {"reasoning": 32, "synthetic": 4, "edge_case": 4}
+    reasoning = {name for name, kind in zip(families_of_rows[-40:], kinds, strict=True) if kind == "reasoning"}
+    assert reasoning == set(some)
     handed_on = read_json(tiny_copy / ".cache/runs/tiny/asset_outputs/sft_data.json")
     assert handed_on["mixture"]["family_weights"] == {
         name: weight for name, weight in family_weights(scores).items() if name in some

@@ -14,7 +14,8 @@ from m32_assets.inference.stop_criteria import (
 )
 from m32_assets.sft.rows import render_rows
 from m32_assets.sft.template import PromptTemplate
-from m32_assets.traces.dataset import extra_traces, generate
+from m32_assets.traces.dataset import generate
+from m32_assets.traces.extra_traces import extra_traces
 
 TOKENS = st.integers(0, 5)
 

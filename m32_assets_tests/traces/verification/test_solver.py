@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from m32_assets.traces.dataset import extra_traces, generate
+from m32_assets.traces.dataset import generate
+from m32_assets.traces.extra_traces import extra_traces
 from m32_assets.traces.family import families
 from m32_assets.traces.schema import ReasoningTrace
 from m32_assets.traces.verification import check_trace, verify_traces
