@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from m32_assets.common.markdown import table_cell
-from m32_assets.traces.manifest import FamilyRow, Manifest
+from m32_assets.traces.manifest import Manifest, TopicRow
 from m32_assets.traces.provenance import SourceFile
 
 SIZES = {
@@ -24,7 +24,9 @@ SIZES = {
 cell = partial(table_cell, escape="\\|`*_<>[]", width=90)
 
 
-def dataset_card(manifest: Manifest, families: Mapping[str, FamilyRow]) -> str:
+def dataset_card(
+    manifest: Manifest, families: Mapping[str, TopicRow], subjects: Mapping[tuple[str, str], TopicRow]
+) -> str:
     """Markdown; the same traces give the same bytes.
 
     The front matter is written by hand: huggingface_hub quotes and orders it otherwise, and the bytes are published.
@@ -32,16 +34,14 @@ def dataset_card(manifest: Manifest, families: Mapping[str, FamilyRow]) -> str:
     Args:
         manifest: describes the whole dataset.
         families: describes each family, by name.
+        subjects: describes each subject of the traces without a family, by category and name.
     """
     stats, provenance = manifest.stats, manifest.provenance
     share = [f"| {name} | {n} | {100 * n / stats.trace_count:.1f} % |" for name, n in stats.composition.items()]
     size = next((name for limit, name in SIZES.items() if stats.trace_count < limit), "n>1M")
     # a licence in a team's own words would break the front matter
     licence = provenance.licence if re.fullmatch(r"[a-z0-9][a-z0-9.-]*", provenance.licence) else "other"
-    rows = [
-        f"| {cell(name)} | {cell(row.category)} | {row.count} | {cell(row.prompt)} | {cell(row.answer)} |"
-        for name, row in sorted(families.items())
-    ]
+    by_count = sorted(subjects.items(), key=lambda item: (-item[1].count, item[0]))
     seed = "no seed" if manifest.seed is None else f"seed {manifest.seed}"
     return "\n".join(
         [
@@ -89,17 +89,25 @@ def dataset_card(manifest: Manifest, families: Mapping[str, FamilyRow]) -> str:
             "| --- | ---: | ---: |",
             *share,
             "",
-            "## Families",
-            "",
-            "| family | category | rows | a prompt | its answer |",
-            "| --- | --- | ---: | --- | --- |",
-            *rows,
-            "",
+            *_topics("Families", "family", sorted(families.items())),
+            *_topics("Subjects", "subject", [(name, row) for (_, name), row in by_count]),
             "The same inputs give the same bytes of this folder. `manifest.json` names every row by an id made from "
             "its content.",
             "",
         ]
     )
+
+
+def _topics(title: str, kind: str, rows: Sequence[tuple[str, TopicRow]]) -> list[str]:
+    """The section about the families or the subjects of the rows, if there are any."""
+    if not rows:
+        return []
+    shown = [
+        f"| {cell(name)} | {cell(row.category)} | {row.count} | {cell(row.prompt)} | {cell(row.answer)} |"
+        for name, row in rows
+    ]
+    head = [f"| {kind} | category | rows | a prompt | its answer |", "| --- | --- | ---: | --- | --- |"]
+    return [f"## {title}", "", *head, *shown, ""]
 
 
 def _files(files: Sequence[SourceFile]) -> list[str]:

@@ -232,6 +232,6 @@ def write_dataset(
     sha256 = write_atomic(folder / "dataset.jsonl", (tally.see(trace, trace_line(trace)) for trace in traces))
     found = provenance() if callable(provenance) else provenance
     manifest = tally.manifest(sha256=sha256, provenance=found, parent_dataset_id=parent_dataset_id)
-    write_atomic(folder / "README.md", dataset_card(manifest, tally.families).encode())
+    write_atomic(folder / "README.md", dataset_card(manifest, tally.families, tally.subjects).encode())
     write_json(folder / "manifest.json", manifest.model_dump())
     return manifest

@@ -93,8 +93,8 @@ class Manifest(BaseModel):
 
 
 @dataclass(slots=True)
-class FamilyRow:
-    """A family on the card: its count and its first trace."""
+class TopicRow:
+    """A family or a subject on the card: its count and its first trace."""
 
     category: str
     count: int
@@ -105,6 +105,10 @@ class FamilyRow:
 class Tally:
     """Counts for the manifest and the card, collected while traces are written.
 
+    Attributes:
+        families: by name. Traces that name neither a family nor a subject are the family ``all``.
+        subjects: by category and name, of traces of no family: one subject may occur in several categories.
+
     Raises:
         M32Error: the key is malformed.
     """
@@ -113,7 +117,8 @@ class Tally:
         if not re.fullmatch(DATASET_KEY_PATTERN, key):
             raise M32Error("dataset key", repr(key), "lower-case letters, digits and -, ending in -v<number>")
         self.key = key
-        self.families: dict[str, FamilyRow] = {}
+        self.families: dict[str, TopicRow] = {}
+        self.subjects: dict[tuple[str, str], TopicRow] = {}
         self._ids: list[str] = []
         self._lines: Counter[str] = Counter()
         self._composition: Counter[str] = Counter()
@@ -128,12 +133,16 @@ class Tally:
         self._ids.append(content if again == 1 else str(uuid.uuid5(_NAMESPACE, f"{content}/{again}")))
         meta, steps = trace.meta or {}, len(trace.steps)
         category, name = str(meta.get("category", "uncategorized")), topic_of(trace) or "all"
+        row = TopicRow(category, 0, trace.prompt, trace.final_answer)
+        if meta.get("subject") is not None and "family" not in meta:
+            row = self.subjects.setdefault((category, name), row)
+        else:
+            row = self.families.setdefault(name, row)
+        row.count += 1
         self._composition[category] += 1
         self._steps += steps
         self._chars += len(trace.prompt) + len(trace.final_answer) + sum(len(step.content) for step in trace.steps)
         self._fewest, self._most = min(steps, steps if self._fewest is None else self._fewest), max(steps, self._most)
-        row = self.families.setdefault(name, FamilyRow(category, 0, trace.prompt, trace.final_answer))
-        row.count += 1
         return line
 
     def manifest(self, *, sha256: str, provenance: Provenance, parent_dataset_id: str | None = None) -> Manifest:
