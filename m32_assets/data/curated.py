@@ -1,7 +1,8 @@
 """curated-v1: traces written by hand, no two alike, from source files of three groups.
 
 ``source/<group>/*.jsonl`` has a line ``{subject, prompt, steps, answer}`` for each trace, with a ``demand`` where more
-than one wording of the answer is right, and ``read_again`` once a second reader has found the same answer.
+than one wording of the answer is right, and ``read_again`` once a second reader has answered an exact question
+alone and found the same, or has read the answer against the demand.
 """
 
 from __future__ import annotations
@@ -76,9 +77,10 @@ class CuratedLine(BaseModel):
     steps: Annotated[list[Text], Field(min_length=1, max_length=8, description="the work, a statement each")]
     answer: Annotated[Text, Field(description="the answer, nothing else")]
     demand: Annotated[Demand | None, Field(description="what any right answer meets; none for an exact answer")] = None
-    read_again: Annotated[bool, Field(description="a second reader found the same answer from the question alone")] = (
-        False
-    )
+    read_again: Annotated[
+        bool,
+        Field(description="a second reader found the same answer alone, or read the answer against the demand"),
+    ] = False
 
 
 def read_curated(folder: Path) -> list[ReasoningTrace]:
@@ -127,14 +129,14 @@ def _trace(line: CuratedLine, group: str) -> ReasoningTrace:
 
 
 def unread(traces: Sequence[ReasoningTrace]) -> list[str]:
-    """A sentence for each trace whose answer neither the verifier nor a second reader has checked.
+    """A sentence for each trace that no second reader has read.
 
-    The verifier checks a demand. It also recomputes claims, but not whether they are what the question asks for.
+    The verifier recomputes claims and tests demands. Whether they are what the question asks for, only a reader sees.
     """
     return [
         f"trace {number}, {trace.prompt[:80]!r}, was read once: let someone else answer it, and set read_again"
         for number, trace in enumerate(traces, 1)
-        if not {"demand", "read_again"} & set(trace.meta or {})
+        if "read_again" not in (trace.meta or {})
     ]
 
 

@@ -137,9 +137,11 @@ def test_trace_that_only_its_author_read_is_found(tmp_path: Path):
         LINE,
         {**LINE, "prompt": "3 pens?", "read_again": True},
         {**LINE, "prompt": "4 pens?", "demand": {"max_words": 2}},
+        {**LINE, "prompt": "5 pens?", "demand": {"max_words": 2}, "read_again": True},
     )
-    (found,) = unread(read_curated(source(tmp_path, *lines)))
-    assert found.startswith("trace 1, '2 pens at $3?', was read once")
+    first, demanded = unread(read_curated(source(tmp_path, *lines)))
+    assert first.startswith("trace 1, '2 pens at $3?', was read once")
+    assert demanded.startswith("trace 3, '4 pens?', was read once")
 
 
 def test_shares_are_about_thirds_of_enough_traces():
