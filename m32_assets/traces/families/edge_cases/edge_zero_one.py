@@ -79,9 +79,9 @@ ZERO = r"(?<!\d)0(?!\d)|zero|nobody|empty|no pet|nothing|none|no other|not one|n
 # Cues of a product.
 PRODUCT = r"×|times|multipl|product|(?:in|on) each|each of|at \$|laps|halls|a day for|empty"
 # A number divided by itself.
-ONCE = r"(\d+) (?:÷|over) \1|by itself|fit into|fairly|per guest|pages at"
+ONCE = r"\b(\d+) (?:÷|over) \1\b|by itself|fit into|fairly|per guest|pages at"
 # A number and the same again.
-TWICE = r"itself|same number|just as many|another|(\d+) \+ \1 makes|^two"
+TWICE = r"itself|same number|just as many|another|\b(\d+) \+ \1 makes|^two"
 # Questions for the number in the middle.
 MIDDLE = r"middle|halfway|midway|as far|as much older"
 # Questions whose answer is the number itself.
@@ -101,7 +101,7 @@ def solve(prompt: str) -> str:
     if re.search(NOTHING, prompt.lower()):
         return "0"
     if "100" in text and re.search("%|percent", text):
-        return str(numbers[1] if numbers[0] == 100 else numbers[0])
+        return str(numbers[-1] if numbers[0] == 100 else numbers[0])
     if zero and re.search(PRODUCT, text):
         added = re.search(r"\+|add|plus|gift|jar|finds", text)
         return str(numbers[0 if re.search(r"^\d+ \+|^work|coins|^to ", text) else -1]) if added else "0"
