@@ -23,14 +23,20 @@ VERDICTS = (("yes", "no"), ("true", "false"), ("right", "wrong"))
 """The two verdicts on a claim; the question names both."""
 MOST = 300
 """About how many questions a kind has. A kind with many facts asks each in some of its wordings only."""
+LEAST = 5
+"""In how many wordings each fact is asked at least, where its kind has so many."""
 
 
 class Kind(NamedTuple):
-    """Facts of one kind, separated by ``;``, and the two steps made of one; the second ends with the answer."""
+    """Facts of one kind, separated by ``;``, and the two steps made of one; the second ends with the answer.
+
+    ``also`` has more pairs ``x:y`` that hold. They are not asked for, but never offered or claimed as wrong either.
+    """
 
     facts: str
     recall: str
     state: str
+    also: str = ""
 
 
 class Point(NamedTuple):
@@ -45,7 +51,14 @@ class Point(NamedTuple):
 def turned(kind: Kind, state: str) -> Kind:
     """The kind that asks the other way round, with the same facts and the same recall."""
     facts = ";".join(":".join((y, x, z)) for x, y, z in facts_of(kind))
-    return Kind(facts, re.sub(r"\{(a?)([xy])\}", lambda m: f"{{{m[1]}{'yx'['xy'.index(m[2])]}}}", kind.recall), state)
+    recall = re.sub(r"\{(a?)([xy])\}", lambda m: f"{{{m[1]}{'yx'['xy'.index(m[2])]}}}", kind.recall)
+    return Kind(facts, recall, state, ";".join(f"{y}:{x}" for x, y in _also(kind)))
+
+
+def without(kind: Kind, *names: str) -> Kind:
+    """A kind without the facts about some things, which share their answer with others."""
+    facts = (fact for fact in kind.facts.split(";") if fact.split(":")[0].strip() not in names)
+    return kind._replace(facts=";".join(facts))
 
 
 def grouped(text: str) -> str:
@@ -55,12 +68,12 @@ def grouped(text: str) -> str:
 
 
 def points(kinds: Mapping[str, Kind], asks: Iterable[tuple[str, str]]) -> list[Point]:
-    """The questions of all kinds: every fact and every wording, a claim once right and once wrong."""
+    """The questions of all kinds: every fact, and every wording or ``LEAST`` of them, a claim right and wrong."""
     found: list[Point] = []
     lines = list(asks)
     for key, kind in kinds.items():
         wordings = [ask for asked, ask in lines if asked == key]
-        every = 1 + len(facts_of(kind)) * len(wordings) // MOST
+        every = max(1, min(1 + len(facts_of(kind)) * len(wordings) // MOST, len(wordings) // LEAST))
         found += [
             Point(key, fact, ask, right)
             for at, ask in enumerate(wordings)
@@ -107,11 +120,19 @@ def question(kinds: Mapping[str, Kind], point: Point) -> Draft:
 
 
 @cache
+def _also(kind: Kind) -> frozenset[tuple[str, str]]:
+    """The pairs that hold as well."""
+    pairs = (" ".join(pair.split()).split(":") for pair in kind.also.split(";") if pair.strip())
+    return frozenset((x, y) for x, y in pairs)
+
+
+@cache
 def _others(kind: Kind, fact: int, skipped: int) -> list[tuple[str, str, str]]:
     """Facts of the kind that share nothing with this one, no two with one answer, from the ones behind it on."""
     facts = facts_of(kind)
     x, y, _ = facts[fact]
     behind = [facts[(fact + 1 + skipped + i) % len(facts)] for i in range(len(facts))]
-    return list({other[1]: other for other in reversed(behind) if other[0] != x and other[1] not in (x, y)}.values())[
+    right = {x, y} | {also for thing, also in _also(kind) if thing == x} | {fact[1] for fact in facts if fact[0] == x}
+    return list({other[1]: other for other in reversed(behind) if other[0] != x and other[1] not in right}.values())[
         ::-1
     ]

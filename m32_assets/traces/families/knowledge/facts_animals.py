@@ -2,9 +2,9 @@
 
 import re
 
-from m32_assets.traces.families.knowledge.facts_calendar import completed
+from m32_assets.traces.families.knowledge.facts_calendar import completed, picked
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.knowledge import Kind, Point, grouped, points, question, turned
+from m32_assets.traces.knowledge import Kind, Point, grouped, points, question, turned, without
 from m32_assets.traces.wordings import keyed_wordings
 
 YOUNG = Kind(
@@ -12,6 +12,7 @@ YOUNG = Kind(
     swan:cygnet;goose:gosling;deer:fawn;pig:piglet;kangaroo:joey;owl:owlet;butterfly:caterpillar;eagle:eaglet""",
     "{ay} grows up to be {ax}",
     "the young of {ax} is {ay}",
+    also="owl:chick;eagle:chick;duck:chick;goose:chick;swan:chick",
 )
 SOUND = Kind(
     """barks:dog;meows:cat;moos:cow;oinks:pig;quacks:duck;neighs:horse;hoots at night:owl;crows at dawn:rooster;
@@ -20,12 +21,14 @@ SOUND = Kind(
     trumpets with its trunk:elephant;buzzes from flower to flower:bee""",
     "{ay} is the animal that {x}",
     "the animal is the {y}",
+    also="howls at the moon:dog;clucks:turkey;crows at dawn:hen",
 )
 HOME = Kind(
     """bee:hive;spider:web;bird:nest;horse:stable;pig:sty;hen:coop;dog:kennel;lion:den;rabbit:burrow;beaver:lodge;
     goldfish:aquarium;ant:anthill""",
     "{ax} lives in {ay}",
     "the home is {ay}",
+    also="hen:nest;ant:nest;bee:nest;rabbit:nest;rabbit:den;beaver:den;dog:den",
 )
 LEGS = Kind(
     """dog:4:mammal on four feet;horse:4:mammal on four feet;cow:4:mammal on four feet;cat:4:mammal on four feet;
@@ -79,6 +82,7 @@ COVER = Kind(
     ),
     "the body of the {x} is covered in {y}",
     "what covers the {x} is {y}",
+    also="sheep:fur;hedgehog:fur;tortoise:scales",
 )
 DIET = Kind(
     grouped(
@@ -88,18 +92,23 @@ DIET = Kind(
     ),
     "the {x} is known to live on {y}",
     "the food of the {x} is {y}",
+    also="""shark:fish;crocodile:fish;eagle:fish;wolf:fish;tiger:fish;lion:fish;pelican:meat;seal:meat;panda:plants;
+    koala:plants;squirrel:plants;honeybee:plants;anteater:meat;leech:meat;cow:nuts and seeds;deer:nuts and seeds;
+    horse:nuts and seeds;vampire bat:meat;elephant:bamboo;rabbit:nuts and seeds;sheep:nuts and seeds""",
 )
 GROUP = Kind(
     """sheep:flock;wolves:pack;fish:school;bees:swarm;lions:pride;cows:herd;elephants:herd;puppies:litter;
     kittens:litter;ants:colony;birds:flock;locusts:swarm;hounds:pack""",
     "{x} live or move together as {ay}",
     "a group of {x} is called a {y}",
+    also="sheep:herd;bees:colony;ants:swarm;birds:colony;birds:swarm;puppies:pack;lions:pack;elephants:pack",
 )
 GIVES = Kind(
     """wool:sheep;honey:bee;silk:silkworm;cow's milk:cow;eggs for breakfast:hen;pork:pig;beef:cow;
     feathers for duvets:goose;pearls:oyster;mutton:sheep""",
     "people get {x} from {ay}",
     "the animal for {x} is the {y}",
+    also="eggs for breakfast:goose;feathers for duvets:hen",
 )
 FAMOUS = Kind(
     """the tallest animal:giraffe:it has a very long neck;
@@ -113,10 +122,10 @@ FAMOUS = Kind(
     the animal with a pouch that hops:kangaroo:it is from Australia;
     the animal that carries its house and has no legs:snail:it withdraws into its shell;
     the animal that spins a web:spider:it catches flies;the animal that builds dams:beaver:it gnaws trees;
-    the bird that lays its eggs in strange nests:cuckoo:others feed its young;
+    the bird that lays its eggs in the nests of others:cuckoo:they feed its young;
     the bird that repeats words:parrot:it copies sounds;the bird that wakes the farm:rooster:it crows;
     the bird that stands for peace:dove:a white one;the insect that makes honey:bee:from nectar;
-    the fish with the most feared teeth:shark:it grows new ones;
+    the large fish whose fin is feared by swimmers:shark:it grows new teeth;
     the bear that is white:polar bear:it lives in the Arctic;the mammal that can really fly:bat:by night;
     the animal with a trunk and tusks:elephant:they are ivory;the sea animal with eight arms:octopus:it squirts ink;
     the animal that changes its colour to hide:chameleon:it is a lizard;
@@ -124,33 +133,31 @@ FAMOUS = Kind(
     "{y}: {z}",
     "{x} is the {y}",
 )
-
-
-def _without(kind: Kind, *names: str) -> Kind:
-    """A kind without the facts about some things, which share their answer with others."""
-    return kind._replace(
-        facts=";".join(fact for fact in kind.facts.split(";") if fact.strip().split(":")[0] not in names)
-    )
-
-
 KINDS = {
     "young": YOUNG,
-    "parent": turned(_without(YOUNG, "bear"), "{ax} is the young of {ay}"),
+    "parent": turned(without(YOUNG, "bear"), "{ax} is the young of {ay}"),
     "sound": SOUND,
+    "voice": turned(SOUND, "the {x} {y}"),
     "home": HOME,
-    "dweller": turned(_without(HOME, "lion", "goldfish"), "the animal of the {x} is the {y}"),
+    "dweller": turned(without(HOME, "lion", "goldfish"), "the animal of the {x} is the {y}"),
     "legs": LEGS,
     "with_legs": turned(LEGS, "the one with {x} legs is the {y}"),
     "wings": WINGS,
+    "with_wings": turned(WINGS, "the one with {x} wings is the {y}"),
     "class": CLASS,
     "of_class": turned(CLASS, "the {x} is the {y}"),
     "mark": MARK,
+    "mark_of": turned(MARK, "what every {x} has: {y}"),
     "cover": COVER,
+    "covered": turned(COVER, "the one with {x} is the {y}"),
     "diet": DIET,
     "eater": turned(DIET, "the one that eats {x} is the {y}"),
     "group": GROUP,
+    "in_group": turned(GROUP, "those that form {ax} are {y}"),
     "gives": GIVES,
+    "gift": turned(GIVES, "what comes from the {x}: {y}"),
     "famous": FAMOUS,
+    "known_for": turned(FAMOUS, "the {x} is {y}"),
 }
 
 
@@ -208,10 +215,10 @@ GOODS = (
 )
 STARS = (
     "bat=really fly|beaver=dams|bee=makes honey|blue whale=largest animal in the world|camel=ship of the desert|"
-    "chameleon=changes its colour|cheetah=fastest animal|cuckoo=strange nests|dog=best friend|dove=stands for peace|"
+    "chameleon=changes its colour|cheetah=fastest animal|cuckoo=nests of others|dog=best friend|dove=stands for peace|"
     "elephant=living land animal,trunk and tusks|giraffe=tallest animal|kangaroo=pouch|lion=king of the beasts|"
     "octopus=eight arms|ostrich=largest living bird|parrot=repeats words|penguin=by the South Pole|"
-    "polar bear=bear that is white|rooster=wakes the farm|shark=most feared teeth|snail=carries its house|"
+    "polar bear=bear that is white|rooster=wakes the farm|shark=fin is feared|snail=carries its house|"
     "spider=spins a web|zebra=black and white stripes"
 )
 
@@ -240,4 +247,7 @@ LISTS = (
 
 def solve(prompt: str) -> str:
     """The fact that is asked for."""
-    return completed(next(text for cue, text in LISTS if re.search(cue, prompt, re.I)), prompt)
+    quoted = (FLIERS,) if re.search(r"\bwing", prompt) else (STARS, VOICES, MARKS, COVERS, GROUPS, GOODS)
+    return picked(prompt, *quoted) or completed(
+        next(text for cue, text in LISTS if re.search(cue, prompt, re.I)), prompt
+    )

@@ -120,17 +120,24 @@ WORD = Kind(
     the evening meal:dinner:after work""",
     "{y}: {z}",
     "{x} is called {y}",
+    also="""the time when it gets light in the morning:morning;the time when it gets dark:evening;
+    the part of the day after noon:evening;the evening meal:lunch;the meal in the middle of the day:dinner""",
 )
 KINDS = {
     "after": AFTER,
     "before": Kind(turned(AFTER, "").facts, "in order: {y}, {x}", "the {z} before {x} is {y}"),
     "between": BETWEEN,
+    "around": turned(BETWEEN, "{x} lies between {y}"),
     "nth_month": NTH_MONTH,
+    "month_place": turned(NTH_MONTH, "the place of {x} in the year is {y}"),
     "month_number": MONTH_NUMBER,
     "number_month": turned(MONTH_NUMBER, "month number {x} is {y}"),
     "nth_day": NTH_DAY,
+    "day_place": turned(NTH_DAY, "the place of {x}, from Monday on, is {y}"),
     "two_days": TWO_DAYS,
+    "two_days_back": turned(TWO_DAYS, "two days before {x} is {y}"),
     "two_months": TWO_MONTHS,
+    "two_months_back": turned(TWO_MONTHS, "two months before {x} is {y}"),
     "tomorrow": TOMORROW,
     "yesterday": Kind(turned(TOMORROW, "").facts, "days in order: {y}, {x}", "the day before {x} is {y}"),
     "length": LENGTH,
@@ -144,6 +151,7 @@ KINDS = {
     "feast": FEAST,
     "feast_in": turned(FEAST, "the one in {x} is {y}"),
     "word": WORD,
+    "meaning": turned(WORD, "the name {x} stands for {y}"),
 }
 
 
@@ -181,6 +189,8 @@ TERMS = (
 )
 # The cues of a question, and the list that completes it.
 LISTS = (
+    (r"month.*ordinal word|ordinal word.*month", NTH_OF_YEAR),
+    ("ordinal word", NTH_OF_WEEK),
     ("|".join(re.findall(r"=([^|]+)", TERMS)), TERMS),
     ("|".join(re.findall(r"[=,]([^=,|]+)", FEASTS)), FEASTS),
     (r"which of (?:these|the three) days|red-letter", FEASTS),
@@ -200,6 +210,8 @@ BACK = (
 )
 
 
+# Questions for what comes two later or earlier.
+TWO = r"(?i)two (?:days|months)|day (?:after tomorrow|before yesterday)|every other"
 # Words for a claim to be judged: for a right one, for a wrong one.
 JUDGED = (("yes", "no"), ("true", "false"), ("right", "wrong"))
 
@@ -244,6 +256,17 @@ def completed(text: str, prompt: str, names: str = "") -> str:
     return next(b if open_half == a else a for a, b in pairs if open_half in (a, b))
 
 
+def picked(prompt: str, *texts: str) -> str | None:
+    """Of three or more options in double quotes, the one that a list pairs with what is named outside them."""
+    options = re.findall(r'"([^"]+)"', prompt)
+    if len(options) < 3:
+        return None
+    outside = re.sub(r'"[^"]+"', "", prompt)
+    pairs = {pair for text in texts for thing, answer in pairs_of(text) for pair in ((thing, answer), (answer, thing))}
+    held = {there for here, there in pairs if named([here], outside)}
+    return next(option for option in options if named(held, option))
+
+
 def followed(partner: dict[str, str], prompt: str, names: str = "") -> str:
     """The partner of the first word that is named, or of the last one behind an example; or whether a claim holds."""
     found = named(partner, names or prompt)
@@ -253,19 +276,26 @@ def followed(partner: dict[str, str], prompt: str, names: str = "") -> str:
 
 
 def _between(prompt: str) -> str:
-    """What comes between the first two that are named, or whether the third does."""
+    """What comes between the first two that are named, or whether the third does; or the two beside one."""
     found = named((*YEAR, *WEEK), prompt)
     row = YEAR if found[0] in YEAR else WEEK
+    if len(found) == 1:
+        at = row.index(found[0])
+        return f"{row[at - 1]} and {row[(at + 1) % len(row)]}"
     middle = row[(row.index(found[0]) + 1) % len(row)]
     return verdict(prompt, found[-1] == middle) or middle
 
 
 def solve(prompt: str) -> str:
     """The month, day, season, number or word that is asked for."""
-    if "between" in prompt.lower():
+    if option := picked(prompt, TERMS):
+        return option
+    if re.search("between|on both sides", prompt.lower()):
         return _between(prompt)
-    if re.search(r"(?i)two (?:days|months)|day after tomorrow|every other", prompt) and "period of" not in prompt:
-        return followed({name: row[(at + 2) % len(row)] for row in (YEAR, WEEK) for at, name in enumerate(row)}, prompt)
+    if re.search(TWO, prompt) and "period of" not in prompt:
+        by = -2 if re.search(r"before|earlier|\bago\b|\bback\b|\bless\b", prompt) else 2
+        rows = ((row, at, name) for row in (YEAR, WEEK) for at, name in enumerate(row))
+        return followed({name: row[(at + by) % len(row)] for row, at, name in rows}, prompt)
     for cue, text in LISTS:
         if re.search(cue, prompt, re.I):
             counted = text in (NTH_OF_YEAR, NTH_OF_WEEK, NUMBERED)

@@ -2,7 +2,7 @@
 
 import re
 
-from m32_assets.traces.families.knowledge.facts_calendar import completed, followed, named
+from m32_assets.traces.families.knowledge.facts_calendar import completed, followed, named, picked
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.knowledge import Kind, Point, grouped, points, question, turned
 from m32_assets.traces.wordings import keyed_wordings
@@ -46,6 +46,7 @@ LANGUAGE = Kind(
     ),
     "people in {x} grow up with {y}",
     "the main language of {x} is {y}",
+    also="Finland:Swedish",
 )
 CURRENCY = Kind(
     grouped(
@@ -151,15 +152,20 @@ KINDS = {
     "continent": CONTINENT,
     "member": turned(CONTINENT, "the country of {x} is {y}"),
     "city": CITY,
+    "city_in": turned(CITY, "the city of {x} is {y}"),
     "language": LANGUAGE,
+    "speakers": turned(LANGUAGE, "the country with {x} is {y}"),
     "currency": CURRENCY,
+    "payers": turned(CURRENCY, "the country with the {x} is {y}"),
     "spender": SPENDER,
     "sight": SIGHT,
     "sight in": turned(SIGHT, "the sight in {x} is {y}"),
     "river": RIVER,
     "on river": turned(Kind(RIVER.facts.removesuffix(";Cairo:Nile"), *RIVER[1:]), "the capital on the {x} is {y}"),
     "neighbour": NEIGHBOUR,
+    "next_to": turned(NEIGHBOUR, "next to {x} lies {y}"),
     "place": PLACE,
+    "place_is": turned(PLACE, "the name {x} stands for {y}"),
     "right": RIGHT,
     "left": turned(RIGHT, "to the left of {x} is {y}"),
     "opposite": OPPOSITE,
@@ -260,6 +266,8 @@ LISTS = (
 
 def solve(prompt: str) -> str:
     """The fact that is asked for."""
+    if option := picked(prompt, PLACES, CITIES, SPOKEN, MONEY, BORDERS):
+        return option
     turn = re.search(r"(opposite|half a turn)|(clockwise|right[- ]hand|to the right|turns? right)|left", prompt, re.I)
     if turn and named(COMPASS, prompt) and not re.search(r"sun (?:rises|sets)", prompt):
         by = 4 if turn[1] else 2 if turn[2] else -2

@@ -2,7 +2,7 @@
 
 import re
 
-from m32_assets.traces.families.knowledge.facts_calendar import completed, followed, named
+from m32_assets.traces.families.knowledge.facts_calendar import completed, followed, named, picked
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.knowledge import Kind, Point, grouped, points, question, turned
 from m32_assets.traces.wordings import keyed_wordings
@@ -42,8 +42,8 @@ SKY = Kind(
 ORGAN = Kind(
     """pumps blood through the body:heart:it beats;lets us think:brain:it is in the head;
     lets us hear:ear:it catches sound;lets us see:eye:it catches light;lets us smell:nose:it is in the face;
-    lets us taste:tongue:it is in the mouth;takes in air when we breathe:lung:it fills with air;
-    is a bag where food is digested first:stomach:it is in the belly;covers the whole body:skin:it is on the outside;
+    lets us taste:tongue:it is in the mouth;fills with air when we breathe:lung:we have two in the chest;
+    is a bag where food meets strong acid:stomach:it is in the belly;covers the whole body:skin:it is on the outside;
     protects the brain:skull:it is of bone;cleans the blood and makes urine:kidney:it lies in the back;
     chews food:tooth:it is hard;is the joint in the middle of the arm:elbow:it bends the arm;
     is the joint in the middle of the leg:knee:it bends the leg;joins the hand to the arm:wrist:a watch is worn on it;
@@ -52,6 +52,7 @@ ORGAN = Kind(
     carries blood to all places of the body:artery:from the heart""",
     "the {y}: {z}",
     "the part that {x} is the {y}",
+    also="protects the brain:bone;carries blood to all places of the body:heart;protects the brain:skin",
 )
 SENSE = Kind(
     "eye:sight;ear:hearing;nose:smell;tongue:taste;skin:touch", "the {x} serves {y}", "the sense of the {x} is {y}"
@@ -84,6 +85,7 @@ COLOUR = Kind(
     a sunflower:yellow;the light for stop:red;the light for go:green""",
     "{x} is known to look {y}",
     "the colour is {y}",
+    also="an egg yolk:orange;a flamingo:red;a ripe tomato:orange;chocolate:black;chocolate:white;a flamingo:orange",
 )
 SOURCE = Kind(
     """raisins:grapes;wine:grapes;prunes:plums;cider:apples;ketchup:tomatoes;chips:potatoes;chocolate:cocoa;
@@ -91,6 +93,7 @@ SOURCE = Kind(
     toast:bread;flour:grain""",
     "{y} can be turned into {x}",
     "the source of {x}: {y}",
+    also="toast:grain;popcorn:grain;chocolate:milk;flour:corn;bricks:sand;wine:apples;tyres:iron;cider:grapes",
 )
 PLANT = Kind(
     grouped(
@@ -100,6 +103,7 @@ PLANT = Kind(
     ),
     "the {x} counts among the {y}s",
     "the {x} is a {y}",
+    also="apple:tree;banana:tree;pear:tree;cherry:tree;plum:tree;mango:tree",
 )
 TERM = Kind(
     """the gas that people must breathe to live:oxygen:it is part of air;
@@ -127,6 +131,8 @@ TERM = Kind(
     the way in which plants make sugar out of light:photosynthesis:in the leaves""",
     "{y}: {z}",
     "{x} is called {y}",
+    also="""the frozen water that falls as white flakes:ice;balls of ice that fall from a cloud:ice;
+    the solid form of water:snow;the solid form of water:hail;a slow river of ice:ice""",
 )
 KINDS = {
     "symbol": SYMBOL,
@@ -136,18 +142,25 @@ KINDS = {
     "nth_planet": NTH_PLANET,
     "planet_place": turned(NTH_PLANET, "{x} is the planet that comes {y}"),
     "sky": SKY,
+    "sky_is": turned(SKY, "the name {x} stands for {y}"),
     "organ": ORGAN,
+    "organ_does": turned(ORGAN, "the {x} {y}"),
     "sense": SENSE,
     "sense_organ": turned(SENSE, "the organ of {x} is the {y}"),
     "number": NUMBER,
+    "counted": turned(NUMBER, "what counts {x}: {y}"),
     "state": STATE,
     "in_state": turned(STATE, "what is {x}: {y}"),
     "change": CHANGE,
+    "change_is": turned(CHANGE, "{x} goes from {y}"),
     "colour": COLOUR,
+    "coloured": turned(COLOUR, "the one that is {x}: {y}"),
     "source": SOURCE,
+    "made_from": turned(SOURCE, "what is made from {x}: {y}"),
     "plant": PLANT,
     "of_plants": turned(PLANT, "the {x} is the {y}"),
     "term": TERM,
+    "term_is": turned(TERM, "the word {x} stands for {y}"),
 }
 
 
@@ -176,7 +189,7 @@ PARTS = (
     "ankle=the foot to the leg|artery=carries blood|bone=the skeleton|brain=think|ear=hear|elbow=middle of the arm|"
     "eye=see|heart=pumps blood|kidney=urine|knee=middle of the leg|lung=breathe|"
     "muscle=moves a bone by getting shorter|neck=the head to the body|nose=smell|skin=the whole body|"
-    "skull=protects the brain|stomach=digested|tongue=taste|tooth=chews|wrist=the hand to the arm"
+    "skull=protects the brain|stomach=strong acid|tongue=taste|tooth=chews|wrist=the hand to the arm"
 )
 SENSES = "hearing=ear|sight=eye|smell=nose|taste=tongue|touch=skin"
 NUMBERS = (
@@ -245,6 +258,8 @@ def _element(prompt: str) -> str:
 
 def solve(prompt: str) -> str:
     """The fact that is asked for."""
+    if option := picked(prompt, TERMS, HEAVENS, CHANGES, PARTS, NUMBERS, COLOURS, SOURCES):
+        return option
     if re.search(r"symbol|chemi|\belement|periodic|formula", prompt, re.I):
         return _element(prompt)
     told = re.search(_things(HEAVENS), prompt)

@@ -2,7 +2,7 @@
 
 import re
 
-from m32_assets.traces.families.knowledge.facts_calendar import completed, named, verdict
+from m32_assets.traces.families.knowledge.facts_calendar import completed, named, picked, verdict
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.knowledge import Kind, Point, grouped, points, question, turned
 from m32_assets.traces.verification.number_words import in_digits
@@ -114,6 +114,10 @@ TERM = Kind(
     an angle wider than a right angle, yet under 180 degrees:obtuse:it is blunt""",
     "{y}: {z}",
     "{x} is called {y}",
+    also="""the straight line across a circle through its centre:chord;the length of the line around a circle:perimeter;
+    a rectangle with all sides equal:polygon;a rectangle with all sides equal:rhombus;half of a circle:sector;
+    a slanting quadrilateral with all sides equal:polygon;a triangle with all sides equal:isosceles;
+    a quadrilateral with exactly two parallel sides:polygon;a solid with six equal squares as faces:cuboid""",
 )
 OBJECT = Kind(
     grouped(
@@ -125,6 +129,9 @@ OBJECT = Kind(
     ),
     "the outline of {x} makes {ay}",
     "the shape is {y}",
+    also="""a chessboard:rectangle;one key of a keyboard seen from above:rectangle;a die:cuboid;a coin:cylinder;
+    a box as wide as it is long and high:cuboid;a brick:rectangle;a shoe box:rectangle;a matchbox:rectangle;
+    a door:cuboid;a party hat:triangle;a funnel:triangle;a tin can:circle;a drum:circle""",
 )
 KINDS = {
     "sides": SIDES,
@@ -140,10 +147,15 @@ KINDS = {
     "angle": ANGLE,
     "by_angle": turned(ANGLE, "the angle that is {x}, in degrees: {y}"),
     "degrees": DEGREES,
+    "with_degrees": turned(DEGREES, "what has {x} degrees: {y}"),
     "angle_sum": ANGLE_SUM,
+    "with_sum": turned(ANGLE_SUM, "the one with the sum {x} is the {y}"),
     "mirrors": MIRRORS,
+    "with_mirrors": turned(MIRRORS, "the one with {x} is the {y}"),
     "diagonals": DIAGONALS,
+    "with_diagonals": turned(DIAGONALS, "the one with {x} is the {y}"),
     "term": TERM,
+    "term_is": turned(TERM, "{x} is the word for {y}"),
     "object": OBJECT,
     "like": turned(OBJECT, "{ax} is the shape of {y}"),
 }
@@ -223,8 +235,22 @@ def _angle(prompt: str) -> str:
     return verdict(prompt, name in found) or name
 
 
+def _counts(prompt: str) -> str:
+    """The list for a choice of quoted options."""
+    outside = re.sub(r'"[^"]+"', "", prompt.lower())
+    if re.search(r"mirror|symmetr", outside):
+        return AXES
+    if "diagonals" in outside:
+        return _listed({name: n * (n - 3) // 2 for name, n in NGONS.items()})
+    if re.search(r"\bsum\b|together", outside):
+        return _listed({name: 180 * (n - 2) for name, n in NGONS.items()})
+    return TURNS if "degrees" in outside else TERMS
+
+
 def solve(prompt: str) -> str:
     """The number or the name that is asked for."""
+    if option := picked(prompt, _counts(prompt)):
+        return option
     for text in (TERMS, THINGS):
         if named(re.findall(r"[=,]([^=,|]+)", text), prompt):
             return completed(text, prompt)

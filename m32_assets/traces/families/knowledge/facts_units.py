@@ -2,9 +2,9 @@
 
 import re
 
-from m32_assets.traces.families.knowledge.facts_calendar import completed, named, verdict
+from m32_assets.traces.families.knowledge.facts_calendar import completed, named, picked, verdict
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.knowledge import Kind, Point, points, question, turned
+from m32_assets.traces.knowledge import Kind, Point, facts_of, points, question, turned, without
 from m32_assets.traces.wordings import keyed_wordings
 
 COUNT = Kind(
@@ -39,6 +39,12 @@ HAVE = Kind(
     lenses:2:a pair of glasses;sides:2:a coin""",
     "{x} of {z}: {y}",
     "the number of {x} is {y}",
+)
+OWNER = Kind(
+    ";".join(f"{y} {x}:{z}" for x, y, z in facts_of(HAVE)),
+    "{y} has {x}",
+    "the one with {x} is {y}",
+    also="2 pedals:a full piano;2 pedals:a car;3 legs:a full piano;6 faces:a whole die;21 dots:a die",
 )
 MEASURE = Kind(
     """length:metre;mass:kilogram;time:second;electric current:ampere;force:newton;voltage:volt;power:watt;
@@ -103,15 +109,21 @@ KINDS = {
     "count": COUNT,
     "whole": WHOLE,
     "have": HAVE,
+    "owner": OWNER,
     "measure": MEASURE,
     "measured": turned(MEASURE, "the {x} measures {y}"),
     "best": BEST,
+    "best_for": turned(BEST, "the {x} fits {y}"),
     "prefix": PREFIX,
-    "prefix_for": turned(PREFIX, "the prefix for {x} is {y}"),
+    "prefix_for": turned(
+        without(PREFIX, *"mono bi tri quad penta hexa octo semi".split()), "the prefix for {x} is {y}"
+    ),
+    "prefix_pick": turned(PREFIX, "of these, the prefix for {x} is {y}"),
     "short": SHORT,
     "long": turned(SHORT, "'{x}' is the abbreviation of {y}"),
     "tool": TOOL,
-    "tool_for": turned(TOOL, "the tool for {x} is the {y}"),
+    "tool_for": turned(without(TOOL, "ruler", "weighing scale", "clock"), "the tool for {x} is the {y}"),
+    "tool_pick": turned(TOOL, "of these, the tool for {x} is the {y}"),
     "bigger": BIGGER,
 }
 
@@ -208,8 +220,22 @@ def _counted(prompt: str) -> str:
     return verdict(prompt, count in words) or count
 
 
+def _owner(prompt: str) -> str | None:
+    """Of the quoted options, the one that has so many of some part."""
+    outside = set(re.findall(r"\w+", re.sub(r'"[^"]+"', "", prompt)))
+    for option in re.findall(r'"([^"]+)"', prompt):
+        words = set(re.findall(r"\w+", option))
+        for entry, count in COUNTS:
+            part, *owner = entry.split()
+            if {part, count} <= outside and words.issuperset(owner):
+                return option
+    return None
+
+
 def solve(prompt: str) -> str:
     """The number, unit, word or thing that is asked for."""
+    if option := _owner(prompt) or picked(prompt, TOOLS, PREFIXES, TASKS):
+        return option
     if compared := _compared(prompt):
         return compared
     if re.search(PREFIX_CUE, prompt):

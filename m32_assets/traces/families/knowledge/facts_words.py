@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from m32_assets.traces.families.knowledge.facts_calendar import completed, followed, named, verdict
+from m32_assets.traces.families.knowledge.facts_calendar import completed, followed, named, picked, verdict
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.knowledge import Kind, Point, points, question, turned
 from m32_assets.traces.wordings import keyed_wordings
@@ -32,6 +32,7 @@ SAME = Kind(
     buy:purchase;gift:present;hard:difficult;odd:strange;speak:talk;shout:yell;end:finish;answer:reply;little:small""",
     "'{x}' can be replaced by '{y}'",
     "'{x}' means nearly the same as '{y}'",
+    also="shut:finish;end:close;quick:smart;clever:fast;hard:strange;speak:reply;answer:talk;shout:talk;speak:yell",
 )
 FEMALE = Kind(
     """man:woman;boy:girl;king:queen;father:mother;son:daughter;brother:sister;uncle:aunt;husband:wife;prince:princess;
@@ -70,7 +71,7 @@ JOB = Kind(
     sells meat:butcher;digs coal under the ground:miner;keeps bees:beekeeper;takes photographs:photographer;
     repairs cars:mechanic;looks after a library:librarian;tends gardens:gardener;installs electric wires:electrician;
     dances on stage:dancer;sings on stage:singer;lays bricks:bricklayer;makes things of wood:carpenter;
-    catches fish at sea:fisherman;brings letters to the door:postman;cooks in a restaurant:cook;
+    catches fish at sea:fisherman;brings letters to the door:postman;cooks in a school kitchen:cook;
     judges people in court:judge""",
     "{ay} is someone who {x}",
     "the job is {y}",
@@ -127,19 +128,25 @@ DEFINED = Kind(
 KINDS = {
     "opposite": OPPOSITE,
     "same": SAME,
+    "same_as": turned(SAME, "nearly the same as '{x}' is '{y}'"),
     "female": FEMALE,
     "male": turned(FEMALE, "the male word is {y}"),
     "roman": ROMAN,
     "to_roman": turned(ROMAN, "{x} in Roman numerals is {y}"),
     "ordinal": ORDINAL,
+    "ordinal_before": turned(ORDINAL, "before {x} comes {y}"),
     "nth": NTH,
     "nth_number": turned(NTH, "the number of the {x} is {y}"),
     "mix": MIX,
+    "paints": turned(MIX._replace(facts=";".join(MIX.facts.split(";")[::2])), "the paints for {x}: {y}"),
     "job": JOB,
+    "job_is": turned(JOB, "the work of {ax}: {y}"),
     "tool": TOOL,
+    "tool_is": turned(TOOL, "the use of the {x}: {y}"),
     "category": CATEGORY,
     "member": turned(CATEGORY, "the {x} are {y}"),
     "defined": DEFINED,
+    "defined_is": turned(DEFINED, "the name {x} stands for {y}"),
 }
 
 
@@ -185,9 +192,12 @@ PAINTS = {
     "red white": "pink",
     "black white": "grey",
 }
+BLENDS = "|".join(
+    f"{colour}={' and '.join(pair.split())},{' and '.join(pair.split()[::-1])}" for pair, colour in PAINTS.items()
+)
 JOBS = (
     "architect=designs buildings|astronaut=into space|baker=bakes bread|beekeeper=keeps bees|bricklayer=lays bricks|"
-    "butcher=sells meat|carpenter=things of wood|cook=cooks in a restaurant|dancer=dances on stage|dentist=bad teeth|"
+    "butcher=sells meat|carpenter=things of wood|cook=in a school kitchen|dancer=dances on stage|dentist=bad teeth|"
     "electrician=electric wires|farmer=grows crops|firefighter=puts out fires|fisherman=fish at sea|"
     "florist=bunches of flowers|gardener=tends gardens|hairdresser=styles hair|judge=people in court|"
     "librarian=looks after a library|mechanic=repairs cars|miner=digs coal|photographer=takes photographs|"
@@ -280,6 +290,8 @@ def _mixed(prompt: str) -> str:
 
 def solve(prompt: str) -> str:
     """The word or number that is asked for."""
+    if option := picked(prompt, MEANT, JOBS, TOOLS, BLENDS):
+        return option
     quoted = " ".join(re.findall(r"(?<!\w)'([^']+)'(?!\w)", prompt))
     if re.search(r"opposite|contrary|antonym", prompt, re.I):
         return followed(PARTNERS, prompt, quoted)
@@ -297,5 +309,7 @@ def solve(prompt: str) -> str:
     if re.search(r"ordinal|\bplace\b|\bnumber|digit|\d", prompt):
         counted = re.search(r"\bnumber|digit|\d", prompt)
         after = dict(pairwise(ORDINALS))
+        if re.search("before|ahead|backwards", prompt):
+            after = {"first": ""} | {later: earlier for earlier, later in after.items()}
         return completed(COUNTED, prompt) if counted else followed(after, prompt)
     return _mixed(prompt)
