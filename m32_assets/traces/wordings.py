@@ -6,6 +6,7 @@ of a family differ in a name alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,18 @@ def named_wordings(names: int) -> Callable[[str], tuple[tuple[str, ...], ...]]:
         return found
 
     return read
+
+
+def with_numbers(known: str, numbers: str) -> str:
+    """``known`` with the numbers of the question behind what they count: ``"3 films: 15, 18, 9; wanted: …"``."""
+    facts, wanted = known.split("; wanted: ")
+    return f"{facts}: {numbers}; wanted: {wanted}"
+
+
+def of_the_numbers(known: str) -> str:
+    """``known`` with *the number* before a number, or *the numbers* before two, that stand there without a noun."""
+    said = re.sub(r"^(\d+ and \d+)(?=;)", r"the numbers \1", known)
+    return re.sub(r"^(\d+)(?=;)", r"the number \1", said)
 
 
 def fill_template(text: str, **values: object) -> str:

@@ -28,7 +28,11 @@ def missing_number(a: int, b: int, form: tuple[str, str, str, str], wording: str
     shown["s"] = shown["q"].replace("×", "*").replace("÷", "/")
     prompt = wording.format(v=said, **shown)
     prompt = prompt[0].upper() + prompt[1:] if wording.startswith("{") else prompt
-    steps = [("plan", f"{said}, so {way}"), ("conclude", f"missing number: {work}")]
+    steps = [
+        ("plan", f"{said}; wanted: the missing number"),
+        ("transform", f"to find the number, {way}"),
+        ("conclude", f"missing number: {work}"),
+    ]
     return Draft(prompt, steps, work.rsplit(" ", 1)[1])
 
 

@@ -11,10 +11,10 @@ from m32_assets.traces.wordings import wordings
 @family("golden_style", a=range(1, 21), b=range(1, 21), c=range(0, 21), wording=wordings)
 def golden_sum(a: int, b: int, c: int, wording: str) -> Draft:
     numbers = [str(n) for n in (a, b, c) if n]  # without a third number the sum has two
-    steps = [("plan", f"addition: {' + '.join(numbers)}")]
+    steps = [("plan", f"numbers to add: {listing(numbers)}; wanted: their sum")]
     if c:
-        steps.append(("compute", f"{a} + {b} = {a + b}"))
-    steps.append(("conclude", f"{a + b} + {c} = {a + b + c}" if c else f"{a} + {b} = {a + b}"))
+        steps.append(("compute", f"first two: {a} + {b} = {a + b}"))
+    steps.append(("conclude", f"sum: {a + b} + {c} = {a + b + c}" if c else f"sum: {a} + {b} = {a + b}"))
     return Draft(wording.format(s=" + ".join(numbers), l=listing(numbers)), steps, str(a + b + c))
 
 

@@ -26,7 +26,11 @@ def negation(x: str, y: str, form: tuple[str, str, str], wording: str) -> Draft:
     sentence, negated = form[0].format(x=x, y=y), form[1].format(x=x, y=y)
     return Draft(
         wording.format(s=sentence, t=sentence[0].lower() + sentence[1:-1]),
-        [("plan", form[2]), ("conclude", f"negation: {negated}")],
+        [
+            ("plan", f"the sentence: {sentence} wanted: its negation, true when it is false"),
+            ("recall", form[2]),
+            ("conclude", f"negation: {negated}"),
+        ],
         negated,
     )
 

@@ -53,8 +53,9 @@ def unit_conversion(point: tuple[tuple[str, str, int], str, str], n: int, up: bo
     else:
         rule, claim = f"{small} are smaller than {big}: multiply by {factor}", f"{n} × {factor} = {made}"
     steps = [
+        ("plan", f"{count} {given}; wanted: {name}"),
         ("recall", f"1 {one} is {factor} {small}"),
-        ("plan", rule),
+        ("recall", rule),
         ("compute", f"{name}: {claim}"),
         ("conclude", f"{count} {given} is {asked} {to}"),
     ]

@@ -15,6 +15,7 @@ def divisibility(pair: tuple[int, int], wording: tuple[str, str]) -> Draft:
     kind, texts = wording
     # one wording has a bar of its own, so the line is split from its end
     prompt, known, name = (text.format(n=n, d=d) for text in texts.rsplit(" | ", 2))
+    name = f"rest of {n}" if name == "rest" else name
     steps, rest = [("plan", known)], n
     for place in (100, 10, 1):
         times = rest // d // place * place

@@ -4,7 +4,7 @@ import re
 from math import gcd as common
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import named_wordings
+from m32_assets.traces.wordings import named_wordings, of_the_numbers
 
 
 def _rounds(x: int, y: int) -> int:
@@ -26,10 +26,13 @@ def gcd(g: int, pair: tuple[int, int], wording: tuple[str, ...]) -> Draft:
     a, b = g * pair[0], g * pair[1]
     prompt, known = (text.format(a=a, b=b) for text in wording[1:])
     x, y = max(a, b), min(a, b)
-    steps = [("plan", known), ("recall", "greatest common divisor: take the smaller off the larger")]
+    steps = [
+        ("plan", of_the_numbers(known)),
+        ("recall", "greatest common divisor: take the smaller off the larger, then the rest off the smaller"),
+    ]
     while y:
         times = f"{x // y} × {y}" if x // y > 1 else str(y)
-        steps.append(("compute", f"rest: {x} - {times} = {x % y}"))
+        steps.append(("compute", f"rest when {y} comes off {x}: {x} - {times} = {x % y}"))
         x, y = y, x % y
     # the result is called what is wanted
     steps.append(("conclude", f"no rest after {g}, so {known.rpartition('wanted: ')[2]}: {g}"))

@@ -47,20 +47,27 @@ def multiples_between(point: tuple[str, str, str, int, int, int]) -> Draft:
     elif kind == "both":
         found = range(x // k * k + k, x + -x % lcm(n, k) + 1, k)
         lines = [f"multiples of {k} above {x}, until {n} divides one"]
-        lines += [f"{y} - {n} × {y // n} = {y % n}, so no" if y % n else f"{n} × {y // n} = {y}, so yes" for y in found]
+        lines += [
+            f"multiple {y}: {y} - {n} × {y // n} = {y % n}, so {n} does not divide it"
+            if y % n
+            else f"multiple {y}: {n} × {y // n} = {y}, so {n} divides it"
+            for y in found
+        ]
         answer = str(found[-1])
     elif kind in ("sum", "run"):
         first, step = (n, n) if kind == "sum" else (x + 1 + (x + 1 + n) % 2, 2)
         found = range(first, first + step * k, step)
         sums = [f"{sum(found[:i])} + {found[i]} = {sum(found[: i + 1])}" for i in range(1, k)]
-        lines = [f"numbers to add: {', '.join(map(str, found))}", *(f"so far: {claim}" for claim in sums[:-1])]
+        before = [f"sum of the first {many}: {claim}" for many, claim in zip(("two", "three"), sums[:-1], strict=False)]
+        lines = [f"numbers to add: {', '.join(map(str, found))}", *before]
         answer = sums[-1]
     else:
         found = range(x // n * n + n, k, n)
         more, row = ", ".join(f"{y} + {n} = {y + n}" for y in found), ", ".join(map(str, found))
-        lines = [f"first: {n} × {found[0] // n} = {found[0]}, past {x}", f"then {n} more each time: {more}, past {k}"]
+        lines = [f"first multiple: {n} × {found[0] // n} = {found[0]}, past {x}"]
+        lines.append(f"then {n} more each time: {more}, past {k}")
         if kind == "count":
-            lines.append(f"between them: {row}")
+            lines.append(f"multiples between {x} and {k}: {row}")
         answer = str(len(found)) if kind == "count" else row
     steps = [("plan", known), *(("compute", line) for line in lines), ("conclude", f"{wanted}: {answer}")]
     return Draft(prompt, steps, answer.rpartition(" = ")[2])

@@ -36,7 +36,7 @@ def nearest_multiple(point: tuple[str, str, str, str, int, int]) -> Draft:
     elif kind == "take":
         last, answer = f"{wanted}: {x} - {low} = {down}", down
     elif kind in ("near", "tens", "hundreds"):
-        lines += [f"way down: {x} - {low} = {down}", f"way up: {high} - {x} = {up}"]
+        lines += [f"from {x} down to {low}: {x} - {low} = {down}", f"from {x} up to {high}: {high} - {x} = {up}"]
         answer = low if down < up else high
         last = f"{min(down, up)} < {max(down, up)}, so {wanted}: {answer}"
     else:

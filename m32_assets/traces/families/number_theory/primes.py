@@ -20,14 +20,14 @@ def primes(n: int, wording: tuple[str, ...]) -> Draft:
         if n % p == 0:
             steps.append(("compute", f"{ends}, and {p} × {n // p} = {n}"))
             return end(f"{p} divides {n}, so it is not prime")
-    three = "3 divides it" if n % 3 == 0 else "not 3"
-    steps.append(("compute", f"{ends}, so not 2 or 5; digit sum: {digits} = {total}, so {three}"))
+    three = "divides it" if n % 3 == 0 else "does not"
+    steps.append(("compute", f"{ends}, so 2 and 5 do not divide it; digit sum: {digits} = {total}, so 3 {three}"))
     if n % 3 == 0:
         return end(f"3 divides {n}, so it is not prime")
     for p in (7, 11, 13, 17, 19):
         if p * p > n:
             break
-        steps.append(("compute", f"rest for {p}: {n} - {p} × {n // p} = {n % p}"))
+        steps.append(("compute", f"rest of {n} divided by {p}: {n} - {p} × {n // p} = {n % p}"))
         if n % p == 0:
             return end(f"{p} divides {n}, so it is not prime")
     limit = next(p for p in (5, 7, 11, 13, 17, 19, 23) if p * p > n)

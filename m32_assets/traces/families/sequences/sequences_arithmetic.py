@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import fill_template, named_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings, with_numbers
 
 
 @family(
@@ -20,7 +20,7 @@ def sequences_arithmetic(low: int, step: int, falling: bool, count: int, wording
     prompt, known = (fill_template(text, shown=", ".join(map(str, shown)), low=low, step=step) for text in wording[1:])
     gaps = ", ".join(f"{max(x, y)} - {min(x, y)} = {step}" for x, y in pairwise(shown[:4]))
     steps = [
-        ("plan", known),
+        ("plan", with_numbers(known, ", ".join(map(str, shown)))),
         ("compute", f"steps: {gaps}, so each step {verb} {step}"),
         # the result is called what is wanted
         ("conclude", f"{known.rpartition('wanted: ')[2]}: {shown[-1]} {sign} {step} = {answer}"),

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import named_wordings
+from m32_assets.traces.wordings import named_wordings, with_numbers
 
 
 @family("reasoning", start=range(1, 34), ratio=(2, 3, 4, 5, 10), falling=(False, True), wording=named_wordings(0))
@@ -18,7 +18,7 @@ def sequences_geometric(start: int, ratio: int, falling: bool, wording: tuple[st
     sign, verb = ("÷", "divides") if falling else ("×", "multiplies")
     ratios = ", ".join(f"{max(x, y)} ÷ {min(x, y)} = {ratio}" for x, y in pairwise(shown))
     steps = [
-        ("plan", known),
+        ("plan", with_numbers(known, ", ".join(map(str, shown)))),
         ("compute", f"ratios: {ratios}, so each step {verb} by {ratio}"),
         # the result is called what is wanted
         ("conclude", f"{known.rpartition('wanted: ')[2]}: {shown[-1]} {sign} {ratio} = {answer}"),

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import listing, number, plural
-from m32_assets.traces.wordings import fill_template, named_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings, with_numbers
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday")
 JOINS = {",": ", ", ";": "; ", " ": " ", "+": " + "}
@@ -29,9 +29,10 @@ class Values(tuple[int, ...]):
 
 
 def running_sums(values: Sequence[int], in_all: str) -> list[str]:
-    """The values added one by one; ``in_all`` names the last sum."""
+    """The values added one by one; ``in_all`` names the last sum, and what the sums before count if it says so."""
     sums = list(accumulate(values))
-    names = ["so far"] * (len(values) - 2) + [in_all]
+    counted = in_all.removesuffix(" in all") if in_all.endswith(" in all") else "sum"
+    names = [f"{counted} of the first {many}" for many in ("two", "three")[: len(values) - 2]] + [in_all]
     return [
         f"{name}: {before} + {value} = {after}"
         for name, before, value, after in zip(names, sums[:-1], values[1:], sums[1:], strict=True)
@@ -45,7 +46,7 @@ def average(mean: int, shift: int, spread: int, count: int, wording: tuple[str, 
         fill_template(text, l=Values(values), n=str(count), key=mean * 31 + shift) for text in wording[1:]
     )
     steps = [
-        ("plan", known),
+        ("plan", with_numbers(known, ", ".join(map(str, values)))),
         *(("compute", step) for step in running_sums(values, in_all)),
         ("conclude", f"{wanted}: {sum(values)} ÷ {count} = {mean}"),
     ]

@@ -5,7 +5,7 @@ import statistics
 
 from m32_assets.traces.families.statistics.average import DAYS, Values, running_sums
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import fill_template, named_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings, with_numbers
 
 UP = range(1, 7)
 # Means whose product with 4 fits into one line.
@@ -59,6 +59,8 @@ def mean_story(point: tuple[str, list[str], tuple[int, ...]]) -> Draft:
         answer = {"count": str(len(found)), "which": str(values[found[0]]), "day": DAYS[found[0]]}[what]
         compared = [f"{name}{x} {'>' if x > m else '<'} {m}" for name, x in zip(names, values, strict=False)]
         last = f"{', '.join(compared)}; {wanted}: {answer}"
+    if "{l" not in texts[1]:
+        known = with_numbers(known, f"{'known are ' * (kind == 'missing')}{', '.join(map(str, shown))}")
     steps = [
         ("plan", known),
         *(("compute", step) for step in running_sums(shown, told)),

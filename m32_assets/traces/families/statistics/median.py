@@ -4,7 +4,7 @@ import re
 import statistics
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import fill_template, named_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings, with_numbers
 
 
 @family(
@@ -27,7 +27,11 @@ def median(low: int, p: int, q: int, r: int, turn: int, wording: tuple[str, ...]
     else:
         answer = max(rising, key=rising.count)
         last = f"{answer} comes twice, so the {wanted} is {answer}"
-    steps = [("plan", known), ("transform", f"in order: {', '.join(map(str, rising))}"), ("conclude", last)]
+    steps = [
+        ("plan", with_numbers(known, listed)),
+        ("transform", f"in order: {', '.join(map(str, rising))}"),
+        ("conclude", last),
+    ]
     return Draft(prompt, steps, str(answer))
 
 
