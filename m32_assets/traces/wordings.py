@@ -104,6 +104,11 @@ def with_numbers(known: str, numbers: str) -> str:
     return f"{facts}: {numbers}; wanted: {wanted}"
 
 
+def with_wanted(known: str, wanted: str) -> str:
+    """``known`` with what is wanted behind it, where it does not say that itself."""
+    return known if "wanted: " in known else f"{known}; wanted: {wanted}"
+
+
 def of_the_numbers(known: str) -> str:
     """``known`` with *the number* before a number, or *the numbers* before two, that stand there without a noun."""
     said = re.sub(r"^(\d+ and \d+)(?=;)", r"the numbers \1", known)

@@ -27,25 +27,33 @@ FORMS = {
         "the largest digit is {hi}, the smallest {lo}; wanted: their difference | difference: {hi} - {lo} = {apart}",
         THREE_DIGITS,
     ),
-    "least": ("from small to large the digits are {up} | the smallest digit is {lo}", THREE_DIGITS),
+    "least": (ROW + "the smallest | from small to large: {up} | the smallest digit is {lo}", THREE_DIGITS),
     "pair gap": (ROW + "their difference | difference: {hi} - {lo} = {apart}", TWO_DIGITS),
     "ends": ("the first digit is {first}, the last {o}; wanted: their sum | sum: {first} + {o} = {ends}", THREE_DIGITS),
     "double": (ROW + "twice their sum | {add} | twice the sum: 2 × {s} = {ss}", TWO_DIGITS),
     "without": (ROW + "{n} minus their sum | {add} | what is left: {n} - {s} = {rest}", TWO_DIGITS),
     "compare": (
-        "wanted: the number with the larger digit sum | digits of {n}: {pair} | digits of {m}: {others}"
+        "{n} and {m}; wanted: the number with the larger digit sum | digits of {n}: {pair} | digits of {m}: {others}"
         " | the larger sum is that of {winner}",
         TWO_DIGITS,
     ),
-    "biggest": ("from large to small the digits are {down} | the largest digit is {hi}", THREE_DIGITS),
-    "count": ("the digits, each with its place: {numbered} | the number of digits is {k}", FOUR_TO_SEVEN_DIGITS),
+    "biggest": (ROW + "the largest | from large to small: {down} | the largest digit is {hi}", THREE_DIGITS),
+    "count": (
+        "the number {n}; wanted: how many digits | each digit with its place: {numbered} | the number of digits is {k}",
+        FOUR_TO_SEVEN_DIGITS,
+    ),
     "evens": (
-        "even digits are 0, 2, 4, 6 and 8 | even digits in {n}: {even} | number of even digits: {evens}",
+        "even digits are 0, 2, 4, 6 and 8; wanted: how many in {n}"
+        " | even digits in {n}: {even} | number of even digits: {evens}",
         FIVE_DIGITS,
     ),
-    "odds": ("odd digits are 1, 3, 5, 7 and 9 | odd digits in {n}: {odd} | number of odd digits: {odds}", FIVE_DIGITS),
-    "often": ("the digits are {row} | places of the {f}: {spots} | number of places: {fs}", FIVE_DIGITS),
-    "back": ("the digits are {row} | from last to first: {wor} | read as one number: {back}", BACKWARDS),
+    "odds": (
+        "odd digits are 1, 3, 5, 7 and 9; wanted: how many in {n}"
+        " | odd digits in {n}: {odd} | number of odd digits: {odds}",
+        FIVE_DIGITS,
+    ),
+    "often": (ROW + "how many are {f} | places of the {f}: {spots} | number of places: {fs}", FIVE_DIGITS),
+    "back": (ROW + "the number backwards | from last to first: {wor} | read as one number: {back}", BACKWARDS),
     "swap gap": (
         "{n} backwards is {back}; wanted: the difference | difference: {big} - {small} = {change}",
         TWO_DIGITS,

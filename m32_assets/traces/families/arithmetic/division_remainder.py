@@ -4,7 +4,7 @@ import re
 
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import fill_template, named_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings, with_wanted
 
 POINTS = [(q * b + r, b) for b in range(3, 13) for q in range(2, 40) for r in range(1, b)]
 
@@ -15,7 +15,7 @@ def division_remainder(point: tuple[int, int], wording: tuple[str, ...]) -> Draf
     q, r = divmod(a, b)
     prompt, known, whole, rest = (fill_template(text, a=a, b=b) for text in wording[1:])
     steps = [
-        ("plan", known),
+        ("plan", with_wanted(known, rest)),
         ("compute", f"{whole}: {b} × {q} = {b * q}, and {b} × {q + 1} = {b * q + b} is too much"),
         ("conclude", f"{rest}: {a} - {b * q} = {r}"),
     ]

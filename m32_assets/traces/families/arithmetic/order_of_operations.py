@@ -39,7 +39,7 @@ def order_of_operations(a: int, b: int, c: int, form: tuple[str, str, str], word
     if "(" in whole:
         plan = f"brackets come first, so {task}"
     steps = [
-        ("plan", f"{whole} by its order; wanted: its value"),
+        ("plan", f"the calculation {whole}; wanted: its value"),
         ("recall", plan),
         ("compute", f"{NAMES[first_sign][1]}: {first}"),
         ("conclude", f"{NAMES[sign][1]}: {rest} = {result}"),

@@ -17,22 +17,56 @@ ENDS = " | {t} and {o} side by side make {n}"
 # What is asked: the steps, split by " | ", the last one ending with the answer, and the numbers. For the parts see
 # `place_value`.
 FORMS = {
-    "place": ("{n} has {places} | the {at} digit is {d}", THREE),
-    "value": ("{n} has {places}, so the {d} counts {at} | value of the {d}: {d} × {unit} = {worth}", FULL),
-    "where": ("{n} has {places} | the {d} counts {at}", THREE),
-    "largest": ("large digits come first: {down} | side by side they make {big}", FULL),
-    "smallest": ("small digits come first: {up}{zero} | side by side they make {small}", THREE),
-    "both": ("the largest number is {big}, the smallest {small} | difference: {big} - {small} = {change}", TWO),
-    "expand": ("{n} has {places} | {n} = {plus}", THREE),
-    "join": ("hundreds, tens and ones are {row} | side by side they make {n}", THREE),
-    "tens": ("one ten is 10 ones | tens in {n0}: {n0} ÷ 10 = {n}", [*TWO, *range(103, 600, 11)]),
-    "replace": ("{n} has {places} | {e} replaces {d} at the {at} | the new number is {new}", FULL),
-    "more": ("the tens digit is {t}, the ones digit {g} more | ones digit: {t} + {g} = {o}" + ENDS, RISING),
-    "less": ("the tens digit is {t}, the ones digit {g} less | ones digit: {t} - {g} = {o}" + ENDS, FALLING),
-    "total": ("the tens digit is {t}, both digits make {s} | ones digit: {s} - {t} = {o}" + ENDS, TWO),
-    "append": ("{e} comes behind {n} | side by side they make {n}{e}", [*TWO, *FULL[::4]]),
-    "drop first": ("the digits are {row} | without the {first} in front this leaves {tail}", FULL),
-    "drop last": ("the digits are {row} | without the {o} at the end this leaves {head}", FULL),
+    "place": ("{n} has {places}; wanted: the {at} digit | the {at} digit is {d}", THREE),
+    "value": (
+        "{n} has {places}; wanted: value of the {d} | the {d} counts {at} | value of the {d}: {d} × {unit} = {worth}",
+        FULL,
+    ),
+    "where": ("{n} has {places}; wanted: what the {d} counts | the {d} counts {at}", THREE),
+    "largest": (
+        "the digits {row}; wanted: the largest number of them"
+        " | large digits come first: {down} | side by side they make {big}",
+        FULL,
+    ),
+    "smallest": (
+        "the digits {row}; wanted: the smallest number of them"
+        " | small digits come first: {up}{zero} | side by side they make {small}",
+        THREE,
+    ),
+    "both": (
+        "the digits {row}; wanted: largest number minus smallest"
+        " | the largest number is {big}, the smallest {small} | difference: {big} - {small} = {change}",
+        TWO,
+    ),
+    "expand": ("{n} has {places}; wanted: the sum of their values | sum of the values: {n} = {plus}", THREE),
+    "join": ("hundreds, tens and ones are {row}; wanted: the number | side by side they make {n}", THREE),
+    "tens": (
+        "the number {n0}, where one ten is 10 ones; wanted: tens in it | tens in {n0}: {n0} ÷ 10 = {n}",
+        [*TWO, *range(103, 600, 11)],
+    ),
+    "replace": (
+        "{n} has {places}; wanted: the number with {e} for {d}"
+        " | {e} replaces {d} at the {at} | the new number is {new}",
+        FULL,
+    ),
+    "more": (
+        "the tens digit is {t}, the ones digit {g} more; wanted: the number | ones digit: {t} + {g} = {o}" + ENDS,
+        RISING,
+    ),
+    "less": (
+        "the tens digit is {t}, the ones digit {g} less; wanted: the number | ones digit: {t} - {g} = {o}" + ENDS,
+        FALLING,
+    ),
+    "total": (
+        "the tens digit is {t}, both digits make {s}; wanted: the number | ones digit: {s} - {t} = {o}" + ENDS,
+        TWO,
+    ),
+    "append": ("{e} comes behind {n}; wanted: the new number | side by side they make {n}{e}", [*TWO, *FULL[::4]]),
+    "drop first": (
+        "the digits are {row}; wanted: what is left | without the {first} in front this leaves {tail}",
+        FULL,
+    ),
+    "drop last": ("the digits are {row}; wanted: what is left | without the {o} at the end this leaves {head}", FULL),
 }
 POINTS = [(FORMS[key][0], text, n) for key, text in keyed_wordings(__file__) for n in FORMS[key][1]]
 

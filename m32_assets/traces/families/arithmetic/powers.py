@@ -3,7 +3,7 @@
 import re
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import named_wordings
+from m32_assets.traces.wordings import named_wordings, with_wanted
 
 NAMED = {2: "squared", 3: "cubed"}
 ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth"}
@@ -21,7 +21,7 @@ def powers(point: tuple[int, int], wording: tuple[str, ...]) -> Draft:
     # n, o and s are words and a sign for the exponent, f is the power written out.
     fields = {"n": NAMED.get(e, f"to the {e}th"), "o": ORDINALS[e], "s": "²³⁴⁵⁶"[e - 2], "f": " × ".join([str(b)] * e)}
     prompt, known = (text.format(b=b, e=e, **fields) for text in wording[1:3])
-    steps = [("plan", known if "; wanted: " in known else f"{known}; wanted: the product")]
+    steps = [("plan", with_wanted(known, "the product"))]
     for i in range(2, e + 1):
         claim = f"{wording[3].format(i=i)}: {b ** (i - 1)} × {b} = {b**i}"
         steps.append(("conclude" if i == e else "compute", claim))

@@ -3,14 +3,14 @@
 import re
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import named_wordings
+from m32_assets.traces.wordings import named_wordings, with_wanted
 
 
 @family("reasoning", r=range(2, 61), wording=named_wordings(1))
 def square_root(r: int, wording: tuple[str, ...]) -> Draft:
     n, tens = r * r, r // 10 * 10
     prompt, known, root = (text.format(n=n) for text in wording[1:])
-    steps = [("plan", known)]
+    steps = [("plan", with_wanted(known, root))]
     if r > 12 and r % 10:
         above = tens + 10
         bounds = f"{tens} × {tens} = {tens**2} is too small, {above} × {above} = {above**2} too large"

@@ -134,7 +134,11 @@ def edge_messy_sum(point: tuple[str, str, str, str]) -> Draft:
     *before, last = (f"{name}: {claim}" for name, claim in zip(names, claims, strict=True))
     numbers = [Messy(n) for n in re.findall(r"\d+", plain)]
     prompt = text.format(*numbers, name=person, t="\t", n="\n")
-    steps = [("transform", f"in plain form: {plain}"), *(("compute", claim) for claim in before), ("conclude", last)]
+    steps = [
+        ("transform", f"in plain form: {plain}; wanted: {names[-1]}"),
+        *(("compute", claim) for claim in before),
+        ("conclude", last),
+    ]
     return Draft(prompt, steps, left)
 
 

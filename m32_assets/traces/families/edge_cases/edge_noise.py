@@ -21,9 +21,9 @@ KINDS = {
     "smaller": ("the smaller of {a} and {e}", "{low} < {high}, so the smaller is {low}"),
     "first": ("the first of {u}, {v}, {w}", "the row begins with {u}"),
     "last": ("the last of {u}, {v}, {w}", "the row ends with {w}"),
-    "letters": ("the letters of {w}", "{spelled}; number of letters: {length}"),
-    "copy": ("copy {code}", "the code as it stands: {code}"),
-    "write": ("write {w}", "nothing but the word {w}"),
+    "letters": ("the number of letters of {w}", "letters: {spelled}; number of letters: {length}"),
+    "copy": ("a copy of {code}", "the code as it stands: {code}"),
+    "write": ("the word {w}", "nothing but the word {w}"),
 }
 
 
@@ -41,7 +41,7 @@ def edge_noise(k: int, task: tuple[int, str, str], frame: str) -> Draft:
     prompt = fill_template(frame, t=text.format(**parts), x=x, y=y, n="\n", day=DAYS[(k + x) % 7])
     asked, work = (part.format(**parts, **more) for part in KINDS[kind])
     *before, last = work.split("; ")
-    steps = [("plan", f"the question: {asked}; the rest does not matter"), *(("compute", claim) for claim in before)]
+    steps = [("plan", f"wanted: {asked}; the rest does not matter"), *(("compute", claim) for claim in before)]
     return Draft(prompt, [*steps, ("conclude", last)], last.rsplit(" ", 1)[1])
 
 

@@ -3,37 +3,41 @@
 import re
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, keyed_wordings, with_wanted
 
 # For each key of the wordings: the rule, the claims and their names. Wordings that tell a story have a plan and names
 # of their own. A claim behind "so" gets no columns; a number alone needs no calculation.
 RULES = {
-    "times0": ("any number times 0 is 0", "{n} × 0 = 0", "product"),
-    "factor": ("one factor is 0, so the product is 0", "{n} × {m} × 0 = 0", "product"),
-    "first0": ("the product is 0, and adding 0 changes nothing", "0 × {n} = 0; 0 + {m} = {m}", "product; sum"),
-    "last0": ("the product is 0, and adding 0 changes nothing", "{n} × 0 = 0; {m} + 0 = {m}", "product; sum"),
-    "plus0": ("adding 0 changes nothing", "{n} + 0 = {n}", "sum"),
-    "minus0": ("taking away 0 changes nothing", "{n} - 0 = {n}", "difference"),
-    "self": ("if all is taken away, nothing is left", "so {n} - {n} = 0", ""),
+    "times0": ("{n} times 0; any number times 0 is 0", "{n} × 0 = 0", "product"),
+    "factor": ("{n}, {m} and 0 multiplied; one factor is 0, so the product is 0", "{n} × {m} × 0 = 0", "product"),
+    "first0": ("0 times {n}, then plus {m}; times 0 is 0", "0 × {n} = 0; 0 + {m} = {m}", "product; sum"),
+    "last0": ("{m} plus {n} times 0; the product comes first", "{n} × 0 = 0; {m} + 0 = {m}", "product; sum"),
+    "plus0": ("{n} plus 0; adding 0 changes nothing", "{n} + 0 = {n}", "sum"),
+    "minus0": ("{n} minus 0; taking away 0 changes nothing", "{n} - 0 = {n}", "difference"),
+    "self": ("{n} minus {n}; if all is taken away, nothing is left", "so {n} - {n} = 0", ""),
     "none": ("", "0", ""),
     "every": ("", "{n}", ""),
-    "by1": ("dividing by 1 changes nothing", "{n} ÷ 1 = {n}", "quotient"),
-    "times1": ("multiplying by 1 changes nothing", "{n} × 1 = {n}", "product"),
-    "byself": ("a number fits into itself once", "{n} ÷ {n} = 1", "quotient"),
-    "zeroby": ("0 shared out is 0 each", "0 ÷ {n} = 0", "quotient"),
+    "by1": ("{n} divided by 1; dividing by 1 changes nothing", "{n} ÷ 1 = {n}", "quotient"),
+    "times1": ("{n} times 1; multiplying by 1 changes nothing", "{n} × 1 = {n}", "product"),
+    "byself": ("{n} divided by {n}; a number fits into itself once", "{n} ÷ {n} = 1", "quotient"),
+    "zeroby": ("0 divided by {n}; 0 shared out is 0 each", "0 ÷ {n} = 0", "quotient"),
     "pct0": ("0 % is nothing of it", "0", "0 % of {n}"),
     "pct100": ("100 % is all of it", "{n}", "100 % of {n}"),
-    "twice": ("the same number twice", "{n} + {n} = {nn}", "sum"),
-    "back": ("the same {n} done and undone changes nothing", "{m}", "still the number"),
-    "nine": ("one more turns the last 9s to 0", "{z} + 1 = {y}", "next number"),
-    "tens": ("one less turns the last 0s to 9", "{y} - 1 = {z}", "number before"),
-    "after": ("the next number is 1 more", "{n} + 1 = {up}", "next number"),
-    "prior": ("the number before is 1 less", "{n} - 1 = {down}", "number before"),
-    "upneg": ("below 0, one more is nearer to 0", "-{n} + 1 = -{down}", "number after"),
-    "downneg": ("below 0, one less is further from 0", "-{n} - 1 = -{up}", "number before"),
-    "zerodown": ("{n} below 0 is -{n}", "0 - {n} = -{n}", "difference"),
-    "under": ("{k} is more than {m}, so it ends below 0", "{k} - {m} = {n}; {m} - {k} = -{n}", "below 0; difference"),
-    "middle": ("the middle is half of the sum", "{m} + {j} = {sum}; {sum} ÷ 2 = {half}", "sum; middle"),
+    "twice": ("{n} and the same number again", "{n} + {n} = {nn}", "sum"),
+    "back": ("{m}, then {n} done and undone, which changes nothing", "{m}", "number at the end"),
+    "nine": ("one more than {z}; it turns the last 9s to 0", "{z} + 1 = {y}", "next number"),
+    "tens": ("one less than {y}; it turns the last 0s to 9", "{y} - 1 = {z}", "number before"),
+    "after": ("one more than {n}", "{n} + 1 = {up}", "next number"),
+    "prior": ("one less than {n}", "{n} - 1 = {down}", "number before"),
+    "upneg": ("one more than -{n}; below 0 that is nearer to 0", "-{n} + 1 = -{down}", "number after"),
+    "downneg": ("one less than -{n}; below 0 that is further from 0", "-{n} - 1 = -{up}", "number before"),
+    "zerodown": ("{n} less than 0, so below 0", "0 - {n} = -{n}", "difference"),
+    "under": (
+        "{m} minus {k}, which is more, so it ends below 0",
+        "{k} - {m} = {n}; {m} - {k} = -{n}",
+        "below 0; difference",
+    ),
+    "middle": ("{m} and {j}; the middle is half of the sum", "{m} + {j} = {sum}; {sum} ÷ 2 = {half}", "sum; middle"),
 }
 # Key and wording; where it tells a story, the plan and a name for each claim follow.
 WORDINGS = [(key, *text.split(" | ")) for key, text in keyed_wordings(__file__)]
@@ -63,7 +67,11 @@ def edge_zero_one(point: tuple[tuple[str, ...], int]) -> Draft:
         f"{claim} {name}".strip() if claim.startswith("so ") else f"{name}: {claim}"
         for name, claim in zip(names, claims, strict=True)
     )
-    steps = [("plan", plan), *(("compute", claim) for claim in before), ("conclude", last)]
+    steps = [
+        ("plan", with_wanted(plan, names[-1] or "what is left")),
+        *(("compute", claim) for claim in before),
+        ("conclude", last),
+    ]
     return Draft(fill_template(text, **parts), steps, claims[-1].rsplit(" ", 1)[-1])
 
 

@@ -26,7 +26,7 @@ def alphabet_place(point: tuple[int, int, tuple[str, str]]) -> Draft:
     where = "after" if way > 0 else "before"
     counted = ", ".join(f"{letter} {i}" for i, letter in enumerate(row[1:], 1))
     steps = [
-        ("plan", f"the letter {plural(m, 'place')} {where} {row[0]}"),
+        ("plan", f"wanted: the letter {plural(m, 'place')} {where} {row[0]}"),
         ("count", f"alphabet {'on' if way > 0 else 'back'} from {row[0]}: {counted}"),
         ("conclude", f"so it is {row[-1]}"),
     ]

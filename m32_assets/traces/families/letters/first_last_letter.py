@@ -14,7 +14,10 @@ PLACE = {"first": 0, "second": 1, "third": 2, "second-to-last": -2, "last": -1}
 def first_last_letter(w: str, wording: tuple[str, str]) -> Draft:
     kind, text = wording
     answer = w[PLACE[kind]]
-    steps = [("transform", f"letters of {w}: {spelled(w)}"), ("conclude", f"the {kind} letter is {answer}")]
+    steps = [
+        ("transform", f"letters of {w}: {spelled(w)}; wanted: the {kind}"),
+        ("conclude", f"the {kind} letter is {answer}"),
+    ]
     return Draft(text.format(w=w), steps, answer)
 
 

@@ -20,7 +20,10 @@ def number_words(n: int, wording: tuple[str, str]) -> Draft:
     if rest:
         parts.append((rest, ONES[rest]))
     shown = ", ".join(f"{v} is {w}" if kind == "words" else f"{w} is {v}" for v, w in parts)
-    steps = [("plan", f"in {kind}: {shown}"), ("conclude", f"together: {said if kind == 'words' else n}")]
+    steps = [
+        ("plan", f"wanted: {n if kind == 'words' else said} in {kind}; {shown}"),
+        ("conclude", f"together: {said if kind == 'words' else n}"),
+    ]
     return Draft(text.format(n=n, t=said), steps, said if kind == "words" else str(n))
 
 

@@ -22,6 +22,7 @@ def palindrome(half: str, kind: str, wording: str) -> Draft:
     answer = "yes" if s == s[::-1] else "no"
     same = "both are the same" if answer == "yes" else "the two differ"
     steps = [
+        ("plan", f"wanted: whether {s} reads the same both ways"),
         ("transform", f"read forwards: {spelled(s)}"),
         ("transform", f"read backwards: {spelled(s[::-1])}"),
         ("conclude", f"{same}, so {answer}"),

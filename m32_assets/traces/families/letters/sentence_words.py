@@ -38,7 +38,9 @@ def sentence_words(start: str, verb: str, end: str, wording: tuple[str, str]) ->
     numbered = ", ".join(f"{word} {i}" for i, word in enumerate(row, 1))
     answer = str(len(row)) if kind == "count" else row[PLACE[kind]]
     last = f"there are {answer} words" if kind == "count" else f"the {kind} word is {answer}"
-    return Draft(text.format(s=f"{sentence}."), [("count", f"words numbered: {numbered}"), ("conclude", last)], answer)
+    wanted = "how many words" if kind == "count" else f"the {kind} word"
+    steps = [("count", f"wanted: {wanted}; words numbered: {numbered}"), ("conclude", last)]
+    return Draft(text.format(s=f"{sentence}."), steps, answer)
 
 
 # Solver: answers questions on the words of a sentence by cutting at its spaces.

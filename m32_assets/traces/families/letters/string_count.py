@@ -22,7 +22,7 @@ def string_count(point: tuple[str, str], wording: str) -> Draft:
     places = [str(i) for i, letter in enumerate(w, 1) if letter == c]
     where = f"{c} at place{'s' if len(places) > 1 else ''} {', '.join(places)}" if places else f"{c} at no place"
     steps = [
-        ("transform", f"look for {c} in {spelled(w)}"),
+        ("transform", f"letters of {w}: {spelled(w)}; wanted: how many are {c}"),
         ("count", where),
         ("conclude", f"letters {c} in {w}: {len(places)}"),
     ]

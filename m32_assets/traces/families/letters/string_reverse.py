@@ -11,7 +11,7 @@ from m32_assets.traces.words import WORDS
 @family("synthetic", w=WORDS, wording=wordings)
 def string_reverse(w: str, wording: str) -> Draft:
     steps = [
-        ("transform", f"reverse the letters: {spelled(w)}"),
+        ("transform", f"letters of {w}: {spelled(w)}; wanted: the word backwards"),
         ("transform", f"from the end: {spelled(w[::-1])}"),
         ("conclude", f"joined: {w[::-1]}"),
     ]

@@ -24,7 +24,7 @@ def string_sort(a: str, b: str, c: str, d: str, order: tuple[int, ...], wording:
     rising = sorted(words)
     answer = ", ".join(rising)
     steps = [
-        ("compare", f"the first letters decide: {', '.join(w[0] for w in words)}"),
+        ("compare", f"wanted: the order of the alphabet; the first letters are {', '.join(w[0] for w in words)}"),
         ("transform", f"in the order of the alphabet: {', '.join(w[0] for w in rising)}"),
         ("conclude", f"so the words are {answer}"),
     ]

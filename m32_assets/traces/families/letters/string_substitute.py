@@ -23,7 +23,7 @@ def string_substitute(point: tuple[str, str, str], wording: str) -> Draft:
     w, a, b = point
     new = w.replace(a, b)
     steps = [
-        ("transform", f"replace {a} by {b} in {spelled(w)}"),
+        ("transform", f"letters of {w}: {spelled(w)}; wanted: {b} for each {a}"),
         ("transform", f"it becomes {spelled(new)}"),
         ("conclude", f"joined: {new}"),
     ]

@@ -19,8 +19,8 @@ def vowel_count(w: str, wording: tuple[str, str]) -> Draft:
     numbered = ", ".join(f"{c} {i}" for i, c in enumerate(picked, 1))
     which = {"vowels": " (a, e, i, o, u)", "consonants": " (not a, e, i, o, u)"}.get(kind, "")
     steps = [
-        ("plan", f"{kind}{which} of {spelled(w)}"),
-        ("count", numbered),
+        ("plan", f"letters of {w}: {spelled(w)}; wanted: number of {kind}{which}"),
+        ("count", f"{kind} numbered: {numbered}"),
         ("conclude", f"{kind}: {len(picked)}"),
     ]
     return Draft(text.format(w=w), steps, str(len(picked)))

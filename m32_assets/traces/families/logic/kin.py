@@ -6,7 +6,7 @@ from typing import Any
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import article
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import fill_template, keyed_wordings
+from m32_assets.traces.wordings import fill_template, keyed_wordings, with_wanted
 from m32_assets.traces.words import words_of
 
 # The text file holds questions and two tables: "tie", as in ("mother", "brother") is "uncle"; "back", what a man and a
@@ -69,13 +69,13 @@ def counted(key: str, text: str, n: int, m: int) -> Draft:
     prompt, known, *names = (fill_template(part, **fields) for part in text.split(" | "))
     claims = COUNTS[key].format(**fields).split(", ")
     *before, last = (f"{name}: {claim}" for name, claim in zip(names, claims, strict=True))
-    steps = [("plan", known), *(("compute", claim) for claim in before), ("conclude", last)]
+    steps = [("plan", with_wanted(known, names[-1])), *(("compute", claim) for claim in before), ("conclude", last)]
     return Draft(prompt, steps, last.rsplit(" ", 1)[1])
 
 
 def related(key: str, text: str, place: int, path: tuple[str, ...]) -> Draft:
     """The draft that follows a path to a relative and, for the key "inv", back again."""
-    found, steps = path[0], [("plan", f"step by step: {', then '.join(path)}")]
+    found, steps = path[0], [("plan", f"step by step: {', then '.join(path)}; wanted: who that is")]
     for tie in path[1:]:
         steps.append(("recall", f"{article(found)}'s {tie} is {article(TIES[found, tie])}"))
         found = TIES[found, tie]

@@ -27,7 +27,7 @@ def negation(x: str, y: str, form: tuple[str, str, str], wording: str) -> Draft:
     return Draft(
         wording.format(s=sentence, t=sentence[0].lower() + sentence[1:-1]),
         [
-            ("plan", f"the sentence: {sentence} wanted: its negation, true when it is false"),
+            ("plan", f"the sentence: {sentence[:-1]}; wanted: its negation, true when the sentence is false"),
             ("recall", form[2]),
             ("conclude", f"negation: {negated}"),
         ],

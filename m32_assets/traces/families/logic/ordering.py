@@ -76,7 +76,7 @@ def ordering(
     i, *others = told
     pairs = [f"{row[i]} {more} {row[i + 1]}", *(f"{row[i]} {word} {row[i + 1]}" for i in others)]
     steps = [
-        ("compare", ", ".join(pairs)),
+        ("compare", f"{', '.join(pairs)}; wanted: who {what}"),
         ("transform", f"from {' to '.join(ends)}: {', '.join(row)}"),
         ("conclude", f"so {answer} {what}"),
     ]

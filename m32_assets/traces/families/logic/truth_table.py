@@ -44,6 +44,7 @@ def truth_table(values: int, nots: int, inner: str, outer: str, wording: str) ->
     right = (values + nots) % 2 == 1  # so that no two prompts differ in their brackets alone
     negated = [f"{name} is {_say(value)}" for name, value in terms if name.startswith("not")]
     steps = [("compute", ", ".join(negated))] if negated else []
+    given = ", ".join(f"{name} is {_say(value)}" for name, value in zip("PQR", (p, q, r), strict=True))
     if right:
         formula, left, mid = f"{tp} {outer} ({tq} {inner} {tr})", vq, vr
     else:
@@ -53,6 +54,7 @@ def truth_table(values: int, nots: int, inner: str, outer: str, wording: str) ->
     answer = _say(bool(OPS[outer](x, y)))
     steps.append(("compute", f"in brackets: {_worked(left, inner, mid)}"))
     steps.append(("conclude", _worked(x, outer, y)))
+    steps.insert(0, ("plan", f"{given}; wanted: {formula}"))
     return Draft(wording.format(p=_say(p), q=_say(q), r=_say(r), f=formula), steps, answer)
 
 

@@ -99,7 +99,7 @@ def story_times(time: tuple[str, int, tuple[int, ...]], scene: str) -> Draft:
     told = whole_story if scene.startswith("whole") else story_of_parts
     prompt, moment, acts, wanted = told(teller, scene, time)
     known = ", ".join(f"{name} {length}" for name, length in zip(acts, lengths, strict=True)) + " minutes"
-    names = [f"{acts[0]} and {acts[1]}", "in all"]
+    names = [f"{acts[0]} and {acts[1]}", "minutes"]
     totals = list(accumulate(lengths))
     sums = [
         f"{name}: {total} + {length} = {total + length}"

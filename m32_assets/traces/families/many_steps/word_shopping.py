@@ -60,7 +60,7 @@ def word_shopping(n: int, p: int, m: int, q: int, wording: tuple[str, ...]) -> D
         ("plan", known),
         ("compute", f"{cost_one}: {n} × {p} = {n * p}"),
         ("compute", f"{cost_two}: {m} × {q} = {m * q}"),
-        ("compute", f"{wanted if kind == 'total' else 'total'}: {n * p} + {m * q} = {total}"),
+        ("compute", f"{wanted if kind == 'total' else 'cost in all'}: {n * p} + {m * q} = {total}"),
     ]
     answer = total
     if kind == "change":
@@ -69,7 +69,7 @@ def word_shopping(n: int, p: int, m: int, q: int, wording: tuple[str, ...]) -> D
     elif kind == "short":
         answer = total - have
         steps.append(("compute", f"{wanted}: {total} - {have} = {answer}"))
-    steps.append(("conclude", f"so it is ${answer}"))
+    steps.append(("conclude", f"{wanted}: ${answer}"))
     return Draft(prompt, steps, f"${answer}")
 
 

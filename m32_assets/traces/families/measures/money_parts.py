@@ -66,7 +66,8 @@ def money_parts(point: tuple[list[str], dict[str, int]]) -> Draft:
     lines, result = claims(work, at, names)
     answer = {"$": money(result), "w": f"${result // 100}"}.get(form, str(result))
     if form in "$w":
-        lines.append(f"{result} {SMALL_COINS.get(coin, ('cent', 'cents'))[result != 1]} is {answer}")
+        wanted = known.rpartition("wanted: ")[2]
+        lines.append(f"{wanted}: {result} {SMALL_COINS.get(coin, ('cent', 'cents'))[result != 1]} is {answer}")
     steps = [("plan", known), *(("compute", line) for line in lines[:-1]), ("conclude", lines[-1])]
     prompt, answer = (text.replace("$", coin or "$") for text in (prompt, answer))
     return Draft(prompt, [(kind, line.replace("$", coin or "$")) for kind, line in steps], answer)

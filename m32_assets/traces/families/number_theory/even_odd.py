@@ -3,7 +3,7 @@
 import re
 
 from m32_assets.traces.family import Draft, family
-from m32_assets.traces.wordings import named_wordings
+from m32_assets.traces.wordings import named_wordings, with_wanted
 
 
 @family("reasoning", n=range(3, 2000), wording=named_wordings(0))
@@ -11,8 +11,9 @@ def even_odd(n: int, wording: tuple[str, ...]) -> Draft:
     kind, found = wording[0], "odd" if n % 2 else "even"
     answer = found if kind == "name" else "yes" if kind == found else "no"
     prompt, known = (text.format(n=n, last=n % 10) for text in wording[1:])
+    known = known.replace("even or odd: the", f"the number {n}; the")
     last = f"{n % 10} is {found}, so {n} is {found}" + ("" if kind == "name" else f": {answer}")
-    return Draft(prompt, [("plan", known), ("conclude", last)], answer)
+    return Draft(prompt, [("plan", with_wanted(known, "even or odd")), ("conclude", last)], answer)
 
 
 # Solver: tells even from odd by pairing off.

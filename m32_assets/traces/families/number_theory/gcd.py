@@ -32,7 +32,7 @@ def gcd(g: int, pair: tuple[int, int], wording: tuple[str, ...]) -> Draft:
     ]
     while y:
         times = f"{x // y} × {y}" if x // y > 1 else str(y)
-        steps.append(("compute", f"rest when {y} comes off {x}: {x} - {times} = {x % y}"))
+        steps.append(("compute", f"{y} off {x} leaves: {x} - {times} = {x % y}"))
         x, y = y, x % y
     # the result is called what is wanted
     steps.append(("conclude", f"no rest after {g}, so {known.rpartition('wanted: ')[2]}: {g}"))

@@ -48,31 +48,38 @@ def letter_sequence(point: tuple) -> Draft:
         size, cut = len(unit), how[1]
         row = list(unit * (3 if size == 2 else 2) + unit[:cut])
         seen = " ".join("".join(row[k : k + size]) for k in range(0, len(row), size))
-        plan, lines = f"the part {unit} repeats", [f"{seen}, so letter {cut + 1} of the part is next"]
-        answer, last = unit[cut], f"letter {cut + 1} of {unit} is {unit[cut]}"
+        lines = [f"the part {unit} repeats: {seen}", f"letter {cut + 1} of the part is next"]
+        answer, name = unit[cut], "next letter"
     elif kind == "pair":
         j, s, t = how
         *row, answer = (abc[i + s * k] + abc[j + t * k] for k in range(4))
-        rule = f"so first letters go {moved(s)}, second letters {moved(t)}"
-        plan = "; ".join([walked(abc, i, s), walked(abc, j, t), rule])
-        lines, last = [walked(abc, i + 2 * s, s), walked(abc, j + 2 * t, t)], f"next pair: {answer}"
+        lines = [
+            f"first letters go {moved(s)}, {walked(abc, i, s)}",
+            f"second letters go {moved(t)}, {walked(abc, j, t)}",
+        ]
+        lines += [f"first letter of the next pair, {walked(abc, i + 2 * s, s)}"]
+        lines += [f"second letter, {walked(abc, j + 2 * t, t)}"]
+        name = "next pair"
     else:
         at = list(range(i, 26 if how > 0 else -1, how))[: 6 + i % 4]
         n, moves = len(at), [walked(abc, x, y - x) for x, y in pairwise(at)]
         hole = {"hole": 1 + i % 3, "front": 0, "later": n - 1}.get(kind, 4)
         known = [move for k, move in enumerate(moves[:4]) if hole not in (k, k + 1)]
-        plan = f"{known[0]}; {known[1]}; so each letter is {moved(how)}"
-        plan += f"; the letter before {abc[at[1]]} is {moved(-how)}" if kind == "front" else ""
-        lines = {"front": [walked(abc, at[1], -how)], "later": moves[3:]}.get(kind, [moves[hole - 1]])
+        rule = f"{known[0]}; {known[1]}; so each letter is {moved(how)}"
+        rule += f"; the letter before {abc[at[1]]} is {moved(-how)}" if kind == "front" else ""
+        lines = [rule, *{"front": [walked(abc, at[1], -how)], "later": moves[3:]}.get(kind, [moves[hole - 1]])]
         answer, row = abc[at[hole]], [abc[x] for x in at[kind == "front" : 5 if kind in ("front", "hole") else 4]]
         name = {"hole": "missing letter", "front": "letter in front", "later": f"{NTH[n]} letter"}.get(
             kind, "next letter"
         )
-        last = f"{name}: {answer}"
     blank = ["_" if k == hole else letter for k, letter in enumerate(row)]
     rows = {"row": ", ".join(row), "spaced": " ".join(row), "dashed": "-".join(row)}
     rows |= {"holed": (", " if i % 2 else " ").join(blank), "asked": ", ".join(blank).replace("_", "?")}
-    steps = [("plan", plan), *(("count", line) for line in lines), ("conclude", last)]
+    seen = (
+        "letters that repeat" if kind == "repeat" else "pairs by a rule" if kind == "pair" else "letters in equal steps"
+    )
+    steps = [("plan", f"{seen}: {rows['holed' if kind == 'hole' else 'spaced']}; wanted: {name}")]
+    steps += [*(("count", line) for line in lines), ("conclude", f"{name}: {answer}")]
     return Draft(fill_template(text, i=i, nth=NTH[n], **rows), steps, answer)
 
 

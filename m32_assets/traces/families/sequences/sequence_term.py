@@ -7,7 +7,7 @@ from itertools import count, pairwise
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import numbers_in_words
 from m32_assets.traces.verification.number_words import in_digits
-from m32_assets.traces.wordings import fill_template, named_wordings
+from m32_assets.traces.wordings import fill_template, named_wordings, with_numbers
 
 NTH = "3rd third 4th fourth 5th fifth 6th sixth 7th seventh 8th eighth 9th ninth 10th tenth".split()
 # Sign, first number, step, and the n of the question.
@@ -42,6 +42,9 @@ def sequence_term(point: tuple[str, str, str, str, str, int, int, int]) -> Draft
     prompt, known, named = (
         fill_template(re.sub("<(.*?)>", lambda words: words[1].split("/")[chosen], text), **numbers) for text in texts
     )
+    for field in ("shown", "holed", "asked"):
+        if f"{{{field}}}" in texts[0]:
+            known = with_numbers(known, numbers[field])
     steps, names = [("plan", known)], named.split(", ")
     if kind in ("term", "gap", "before") or "shown" in texts[0]:
         pairs = [sorted(row[i : i + 2]) for i in range(4) if hole not in (i, i + 1)]

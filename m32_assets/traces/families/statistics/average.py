@@ -46,7 +46,7 @@ def average(mean: int, shift: int, spread: int, count: int, wording: tuple[str, 
         fill_template(text, l=Values(values), n=str(count), key=mean * 31 + shift) for text in wording[1:]
     )
     steps = [
-        ("plan", with_numbers(known, ", ".join(map(str, values)))),
+        ("plan", with_numbers(known, f"{Values(values):,}")),
         *(("compute", step) for step in running_sums(values, in_all)),
         ("conclude", f"{wanted}: {sum(values)} ÷ {count} = {mean}"),
     ]

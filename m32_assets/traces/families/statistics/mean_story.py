@@ -59,8 +59,10 @@ def mean_story(point: tuple[str, list[str], tuple[int, ...]]) -> Draft:
         answer = {"count": str(len(found)), "which": str(values[found[0]]), "day": DAYS[found[0]]}[what]
         compared = [f"{name}{x} {'>' if x > m else '<'} {m}" for name, x in zip(names, values, strict=False)]
         last = f"{', '.join(compared)}; {wanted}: {answer}"
-    if "{l" not in texts[1]:
-        known = with_numbers(known, f"{'known are ' * (kind == 'missing')}{', '.join(map(str, shown))}")
+    if kind == "missing" and "{l" not in texts[1]:
+        known = known.replace("; wanted: ", f"; known: {Values(shown):,}; wanted: ")
+    elif "{l" not in texts[1]:
+        known = with_numbers(known, f"{Values(shown):days}" if what == "day" else f"{Values(shown):,}")
     steps = [
         ("plan", known),
         *(("compute", step) for step in running_sums(shown, told)),
