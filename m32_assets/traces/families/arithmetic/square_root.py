@@ -13,7 +13,7 @@ def square_root(r: int, wording: tuple[str, ...]) -> Draft:
     steps = [("plan", with_wanted(known, root))]
     if r > 12 and r % 10:
         above = tens + 10
-        bounds = f"{tens} × {tens} = {tens**2} is too small, {above} × {above} = {above**2} too large"
+        bounds = f"tens tried: {tens} × {tens} = {tens**2} is too small, {above} × {above} = {above**2} too large"
         steps.append(("compare", bounds))
     steps.append(("compute", f"square: {r} × {r} = {n}"))
     steps.append(("conclude", f"{root}: {r}"))

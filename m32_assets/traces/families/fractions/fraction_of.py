@@ -54,6 +54,8 @@ def part_of(n: int, f: Part, whole: str, name: str) -> list[str]:
 def fraction_of(part: tuple[int, int], share: int, wording: tuple[str, ...]) -> Draft:
     f, n = Part(*part), share * part[1]
     prompt, known, whole, wanted = (fill_template(text, f=f, n=n, key=f.top) for text in wording[1:])
+    if str(n) not in known:
+        known = f"the number {n}, {known}"
     *lines, last = part_of(n, f, whole, wanted)
     steps = [("plan", known), *(("compute", line) for line in lines), ("conclude", last)]
     return Draft(prompt, steps, str(share * f.top))

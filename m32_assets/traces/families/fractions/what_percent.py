@@ -22,6 +22,8 @@ EASY = {10: "a tenth", 20: "a twentieth", 25: "a twenty-fifth", 50: "a fiftieth"
 def what_percent(point: tuple[int, int, int], wording: tuple[str, ...]) -> Draft:
     t, n, p = point
     prompt, known, whole, wanted, end = (fill_template(text, t=t, n=n, percent=f"{p}%") for text in wording[1:])
+    if str(t) not in known:
+        known = known.replace("; wanted: ", f", the part is {t}; wanted: ")
     parts = gcd(n, 100)
     each, size = 100 // parts, n // parts
     lines = [f"{each}% of {whole}, {EASY[parts]}: {n} ÷ {parts} = {size}"]

@@ -62,8 +62,17 @@ def letters_of_phrases(point: tuple[str, str, int]) -> Draft:
             f"together: {a[:2]}{b[-2:]}",
         ),
     }[kind]
-    known = [("plan", f"the words {x} and {y}; wanted: {last.partition(':')[0]}")] if kind in ("total", "gap") else []
-    steps = [*known, *(("count", line) for line in work.split("; ")), ("conclude", last)]
+    wanted = {
+        "firsts": "the first letters together",
+        "lasts": "the last letters together",
+        "glue": "both pairs together",
+    }
+    known = f"the words {x} and {y}; " if kind in ("total", "gap") else ""
+    steps = [
+        ("plan", f"{known}wanted: {wanted.get(kind, last.partition(':')[0])}"),
+        *(("count", line) for line in work.split("; ")),
+        ("conclude", last),
+    ]
     said = {"phrase": " ".join(words), "all": " ".join(row), "list": ", ".join(row), "gaps": gaps, "key": i}
     return Draft(fill_template(text, a=a, b=b, s=s, x=x, y=y, c=c, **said), steps, re.split("= |: ", last)[-1])
 

@@ -33,9 +33,13 @@ def compare_two(point: tuple[int, int], wording: tuple[str, ...]) -> Draft:
         "who_more": fill_template("{name}" if a > b else "{other}", a=a, b=b),
         "who_less": fill_template("{name}" if a < b else "{other}", a=a, b=b),
     }[kind]
+    plan = f"{a} and {b}; wanted: {'whether ' * (kind in ('more', 'less'))}{wanted}"
+    if kind.startswith("who"):
+        size = "larger" if kind == "who_more" else "smaller"
+        plan = fill_template("{name} {a}, {other} {b}; wanted: the name with the {size} number", a=a, b=b, size=size)
     claim = f"{a} {relation} {b}"
     last = f"{wanted}: {claim}" if kind == "sign" else f"{claim}; {wanted}: {answer}"
-    return Draft(prompt, [("compare", why), ("conclude", last)], answer)
+    return Draft(prompt, [("plan", plan), ("compare", why), ("conclude", last)], answer)
 
 
 # Solver: compares two numbers by subtracting one from the other.

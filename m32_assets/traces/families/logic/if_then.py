@@ -53,7 +53,7 @@ def if_then(scene: str, rule: int, point: tuple[str, str, int, bool, bool]) -> D
     opposites = [_say(part, False) for part in parts[::-1]]
     several = rules == 2
     steps = [
-        ("plan", f"the {'rules say' if several else 'rule says'}: {_chain(names)}"),
+        ("plan", f"the {'rules say' if several else 'rule says'}: {_chain(names)}; wanted: whether {plain}"),
         ("compare", f"known: {fact}"),
     ]
     if start == true:

@@ -26,7 +26,9 @@ def sets(a: tuple[int, ...], b: tuple[int, ...], wording: tuple[str, ...]) -> Dr
     else:
         found, result = [x for x in a if x in b], [x for x in a if (x in b) == (kind == "both")]
     answer = _write(result)
+    asked = {"union": "what is in one or both", "both": "what is in both"}.get(kind, f"what only {_write(list(a))} has")
     steps = [
+        ("plan", f"the sets {_write(list(a))} and {_write(list(b))}; wanted: {asked}"),
         ("compare", f"{found_first}: {', '.join(map(str, found)) or 'none'}"),
         ("conclude", f"{wanted}: {answer}"),
     ]

@@ -83,9 +83,14 @@ FORMS = (
 @family("reasoning", a=GROUP_A, b=GROUP_B, c=GROUP_C, form=FORMS, wording=wordings)
 def syllogism(a: str, b: str, c: str, form: tuple[str, ...], wording: str) -> Draft:
     first, second, ask, reason, follows, answer = (part.format(a=a, b=b, c=c) for part in form)
-    steps = [("plan", reason), ("conclude", f"so {follows}: {answer}")]
     low = {"first": first, "second": second, "is_it": ask}
     low = {field: said[0].lower() + said[1:-1] for field, said in low.items()}
+    asked = f"whether {ask.split()[1]} {a} are {c}"
+    steps = [
+        ("plan", f"{low['first']}, {low['second']}; wanted: {asked}"),
+        ("compare", reason),
+        ("conclude", f"so {follows}: {answer}"),
+    ]
     return Draft(wording.format(p=first, q=second, ask=ask, **low), steps, answer)
 
 

@@ -71,7 +71,7 @@ def unit_price(point: tuple[list[str], list[str], tuple[int, ...]]) -> Draft:
         coin = next((coin for coin in "$€£" if f"{coin}{{" in texts[0]), "")
         if coin and kind not in ("many", "cents"):
             answer = f"{coin}{answer}"
-            lines.append(f"so it is {answer}")
+            lines.append(f"{names[-1]}: {answer}")
     return Draft(
         prompt, [("plan", known), *(("compute", line) for line in lines[:-1]), ("conclude", lines[-1])], answer
     )

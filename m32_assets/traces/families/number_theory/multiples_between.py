@@ -37,6 +37,7 @@ def multiples_between(point: tuple[str, str, str, int, int, int]) -> Draft:
         fill_template(re.sub("<(.*?)>", lambda words: words[1].split("/")[n], text), n=n, x=x, a=a, b=b, k=k)
         for text in texts
     )
+    known = known.replace("both times tables", f"the {a} and {b} times tables")
     # the result is called what is wanted
     wanted = known.rpartition("wanted: ")[2]
     if kind in ("before", "after"):

@@ -31,7 +31,7 @@ def primes(n: int, wording: tuple[str, ...]) -> Draft:
         if n % p == 0:
             return end(f"{p} divides {n}, so it is not prime")
     limit = next(p for p in (5, 7, 11, 13, 17, 19, 23) if p * p > n)
-    return end(f"{limit} × {limit} = {limit * limit} is more than {n}, so {n} is prime", prime=True)
+    return end(f"next prime {limit}: {limit} × {limit} = {limit * limit} is more than {n}, so {n} is prime", prime=True)
 
 
 # Solver: answers primality questions by counting divisors.
