@@ -14,11 +14,11 @@ WORDINGS = (
 
 @family("reasoning", start=range(2, 50), times=range(2, 6), wording=WORDINGS)
 def doubling(start: int, times: int, wording: str) -> Draft:
-    steps, value = [("plan", f"double {start}, {times} times")], start
-    for _ in range(times):
-        steps.append(("compute", f"2 × {value} = {2 * value}"))
+    steps, value = [("plan", f"{start} is doubled {times} times; wanted: the result")], start
+    for i in range(1, times + 1):
+        steps.append(("compute", f"doubled {i} times: 2 × {value} = {2 * value}"))
         value *= 2
-    steps.append(("conclude", f"so the answer is {value}"))
+    steps.append(("conclude", f"the result is {value}"))
     return Draft(wording.format(start=start, times=times), steps, str(value))
 
 

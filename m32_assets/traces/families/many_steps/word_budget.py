@@ -20,7 +20,7 @@ def word_budget(point: tuple[int, int, int], wording: tuple[str, ...]) -> Draft:
         answer, so = (str(n), f"it is {n} {things}") if kind == "many" else (f"${r}", f"${r} is left")
         steps = [
             ("plan", known),
-            ("compute", f"dollars for {n} {things}: {n} × {p} = {cost}"),
+            ("compute", f"dollars for {n} {things}, the most for ${c}: {n} × {p} = {cost}"),
             ("compute", f"{left}: {c} - {cost} = {r}"),
             ("conclude", f"${r} is less than ${p}, so {so}"),
         ]

@@ -31,8 +31,9 @@ def gcd(g: int, pair: tuple[int, int], wording: tuple[str, ...]) -> Draft:
         ("recall", "greatest common divisor: take the smaller off the larger, then the rest off the smaller"),
     ]
     while y:
+        often = f"{x // y} times " if x // y > 1 else ""
         times = f"{x // y} × {y}" if x // y > 1 else str(y)
-        steps.append(("compute", f"{y} off {x} leaves: {x} - {times} = {x % y}"))
+        steps.append(("compute", f"{often}{y} off {x} leaves: {x} - {times} = {x % y}"))
         x, y = y, x % y
     # the result is called what is wanted
     steps.append(("conclude", f"no rest after {g}, so {known.rpartition('wanted: ')[2]}: {g}"))
