@@ -16,7 +16,7 @@ WORDINGS = (
 def doubling(start: int, times: int, wording: str) -> Draft:
     steps, value = [("plan", f"{start} is doubled {times} times; wanted: the result")], start
     for i in range(1, times + 1):
-        steps.append(("compute", f"doubled {i} times: 2 × {value} = {2 * value}"))
+        steps.append(("compute", f"after doubling {i}: 2 × {value} = {2 * value}"))
         value *= 2
     steps.append(("conclude", f"the result is {value}"))
     return Draft(wording.format(start=start, times=times), steps, str(value))
