@@ -44,7 +44,7 @@ def summarise_line(text: str, order: tuple[int, int], end: str, wording: str) ->
     else:
         shown = f"{answer} {they} {first}. {they} also {second}."
     steps = [
-        ("compare", f"details: {pronoun} {first}, {pronoun} {second}"),
+        ("compare", f"wanted: the main claim; details: {pronoun} {first}, {pronoun} {second}"),
         ("conclude", f"these support the main claim: {answer}"),
     ]
     return Draft(wording.format(t=shown), steps, answer)

@@ -44,7 +44,7 @@ def calendar_facts(point: tuple[str, str, str, int, int]) -> Draft:
     if kind == "nights":
         (weeks, rest), answer, work = divmod(b, 7), DAYS[(a + b) % 7], []
         if weeks:
-            work.append(f"whole weeks change nothing: {b} = {weeks} × 7" + f" + {rest}" * (rest > 0))
+            work.append(f"whole weeks change nothing, days over {rest}: {b} = {weeks} × 7" + f" + {rest}" * (rest > 0))
         if rest:
             work.append(
                 f"{plural(rest, 'day')} after {day}: {', '.join(DAYS[(a + i) % 7] for i in range(1, rest + 1))}"

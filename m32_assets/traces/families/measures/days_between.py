@@ -27,7 +27,8 @@ def days_between(point: tuple[int, int, int], wording: tuple[str, ...]) -> Draft
         steps.append(("compute", f"{month} has {length} days, days left: {length} - {day} = {left}"))
     if wording[0] == "between":
         claim = f"{left} + {over}" if over > 0 else f"{day + n} - {day}"
-        return Draft(prompt, [*steps, ("conclude", f"{wanted}: {claim} = {n}")], str(n))
+        name = f"{wanted}, {over} of them in {after}" if over > 0 else wanted
+        return Draft(prompt, [*steps, ("conclude", f"{name}: {claim} = {n}")], str(n))
     if over > 0:
         steps.append(("compute", f"days in {after}: {n} - {left} = {over}"))
     else:

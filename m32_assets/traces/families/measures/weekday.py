@@ -18,7 +18,9 @@ def weekday(day: int, n: int, wording: tuple[str, ...]) -> Draft:
     prompt, known = (fill_template(text, n=n, day=DAYS[day], key=day) for text in wording[1:])
     steps = [("plan", known)]
     if weeks:
-        steps.append(("compute", f"whole weeks change nothing: {n} = {weeks} × 7" + f" + {rest}" * (rest > 0)))
+        steps.append(
+            ("compute", f"whole weeks change nothing, days over {rest}: {n} = {weeks} × 7" + f" + {rest}" * (rest > 0))
+        )
     if rest:
         passed = ", ".join(DAYS[(day + way * i) % 7] for i in range(1, rest + 1))
         steps.append(("count", f"{plural(rest, 'day')} {'after' if way > 0 else 'before'} {DAYS[day]}: {passed}"))

@@ -18,7 +18,7 @@ def factors(n: int, wording: tuple[str, ...]) -> Draft:
     listed, counted = ", ".join(map(str, found)), wording[0] == "count"
     # the result is called what is wanted
     wanted, answer = known.rpartition("wanted: ")[2], str(len(found)) if counted else listed
-    steps = [("plan", of_the_numbers(known)), ("compute", f"pairs that make {n}: {pairs}")]
+    steps = [("plan", of_the_numbers(known)), ("compute", f"all pairs that make {n}: {pairs}")]
     if counted:
         steps.append(("transform", f"factors in order: {listed}"))
     return Draft(prompt, [*steps, ("conclude", f"{wanted}: {answer}")], answer)
