@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -58,6 +59,19 @@ def test_steps_are_said_in_words(name: str) -> None:
     assert not found, f"{len(found)} faults, the first: {found[0]}"
     lacking = [(draft.steps[0][1], numbers) for draft in drafts if len(draft.steps) > 1 and (numbers := unsaid(draft))]
     assert len(lacking) <= BY_CHANCE * len(drafts), f"numbers are used before they are named: {lacking[:2]}"
+
+
+@pytest.mark.parametrize("name", ["average", "golden_sum", "mean_story", "multiples_between"])
+def test_no_sum_on_the_way_is_left_out(name: str) -> None:
+    family, seen = families()[name], 0
+    for k in range(min(1500, family.size)):
+        steps = [content for _, content in family.draft(SEED, k).steps]
+        for step, following in pairwise(steps):
+            if " first two: " in f" {step}" or " first three: " in step or " first four: " in step:
+                total = step.rpartition(" = ")[2]
+                assert f": {total} + " in following, steps
+                seen += 1
+    assert seen
 
 
 @pytest.mark.parametrize("name", sorted(NOTHING_COMPUTED))

@@ -59,7 +59,10 @@ def multiples_between(point: tuple[str, str, str, int, int, int]) -> Draft:
         first, step = (n, n) if kind == "sum" else (x + 1 + (x + 1 + n) % 2, 2)
         found = range(first, first + step * k, step)
         sums = [f"{sum(found[:i])} + {found[i]} = {sum(found[: i + 1])}" for i in range(1, k)]
-        before = [f"sum of the first {many}: {claim}" for many, claim in zip(("two", "three"), sums[:-1], strict=False)]
+        before = [
+            f"sum of the first {many}: {claim}"
+            for many, claim in zip(("two", "three", "four")[: k - 2], sums[:-1], strict=True)
+        ]
         lines = [f"numbers to add: {', '.join(map(str, found))}", *before]
         answer = sums[-1]
     else:
