@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from types import ModuleType
 from typing import Any, Literal
 
+from m32_assets.traces.asides import may_have_aside, past_asides, tells, with_aside
 from m32_assets.traces.columns import with_working
 from m32_assets.traces.text import numbers_in_words
 
@@ -65,8 +66,11 @@ class Family:
             IndexError: the family has no more than ``k`` traces.
         """
         draft = self._built(seed, k)
-        _last_prompts[self.name, self.build] = (seed, k, draft.prompt)
-        return Draft(draft.prompt, with_working(draft.steps), draft.answer)
+        prompt, steps = draft.prompt, with_working(draft.steps)
+        if may_have_aside(self.name, seed, k):
+            prompt, steps = with_aside(prompt, steps, self.name, seed, k)
+        _last_prompts[self.name, self.build] = (seed, k, prompt)
+        return Draft(prompt, steps, draft.answer)
 
     def prompt(self, seed: int, k: int) -> str:
         """The prompt of :meth:`draft`, which is found faster, and at once for the draft that was written last.
@@ -75,10 +79,14 @@ class Family:
             IndexError: the family has no more than ``k`` traces.
         """
         at, number, prompt = _last_prompts.get((self.name, self.build), (None, None, ""))
-        return prompt if (at, number) == (seed, k) else self._built(seed, k).prompt
+        if (at, number) == (seed, k):
+            return prompt
+        if may_have_aside(self.name, seed, k):
+            return self.draft(seed, k).prompt
+        return self._built(seed, k).prompt
 
     def _built(self, seed: int, k: int) -> Draft:
-        """The k-th draft without the working of its steps."""
+        """The k-th draft without the working of its steps, and without an aside."""
         if not 0 <= k < self.size:
             raise IndexError(f"family {self.name} has {self.size} traces, asked for number {k}")
         point = permuted(k, self.size, key=f"{seed}/{self.name}")
@@ -158,6 +166,9 @@ def families() -> dict[str, Family]:
         if not info.ispkg:
             module = importlib.import_module(info.name)
             found += getattr(module, "FAMILIES", None) or [_only_family(module)]
+    for i, family in enumerate(found):
+        if family.solve and tells(family.name):
+            found[i] = replace(family, solve=past_asides(family.solve))
     by_name = {family.name: family for family in sorted(found, key=lambda family: family.name)}
     if len(by_name) != len(found):
         raise ImportError(f"{package.__name__}: found {len(found)} families, but only {len(by_name)} different names")

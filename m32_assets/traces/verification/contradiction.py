@@ -1,5 +1,7 @@
 """An answer that its own work contradicts: the work ends in another value, another unit, or the opposite word.
 
+Work that uses a number which its plan calls not needed contradicts itself too.
+
 Where the work may have meant the answer (a rounded value, a converted unit, a number in words), nothing is found.
 """
 
@@ -12,6 +14,7 @@ from fractions import Fraction
 from m32_assets.traces.verification.claims import find_claims, without_marks
 from m32_assets.traces.verification.exact_numbers import Work
 from m32_assets.traces.verification.final_answer import ending_of, is_result, numbers_in, value_in
+from m32_assets.traces.verification.not_needed import not_needed_findings
 from m32_assets.traces.verification.number_words import in_digits
 from m32_assets.traces.verification.numerals import NUMBER, exact, last_place, plain
 from m32_assets.traces.verification.quantities import parse_quantity
@@ -50,7 +53,8 @@ MAX_OPERANDS = 400
 
 
 def contradiction_findings(trace: AnyTrace) -> Iterator[str]:
-    """A sentence if the work ends in something else than the answer."""
+    """A sentence if the work ends in something else than the answer, or uses what is not needed."""
+    yield from not_needed_findings(trace)
     answer, last = trace.final_answer.strip(), ending_of(trace.steps[-1].content)
     if opposite := _OPPOSITE.get(answer.casefold().removesuffix(".")):
         word = _LAST_WORD.search(last, max(0, len(last) - MAX_ENDING))
