@@ -36,7 +36,7 @@ _PERCENT = re.compile(r"(\d+)(?:%| per ?cent)")
 
 def solve(prompt: str) -> str:
     """The amount after the rise or the fall."""
-    prompt = in_digits(prompt)
+    prompt = re.sub(r"\(1(?=[+-])", "(", in_digits(prompt))  # =580*(1+10%)
     percent = _PERCENT.search(prompt)
     if percent is None:
         raise ValueError(f"no percentage in {prompt!r}")

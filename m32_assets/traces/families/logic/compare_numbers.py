@@ -50,7 +50,7 @@ def compare_numbers(
 
 # Questions for the largest number.
 UP = (
-    r"largest|greatest|max|highest|uppermost|farthest right|biggest|top value|exceeds|peak|best|warmest|"
+    r"largest|greatest|max|MAX|highest|uppermost|farthest right|biggest|top value|exceeds|peak|best|warmest|"
     r"high to low|rising"
 )
 

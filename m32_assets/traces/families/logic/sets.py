@@ -45,7 +45,7 @@ UNION = (
 # Questions for the intersection.
 BOTH = r"intersection|∩|both|common|as well as|&|Overlap|can we meet|share|in each|also stands"
 # The first set is taken from the second.
-TURNED = r"^Take|^Boxes"
+TURNED = r"^Take|^Boxes|^Delete"
 
 
 def solve(prompt: str) -> str:
