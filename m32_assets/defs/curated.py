@@ -17,7 +17,7 @@ from m32_assets.traces.verification import verify_file
 @asset(
     group="traces",
     kinds={"python", "json"},
-    code_version="1",
+    code_version="2",
     checks={
         "schema": "every line is a strict trace",
         "answers": "the answer follows from the last steps and meets its demand",
