@@ -18,7 +18,7 @@ from m32_assets.traces.text import in_words
 TELLING = frozenset(["compare_totals", "rule_of_three"])
 """Families that tell a story, beside those whose name says so."""
 ONE_IN = 6
-"""Of so many prompts that can take an aside one has it; that is one of eight of all prompts of these families."""
+"""One in six of the prompts that can take an aside has one. That is one in eight of all prompts of these families."""
 MAX_CHARS = 480
 """Of all steps together; a longer trace has no aside."""
 MIN_WORDS = 8

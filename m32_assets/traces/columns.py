@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 AT_A_GLANCE = 21
-"""Sums and differences of numbers below it, or of so many tens or hundreds, need no working, nor do products and
-quotients of numbers whose product or dividend is below it."""
+"""Sums and differences of numbers below it need no working, nor do those of fewer tens or hundreds than it. Products
+and quotients need none if the product or the dividend is below it."""
 PLACES = ("ones", "tens", "hundreds", "thousands", "ten thousands")
 
 
@@ -29,7 +29,7 @@ def difference_columns(a: int, b: int, places: tuple[str, ...] = PLACES, least: 
     Equal digits in front, of which nothing is borrowed, get no line.
 
     Args:
-        least: the places that have a line in any case, as the result has at least so many digits.
+        least: this many places always have a line, because the result is written with at least as many digits.
     """
     lines, borrow = [], 0
     for place in places[: len(str(a))]:

@@ -51,12 +51,13 @@ def test_kinds_are_counted_by_category(report: str):
     assert counted("strings", [row for row in wrong if row.category == "strings"]) in lines
 
 
-def test_each_kind_has_three_answers_and_its_false_line_is_marked(report: str):
-    wrong = sum(not row.correct for row in judged(RUN))
-    shown = report.partition(f"<h2>Wrong answers ({wrong})</h2>")[2]
+def test_each_kind_has_up_to_three_answers_and_its_false_line_is_marked(report: str):
+    wrong = Counter(row.error_kind for row in judged(RUN) if not row.correct)
+    shown = report.partition(f"<h2>Wrong answers ({wrong.total()})</h2>")[2]
     kinds = re.split(r"<h3>(\w+): ", shown)[1:]
     assert kinds[::2] == KINDS
-    assert [part.count("<article") for part in kinds[1::2]] == [3] * 4
+    assert max(wrong.values()) > 3, "some kind has more answers than are shown"
+    assert [part.count("<article") for part in kinds[1::2]] == [min(3, wrong[kind]) for kind in KINDS]
     marks = dict(zip(KINDS, (part.count("<mark>") for part in kinds[1::2]), strict=True))
     assert (marks["false_claim"], marks["wrong_fact"], marks["wrong_plan"]) == (3, 0, 0)
     for line, said in re.findall(r"<mark>(.*?)</mark>.*?<p>line \d+ of the work says (.*?), but", kinds[3], re.S):
