@@ -19,6 +19,7 @@ from m32_assets.traces.columns import work_out
 from m32_assets.traces.demand import Demand
 from m32_assets.traces.provenance import OWN_LICENCE, Provenance
 from m32_assets.traces.schema import ReasoningTrace, TraceStep
+from m32_assets.traces.verification.arithmetic import check_arithmetic
 from m32_assets.traces.verification.claims import find_claims
 from m32_assets.traces.verification.grammar import WRITTEN_BY_HAND
 from m32_assets.traces.verification.length import estimated_tokens
@@ -117,7 +118,8 @@ def _trace(line: CuratedLine, group: str) -> ReasoningTrace:
         meta["demand"] = line.demand.model_dump()
     if line.read_again:
         meta["read_again"] = True
-    written = [work_out(content) for content in line.steps]
+    # a sentence with a false claim stays as it is written, so that the verifier sees the claim
+    written = [content if check_arithmetic(content) else work_out(content) for content in line.steps]
     if estimated_tokens("\n".join([line.prompt, *written, line.answer])) > MAX_TOKENS:
         written = line.steps
     kinds = ["compute" if any(True for _ in find_claims(content)) else "state" for content in line.steps[:-1]]

@@ -161,8 +161,13 @@ def working(a: int, sign: str, b: int) -> list[str]:
 
 
 def _at_a_glance(a: int, sign: str, b: int) -> bool:
-    """Whether a product or quotient is small, in the tables up to 10, of tens or hundreds, or a double or half."""
+    """Whether a product or quotient is small, in the tables up to 10, of tens or hundreds, or a double or half.
+
+    What is divided by zero has no working either.
+    """
     if sign == "÷":
+        if not b:
+            return True
         in_tables = any(n <= 10 * min(b, 10) for n in (a, a // 10 if a % (10 * b) == 0 else a))
         return bool(a % b) or in_tables or b in (1, 10, 100, 1000, a) or a < AT_A_GLANCE or (b == 2 and a <= 100)
     tens = any(n >= 10 and len(str(n).strip("0")) == 1 for n in (a, b))

@@ -62,6 +62,14 @@ def test_every_line_of_the_source_is_a_step_and_every_claim_holds():
     assert [text for text, found in claims if not found or not all(claim.holds for claim in found)] == []
 
 
+@pytest.mark.parametrize("claim", ["10 * 27 - 18 = 9", "10 times 27 - 18 = 9", "5% of 27 - 18 = 9"])
+def test_false_claim_is_found_beside_one_that_could_be_worked_out(tmp_path: Path, claim: str):
+    steps = [f"The shelf holds 46 + 27 = 73 cans, and {claim}.", "so $6"]
+    traces = read_curated(source(tmp_path, {**LINE, "steps": steps}))
+    assert [step.content for step in traces[0].steps] == steps
+    assert verify_traces(traces).counts["arithmetic"] > 0
+
+
 def test_committed_traces_are_clean_and_apart_from_the_eval_sets():
     report = verify_file(FOLDER / "dataset.jsonl", held_out=held_out_prompts(eval_files(FOLDER.parent)))
     assert not any(report.counts.values()), report.messages

@@ -162,6 +162,7 @@ def test_working_stands_inside_its_sentence(sentence: str, expected: str):
     [
         "So 8 + 7 = 15 in all.",
         "False: 46 + 27 = 74.",
+        "Never: 48 ÷ 0 = 5.",
         "A part of more: 2 + 46 + 27 = 75, or 46 + 27 = 73 + 0.",
         "Decimals: 46 + 27.5 = 73.5, $1.46 + 27 = 73 and 46 + 27 = 73.5",
         "Times and dates: 10:46 + 27 = 73, 46 + 27 = 73:00, 3/46 + 27 = 73",
