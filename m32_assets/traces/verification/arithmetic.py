@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import islice
+from itertools import chain, islice
 
 from m32_assets.traces.text import number
 from m32_assets.traces.verification.caches import cached_if_short
@@ -16,6 +16,8 @@ from m32_assets.traces.verification.report import AnyTrace
 
 _MAYBE = re.compile(r"[=≈≅≃≠≤≥<>]| is [-−$€£(√]{0,3}\d| are [-−$€£(√]{0,3}\d|equal")
 _COMPARED = frozenset("<>≤≥≠")
+# A slash may be a score or a date.
+_BY_ZERO = re.compile(r"(?<![\d.,])\d[\d.,]{0,20} ?÷ ?0 ?= ?-?\d{1,20}")
 MAX_FINDINGS = 10
 """False claims that are named in one text."""
 MAX_OPERANDS_IN_TRACE = 4000
@@ -55,8 +57,9 @@ def _findings(text: str) -> tuple[tuple[str, ...], int]:
     if not _MAYBE.search(read) or not _MAYBE.search(_SIMPLE.sub(_unless_it_holds, read)):
         return (), 0
     work = Work(MAX_OPERANDS)
-    false = (claim for claim in find_claims(text, work) if not claim.holds)
-    return tuple(_sentence(claim) for claim in islice(false, MAX_FINDINGS)), work.done
+    by_zero = (f"says {claim}, but nothing can be divided by 0" for claim in _BY_ZERO.findall(read))
+    false = (_sentence(claim) for claim in find_claims(text, work) if not claim.holds)
+    return tuple(islice(chain(by_zero, false), MAX_FINDINGS)), work.done
 
 
 def _unless_it_holds(match: re.Match[str]) -> str:

@@ -86,8 +86,19 @@ def test_finding_names_step_claim_and_value() -> None:
     assert report.messages["arithmetic"] == ["line 1: step 1 says 3 + 4 = 8 apples, but it is 7"]
     assert "rounded" in check_arithmetic("22 ÷ 7 = 3.14")[0]
     assert check_arithmetic("3 + 4 = 8 and 2 + 2 = 5")[1] == "says 2 + 2 = 5, but it is 4"
+    assert check_arithmetic("48 ÷ 0 = 5") == ["says 48 ÷ 0 = 5, but nothing can be divided by 0"]
     assert check_arithmetic("12 < 8") == ["says 12 < 8, which is not so"]
     assert check_arithmetic("9 + 3 ≤ 8") == ["says 9 + 3 ≤ 8, which is not so: 9 + 3 is 12"]
+
+
+@pytest.mark.parametrize("text", ["0 ÷ 0 = 1", "so 6 ÷ 0 = 0.", "2.5 ÷ 0 = -1", "1,200÷0=7"])
+def test_division_by_zero_has_no_value(text: str) -> None:
+    assert "divided by 0" in check_arithmetic(text)[0]
+
+
+@pytest.mark.parametrize("text", ["48 ÷ 0.5 = 96", "0 ÷ 48 = 0", "1/0 = red", "48 ÷ 0 has no value", "7 ÷ 00123 = x"])
+def test_other_divisions_are_not_by_zero(text: str) -> None:
+    assert check_arithmetic(text) == []
 
 
 @pytest.mark.parametrize("text", [*HOLDS, *FAILS])
