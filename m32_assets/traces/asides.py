@@ -23,30 +23,41 @@ MAX_CHARS = 480
 """Of all steps together; a longer trace has no aside."""
 MIN_WORDS = 8
 """Of a prompt that is told and not only noted."""
+_WORDS = re.compile(r"[a-z]+|[%°]")
 _NOT_TOLD = re.compile(r"[\n=|{}\[\]*<>\"_;#\\]|\d ?[x×+/] ?\d")
 _TOLD = re.compile(r"[A-Z][^\n]*[.?]")
 _QUESTION = re.compile(r"(?<=[a-z0-9]{3}\. )[A-Z](?:[^.!?]|\.(?=\d))*\?$")
 """The last sentence if it is a question and not the first one."""
 _POINTS_BACK = re.compile(
-    r"\b(?:it|that|this|these|those|they|them|its|their|so far|such|one|ones|both|each|all)\b", re.I
+    r"\b(?:it|that|this|these|those|they|them|its|their|so|such|same|then|one|ones|both|each|all"
+    r"|(?<!is )(?<!are )(?<!was )(?<!were )there(?! (?:is|are|was|were)\b))\b",
+    re.IGNORECASE,
 )
-"""Words of a question that would point to an aside put before it."""
+"""Words of a question that would point to an aside put before it; not the *there* of "there is"."""
 MIN_QUESTION = 5
 """Words of a question that an aside may be put before."""
 
 
+class AsideNumber(NamedTuple):
+    """51, which is 1951 in "a newspaper of 1951" and has the words *fifty-one*."""
+
+    digits: str
+    value: str
+    words: str
+
+
 class Aside(NamedTuple):
-    """A line of ``asides.txt``: ``PLACE | SENTENCE | NOUN | LOW-HIGH | WORDS``.
+    """A line of ``asides.txt``: ``PLACE | SENTENCE | NOUN | LOW-HIGH | CLASH``.
 
     The place is ``front``, or ``any`` if the sentence may also stand before the question. A prompt with a word that
-    begins with one of ``words`` does not get the sentence.
+    begins with one of ``clash`` does not get the sentence.
     """
 
     place: str
     sentence: str
     noun: str
-    numbers: range
-    clash: re.Pattern[str]
+    numbers: tuple[AsideNumber, ...]
+    clash: tuple[str, ...]
 
 
 @cache
@@ -54,10 +65,12 @@ def asides() -> tuple[Aside, ...]:
     """The asides of ``asides.txt``, in order."""
     found = []
     for line in Path(__file__).with_suffix(".txt").read_text("utf-8").splitlines():
-        place, sentence, noun, numbers, words = line.split(" | ")
+        place, sentence, noun, numbers, clash = line.split(" | ")
         low, high = map(int, numbers.split("-"))
-        clash = re.compile("|".join(rf"(?<![a-z]){re.escape(word)}" for word in words.split()))
-        found.append(Aside(place, sentence, noun, range(low, high + 1), clash))
+        first = re.findall(r"(\d*)\{n\}", sentence)[0]
+        every = range(low, high + 1)
+        values = (AsideNumber(str(n), f"{first}{n}", in_words(n) if n < 1000 else "") for n in every)
+        found.append(Aside(place, sentence, noun, tuple(values), tuple(clash.split())))
     return tuple(found)
 
 
@@ -84,7 +97,8 @@ def with_aside(
         return prompt, steps
     draw = _draw(family, seed, k) // ONE_IN
     lower = prompt.lower()
-    fitting = [aside for aside in asides() if not aside.clash.search(lower)]
+    words = set(_WORDS.findall(lower))
+    fitting = [aside for aside in asides() if not any(word.startswith(aside.clash) for word in words)]
     if not fitting:
         return prompt, steps
     draw, at = divmod(draw, len(fitting))
@@ -92,17 +106,15 @@ def with_aside(
     work = " ".join(content for _, content in steps)
     taken = set(re.findall(r"\d+", f"{prompt} {work}"))
     free = [
-        n
-        for n in aside.numbers
-        if not {str(n), *re.findall(r"\d+", aside.sentence.format(n=n))} & taken
-        and not (n < 1000 and in_words(n) in lower)
+        number
+        for number in aside.numbers
+        if taken.isdisjoint((number.digits, number.value)) and not (number.words and number.words in lower)
     ]
     if not free:
         return prompt, steps
     draw, at = divmod(draw, len(free))
-    sentence = aside.sentence.format(n=free[at])
-    value = max(re.findall(r"\d+", sentence), key=int)
-    said = f"{plan}; not needed: {aside.noun} {value}"
+    sentence = aside.sentence.format(n=free[at].digits)
+    said = f"{plan}; not needed: {aside.noun} {free[at].value}"
     if len(said) + sum(len(content) for _, content in steps[1:]) > MAX_CHARS:
         return prompt, steps
     start = _start_of_question(prompt) if aside.place == "any" and draw % 3 else 0

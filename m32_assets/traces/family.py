@@ -13,7 +13,7 @@ import math
 import pkgutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from types import ModuleType
 from typing import Any, Literal
 
@@ -38,7 +38,7 @@ class Draft:
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Family:
     """A named generator over a finite space; distinct points must give distinct prompts.
 
@@ -54,7 +54,7 @@ class Family:
     in_words: int = 0
     solve: Callable[[str], str] | None = None
 
-    @property
+    @cached_property
     def size(self) -> int:
         """How many distinct traces the family has."""
         return math.prod(len(values) for values in self.space.values())
