@@ -11,9 +11,9 @@ def even_odd(n: int, wording: tuple[str, ...]) -> Draft:
     kind, found = wording[0], "odd" if n % 2 else "even"
     answer = found if kind == "name" else "yes" if kind == found else "no"
     prompt, known = (text.format(n=n, last=n % 10) for text in wording[1:])
-    known = known.replace("even or odd: the", f"the number {n}; the")
+    wanted = "even or odd" if kind == "name" else f"whether {n} is {kind}"
     last = f"{n % 10} is {found}, so {n} is {found}" + ("" if kind == "name" else f": {answer}")
-    return Draft(prompt, [("plan", with_wanted(known, "even or odd")), ("conclude", last)], answer)
+    return Draft(prompt, [("plan", with_wanted(known, wanted)), ("conclude", last)], answer)
 
 
 # Solver: tells even from odd by pairing off.

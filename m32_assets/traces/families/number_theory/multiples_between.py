@@ -3,6 +3,7 @@
 import re
 from math import lcm
 
+from m32_assets.traces.families.statistics.average import running_sums
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.verification.number_words import in_digits
 from m32_assets.traces.wordings import fill_template, named_wordings
@@ -37,7 +38,6 @@ def multiples_between(point: tuple[str, str, str, int, int, int]) -> Draft:
         fill_template(re.sub("<(.*?)>", lambda words: words[1].split("/")[n], text), n=n, x=x, a=a, b=b, k=k)
         for text in texts
     )
-    known = known.replace("both times tables", f"the {a} and {b} times tables")
     # the result is called what is wanted
     wanted = known.rpartition("wanted: ")[2]
     if kind in ("before", "after"):
@@ -58,13 +58,9 @@ def multiples_between(point: tuple[str, str, str, int, int, int]) -> Draft:
     elif kind in ("sum", "run"):
         first, step = (n, n) if kind == "sum" else (x + 1 + (x + 1 + n) % 2, 2)
         found = range(first, first + step * k, step)
-        sums = [f"{sum(found[:i])} + {found[i]} = {sum(found[: i + 1])}" for i in range(1, k)]
-        before = [
-            f"sum of the first {many}: {claim}"
-            for many, claim in zip(("two", "three", "four")[: k - 2], sums[:-1], strict=True)
-        ]
+        *before, last = running_sums(found, wanted)
         lines = [f"numbers to add: {', '.join(map(str, found))}", *before]
-        answer = sums[-1]
+        answer = last.removeprefix(f"{wanted}: ")
     else:
         found = range(x // n * n + n, k, n)
         more, row = ", ".join(f"{y} + {n} = {y + n}" for y in found), ", ".join(map(str, found))

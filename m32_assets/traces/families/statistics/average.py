@@ -32,7 +32,7 @@ def running_sums(values: Sequence[int], in_all: str) -> list[str]:
     """The values added one by one; ``in_all`` names the last sum, and what the sums before count if it says so."""
     sums = list(accumulate(values))
     counted = in_all.removesuffix(" in all") if in_all.endswith(" in all") else "sum"
-    names = [f"{counted} of the first {many}" for many in ("two", "three")[: len(values) - 2]] + [in_all]
+    names = [f"{counted} of the first {many}" for many in ("two", "three", "four")[: len(values) - 2]] + [in_all]
     return [
         f"{name}: {before} + {value} = {after}"
         for name, before, value, after in zip(names, sums[:-1], values[1:], sums[1:], strict=True)
