@@ -8,7 +8,7 @@ from collections.abc import Sequence
 AT_A_GLANCE = 21
 """Sums and differences of numbers below it need no working, nor do those of fewer tens or hundreds than it. Products
 and quotients need none if the product or the dividend is below it."""
-PLACES = ("ones", "tens", "hundreds", "thousands", "ten thousands")
+PLACES = ("ones", "tens", "hundreds", "thousands", "ten thousands", "hundred thousands", "millions", "ten millions")
 
 
 def sum_columns(a: int, b: int, places: tuple[str, ...] = PLACES) -> list[str]:
@@ -60,9 +60,10 @@ def _written(a: int, sign: str, b: int) -> list[str]:
     """The columns of ``a + b`` or ``a - b``; none where it is easy.
 
     It is easy below zero, and below ``AT_A_GLANCE`` without the zeros that both end with. Where nothing is carried, it
-    is easy if a number has zeros or a single digit, or if the difference has a single digit.
+    is easy if a number has zeros or a single digit, or if the difference has a single digit. Numbers with more digits
+    than ``PLACES`` have no columns either.
     """
-    if min(a, b) < 0 or (sign == "-" and a < b):
+    if min(a, b) < 0 or (sign == "-" and a < b) or len(str(max(a, b))) > len(PLACES):
         return []
     x, y = a, b
     while max(x, y) >= AT_A_GLANCE and x % 10 == y % 10 == 0:

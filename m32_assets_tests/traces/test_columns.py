@@ -17,7 +17,7 @@ from m32_assets.traces.columns import (
 )
 from m32_assets.traces.verification import check_arithmetic
 
-NUMBER = st.integers(2, 9_999)
+NUMBER = st.integers(2, 9_999_999)
 WHOLE = {"+": int.__add__, "-": int.__sub__, "×": int.__mul__, "÷": int.__floordiv__}
 
 
@@ -121,7 +121,7 @@ def test_what_the_step_before_says_is_not_said_again():
         "29 - 28 = 1|156 - 152 = 4|347 - 347 = 0",
         "4 × 30 = 120|9 × 9 = 81|2 × 48 = 96|100 × 12 = 1200|1 × 999 = 999",
         "56 ÷ 8 = 7|240 ÷ 8 = 30|96 ÷ 2 = 48|1200 ÷ 100 = 12|133 ÷ 133 = 1|999 ÷ 1 = 999",
-        "so 12|the bill is $98|9 = 3 × 3|156 - 127 = 29, so no|3/4 + 1/4 = 1",
+        "123456789 + 987654321 = 1111111110|so 12|the bill is $98|9 = 3 × 3|156 - 127 = 29, so no|3/4 + 1/4 = 1",
     ],
 )
 def test_what_is_done_at_a_glance_stays_as_it_is(content: str):
