@@ -55,7 +55,7 @@ def _accuracy(groups: list[GroupScores], baseline: str) -> dg.MetadataValue:
 @asset(
     group="evaluation",
     kinds={"jax", "json"},
-    code_version="4",
+    code_version="5",
     deps=["eval_set", "base_model"],
     accelerated=True,
     checks={
@@ -154,7 +154,7 @@ def _both(judged: Mapping[BaselineName, JudgedAnswers], better: BaselineName) ->
 @asset(
     group="evaluation",
     kinds={"jax", "json"},
-    code_version="5",
+    code_version="6",
     deps=["eval_set", "rl_checkpoint", "baseline_evaluation"],
     accelerated=True,
     checks={

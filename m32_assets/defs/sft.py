@@ -48,7 +48,7 @@ JOINED = ("name", "form", "rows", "licence")
 @asset(
     group="sft",
     kinds={"python", "json"},
-    code_version="10",
+    code_version="11",
     deps=["dev_reasoning_v2", "curated_v1", "ingested_traces", "eval_set"],
     checks={
         "rendered": "every question, step and answer of a trace is in its rendered text, which no mark ends early",

@@ -98,7 +98,7 @@ def golden_v2(context: dg.AssetExecutionContext, paths: ProjectPaths) -> dg.Mate
 @asset(
     group="traces",
     kinds={"python", "json"},
-    code_version="6",
+    code_version="7",
     checks={
         "schema": "every line is a strict trace",
         "answers": "the answer, solved again from the prompt alone, is the same, and it follows from the last steps",

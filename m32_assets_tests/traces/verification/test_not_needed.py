@@ -71,7 +71,8 @@ def test_a_number_that_the_question_has_twice_is_not(prompt: str, plan: str) -> 
 
 def test_numbers_of_written_arithmetic_are_not() -> None:
     plan = PLAN.replace("34", "20")
-    assert not used("pens: 5 × 24\n20 × 5 = 100, 4 × 5 = 20\n100 + 20 = 120", prompt=ASKED.replace("34", "20"), plan=plan)
+    asked, steps = ASKED.replace("34", "20"), "pens: 5 × 24\n20 × 5 = 100, 4 × 5 = 20\n100 + 20 = 120"
+    assert not used(steps, prompt=asked, plan=plan)
     asked, plan = ASKED.replace("34", "13"), PLAN.replace("34", "13")
     columns = "ones: 3 < 7, 13 - 7 = 6, borrow 1\ntens: 5 - 1 = 4, 4 - 2 = 2"
     assert not used(f"pens: 53 - 27\n{columns}\n53 - 27 = 26", prompt=asked, plan=plan)

@@ -17,7 +17,7 @@ def golden_repeat(w: str, n: int, wording: str) -> Draft:
     answer = " ".join([w] * n)
     # down to 1, which is an end: of counting up, a model that has learned little makes a list that has none
     count = ", ".join(f"{w} {left}" for left in range(n, 0, -1))
-    return Draft(text, [("count", f"repeat {n} times: {count}"), ("conclude", answer)], answer)
+    return Draft(text, [("count", f"repeat {n} times, counted down: {count}"), ("conclude", answer)], answer)
 
 
 # Solver: repeats the words of a prompt by multiplying strings.

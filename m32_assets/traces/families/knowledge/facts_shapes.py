@@ -57,17 +57,22 @@ ANGLE = Kind(
     "an angle of {x} degrees is {y}",
 )
 DEGREES = Kind(
-    """a right angle:90:a fourth of a full turn;a straight angle:180:half a full turn;a full turn:360:four right angles;
-    a half turn:180:two right angles;a quarter turn:90:one right angle;the corner of a square:90:a right angle;
-    the corner of an equilateral triangle:60:180 shared by three;
-    the corner of a regular hexagon:120:720 shared by six""",
+    """a right angle:90:a fourth of a full turn, 360 ÷ 4 = 90;
+    a straight angle:180:half a full turn, 360 ÷ 2 = 180;
+    a full turn:360:four right angles, 4 × 90 = 360;
+    a half turn:180:two right angles, 2 × 90 = 180;
+    a quarter turn:90:one right angle;the corner of a square:90:a right angle;
+    the corner of an equilateral triangle:60:180 shared by three, 180 ÷ 3 = 60;
+    the corner of a regular hexagon:120:720 shared by six, 720 ÷ 6 = 120""",
     "{x} is {z}",
     "in degrees, {x} is {y}",
 )
 ANGLE_SUM = Kind(
-    """triangle:180:its angles make half a turn;quadrilateral:360:two triangles of 180 degrees;
-    rectangle:360:two triangles of 180 degrees;parallelogram:360:two triangles of 180 degrees;
-    pentagon:540:three triangles of 180 degrees;hexagon:720:four triangles of 180 degrees""",
+    """triangle:180:its angles make half a turn;quadrilateral:360:two triangles of 180 degrees, 2 × 180 = 360;
+    rectangle:360:two triangles of 180 degrees, 2 × 180 = 360;
+    parallelogram:360:two triangles of 180 degrees, 2 × 180 = 360;
+    pentagon:540:three triangles of 180 degrees, 3 × 180 = 540;
+    hexagon:720:four triangles of 180 degrees, 4 × 180 = 720""",
     "{ax}: {z}",
     "the sum of the angles of {ax} is {y}",
 )

@@ -42,9 +42,17 @@ FEMALE = Kind(
     "the female word is {y}",
 )
 ROMAN = Kind(
-    """I:1;V:5;X:10;L:50;C:100;D:500;M:1000;II:2;III:3;IV:4;VI:6;IX:9;XI:11;XX:20;XL:40;XC:90;VII:7;VIII:8;XII:12;
-    XIII:13;XIV:14;XV:15;XVI:16;XIX:19;XXIV:24;XXV:25;LX:60;LXX:70;CC:200;CD:400;CM:900""",
-    "among the Roman numerals {x} counts {y}",
+    """I:1:the Roman numeral for 1;V:5:the Roman numeral for 5;X:10:the Roman numeral for 10;
+    L:50:the Roman numeral for 50;C:100:the Roman numeral for 100;D:500:the Roman numeral for 500;
+    M:1000:the Roman numeral for 1000;II:2:I + I, 1 + 1 = 2;III:3:I + I + I, 1 + 1 + 1 = 3;IV:4:I before V, 5 - 1 = 4;
+    VI:6:V + I, 5 + 1 = 6;IX:9:I before X, 10 - 1 = 9;XI:11:X + I, 10 + 1 = 11;XX:20:X + X, 10 + 10 = 20;
+    XL:40:X before L, 50 - 10 = 40;XC:90:X before C, 100 - 10 = 90;VII:7:V + I + I, 5 + 1 + 1 = 7;
+    VIII:8:V + I + I + I, 5 + 1 + 1 + 1 = 8;XII:12:X + I + I, 10 + 1 + 1 = 12;
+    XIII:13:X + I + I + I, 10 + 1 + 1 + 1 = 13;XIV:14:X + IV, 10 + 4 = 14;XV:15:X + V, 10 + 5 = 15;
+    XVI:16:X + V + I, 10 + 5 + 1 = 16;XIX:19:X + IX, 10 + 9 = 19;XXIV:24:X + X + IV, 10 + 10 + 4 = 24;
+    XXV:25:X + X + V, 10 + 10 + 5 = 25;LX:60:L + X, 50 + 10 = 60;LXX:70:L + X + X, 50 + 10 + 10 = 70;
+    CC:200:C + C, 100 + 100 = 200;CD:400:C before D, 500 - 100 = 400;CM:900:C before M, 1000 - 100 = 900""",
+    "{x} is {z}",
     "Roman {x} is {y}",
 )
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()

@@ -73,7 +73,7 @@ def story_changes(point: tuple[int, str, tuple[int, ...]]) -> Draft:
     known = f"{numbers[0]} {noun}, {', '.join(changes)}"
     if backwards:
         facts[-1] += ". " + teller.pick(parts["now"], e=sums[-1][-1])
-        known = f"{sums[-1][-1]} {noun} at the end, undo {', undo '.join(reversed(changes))}"
+        known = f"{sums[-1][-1]} {noun} at the end; taken back, last first: {', '.join(reversed(changes))}"
         sums = [(after, UNDO[sign], number, before) for before, sign, number, after in reversed(sums)]
         events.reverse()
     end = "start" if backwards else "each" if kinds[-1] == "s" else "end"

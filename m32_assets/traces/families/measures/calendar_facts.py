@@ -3,6 +3,7 @@
 import datetime
 import re
 
+from m32_assets.traces.families.measures.weekday import whole_weeks
 from m32_assets.traces.family import Draft, family
 from m32_assets.traces.text import plural
 from m32_assets.traces.verification.number_words import in_digits
@@ -26,7 +27,7 @@ POINTS = [(key, text, known, *xy) for key, text, known in named_wordings(0)(__fi
 
 def _leap(year: int) -> tuple[str, bool]:
     """Why a year is a leap year or is none."""
-    rule, n = "leap year if 4 divides the last two digits", year % 100
+    rule, n = "no full hundred, so leap year if 4 divides the last two digits", year % 100
     if year % 100 == 0:
         rule, n = "full hundred, so leap year if 4 divides the hundreds", year // 100
     return f"{rule}: {n} = 4 × {n // 4} + {n % 4}, {'no' if n % 4 else 'yes'}", n % 4 == 0
@@ -44,7 +45,7 @@ def calendar_facts(point: tuple[str, str, str, int, int]) -> Draft:
     if kind == "nights":
         (weeks, rest), answer, work = divmod(b, 7), DAYS[(a + b) % 7], []
         if weeks:
-            work.append(f"whole weeks change nothing, days over {rest}: {b} = {weeks} × 7" + f" + {rest}" * (rest > 0))
+            work.append(whole_weeks(b))
         if rest:
             work.append(
                 f"{plural(rest, 'day')} after {day}: {', '.join(DAYS[(a + i) % 7] for i in range(1, rest + 1))}"

@@ -33,7 +33,7 @@ def clock(hour: int, minute: int, d: int, wording: tuple[str, ...]) -> Draft:
             steps.append(("compute", f"hour: {hour} + {hours} = {hour + hours}"))
         return Draft(prompt, [*steps, ("conclude", f"{wanted}: {y}")], y)
     if hours:
-        steps.append(("compute", f"{whole} back, to {hour}:00: {ends} + {60 * hours} = {passed} minutes"))
+        steps.append(("compute", f"minutes from {hour}:00 to {y}: {ends} + {60 * hours} = {passed}"))
     steps.append(("compute", f"minutes after {hour}:00: {passed} - {d} = {minute}"))
     return Draft(prompt, [*steps, ("conclude", f"{wanted}: {x}")], x)
 

@@ -11,6 +11,13 @@ from m32_assets.traces.words import words_of
 DAYS = words_of("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 
 
+def whole_weeks(days: int) -> str:
+    """``"weeks and days: 32 = 4 × 7 + 4, and whole weeks change nothing"``."""
+    weeks, rest = divmod(days, 7)
+    name, over = ("weeks and days", f" + {rest}") if rest else ("weeks", "")
+    return f"{name}: {days} = {weeks} × 7{over}, and whole weeks change nothing"
+
+
 @family("reasoning", in_words=3, day=range(7), n=range(2, 41), wording=named_wordings(0))
 def weekday(day: int, n: int, wording: tuple[str, ...]) -> Draft:
     (weeks, rest), way = divmod(n, 7), 1 if wording[0] == "later" else -1
@@ -18,9 +25,7 @@ def weekday(day: int, n: int, wording: tuple[str, ...]) -> Draft:
     prompt, known = (fill_template(text, n=n, day=DAYS[day], key=day) for text in wording[1:])
     steps = [("plan", known)]
     if weeks:
-        steps.append(
-            ("compute", f"whole weeks change nothing, days over {rest}: {n} = {weeks} × 7" + f" + {rest}" * (rest > 0))
-        )
+        steps.append(("compute", whole_weeks(n)))
     if rest:
         passed = ", ".join(DAYS[(day + way * i) % 7] for i in range(1, rest + 1))
         steps.append(("count", f"{plural(rest, 'day')} {'after' if way > 0 else 'before'} {DAYS[day]}: {passed}"))
