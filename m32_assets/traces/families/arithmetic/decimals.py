@@ -31,8 +31,8 @@ def decimals(scale: int, y: int, gap: int, wording: tuple[str, ...]) -> Draft:
 _LESS = re.compile(
     r" -=? |\d-\d|x \+|___|subtract|minus|saws|poured out|difference|bigger|away|faster|heavier|ahead|must be added"
     r"|empty|needed|melted|reduce|farther|after:|gained|the rest|less than|apart|exceed|take off|cheaper|^lower"
-    r"|sum of a|missing|did the fever|used\?|for a curtain|snack|alone|saved|left, in|sink|drank|shorter is|shorter\. How|to dig"
-    r"|stays|may still|growth|owed|between them|together the",
+    r"|sum of a|missing|did the fever|used\?|for a curtain|snack|alone|saved|left, in|sink|drank|shorter is"
+    r"|shorter\. How|to dig|stays|may still|growth|owed|between them|together the",
     re.I,
 )
 
