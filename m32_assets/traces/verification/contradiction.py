@@ -14,7 +14,7 @@ from fractions import Fraction
 from m32_assets.traces.verification.claims import find_claims, without_marks
 from m32_assets.traces.verification.exact_numbers import Work
 from m32_assets.traces.verification.final_answer import ending_of, is_result, numbers_in, value_in
-from m32_assets.traces.verification.not_needed import not_needed_findings
+from m32_assets.traces.verification.not_needed import MAX_OPERANDS, not_needed_findings
 from m32_assets.traces.verification.number_words import in_digits
 from m32_assets.traces.verification.numerals import NUMBER, exact, last_place, plain
 from m32_assets.traces.verification.quantities import parse_quantity
@@ -48,8 +48,6 @@ _UNIT = re.compile(r"([$€£]) ?[0-9][^\s]*$|[0-9] ?([^\W\d_]+|[%°¢€])[\s.!
 _ENDING = re.compile(r"(?<![0-9.,])[$€£]?[0-9][0-9.,]{0,20}[^0-9=]*$")
 MAX_ENDING = 60
 """Characters of a step that are read as its ending."""
-MAX_OPERANDS = 400
-"""Operands that are read in the claims of a trace."""
 
 
 def contradiction_findings(trace: AnyTrace) -> Iterator[str]:
