@@ -21,6 +21,7 @@ def counted(work: str, prompt: str = PROMPT, reference: str = REFERENCE) -> tupl
         (WORK, (2, 0)),
         ("in boxes: 3 × 4 = 12\nwith the others: 12 + 5 = 18", (1, 1)),
         ("3 × 4 = 13\n13 + 5 = 19", (0, 2)),
+        ("in boxes: 3 × 4 = 12\n12 ÷ 0 = 0", (1, 1)),
         ("a box has pens", (0, 0)),
         ("", (0, 0)),
         # claims that say nothing

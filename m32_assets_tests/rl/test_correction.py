@@ -110,6 +110,7 @@ REFUSED = {
     "3 ≠ 3": "the sign is false",
     "ones: 7 - 8 = 3": "one has to be borrowed",
     "tens: 5 - 1 = 4, 4 - 6 = 2": "one has to be borrowed",
+    "10 ÷ 0 = 1, 3 + 4 = 8": "a division by zero has no value",
     "10 ÷ 3 = 3.33": "no decimal is exact",
     "23 ÷ 7 = 3": "no decimal is exact",
     "√2 = 1.5": "no decimal is exact",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import chain, islice
+from itertools import islice
 
 from m32_assets.traces.text import number
 from m32_assets.traces.verification.caches import cached_if_short
@@ -16,8 +16,6 @@ from m32_assets.traces.verification.report import AnyTrace
 
 _MAYBE = re.compile(r"[=≈≅≃≠≤≥<>]| is [-−$€£(√]{0,3}\d| are [-−$€£(√]{0,3}\d|equal")
 _COMPARED = frozenset("<>≤≥≠")
-# A slash may be a score or a date.
-_BY_ZERO = re.compile(r"(?<![\d.,])\d[\d.,]{0,20} ?÷ ?0 ?= ?-?\d{1,20}")
 MAX_FINDINGS = 10
 """False claims that are named in one text."""
 MAX_OPERANDS_IN_TRACE = 4000
@@ -57,9 +55,8 @@ def _findings(text: str) -> tuple[tuple[str, ...], int]:
     if not _MAYBE.search(read) or not _MAYBE.search(_SIMPLE.sub(_unless_it_holds, read)):
         return (), 0
     work = Work(MAX_OPERANDS)
-    by_zero = (f"says {claim}, but nothing can be divided by 0" for claim in _BY_ZERO.findall(read))
     false = (_sentence(claim) for claim in find_claims(text, work) if not claim.holds)
-    return tuple(islice(chain(by_zero, false), MAX_FINDINGS)), work.done
+    return tuple(islice(false, MAX_FINDINGS)), work.done
 
 
 def _unless_it_holds(match: re.Match[str]) -> str:
@@ -78,6 +75,8 @@ def _unless_it_holds(match: re.Match[str]) -> str:
 
 def _sentence(claim: Claim) -> str:
     said = f"says {_short(claim.left)} {claim.relation} {_short(claim.right)}"
+    if claim.value is None:
+        return f"{said}, but nothing can be divided by 0"
     value = _short(number(Fraction(claim.value)))
     if claim.remainder is not None:
         return f"{said}, but the quotient and remainder are wrong (it is {value})"

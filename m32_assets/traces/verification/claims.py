@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
+from heapq import merge
+from operator import attrgetter
 from typing import NamedTuple
 
 from m32_assets.traces.verification.claim_tokens import tokens_of
@@ -46,6 +48,8 @@ _BELONGS = word_set("operator power root unknown factorial number fraction mixed
 _COMPARISONS = word_set("less more times greater smaller fewer away of or and to")
 # GSM8K's marks of what a calculator computed; the result is written again behind the mark
 _CALCULATOR = re.compile(r"<<([^<>\n]{1,200})>>")
+# A slash may be a score or a date.
+_BY_ZERO = re.compile(r"(?<![\d.,])(\d[\d.,]{0,20} ?÷ ?0) ?= ?(-?\d{1,20})")
 MAX_WORDS_BETWEEN = 3
 MAX_CHARS_BEHIND = 60
 """Behind a quotient, where its remainder may be named."""
@@ -58,8 +62,8 @@ class Claim(NamedTuple):
     relation: str
     right: str
     holds: bool
-    value: Number
-    """The exact value of the left side."""
+    value: Number | None
+    """The exact value of the left side; None if it has none, because it divides by zero."""
     rounded: bool
     """The claim is false, but its right side is the rounded value."""
     remainder: int | None
@@ -142,6 +146,15 @@ class _Reader:
         Raises:
             TooMuchWork: no more operands may be read.
         """
+        return merge(self._relations(), self._by_zero(), key=attrgetter("at")) if "÷" in self.text else self._relations()
+
+    def _by_zero(self) -> Iterator[Claim]:
+        """The claims that give a value to a division by zero."""
+        for match in _BY_ZERO.finditer(self.text):
+            at, end = match.span(2)
+            yield Claim(self.written[slice(*match.span(1))], "=", self.written[at:end], False, None, False, None, at, end)
+
+    def _relations(self) -> Iterator[Claim]:
         tokens, at, last = self.tokens, 0, len(self.tokens) - 1
         while at < last:
             token = tokens[at]
