@@ -69,7 +69,8 @@ class Run:
     training_minutes: float | None = None
     """Wall time of all training steps."""
     total_minutes: float | None = None
-    """From the start of training to the end of the evaluation."""
+    """From the start of training to the end of the evaluation; None for a resumed training, whose start is that of its
+    last part."""
     settings: dict[str, Setting] = field(default_factory=dict)
     rounds: str = ""
     """Method and number of the rounds after SFT; empty if there were none."""
@@ -136,13 +137,15 @@ def read_run(folder: Path, accepted: Iterable[tuple[str, str, float]] = ()) -> R
             "commit": short_sha(manifest.commit_sha),
             "inputs": dict(manifest.inputs),
         }
+    training = _training_minutes(folder)
     if manifest and summary:
-        found["total_minutes"] = _minutes_between(manifest.timestamp, summary.evaluated_at)
+        total = _minutes_between(manifest.timestamp, summary.evaluated_at)
+        found["total_minutes"] = total if total is None or training is None or total >= training else None
     return Run(
         run=shown_name(folder.name),
         folder=folder,
         problem=_problem(folder),
-        training_minutes=_training_minutes(folder),
+        training_minutes=training,
         settings=flat_settings(config) if config else {},
         rounds=config.rl.in_short() if config and config.rl else "",
         report=(folder / REPORT).is_file(),

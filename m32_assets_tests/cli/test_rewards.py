@@ -76,7 +76,7 @@ def test_predictions_of_a_run_are_scored_with_their_eval_set(capsys: pytest.Capt
     assert len(found["completions"]) == found["prompts"] == 183
     assert found["completions"][0].keys() >= {"id", "sample", "total", "parts", "answer", "well_formed", "cut"}
     assert found["completions"][0]["parts"].keys() == {"answer", "length"}
-    assert 100 * found["mean"]["answer"] <= score, "what the judge counts, behind work that says something"
+    assert round(100 * found["mean"]["answer"], 2) <= score, "what the judge counts, behind work that says something"
     assert 100 * found["mean"]["answer"] > score - 2
     assert (found["groups"], found["groups_without_variance"]) == (0, 0)
 

@@ -146,13 +146,14 @@ class _Reader:
         Raises:
             TooMuchWork: no more operands may be read.
         """
-        return merge(self._relations(), self._by_zero(), key=attrgetter("at")) if "÷" in self.text else self._relations()
+        found = self._relations()
+        return merge(found, self._by_zero(), key=attrgetter("at")) if "÷" in self.text else found
 
     def _by_zero(self) -> Iterator[Claim]:
         """The claims that give a value to a division by zero."""
         for match in _BY_ZERO.finditer(self.text):
-            at, end = match.span(2)
-            yield Claim(self.written[slice(*match.span(1))], "=", self.written[at:end], False, None, False, None, at, end)
+            left, (at, end) = self.written[slice(*match.span(1))], match.span(2)
+            yield Claim(left, "=", self.written[at:end], False, None, False, None, at, end)
 
     def _relations(self) -> Iterator[Claim]:
         tokens, at, last = self.tokens, 0, len(self.tokens) - 1
