@@ -10,9 +10,9 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import multiprocessing
 import random
 import re
+import signal
 import sys
 import tempfile
 import time
@@ -25,6 +25,7 @@ import jax
 import numpy as np
 import orbax.checkpoint as ocp
 
+from dev.drills.killable import Killable, preload
 from m32_assets.common.files import read_json
 from m32_assets.data.jsonl_rows import write_jsonl
 from m32_assets.gemma.model_folder import open_model_folder
@@ -46,8 +47,6 @@ SETTINGS = TrainingSettings(
     gradient_accumulation_steps=2,
     batch_size=1,
 )
-# one process imports everything and is forked for each training, so no training pays for the imports
-PROCESSES: Any = multiprocessing.get_context("forkserver")
 
 
 @dataclass(slots=True)
@@ -88,7 +87,7 @@ def killed_trainings(folder: Path, kills: int, seed: int = 0, lanes: int = 2) ->
     Args:
         lanes: how many trainings run at the same time.
     """
-    PROCESSES.set_forkserver_preload([__name__])
+    preload(__name__)
     make_inputs(folder)
     _finished(folder, "compiling")  # the other trainings load what it compiled
     begin = time.monotonic()
@@ -119,17 +118,16 @@ def _kill_lane(arguments: tuple[Path, int, int, float, int, dict[str, Any]]) -> 
             process = _run(folder, name)
             if counts.kills < kills:
                 step = draws.randrange(SETTINGS.max_steps)
-                while process.is_alive() and _steps_written(folder / name) < step:
+                while process.exit_code is None and _steps_written(folder / name) < step:
                     time.sleep(0.01)
-                process.join(draws.uniform(0, duration if not step else 0.5))
-            if counts.kills < kills and process.is_alive():
-                process.kill()
-                counts.kills += 1
-            process.join()
-            if process.exitcode == 0:
+                if process.wait(draws.uniform(0, duration if not step else 0.5)) is None:
+                    process.kill()
+                    counts.kills += 1
+            code = process.wait()
+            if code == 0:
                 break
-            if process.exitcode != -9:
-                counts.differences.append(f"{name} ended with {process.exitcode}")
+            if code != -signal.SIGKILL:
+                counts.differences.append(f"{name} ended with {code}")
                 return counts
         counts.trainings += 1
         counts.differences += _differences(name, outcome(folder / name), expected)
@@ -145,16 +143,13 @@ def _steps_written(cache: Path) -> int:
 
 
 def _finished(folder: Path, name: str) -> None:
-    process = _run(folder, name)
-    process.join()
-    if process.exitcode:
-        raise RuntimeError(f"the {name} training ended with {process.exitcode}: nothing to compare with")
+    code = _run(folder, name).wait()
+    if code:
+        raise RuntimeError(f"the {name} training ended with {code}: nothing to compare with")
 
 
-def _run(folder: Path, name: str) -> Any:
-    process = PROCESSES.Process(target=train_here, args=(folder, name))
-    process.start()
-    return process
+def _run(folder: Path, name: str) -> Killable:
+    return Killable(train_here, (folder, name))
 
 
 def train_here(folder: Path, name: str, settings: TrainingSettings = SETTINGS) -> None:

@@ -1,34 +1,31 @@
 """A stage that is killed and restarted ends with the bits of an undisturbed one."""
 
 import json
-import multiprocessing
 import random
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from dev.drills.killable import Killable, preload
 from m32_assets_tests.rl import toy
 from m32_assets_tests.rl.killing import REFUSED, STOPPED, outcome, stage_here
 from m32_assets_tests.support.disk import can_mount, mount, mounted
 
-PROCESSES: Any = multiprocessing.get_context("forkserver")
 KILLS = {"correct": 8, "grpo": 8, "rft": 4}
 
 
-def _run(folder: Path, name: str, method: str, changes: int = 0, number: int = signal.SIGKILL, within: str = "") -> int:
-    process = PROCESSES.Process(target=stage_here, args=(folder, name, method, changes, number, within))
-    process.start()
-    process.join()
-    return process.exitcode
+def _run(
+    folder: Path, name: str, method: str, changes: int = 0, number: int = signal.SIGKILL, within: str = ""
+) -> int | None:
+    return Killable(stage_here, (folder, name, method, changes, number, within)).wait()
 
 
 @pytest.fixture(scope="module")
 def imitated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a model, and its training by imitation."""
-    PROCESSES.set_forkserver_preload(["m32_assets_tests.rl.killing"])
+    preload("m32_assets_tests.rl.killing")
     folder = tmp_path_factory.mktemp("rounds")
     checkpoint = toy.imitate(toy.model(folder / "models"), folder)
     (folder / "checkpoint").write_text(str(checkpoint), "utf-8")

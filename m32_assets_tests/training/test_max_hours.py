@@ -9,7 +9,8 @@ from typing import Any
 import jax
 import pytest
 
-from dev.drills.resume_drill import PROCESSES, SETTINGS, make_inputs, outcome, train_here
+from dev.drills.killable import Killable
+from dev.drills.resume_drill import SETTINGS, make_inputs, outcome, train_here
 from m32_assets.common.errors import M32Error
 from m32_assets.common.progress import Progress, silent
 from m32_assets.gemma.model_folder import open_model_folder
@@ -109,10 +110,7 @@ HOURS = 4.6
 
 
 def test_planned_training_has_the_bits_of_max_steps_also_when_killed(drilled: Path, monkeypatch: pytest.MonkeyPatch):
-    process = PROCESSES.Process(target=_killed, args=(drilled, "killed"))
-    process.start()
-    process.join()
-    assert process.exitcode == -signal.SIGKILL
+    assert Killable(_killed, (drilled, "killed")).wait() == -signal.SIGKILL
 
     def again(*_: object) -> MeasuredSteps:
         raise AssertionError("measured again")

@@ -31,8 +31,8 @@ def undisturbed(drilled: Path) -> dict[str, Any]:
 
 def test_twenty_kills_change_no_bit(drilled: Path, undisturbed: dict[str, Any]):
     counts = read_json(drilled / "counts.json")
-    assert counts["kills"] == 20
     assert counts["differences"] == []
+    assert counts["kills"] == 20
     assert counts["trainings"] >= 2
     assert any(int(step) > 0 for step in counts["resumed"])
     steps = [row["step"] for row in undisturbed["metrics"]]

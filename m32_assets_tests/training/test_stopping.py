@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from dev.drills import resume_drill
-from dev.drills.resume_drill import PROCESSES, make_inputs, outcome
+from dev.drills.killable import Killable
+from dev.drills.resume_drill import make_inputs, outcome
 from m32_assets.common.progress import Progress, silent
 from m32_assets.gemma.model_folder import open_model_folder
 from m32_assets.training import packed_trainer
@@ -163,10 +164,7 @@ def _terminated(folder: Path, name: str) -> None:
 
 
 def test_process_without_a_handler_ends_by_the_signal(drilled: Path, undisturbed: dict[str, Any]):
-    process = PROCESSES.Process(target=_terminated, args=(drilled, "terminated"))
-    process.start()
-    process.join()
-    assert process.exitcode == -signal.SIGTERM
+    assert Killable(_terminated, (drilled, "terminated")).wait() == -signal.SIGTERM
     log = (work_of(drilled, "terminated") / "train.log").read_text("utf-8").splitlines()
     assert log[-1].startswith("training stopped: found SIGTERM after step 3 of 6")
     trained(drilled, "terminated")
