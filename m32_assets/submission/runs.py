@@ -140,7 +140,8 @@ def read_run(folder: Path, accepted: Iterable[tuple[str, str, float]] = ()) -> R
     training = _training_minutes(folder)
     if manifest and summary:
         total = _minutes_between(manifest.timestamp, summary.evaluated_at)
-        found["total_minutes"] = total if total is None or training is None or total >= training else None
+        if total is not None and total >= (training or 0):
+            found["total_minutes"] = total
     return Run(
         run=shown_name(folder.name),
         folder=folder,
