@@ -27,6 +27,7 @@ def test_true_marks_are_removed(text: str, plain: str):
     ("text", "said"),
     [
         ("takes 320/80=<<320/80=5>>5 minutes", "the mark <<320/80=5>> says 320/80 = 5, but it is 4"),
+        ("12 * 12 = <<12*12=140>>140", "the mark <<12*12=140>> says 12*12 = 140, but it is 144"),
         ("takes <<320/80=4>>5 minutes", "the mark <<320/80=4>> stands before 5"),
         ("3 + 4 = <<3+4=7>>7, 7 * 2 = <<7*2=15>>15", "the mark <<7*2=15>> says 7*2 = 15, but it is 14"),
     ],

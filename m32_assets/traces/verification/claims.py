@@ -29,6 +29,7 @@ READINGS = (Reading(convert=True), Reading(percent=False), Reading(fused=False))
 _STARTS = word_set("number fraction mixed currency open root")
 # Text with digits of another base, or with "=" for a congruence.
 _OTHER_NOTATION = re.compile(r"\b(?:binary|octal|hexadecimal|base[- ]?\d)|\(mod", re.IGNORECASE)
+_HALF = Fraction(1, 2)
 _ROUNDING = re.compile(r"\bround|\bnearest\b|\bdecimal place|\bapprox|\bestimat", re.IGNORECASE)
 _ABOUT = frozenset(("about", "roughly", "approximately", "around", "nearly", "almost"))
 _REMAINDER = re.compile(
@@ -136,9 +137,13 @@ class _Reader:
         self.closes = self._brackets() if "(" in self.text else {}
 
     @cached_property
-    def says_rounded(self) -> bool:
+    def names_rounding(self) -> bool:
         """Whether the text says that a value is rounded."""
-        return self.rounds or _ROUNDING.search(self.text) is not None
+        return _ROUNDING.search(self.text) is not None
+
+    def _reach(self, places: Fraction) -> Fraction:
+        """How far a rounded value behind ``=`` may be away; only a text that names rounding rounds to tens."""
+        return places if self.names_rounding else min(places, _HALF)
 
     def claims(self) -> Iterator[Claim]:
         """The claims of the text.
@@ -297,8 +302,8 @@ class _Reader:
             if related(a, relation, b, places, allowed):
                 holds = True
                 break
-            rounded = rounded or (relation == "=" and b != int(left.value) and abs(a - b) <= places)
-        if not holds and rounded and self.says_rounded:
+            rounded = rounded or (relation == "=" and b != int(left.value) and abs(a - b) <= self._reach(places))
+        if not holds and rounded and (self.rounds or self.names_rounding):
             holds = True
         if not holds and left.operations:
             holds = self._holds_after_dash(start, sign, relation, right)

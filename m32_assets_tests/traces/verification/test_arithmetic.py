@@ -85,6 +85,9 @@ def test_finding_names_step_claim_and_value() -> None:
     report = verify_traces([make(steps=("start with 3", "so 3 + 4 = 8 apples"), answer="8")])
     assert report.messages["arithmetic"] == ["line 1: step 1 says 3 + 4 = 8 apples, but it is 7"]
     assert "rounded" in check_arithmetic("22 ÷ 7 = 3.14")[0]
+    # a whole number that ends in 0 is wrong, not rounded to tens, unless the text says so
+    assert check_arithmetic("tens: 3 + 4 + 1 = 10") == ["says 3 + 4 + 1 = 10, but it is 8"]
+    assert check_arithmetic("12 × 12 = 140, to the nearest ten") == []
     assert check_arithmetic("3 + 4 = 8 and 2 + 2 = 5")[1] == "says 2 + 2 = 5, but it is 4"
     assert check_arithmetic("48 ÷ 0 = 5") == ["says 48 ÷ 0 = 5, but nothing can be divided by 0"]
     assert check_arithmetic("12 < 8") == ["says 12 < 8, which is not so"]
