@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from m32_assets.common.errors import M32Error
 from m32_assets.evaluation.answers import reasoning_span
 from m32_assets.rl.notation import Quantity, cut_like, quantity_in, rounded_like, written_like
-from m32_assets.rl.true_value import converts, quotient, true_value
+from m32_assets.rl.true_value import quotient, true_value
 from m32_assets.traces.columns import PLACES
 from m32_assets.traces.verification.arithmetic import check_arithmetic
 from m32_assets.traces.verification.claims import Claim, find_claims, whole_expression
 from m32_assets.traces.verification.expressions import Expression
 from m32_assets.traces.verification.length import MAX_CHARS
 from m32_assets.traces.verification.numerals import NUMERAL, plain
+from m32_assets.traces.verification.sides import converts
 
 MAX_CLAIM = 200
 """Characters of a claim, at most. Longer ones are not corrected, which bounds the time."""

@@ -13,7 +13,8 @@ from m32_assets.traces.verification.claims import Claim, whole_expression
 from m32_assets.traces.verification.exact_numbers import Number
 from m32_assets.traces.verification.expressions import PLAIN, Expression, Reading
 from m32_assets.traces.verification.numerals import plain
-from m32_assets.traces.verification.units import UNITS
+from m32_assets.traces.verification.sides import converts, measures
+from m32_assets.traces.verification.units import measure
 
 _CONVERT, _NO_PERCENT, _UNFUSED = Reading(convert=True), Reading(percent=False), Reading(fused=False)
 # "4 friends - 20 ÷ 5": the minus may be a dash
@@ -51,30 +52,15 @@ def quotient(claim: Claim) -> tuple[int, int] | None:
     return divmod(int(a), int(b))
 
 
-def converts(left: Expression, right: Expression) -> bool:
-    """Whether the sides have units of one dimension and different sizes, so that one must be converted."""
-    mine, theirs = _measures(left), _measures(right)
-    return mine is not None and theirs is not None and mine[0] == theirs[0] and len(mine[1] | theirs[1]) > 1
-
-
-def _measures(side: Expression) -> tuple[str, frozenset[Fraction]] | None:
-    """The dimension and the sizes of the units of a side; numbers are counts of one; None if they are not known."""
-    known = [UNITS.get(unit) for unit in side.units] or [UNITS["one"]]
-    dimensions = {one[0] if one else "" for one in known}
-    if len(dimensions) > 1 or "" in dimensions:
-        return None
-    return dimensions.pop(), frozenset(one[1] for one in known if one)
-
-
 def _readings(written: str, left: Expression, right: Expression) -> list[Reading]:
     """The readings that make sense, which must agree; none if no reading is safe."""
-    mine = _measures(left)
+    mine = measures(left)
     if converts(left, right):
         alike = left.operations and len(left.units) > left.operations and mine and len(mine[1]) == 1
         clear = _only_adds(written, left) and (right.units or not alike)  # "3 tens + 4 tens = 8" is not
         return [_CONVERT] if clear else [PLAIN, _CONVERT]
-    if mine and len(mine[1]) > 1:
-        return []  # "1 hour + 30 minutes = 80"
+    if (mine and len(mine[1]) > 1) or any(" " in unit and measure(unit) for unit in left.units):
+        return []  # "1 hour + 30 minutes = 80", "2 dozen eggs - 5 eggs = 20 eggs"
     percents, in_percent = "%" in written, right.form == "percent"
     if not percents and not in_percent:
         return [PLAIN] if _FRACTIONS_DIVIDED.fullmatch(written) else [PLAIN, _UNFUSED]
@@ -94,7 +80,8 @@ def _in_right(written: str, reading: Reading, right: Expression) -> Number | Non
     if found is None:
         return None
     if reading.convert:
-        return Fraction(found.value) / (UNITS[right.units[0]][1] if right.units else 1)
+        unit = measure(right.units[0]) if right.units else None
+        return Fraction(found.value) / (unit[1] if unit else 1)
     return found.value * 100 if right.form == "percent" and reading.percent else found.value
 
 

@@ -4,8 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from m32_assets.rl.true_value import converts, quotient, true_value
+from m32_assets.rl.true_value import quotient, true_value
 from m32_assets.traces.verification.claims import find_claims, whole_expression
+from m32_assets.traces.verification.sides import converts
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,9 @@ from m32_assets.traces.verification.claims import find_claims, whole_expression
         ("3/4 ÷ 1/2 = 1/2", Fraction(3, 2)),
         ("4 friends - 20 ÷ 5 = 6", None),
         ("9 pens - 4 pens = 6", 5),
+        ("2 dozen eggs - 5 = 20", 19),
+        ("2 dozen eggs - 5 eggs = 20 eggs", None),
+        ("1 quarter + 2 dimes = 40 cents", 45),
     ],
 )
 def test_value_of_a_false_claim(text: str, value: Fraction | int | None) -> None:

@@ -9,10 +9,11 @@ from itertools import islice
 
 from m32_assets.traces.text import number
 from m32_assets.traces.verification.caches import cached_if_short
-from m32_assets.traces.verification.claims import MAX_OPERANDS, Claim, find_claims
+from m32_assets.traces.verification.claims import MAX_OPERANDS, Claim, find_claims, whole_expression
 from m32_assets.traces.verification.exact_numbers import Work
 from m32_assets.traces.verification.numerals import plain
 from m32_assets.traces.verification.report import AnyTrace
+from m32_assets.traces.verification.sides import converts
 
 _MAYBE = re.compile(r"[=≈≅≃≠≤≥<>]| is [-−$€£(√]{0,3}\d| are [-−$€£(√]{0,3}\d|equal")
 _COMPARED = frozenset("<>≤≥≠")
@@ -84,6 +85,9 @@ def _sentence(claim: Claim) -> str:
         return f"{said}, which is rounded without saying so (it is {value}; write ≈)"
     if claim.relation in _COMPARED:
         return f"{said}, which is not so" + ("" if claim.left == value else f": {_short(claim.left)} is {value}")
+    sides = whole_expression(claim.left), whole_expression(claim.right)
+    if sides[0] and sides[1] and converts(sides[0], sides[1]):
+        return f"{said}, which is not so"  # 2 km = 200 m: the value is in another unit
     return f"{said}, but it is {value}"
 
 

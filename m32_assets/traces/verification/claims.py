@@ -252,6 +252,8 @@ class _Reader:
             return True
         if before.value == ",":
             return start > 1 and tokens[start - 2].kind == "word" and tokens[start - 2].value.lower() in _CONNECTORS
+        if before.value == ":" and start > 1 and tokens[start - 2].kind == "number":
+            return tokens[start - 2].end == before.start  # 15 : 3 = 5 is a division, 1: 3 = 5 a numbered claim
         return before.kind in ("separator", "open") or before.value in (":", ";", ".")
 
     def _is_inside(self, at: int) -> bool:
@@ -292,7 +294,7 @@ class _Reader:
         by_units = not left.operations and same_dimension(left, right)
         if left.value == right.value and relation == "=" and not by_units:
             return Claim(sides[0], tokens[sign].value, sides[1], True, left.value, False, None, begin, end)
-        allowed, places = about or relation == "≈", half_place(plain(sides[1]), right)
+        allowed, places = about or relation == "≈", half_place(plain(sides[0]), plain(sides[1]), right)
         if tokens[right.end].kind == "ellipsis":
             places, allowed = places * 2, True
             if tokens[right.end + 1].kind == "percent":
@@ -302,7 +304,8 @@ class _Reader:
             if related(a, relation, b, places, allowed):
                 holds = True
                 break
-            rounded = rounded or (relation == "=" and b != int(left.value) and abs(a - b) <= self._reach(places))
+            cut = b == int(left.value) and not self.names_rounding  # 17 ÷ 5 = 3
+            rounded = rounded or (relation == "=" and not cut and abs(a - b) <= self._reach(places))
         if not holds and rounded and (self.rounds or self.names_rounding):
             holds = True
         if not holds and left.operations:

@@ -22,7 +22,7 @@ from m32_assets.traces.verification.exact_numbers import (
     root,
 )
 from m32_assets.traces.verification.normalization import word_set
-from m32_assets.traces.verification.units import UNITS
+from m32_assets.traces.verification.units import UNITS, measure
 
 MAX_DEPTH = 12
 """Of brackets and roots."""
@@ -312,9 +312,23 @@ class _Parser:
             if following and following.kind == "word" and token.end == following.start and token.value == "/":
                 words[-1] += f"/{following.value}"  # km/h
                 self.at += 2
+        if words[-1] in UNITS and (raised_to := self._glued_power()):
+            words[-1] += raised_to
         unit = " ".join(words)
         self.units.append(unit)
-        return value * UNITS[unit][1] if self.reading.convert and unit in UNITS else value
+        known = measure(unit)
+        return value * known[1] if self.reading.convert and known else value
+
+    def _glued_power(self) -> str:
+        """The power of a unit as one sign, consumed: ``m^2`` is ``m²``; empty if none follows."""
+        before, sign = self.tokens[self.at - 1], self.tokens[self.at]
+        if sign.kind != "power" or sign.start != before.end:
+            return ""
+        exponent = self.tokens[self.at + 1]
+        if exponent.kind != "number" or exponent.start != sign.end or exponent.value not in (2, 3):
+            return ""
+        self.at += 2
+        return "²" if exponent.value == 2 else "³"
 
     def _continues_quantity(self) -> bool:
         """Whether a smaller unit of the same dimension follows, as ``30 minutes`` after ``1 hour``."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from m32_assets.traces.verification.claim_tokens import tokens_of
 from m32_assets.traces.verification.exact_numbers import Number
 from m32_assets.traces.verification.expressions import Expression
-from m32_assets.traces.verification.numerals import NUMBER, last_place
-from m32_assets.traces.verification.units import UNITS
+from m32_assets.traces.verification.numerals import NUMBER, last_place, plain
+from m32_assets.traces.verification.units import UNITS, measure
 
 # Where notation is open to more than the readings: a letter that may be a variable or a unit, ``%`` before a number.
 _LETTER = re.compile(r"[0-9]([A-Za-z])(?!\w)")
+_NUMBERS = ("number", "fraction", "mixed")
+_PLACES = tuple(Fraction(10) ** power for power in range(12, -7, -1))
 _PERCENT_BEFORE = re.compile(r"%\s?[0-9(]")
 
 
@@ -29,18 +32,74 @@ def related(a: Number, relation: str, b: Number, places: Fraction, allowed: bool
     return {"<": a < b, ">": a > b, "≤": a <= b, "≥": a >= b}[relation]
 
 
-def half_place(written: str, right: Expression) -> Fraction:
-    """Half a unit in the last written place of a rounded value. Zeros at its end may be due to rounding."""
+def half_place(exactly: str, written: str, right: Expression) -> Fraction:
+    """Half a unit in the last written place of a rounded value. Zeros at its end may be due to rounding.
+
+    Args:
+        exactly: the left side as a plain text.
+        written: the right side.
+    """
     if right.operations:
-        return abs(Fraction(right.value)) / 4  # an estimate: 397 × 5 ≈ 400 × 5
+        # an estimate, 397 × 5 ≈ 400 × 5, or rounded constants, π × 5² ≈ 3.14 × 25
+        return abs(Fraction(right.value)) / (4 if _is_estimate(exactly, written) else 20)
     if right.form in ("fraction", "mixed"):
         return abs(Fraction(right.value)) / 20
     scale = Fraction(1, 100) if right.form == "percent" else Fraction(1)
     return scale * last_place(written) / 2
 
 
+def _is_estimate(exactly: str, written: str) -> bool:
+    """Whether the right side has the operators of the left one, and each of its numbers or a rounder one."""
+    (signs, numbers), (others, rounder) = _parts(exactly), _parts(written)
+    same = signs == others and len(numbers) == len(rounder)
+    return same and all(_is_as_round(one, other) for one, other in zip(numbers, rounder, strict=True))
+
+
+def _parts(side: str) -> tuple[list[object], list[Fraction]]:
+    """The operators and the numbers of a side."""
+    tokens = tokens_of(side)
+    signs = [token.value for token in tokens if token.kind in ("operator", "power", "superscript", "percent", "root")]
+    wholes = [token for token in tokens if token.kind in _NUMBERS]
+    return signs, [Fraction(one.value) if one.kind == "number" else Fraction(*one.value) for one in wholes]
+
+
+def _is_as_round(exactly: Fraction, about: Fraction) -> bool:
+    """Whether a number is another one, or what that is when rounded."""
+    if exactly == about:
+        return True
+    place = next((place for place in _PLACES if about % place == 0), None)
+    if not about or place is None or exactly % place == 0:
+        return False
+    return abs(exactly - about) <= max(place / 2, abs(about) / 4)
+
+
+def bare_in_sum(written: str, side: Expression) -> bool:
+    """Whether a sum or difference has quantities and a number without a unit: "2 hours - 30"."""
+    tokens = tokens_of(written)
+    signs = [token.value for token in tokens if token.kind == "operator"]
+    numbers = sum(token.kind in _NUMBERS for token in tokens)
+    return bool(side.units) and len(side.units) < numbers and set(signs) <= {"+", "-"}
+
+
+def measures(side: Expression) -> tuple[str, frozenset[Fraction]] | None:
+    """The dimension and the sizes of the units of a side; numbers are counts of one; None if they are not known."""
+    known = [measure(unit) for unit in side.units] or [UNITS["one"]]
+    dimensions = {one[0] if one else "" for one in known}
+    if len(dimensions) > 1 or "" in dimensions:
+        return None
+    return dimensions.pop(), frozenset(one[1] for one in known if one)
+
+
+def converts(left: Expression, right: Expression) -> bool:
+    """Whether the sides have units of one dimension and different sizes, so that one must be converted."""
+    mine, theirs = measures(left), measures(right)
+    return mine is not None and theirs is not None and mine[0] == theirs[0] and len(mine[1] | theirs[1]) > 1
+
+
 def unclear(sides: tuple[str, str], left: Expression, right: Expression) -> bool:
     """Whether a false claim may mean something else: "2L + 8 = 22", "30/100%1000 = 300", "1 pound is $3"."""
+    if left.operations and bare_in_sum(plain(sides[0]), left) and converts(left, right) and right.units:
+        return True
     both = " = ".join(sides)
     if _PERCENT_BEFORE.search(both) or " of " in sides[1] or (right.dangling and not left.operations):
         return True

@@ -19,7 +19,7 @@ _TABLE = {
     "time": "ms millisecond 1 | s sec second 1000 | min minute 60000 | h hr hour 3600000 | day 86400000 |"
     " week 604800000 | fortnight 1209600000",
     "calendar": "month 1 | year 12 | decade 120 | century centurie 1200",
-    "money": "cent ¢ 1 | dollar euro $ € 100",
+    "money": "cent ¢ penny pennie 1 | nickel 5 | dime 10 | quarter 25 | dollar euro $ € 100",
     "count": "one unit 1 | ten 10 | dozen 12 | score 20 | hundred 100 | thousand 1000 | million 1000000 |"
     " billion 1000000000",
 }
@@ -34,6 +34,13 @@ for _dimension, _text in _TABLE.items():
 UNITS["L"] = UNITS["l"]
 # a letter that is also a common variable stays a unit; its plurals do not
 del UNITS["ts"], UNITS["ls"], UNITS["gs"], UNITS["hs"], UNITS["ss"]
+
+
+def measure(unit: str) -> tuple[str, Fraction] | None:
+    """The dimension and the size of a unit; ``dozen eggs`` is a dozen. None if it is not known."""
+    first = UNITS.get(unit.partition(" ")[0])
+    return UNITS.get(unit) or (first if first and first[0] == "count" else None)
+
 
 MEASURES: dict[str, tuple[str, str]] = {
     form: (name, dimension)

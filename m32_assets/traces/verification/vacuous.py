@@ -20,6 +20,7 @@ _FILLER = word_set("""
     starting step steps sum take tens the then there therefore these things think thinking this those through thus to
     together try up us verify verified want we well we'll we're what when will with work working yes you your
     hundreds thousands
+    ah alright certainly er erm hm hmm huh oh sure uh um umm yeah yep
     """)
 # Verbs that announce work. An expression after one without its value says nothing ("handle 2 - 1").
 _ANNOUNCING = re.compile(

@@ -27,6 +27,11 @@ x = 18 ÷ 3 = 6|f(3) = 3 + 4 = 7|√(9 + 16) = 5|5² + 12² = 25 + 144 = 169|2^1
 60,000+15,000=$<<60000+15000=75000>>75,000|10/3=<<10/3=3.33>>3.33, rounded|½ + ¼ = ¾|2½ × 2 = 5
 １２ ＋ ３ ＝ １５|1'200 + 1 = 1'201|12,34,567 + 1 = 12,34,568|1.234.567 + 1 = 1.234.568|1.234,50 + 1 = 1.235,50
 5e3 + 1 = 5001|–5 + 3 = –2|1\u202f200 + 1 = 1\u00a0201
+5 m × 4 m = 20 m^2|5 m × 4 m = 20 m²|2 cm * 3 cm * 4 cm = 24 cm**3|Rounded to the nearest whole, 17 ÷ 5 = 3
+2 dozen eggs - 5 = 19|2 dozen - 5 = 19|1 quarter + 2 dimes = 45 cents|1 quarter + 2 dimes = 3 coins
+4 quarters = 1 dollar
+397 × 5 ≈ 400 × 5 = 2000|17 + 6 ≈ 20 + 10|19.8 × 4.1 ≈ 20 × 4|π × 5² ≈ 3.14 × 25|1/3 × 90 ≈ 0.33 × 90
+Estimate: 312 + 289 = 300 + 300 = 600
 """.strip()
     .replace("\n", "|")
     .split("|")
@@ -43,7 +48,8 @@ FAILS = (
 the difference: 1000 − 1 = 998|π × 4 = 12.57|21 ÷ 4 = 5.3|100 ÷ 6 = 16 and 1/3|17 ÷ 5 = 4, and 1 is left
 <<48/2=25>>24|so it takes 320/80=<<320/80=5>>4 minutes|<<10/4=4>>2.5|½ + ¼ = 2/4|2½ × 2 = 6|１２ ＋ ３ ＝ １６
 1'200 + 1 = 1'301|12,34,567 + 1 = 12,34,569|1.234.567 + 1 = 1.234.569|5e3 + 1 = 5002|–5 + 3 = –3|9 x -21 = -188
-3 + 4 = 8 apples each|she has 3 + 4 = 7 × 2 apples
+3 + 4 = 8 apples each|she has 3 + 4 = 7 × 2 apples|5 m × 4 m = 21 m^2|2 dozen eggs - 5 = 20|1: 3 = 5
+12 - 5 ≈ 9 × 1|Estimate: 12 - 5 = 9 + 0|12 - 5 ≈ 13 - 4|12 - 5 ≈ 10 - 1|1 quarter + 2 dimes = 40 cents|17 ÷ 5 ≈ 4
 """.strip()
     .replace("\n", "|")
     .split("|")
@@ -57,6 +63,7 @@ NO_CLAIM = (
 3/4 (60) + 10 = 25|(1/2) 278 + 11 = 150|20 guests + her 1 cook + 1 waiter = 22 plates|$5 + (2 × 3 = 11
 $350 000 x 5/100 = $17 500|30/100%1000 = 300|0900-0130 = 0730|2,5 × 2 = 5|3,6,9 + 1 = 4|48 = 100% + 20%
 1/5 is equal to 12.8/2|so 75 = 98 - the least|1/2 off 1 pound is $3/2|7 minutes × 60 seconds per minute = 420
+2 hours - 30 = 90 minutes|1 hour 20 minutes - 30 = 50 minutes|2 m - 30 = 170 cm|15 : 3 = 5|4 : 6 = 2 : 3
 1/12 = 8.333...%|half is 1/2 of 8 = 1/2 of 9|2.5.1 + 1 = 3|192.168.1.1 = 2|1 200 + 1 = 3|no digits = none|= 5
 5 =|1 + = 2|(3 + 4 = 7|f(3) = 9|y - 3 = 4|x + 3 = 7|log 100 = 2|3 + x = 9|17 = 3y
 """.strip()
@@ -90,6 +97,7 @@ def test_finding_names_step_claim_and_value() -> None:
     assert check_arithmetic("12 × 12 = 140, to the nearest ten") == []
     assert check_arithmetic("3 + 4 = 8 and 2 + 2 = 5")[1] == "says 2 + 2 = 5, but it is 4"
     assert check_arithmetic("48 ÷ 0 = 5") == ["says 48 ÷ 0 = 5, but nothing can be divided by 0"]
+    assert check_arithmetic("2 km = 200 m") == ["says 2 km = 200 m, which is not so"]
     assert check_arithmetic("12 < 8") == ["says 12 < 8, which is not so"]
     assert check_arithmetic("9 + 3 ≤ 8") == ["says 9 + 3 ≤ 8, which is not so: 9 + 3 is 12"]
 
