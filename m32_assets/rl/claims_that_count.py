@@ -2,13 +2,15 @@
 
 A true claim counts if it is not a tautology (``5 = 5``, ``2 + 3 = 3 + 2``, ``5 × 1 = 5``, ``5 - 5 = 0``), was not made
 before, and has to do with the question: it shares a number with the question or its right answer, or with a claim that
-does. A false claim counts whatever it is about, once.
+does. A comparison of two numbers, ``12 > 5``, is about the question's own numbers. A false claim counts whatever it is
+about, once.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 from m32_assets.traces.verification.claim_tokens import Token, tokens_of
 from m32_assets.traces.verification.claims import MAX_OPERANDS, Claim, find_claims
@@ -30,13 +32,26 @@ def claims_that_count(steps: Iterable[str], prompt: str, reference: str) -> list
     for step in steps:
         for claim in find_claims(step, work):
             left, right = _tokens(claim.left), _tokens(claim.right)
-            sides = frozenset((_content(left), _content(right)))
-            if not claim.holds or _content(_without_idle(left)) != _content(_without_idle(right)):
+            pair = map(_without_idle, (left, right)) if claim.holds else (left, right)
+            sides = frozenset(map(_content, pair))
+            if not claim.holds or len(sides) > 1:
                 found.setdefault((claim.holds, sides), claim)
     claims = [*found.values()]
-    given = " ".join(_numbers(f"{in_digits(prompt)} {reference}"))
+    numbers = _numbers(f"{in_digits(prompt)} {reference}")
+    given = " ".join(numbers)
+    claims = [claim for claim in claims if not (given and _is_beside(claim, numbers))]
     linked = _linked(claims, given) if given else [True] * len(claims)
     return [claim for claim, link in zip(claims, linked, strict=True) if link or not claim.holds]
+
+
+def _is_beside(claim: Claim, numbers: Sequence[str]) -> bool:
+    """Whether a claim is a true comparison of two bare numbers, and not of two that the question has."""
+    if not claim.holds or claim.relation in ("=", "≈"):
+        return False
+    sides = [_tokens(side) for side in (claim.left, claim.right)]
+    if any(len(side) != 1 or side[0].kind != "number" for side in sides):
+        return False
+    return not {Fraction(side[0].value) for side in sides} <= set(map(Fraction, numbers))
 
 
 def _tokens(side: str) -> list[Token]:
@@ -60,6 +75,8 @@ def _without_idle(tokens: Sequence[Token]) -> list[Token]:
             left = [token]
         else:
             left.append(token)
+    if len(left) == 2 and _is_idle(*left):
+        return [next(token for token in left if token.kind == "number")]
     if len(left) == 3:
         first, sign, second = (token.value for token in left)
         if sign == "*" and 0 in (first, second):
@@ -67,6 +84,17 @@ def _without_idle(tokens: Sequence[Token]) -> list[Token]:
         if first == second and sign in ("-", *_DIVIDING):
             return [_number(int(sign in _DIVIDING))]
     return left
+
+
+def _is_idle(first: Token, second: Token) -> bool:
+    """Whether a root, a power or a factorial needs no calculating: ``√1``, ``7¹``, ``1²``, ``1!``."""
+    if first.kind == "root" and second.kind == "number":
+        return second.value in (0, 1)
+    if first.kind != "number":
+        return False
+    if second.kind == "superscript":
+        return second.value == 1 or (first.value in (0, 1) and second.value > 0)
+    return second.kind == "factorial" and first.value in (1, 2)
 
 
 def _changes_nothing(sign: Token, behind: Token) -> bool:

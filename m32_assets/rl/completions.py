@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -28,7 +28,9 @@ class CompletionRow(BaseModel):
     reference: Annotated[Answer | None, Field(description="the right answer")] = None
     expected_answer: Annotated[Answer | None, Field(description="the same, as eval sets name it")] = None
     demand: Annotated[Demand | None, Field(description="what a right answer meets")] = None
-    finish_reason: Annotated[str, Field(description="stop, length or loop; empty if not recorded")] = ""
+    finish_reason: Annotated[
+        Literal["", "stop", "length", "loop"], Field(description="why it ended; empty if not recorded")
+    ] = ""
     sample: Annotated[int, Field(ge=0, description="which of several completions of the prompt")] = 0
 
 

@@ -71,6 +71,8 @@ def own_reward(name: str, prompt: str, completion: str, reference: str, meta: Ma
     function = own_function(name)
     try:
         value = function(prompt, completion, reference, meta)
+        if getattr(value, "shape", None) == ():  # a scalar of NumPy or JAX
+            value = value.item()  # type: ignore[attr-defined]
     except (Exception, SystemExit) as error:  # whatever a user's function raises is about that function
         where = f"reward {name!r}{_place(error, function)}"
         found = f"{type(error).__name__}: {error}"[:MAX_SHOWN]
@@ -78,7 +80,9 @@ def own_reward(name: str, prompt: str, completion: str, reference: str, meta: Ma
     number = _number(value)
     if not 0 <= number <= 1:  # NaN is refused too
         found = f"{_shown(value)} returned for {_begins(completion)}"
-        raise M32Error(f"reward {name!r}", found, EXPECTED, "Return a share: divide by the most that is possible")
+        share = "Return a share: divide by the most that is possible"
+        fix = share if isinstance(value, Real) else "Return a float or a bool"
+        raise M32Error(f"reward {name!r}", found, EXPECTED, fix)
     return number
 
 

@@ -135,8 +135,8 @@ def score(
     """
     require_weights(weights)
     counted = {name: weight for name, weight in weights.items() if weight}
-    passes, readable = not has_gate(weights) or passes_gate(completion, meta), MappingProxyType(dict(meta))
-    parts = {name: _part(name, prompt, completion, reference, readable) for name in counted}
+    passes = not has_gate(weights) or passes_gate(completion, meta)
+    parts = {name: _part(name, prompt, completion, reference, meta) for name in counted}
     if not passes:
         return Scored(0.0, parts)
     whole = math.fsum(counted.values())
@@ -202,7 +202,8 @@ def require_rewards(weights: Mapping[str, float]) -> None:
 
 def _part(name: str, prompt: str, completion: str, reference: str, meta: Mapping[str, Any]) -> float:
     if is_own(name):
-        return own_reward(name, prompt, completion, reference, meta)
+        # a copy: what is inside it can be changed
+        return own_reward(name, prompt, completion, reference, MappingProxyType(deepcopy(dict(meta))))
     return REWARDS[name](prompt, completion, reference, meta)
 
 

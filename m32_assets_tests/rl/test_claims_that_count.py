@@ -37,6 +37,14 @@ def counted(work: str, prompt: str = PROMPT, reference: str = REFERENCE) -> tupl
         ("3 + 0 + 0 = 3 × 1", (0, 0)),
         ("3 × 4 = 13\n" + "\n".join(f"{n} + 0 = {n}" for n in range(3, 18)), (0, 1)),
         ("3 + 0 = 4\n5 - 5 = 5\n3 × 1 = 4", (0, 3)),
+        ("√1 = 1\n1! = 1\n4¹ = 4\n1² = 1\n1 = 1³", (0, 0)),
+        # comparisons of numbers that nobody gave
+        ("3 × 4 = 13\n" + "\n".join(f"12 > {n}" for n in range(6, 12)), (0, 1)),
+        ("4 > 3\n5 ≠ 3", (2, 0)),
+        ("3 × 4 > 5", (1, 0)),
+        ("3 > 9", (0, 1)),
+        # the same claim with an idle operation
+        ("12 + 5 = 17\n12 + 5 + 0 = 17\n12 + 5 = 17 × 1", (1, 0)),
         # a zero or a one that does not make the others idle
         ("3 + 4 + 0 = 7\n4 × 3 × 1 = 12", (2, 0)),
         ("12 + 1 = 13\n17 - 1 = 16\n10 - 5 × 0 = 10", (3, 0)),

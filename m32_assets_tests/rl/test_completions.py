@@ -56,6 +56,7 @@ def test_question_is_taken_from_the_eval_set(tmp_path: Path):
         ({"completion": "c", "reference": "r"}, "prompt: found no such field, expected the question. Or name its file"),
         ({"prompt": "p", "completion": "c"}, "found no reference, expected a field .* --eval-set"),
         ({**ROW, "prompt": "a\0b"}, "found a NUL character"),
+        ({**ROW, "finish_reason": "LENGTH"}, "finish_reason: found 'LENGTH', expected '', 'stop', 'length' or 'loop'"),
         ({**ROW, "sample": "1"}, "sample: found '1', expected a valid integer"),
         ({**ROW, "demand": {"max_word": 1}}, "demand.max_word: found 1, expected no such field"),
     ],

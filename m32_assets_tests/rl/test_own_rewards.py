@@ -4,6 +4,7 @@ import math
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from m32_assets.common.errors import M32Error
@@ -14,6 +15,9 @@ VALUES = {
     "one": 1,
     "true": True,
     "fraction": Fraction(1, 4),
+    "numpy": np.bool_(True),
+    "numpy_float": np.float32(0.25),
+    "numpy_array": np.ones(1),
     "none": None,
     "text": "0.5",
     "negative": -0.1,
@@ -23,6 +27,10 @@ VALUES = {
     "huge": 10**400,
     "complex": 0.5 + 0j,
 }
+
+
+REFUSED = ["none", "text", "negative", "two", "nan", "infinite", "huge", "complex", "numpy_array"]
+NUMBERS = [("half", 0.5), ("one", 1), ("true", 1), ("fraction", 0.25), ("numpy", 1), ("numpy_float", 0.25)]
 
 
 def returns(prompt: str, completion: str, reference: str, meta: dict) -> object:
@@ -45,14 +53,14 @@ def call(name: str, completion: str = "", module: str = __name__) -> float:
     return own_reward(f"{module}:{name}", "p", completion, "r", {})
 
 
-@pytest.mark.parametrize(("name", "value"), [("half", 0.5), ("one", 1), ("true", 1), ("fraction", 0.25)])
+@pytest.mark.parametrize(("name", "value"), NUMBERS)
 def test_number_from_0_to_1_is_taken(name: str, value: float):
     found = call("returns", name)
     assert found == value
     assert type(found) is float
 
 
-@pytest.mark.parametrize("name", ["none", "text", "negative", "two", "nan", "infinite", "huge", "complex"])
+@pytest.mark.parametrize("name", REFUSED)
 def test_other_values_are_refused_with_the_function_and_the_value(name: str):
     found = rf"found .* \({type(VALUES[name]).__name__}\) returned for the completion '{name}'"
     with pytest.raises(

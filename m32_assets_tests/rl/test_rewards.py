@@ -299,6 +299,20 @@ def always(prompt: str, completion: str, reference: str, meta: Any) -> float:
     return 1.0
 
 
+def drops_demand(prompt: str, completion: str, reference: str, meta: Any) -> float:
+    meta["demand"].clear()
+    return 1.0
+
+
+@pytest.mark.parametrize("names", [("answer", "drops_demand"), ("drops_demand", "answer")])
+def test_reward_of_a_user_cannot_change_what_others_read(names: tuple[str, str]):
+    weights = {name if name == "answer" else f"{__name__}:{name}": 1.0 for name in names}
+    meta = meta_of("1", 0, "stop", {"max_words": 1})
+    two_words = f"{RIGHT.partition('<answer>')[0]}<answer>two words</answer>"
+    assert score(PROMPT, two_words, REFERENCE, meta, weights).parts["answer"] == 0.0
+    assert meta["demand"]["max_words"] == 1
+
+
 def test_user_reward_beside_built_in_ones_is_behind_the_gate():
     weights = {"answer": 1.0, f"{__name__}:always": 3.0}
     assert total(WRONG, weights) == 0.75
