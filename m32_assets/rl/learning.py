@@ -45,12 +45,10 @@ def learn(
 
 
 def sft_examples(stage: Stage, number: int, count: int) -> list[Example]:
-    """SFT rows, other ones in each round until all were taken."""
+    """SFT rows; rounds that want equally many have different ones until all were taken."""
     rows, seed = stage.sft_rows, stage.settings.rl_seed
     order = sorted(range(len(rows)), key=lambda i: sha256_bytes(f"{seed} {rows[i].id}".encode()))
-    # rounds may want different numbers: each begins at a place of its own
-    first = seed_of(seed, "sft rows", number) % len(rows)
-    found = []
+    first, found = (number - 1) * count % len(rows), []
     for place in range(min(count, len(rows))):
         tokens = tokens_of(rows[order[(first + place) % len(rows)]], stage.tokenizer, None)
         found.append(Example([*tokens.ids], tokens.prompt, [1.0] * (len(tokens.ids) - tokens.prompt)))

@@ -74,6 +74,8 @@ def reinforce(
         progress(f"same checkpoint, prompts and settings as a finished stage: {finished.choice}; it is reused")
         return finished
     claim_folder(folder, inputs)
+    # a stage that goes on is not finished: killed later, its former end must not be handed on
+    (folder / RESULT).unlink(missing_ok=True)
     if unused := settings.not_used():
         progress(f"not used by the method {settings.method}: {', '.join(unused)}")
     progress(_require_memory(stage, adapters, np.dtype(dtype).itemsize, mesh.shape["fsdp"]))
@@ -104,7 +106,7 @@ def reinforce(
 def _finished(folder: Path, inputs: Mapping[str, Any], minutes: int) -> RlResult | None:
     """The finished stage of the same inputs, on whatever device.
 
-    None if there is none, or if the clock ended it and there is more time now.
+    None if there is none, or if the clock ended it and the time is another now.
     """
     found = finished_training(folder, dict(inputs))
     if found is None:

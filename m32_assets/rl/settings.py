@@ -80,7 +80,7 @@ class RlSettings(BaseModel):
         description="correct: other answers to one prompt of which the true value of the first false claim is learned",
     )
     kl_weight: float = Field(
-        default=0.0, ge=0, le=10, description="grpo: weight of the distance from the SFT model, low-variance estimate"
+        default=0.0, ge=0, le=10, description="grpo: weight of the distance from the SFT model, KL(policy ‖ SFT)"
     )
     max_refills: float = Field(
         default=1.0,

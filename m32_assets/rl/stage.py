@@ -24,7 +24,7 @@ from m32_assets.sft.rows import TunixRow
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.training.settings import TrainingSettings
 
-RECIPE = 6
+RECIPE = 7
 """Raised when the same inputs give other bits, or a stage keeps other files."""
 MAX_PROMPT_TOKENS = 320
 """Longer prompts are left out: every packed row is as long as the longest prompt with its answer."""
@@ -98,7 +98,7 @@ class Stage:
     def fingerprint(self, device: dict[str, Any]) -> dict[str, Any]:
         """Everything that decides the bits of the rounds, as JSON. The clock's limit only ends them."""
         prompts = [
-            [one.id, one.question, one.reference, one.source, one.demand]
+            [one.id, one.question, one.reference, one.source, one.topic, one.demand, _solution(one)]
             for one in (*self.prompts.training, *self.prompts.held_out)
         ]
         return {
@@ -114,6 +114,11 @@ class Stage:
             "recipe": RECIPE,
             "libraries": {name: version(name) for name in _LIBRARIES},
         }
+
+
+def _solution(prompt: Prompt) -> dict[str, Any] | None:
+    """The worked solution as JSON: it decides the vocabulary, the length of rows and what ``correct`` learns."""
+    return None if prompt.trace is None else prompt.trace.model_dump(mode="json")
 
 
 def without_long_prompts(prompts: Prompts, model: ModelFolder, template: PromptTemplate) -> Prompts:

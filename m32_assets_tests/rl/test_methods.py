@@ -104,17 +104,20 @@ def test_divisor_depends_neither_on_lengths_nor_on_replaced_groups(sampler: Plan
     assert better.weights[0] == pytest.approx(-worse.weights[0])
 
 
-def test_weights_with_kl_have_the_gradient_of_its_estimate():
+def test_weights_with_kl_have_the_gradient_of_the_distance_in_the_mean():
     draws = np.random.default_rng(0)
-    now, start, advantage = draws.normal(-1, 0.5, 7), draws.normal(-1, 0.5, 7), draws.normal(0, 1, 7)
+    logits, sft, advantage = (draws.normal(0, 1, 7).astype(np.float32) for _ in range(3))
 
-    def loss(log_probabilities: jax.Array) -> jax.Array:
-        gap = start - log_probabilities
-        return (-advantage * log_probabilities + 0.3 * (jnp.exp(gap) - 1 - gap)).sum()
+    def aim(logits: jax.Array) -> jax.Array:
+        policy = jax.nn.softmax(logits)
+        return policy @ advantage - 0.3 * policy @ (jnp.log(policy) - jax.nn.log_softmax(sft))
 
+    now, start = (np.asarray(jax.nn.log_softmax(some)) for some in (logits, sft))
     example = with_kl(Example([1] * 9, 2, advantage.tolist()), now.tolist(), start.tolist(), 0.3)
-    # the loss of an update is the sum of weight times cross-entropy
-    np.testing.assert_allclose(-np.asarray(example.weights), jax.grad(loss)(jnp.asarray(now)), rtol=1e-5)
+    # the gradient of an update for each token that may be drawn, by how often the policy draws it
+    drawn = np.exp(now) * np.asarray(example.weights)
+    mean = drawn - np.exp(now) * drawn.sum()
+    np.testing.assert_allclose(mean, jax.grad(aim)(jnp.asarray(logits)), rtol=1e-4, atol=1e-6)
     assert with_kl(Example([1] * 9, 2, [0.5] * 7), now.tolist(), now.tolist(), 0.3).weights == [0.5] * 7
 
 

@@ -19,6 +19,7 @@ from m32_assets.rl.round_end import TIME_IS_UP
 from m32_assets.rl.rounds import Rounds
 from m32_assets.rl.stage import Stage
 from m32_assets.sft.rows import TunixRow
+from m32_assets.training.stopping import TrainingStopped
 from m32_assets_tests.rl import toy
 from m32_assets_tests.support.tuned import SETTINGS, save_adapters
 
@@ -94,6 +95,10 @@ def test_stage_that_the_clock_ended_goes_on_with_more_time(
     assert ended.rounds == 1
     assert list((work / "answers").iterdir()) == [], "no log of a finished round is left"
     assert reinforce(stage, tmp_path / "rl", lambda _: None).rounds == 1, "with the same time it is reused"
+    # with more time it goes on, and is killed
+    with pytest.raises(TrainingStopped):
+        reinforce(made(max_round_minutes=9), tmp_path / "rl", lambda _: None, stop=lambda _: "enough")
+    assert not (work / RESULT).exists(), "the former end is not that of the rounds so far"
     more = reinforce(made(max_round_minutes=9), tmp_path / "rl", lambda _: None)
     assert (more.rounds, more.ended, more.resumed_from) == (2, "", 1)
     assert more.choice == finished[1].choice
@@ -109,6 +114,11 @@ def test_other_inputs_have_another_fingerprint(
     assert before == made(max_round_minutes=7).fingerprint({})
     assert before != made(rl_seed=1).fingerprint({})
     assert before != made().fingerprint({"platform": "other"})
+    for change in ({"topic": "other"}, {"trace": toy.trace(1, 2, 3)}):
+        stage = made()
+        first, *others = stage.prompts.training
+        prompts = replace(stage.prompts, training=[replace(first, **change), *others])
+        assert before != replace(stage, prompts=prompts).fingerprint({}), change
     own = made(rewards={"my_own_rewards:f": 1.0}).fingerprint({})
     mine.write_text("def f(prompt, completion, reference, meta):\n    return 0\n", "utf-8")
     importlib.reload(sys.modules["my_own_rewards"])

@@ -17,6 +17,9 @@ from m32_assets.rl.methods.lesson import Lesson, Sampling
 from m32_assets.rl.rollouts import Group, Rollout
 from m32_assets.rl.settings import RlSettings
 
+_WIDEST = 20.0
+"""The largest difference of two log-probabilities that counts, in nats."""
+
 
 class PolicyGradient:
     """Makes better answers of a group likelier and worse ones less likely."""
@@ -59,27 +62,30 @@ def without_variance(group: Group) -> bool:
 
 
 def with_kl(example: Example, now: Sequence[float], start: Sequence[float], weight: float) -> Example:
-    """The example with the gradient of the distance from the SFT model in its weights.
+    """The example with the gradient of the distance from the SFT model, KL(policy ‖ SFT), in its weights.
 
-    The estimate of a token is ``r - 1 - log r`` with ``r`` the SFT model's probability over the policy's (Schulman,
-    "Approximating KL divergence", 2020). It is never negative and varies little. Its gradient is ``(1 - r)`` times that
-    of the log-probability.
+    At a token it is the mean of ``log π/π_sft`` times the gradient of ``log π`` over tokens that the policy draws, so
+    the weight of a drawn one falls by ``log π/π_sft``. The gradient of the estimate that :func:`mean_distance` has
+    would be that of KL(SFT ‖ policy) in the mean.
 
     Args:
         now: log-probabilities of the tokens under the policy.
         start: under the SFT model.
         weight: of the distance.
     """
-    ratio = np.exp(np.clip(np.asarray(start) - np.asarray(now), -20, 20))
-    return Example(example.ids, example.prompt, (np.asarray(example.weights) + weight * (ratio - 1)).tolist())
+    gap = np.clip(np.asarray(start) - np.asarray(now), -_WIDEST, _WIDEST)
+    return Example(example.ids, example.prompt, (np.asarray(example.weights) + weight * gap).tolist())
 
 
 def mean_distance(now: Sequence[NDArray[np.float32]], start: Sequence[NDArray[np.float32]]) -> float:
-    """The mean of that estimate over the tokens of some answers, in nats.
+    """The distance from the SFT model: the mean over the tokens of some answers, in nats.
+
+    The estimate of a token is ``r - 1 - log r`` with ``r`` the SFT model's probability over the policy's (Schulman,
+    "Approximating KL divergence", 2020). It is never negative and varies little.
 
     Args:
         now: log-probabilities of the tokens of each answer under the policy that wrote it.
         start: under the SFT model.
     """
-    gap = np.clip(np.concatenate(list(start)) - np.concatenate(list(now)), -20, 20).astype(np.float64)
+    gap = np.clip(np.concatenate(list(start)) - np.concatenate(list(now)), -_WIDEST, _WIDEST).astype(np.float64)
     return float(np.mean(np.exp(gap) - 1 - gap))
