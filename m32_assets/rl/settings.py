@@ -52,7 +52,7 @@ class RlSettings(BaseModel):
         le=1024,
         description="updates of a round; grpo samples the prompts of each update with the policy of the one before",
     )
-    learning_rate: float = Field(default=2e-4, gt=0, lt=1, description="peak; it decays along a cosine over all rounds")
+    learning_rate: float = Field(default=1e-4, gt=0, lt=1, description="peak; it decays along a cosine over all rounds")
     batch_size: int = Field(default=2, ge=1, le=4096, description="packed rows of a microbatch")
     keep_per_prompt: int = Field(
         default=2, ge=1, le=1024, description="rft and correct: answers to one prompt that are trained on, at most"
