@@ -31,6 +31,7 @@ _STARTS = word_set("number fraction mixed currency open root")
 _OTHER_NOTATION = re.compile(r"\b(?:binary|octal|hexadecimal|base[- ]?\d)|\(mod", re.IGNORECASE)
 _HALF = Fraction(1, 2)
 _ROUNDING = re.compile(r"\bround|\bnearest\b|\bdecimal place|\bapprox|\bestimat", re.IGNORECASE)
+_TO_NEAREST = re.compile(r"\brounded\b|\bnearest\b", re.IGNORECASE)
 _ABOUT = frozenset(("about", "roughly", "approximately", "around", "nearly", "almost"))
 _REMAINDER = re.compile(
     r"\s{0,4},?\s{0,4}(?:with |and |leaving )?(?:a |the )?"
@@ -304,7 +305,7 @@ class _Reader:
             if related(a, relation, b, places, allowed):
                 holds = True
                 break
-            cut = b == int(left.value) and not self.names_rounding  # 17 ÷ 5 = 3
+            cut = b == int(left.value) and not _TO_NEAREST.search(self.text)  # 17 ÷ 5 = 3
             rounded = rounded or (relation == "=" and not cut and abs(a - b) <= self._reach(places))
         if not holds and rounded and (self.rounds or self.names_rounding):
             holds = True
