@@ -29,29 +29,29 @@ def claims_that_count(steps: Iterable[str], prompt: str, reference: str) -> list
     """The claims that say something, in their order; ``MAX_OPERANDS`` operands are read."""
     work = Work(MAX_OPERANDS)
     found: dict[tuple[bool, frozenset[tuple[str, ...]]], Claim] = {}
+    numbers = _numbers(f"{in_digits(prompt)} {reference}")
+    known = {*map(Fraction, numbers)}
     for step in steps:
         for claim in find_claims(step, work):
             left, right = _tokens(claim.left), _tokens(claim.right)
+            if claim.holds and known and not _compares(claim, left, right) <= known:
+                continue
             pair = map(_without_idle, (left, right)) if claim.holds else (left, right)
             sides = frozenset(map(_content, pair))
             if not claim.holds or len(sides) > 1:
                 found.setdefault((claim.holds, sides), claim)
     claims = [*found.values()]
-    numbers = _numbers(f"{in_digits(prompt)} {reference}")
     given = " ".join(numbers)
-    claims = [claim for claim in claims if not (given and _is_beside(claim, numbers))]
     linked = _linked(claims, given) if given else [True] * len(claims)
     return [claim for claim, link in zip(claims, linked, strict=True) if link or not claim.holds]
 
 
-def _is_beside(claim: Claim, numbers: Sequence[str]) -> bool:
-    """Whether a claim is a true comparison of two bare numbers, and not of two that the question has."""
-    if not claim.holds or claim.relation in ("=", "≈"):
-        return False
-    sides = [_tokens(side) for side in (claim.left, claim.right)]
-    if any(len(side) != 1 or side[0].kind != "number" for side in sides):
-        return False
-    return not {Fraction(side[0].value) for side in sides} <= set(map(Fraction, numbers))
+def _compares(claim: Claim, left: Sequence[Token], right: Sequence[Token]) -> set[Fraction]:
+    """Both numbers, if the claim is a comparison of two bare ones; else none."""
+    kinds = [token.kind for token in (*left, *right)]
+    if claim.relation in ("=", "≈") or kinds != ["number", "number"]:
+        return set()
+    return {Fraction(token.value) for token in (*left, *right)}
 
 
 def _tokens(side: str) -> list[Token]:

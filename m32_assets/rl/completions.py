@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from m32_assets.common.errors import M32Error
 from m32_assets.data.eval_set import Answer, EvalItem, Id, Text
 from m32_assets.data.jsonl_rows import numbered_rows
+from m32_assets.inference.sampling import FinishReason
 from m32_assets.rl.rewards import meta_of
 from m32_assets.traces.demand import Demand
 
@@ -28,9 +29,7 @@ class CompletionRow(BaseModel):
     reference: Annotated[Answer | None, Field(description="the right answer")] = None
     expected_answer: Annotated[Answer | None, Field(description="the same, as eval sets name it")] = None
     demand: Annotated[Demand | None, Field(description="what a right answer meets")] = None
-    finish_reason: Annotated[
-        Literal["", "stop", "length", "loop"], Field(description="why it ended; empty if not recorded")
-    ] = ""
+    finish_reason: Annotated[Literal["", FinishReason], Field(description="why it ended; empty if not recorded")] = ""
     sample: Annotated[int, Field(ge=0, description="which of several completions of the prompt")] = 0
 
 

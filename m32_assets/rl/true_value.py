@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from m32_assets.traces.verification.claim_tokens import tokens_of
 from m32_assets.traces.verification.claims import Claim, whole_expression
 from m32_assets.traces.verification.exact_numbers import Number
 from m32_assets.traces.verification.expressions import PLAIN, Expression, Reading
 from m32_assets.traces.verification.numerals import plain
-from m32_assets.traces.verification.sides import converts, measures
+from m32_assets.traces.verification.sides import converts, measures, only_adds
 from m32_assets.traces.verification.units import measure
 
 _CONVERT, _NO_PERCENT, _UNFUSED = Reading(convert=True), Reading(percent=False), Reading(fused=False)
@@ -57,7 +56,7 @@ def _readings(written: str, left: Expression, right: Expression) -> list[Reading
     mine = measures(left)
     if converts(left, right):
         alike = left.operations and len(left.units) > left.operations and mine and len(mine[1]) == 1
-        clear = _only_adds(written, left) and (right.units or not alike)  # "3 tens + 4 tens = 8" is not
+        clear = only_adds(written, left) and (right.units or not alike)  # "3 tens + 4 tens = 8" is not
         return [_CONVERT] if clear else [PLAIN, _CONVERT]
     if (mine and len(mine[1]) > 1) or any(" " in unit and measure(unit) for unit in left.units):
         return []  # "1 hour + 30 minutes = 80", "2 dozen eggs - 5 eggs = 20 eggs"
@@ -83,12 +82,6 @@ def _in_right(written: str, reading: Reading, right: Expression) -> Number | Non
         unit = measure(right.units[0]) if right.units else None
         return Fraction(found.value) / (unit[1] if unit else 1)
     return found.value * 100 if right.form == "percent" and reading.percent else found.value
-
-
-def _only_adds(written: str, left: Expression) -> bool:
-    """Whether a calculation is a quantity, or a sum or difference of quantities."""
-    signs = [token.value for token in tokens_of(written) if token.kind == "operator"]
-    return left.operations <= len(signs) and all(sign in ("+", "-") for sign in signs)
 
 
 def _has_dash(written: str) -> bool:

@@ -31,6 +31,7 @@ _STARTS = word_set("number fraction mixed currency open root")
 _OTHER_NOTATION = re.compile(r"\b(?:binary|octal|hexadecimal|base[- ]?\d)|\(mod", re.IGNORECASE)
 _HALF = Fraction(1, 2)
 _ROUNDING = re.compile(r"\bround|\bnearest\b|\bdecimal place|\bapprox|\bestimat", re.IGNORECASE)
+# stricter: in "the round trip: 7 × 2.5 = 17" nothing is rounded
 _TO_NEAREST = re.compile(r"\brounded\b|\bnearest\b", re.IGNORECASE)
 _ABOUT = frozenset(("about", "roughly", "approximately", "around", "nearly", "almost"))
 _REMAINDER = re.compile(

@@ -13,9 +13,10 @@ from m32_assets.traces.verification.units import UNITS, measure
 
 # Where notation is open to more than the readings: a letter that may be a variable or a unit, ``%`` before a number.
 _LETTER = re.compile(r"[0-9]([A-Za-z])(?!\w)")
-_NUMBERS = ("number", "fraction", "mixed")
-_PLACES = tuple(Fraction(10) ** power for power in range(12, -7, -1))
 _PERCENT_BEFORE = re.compile(r"%\s?[0-9(]")
+_NUMBERS = ("number", "fraction", "mixed")
+# to which a number may be rounded, the highest first
+_PLACES = tuple(Fraction(10) ** power for power in range(12, -7, -1))
 
 
 def related(a: Number, relation: str, b: Number, places: Fraction, allowed: bool) -> bool:
@@ -73,12 +74,16 @@ def _is_as_round(exactly: Fraction, about: Fraction) -> bool:
     return abs(exactly - about) <= max(place / 2, abs(about) / 4)
 
 
-def bare_in_sum(written: str, side: Expression) -> bool:
+def _bare_in_sum(written: str, side: Expression) -> bool:
     """Whether a sum or difference has quantities and a number without a unit: "2 hours - 30"."""
-    tokens = tokens_of(written)
-    signs = [token.value for token in tokens if token.kind == "operator"]
-    numbers = sum(token.kind in _NUMBERS for token in tokens)
-    return bool(side.units) and len(side.units) < numbers and set(signs) <= {"+", "-"}
+    numbers = sum(token.kind in _NUMBERS for token in tokens_of(written))
+    return 0 < len(side.units) < numbers and only_adds(written, side)
+
+
+def only_adds(written: str, side: Expression) -> bool:
+    """Whether a side is a quantity, or a sum or difference of quantities."""
+    signs = [token.value for token in tokens_of(written) if token.kind == "operator"]
+    return side.operations <= len(signs) and all(sign in ("+", "-") for sign in signs)
 
 
 def measures(side: Expression) -> tuple[str, frozenset[Fraction]] | None:
@@ -98,7 +103,7 @@ def converts(left: Expression, right: Expression) -> bool:
 
 def unclear(sides: tuple[str, str], left: Expression, right: Expression) -> bool:
     """Whether a false claim may mean something else: "2L + 8 = 22", "30/100%1000 = 300", "1 pound is $3"."""
-    if left.operations and bare_in_sum(plain(sides[0]), left) and converts(left, right) and right.units:
+    if left.operations and right.units and converts(left, right) and _bare_in_sum(plain(sides[0]), left):
         return True
     both = " = ".join(sides)
     if _PERCENT_BEFORE.search(both) or " of " in sides[1] or (right.dangling and not left.operations):
