@@ -67,6 +67,7 @@ class Policy:
         length: tokens of a packed row.
         batch_size: packed rows of a microbatch.
         dtype: of the matrices, in learning and in answers.
+        temperature: of the probabilities that are learned and compared.
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class Policy:
         batch_size: int,
         dtype: Any,
         mesh: Mesh,
+        temperature: float = 1.0,
         replicate: bool = True,
     ) -> None:
         self.folder, self.scale, self.dtype, self.mesh = folder, settings.lora_scale, dtype, mesh
@@ -94,7 +96,7 @@ class Policy:
         self.start: Any = jax.tree.map(jnp.copy, lora_state(self.model))
         graph, _, self._frozen = nnx.split(self.model, nnx.LoRAParam, ...)
         self._add, self._apply, self._score = _compiled(
-            graph, nnx.graphdef(self.optimizer), settings.lora_scale, remat=settings.remat
+            graph, nnx.graphdef(self.optimizer), settings.lora_scale, temperature, remat=settings.remat
         )
 
     def adapters(self) -> Adapters:
@@ -127,7 +129,7 @@ class Policy:
         return Learned(loss, float(norm), rate, tokens, count)
 
     def log_probabilities(self, conversations: Sequence[Tokens], *, start: bool = False) -> list[NDArray[np.float32]]:
-        """The log-probability of each completion token of each conversation, over the vocabulary, at temperature 1.
+        """The log-probability of each completion token of each conversation, over the vocabulary.
 
         Args:
             start: under the adapters that the policy began with.
@@ -214,9 +216,10 @@ def padded_vocabulary(ids: NDArray[np.int32]) -> SampledVocabulary:
     return SampledVocabulary(padded, represents)
 
 
-def _compiled(graph: Any, rule: Any, scale: float, *, remat: bool) -> tuple[Any, Any, Any]:
+def _compiled(graph: Any, rule: Any, scale: float, temperature: float, *, remat: bool) -> tuple[Any, Any, Any]:
     """The compiled parts of an update: add a microbatch's gradient, apply the sum, and score tokens."""
-    loss, score = weighted_loss(scale, remat=remat), token_log_probabilities(scale)
+    loss = weighted_loss(scale, remat=remat, temperature=temperature)
+    score = token_log_probabilities(scale, temperature=temperature)
 
     @partial(jax.jit, donate_argnames="total", compiler_options=repeatable_options())
     def add(frozen: Any, adapters: Any, total: Any, inputs: Any) -> Any:

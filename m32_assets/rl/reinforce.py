@@ -93,6 +93,7 @@ def reinforce(
         batch_size=settings.batch_size,
         dtype=dtype,
         mesh=mesh,
+        temperature=settings.learned_temperature,
         replicate=keeps_copies(adapters, given, device_memory()),
     )
     with held_signals() as received:

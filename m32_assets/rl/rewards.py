@@ -24,6 +24,7 @@ from m32_assets.rl.claims_that_count import claims_that_count
 from m32_assets.rl.own_rewards import is_own, own_function, own_reward, require_own_name
 from m32_assets.rl.shown_work import shows_work, steps_of
 from m32_assets.traces.demand import Demand
+from m32_assets.traces.verification.claims import find_claims
 from m32_assets.traces.verification.length import estimated_tokens
 
 Reward = Callable[[str, str, str, Mapping[str, Any]], float]
@@ -89,11 +90,16 @@ def answer(prompt: str, completion: str, reference: str, meta: Mapping[str, Any]
 
 
 def claims(prompt: str, completion: str, reference: str, meta: Mapping[str, Any]) -> float:
-    """The share of true arithmetic claims among those that say something; 0 without any.
+    """The share of true arithmetic claims among those that say something; 0 if none of them does.
 
-    :mod:`~m32_assets.rl.claims_that_count` says which do.
+    Work that says something and claims nothing has no false claim: 1. It would pay otherwise to calculate where nothing
+    is asked for. :mod:`~m32_assets.rl.claims_that_count` says which claims say something.
     """
-    found = claims_that_count(steps_of(extract(completion)), prompt, reference)
+    read = extract(completion)
+    steps = steps_of(read)
+    if not any(True for step in steps for _ in find_claims(step)):
+        return float(shows_work(read, prompt))
+    found = claims_that_count(steps, prompt, reference)
     return sum(claim.holds for claim in found) / len(found) if found else 0.0
 
 

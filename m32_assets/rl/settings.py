@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from m32_assets.inference.stop_criteria import MAX_NEW_TOKENS
 from m32_assets.rl.rewards import DEFAULT_WEIGHTS, require_weights
@@ -40,7 +40,9 @@ class RlSettings(BaseModel):
     )
     prompts_per_round: int = Field(default=64, ge=1, le=65_536, description="prompts that a round learns from")
     samples: int = Field(default=8, ge=2, le=1024, description="answers to each prompt: a group")
-    temperature: float = Field(default=1.0, gt=0, le=10, description="of the sampled answers; 1 for grpo")
+    temperature: float = Field(
+        default=1.0, gt=0, le=10, description="of the sampled answers, and of the probabilities that grpo learns"
+    )
     max_new_tokens: int = Field(default=MAX_NEW_TOKENS, ge=8, le=4096, description="longest answer, in tokens")
     rewards: dict[str, float] = Field(
         default=dict(DEFAULT_WEIGHTS),
@@ -127,17 +129,19 @@ class RlSettings(BaseModel):
         require_weights(value)
         return value
 
-    @field_validator("temperature")
-    @classmethod
-    def _is_what_grpo_learns_from(cls, value: float, found: ValidationInfo) -> float:
-        if value != 1 and found.data.get("method") == "grpo":
-            raise ValueError("1.0: the loss of grpo is of probabilities at temperature 1, so it learns from those only")
-        return value
-
     @property
     def prompts_per_update(self) -> int:
         """Prompts whose answers an update of ``grpo`` learns from, before refills."""
         return math.ceil(self.prompts_per_round / self.updates_per_round)
+
+    @property
+    def learned_temperature(self) -> float:
+        """Temperature of the probabilities that are learned.
+
+        A policy gradient is that of the policy which wrote the answers. The other methods imitate them, for a model
+        that answers greedily.
+        """
+        return self.temperature if self.method == "grpo" else 1.0
 
     def not_used(self) -> list[str]:
         """The settings that were changed, though the method does not use them."""

@@ -24,7 +24,7 @@ from m32_assets.sft.rows import TunixRow
 from m32_assets.sft.template import PromptTemplate
 from m32_assets.training.settings import TrainingSettings
 
-RECIPE = 7
+RECIPE = 8
 """Raised when the same inputs give other bits, or a stage keeps other files."""
 MAX_PROMPT_TOKENS = 320
 """Longer prompts are left out: every packed row is as long as the longest prompt with its answer."""

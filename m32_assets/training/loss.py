@@ -73,31 +73,44 @@ def completion_loss(lora_scale: float, *, remat: bool = False) -> Callable[..., 
     return loss
 
 
-def weighted_loss(lora_scale: float, *, remat: bool = False) -> Callable[..., jax.Array]:
+def weighted_loss(lora_scale: float, *, remat: bool = False, temperature: float = 1.0) -> Callable[..., jax.Array]:
     """The same, summed over the tokens by their weights, which may be negative.
 
     Its gradient is that of a policy where each weight is an advantage.
+
+    Args:
+        temperature: of the probabilities: that at which the policy draws its tokens.
     """
 
     def loss(model: PackedGemma, weight: jax.Array, **inputs: jax.Array) -> jax.Array:
         chosen, embedding, transposed, log_multiplicity = _head(model, lora_scale, remat=remat, **inputs)
+        chosen, cap = _tempered(chosen, model.final_cap, temperature)
         total: Any = chunked_cross_entropy(
-            chosen, embedding, transposed, inputs["target"], weight, log_multiplicity, model.final_cap
+            chosen, embedding, transposed, inputs["target"], weight, log_multiplicity, cap
         )
         return total
 
     return loss
 
 
-def token_log_probabilities(lora_scale: float) -> Callable[..., jax.Array]:
+def token_log_probabilities(lora_scale: float, *, temperature: float = 1.0) -> Callable[..., jax.Array]:
     """The logarithm of each target's probability, ``[targets]``, as a function of the same arrays."""
 
     def log_probabilities(model: PackedGemma, **inputs: jax.Array) -> jax.Array:
         inputs.pop("weight")
         chosen, embedding, transposed, log_multiplicity = _head(model, lora_scale, remat=False, **inputs)
-        return -token_cross_entropy(chosen, embedding, transposed, inputs["target"], log_multiplicity, model.final_cap)
+        chosen, cap = _tempered(chosen, model.final_cap, temperature)
+        return -token_cross_entropy(chosen, embedding, transposed, inputs["target"], log_multiplicity, cap)
 
     return log_probabilities
+
+
+def _tempered(chosen: jax.Array, cap: float | None, temperature: float) -> tuple[jax.Array, float | None]:
+    """Hidden states and a soft cap whose logits are those of the model, divided by the temperature."""
+    if temperature == 1:
+        return chosen, cap
+    # cap · tanh(x / cap) / t = (cap / t) · tanh((x / t) / (cap / t))
+    return chosen / temperature, None if cap is None else cap / temperature
 
 
 def _head(

@@ -65,10 +65,10 @@ def test_answers_that_were_learned_from_have_a_table_of_their_own():
     read = rows(12)
     read[1] |= greedy(0.55)
     header, _, *body = table(rounds_metadata(read, samples(12), "")["sampled_answers"])
-    columns = "round,reward,answer,claims,all right / wrong,cut %,tokens,entropy,gradient,a second"
+    columns = "round,reward,answer,claims,groups,all right,all wrong,cut %,tokens,entropy,gradient,a second"
     assert header == columns.split(",")
     assert len(body) == 9, "no row is cut off, and round 0 has none"
-    assert body[-1] == ["12", "0.251", "0.250", "0.600", "3 / 51 of 96", "1", "101", "0.250", "0.0123", "4.3"]
+    assert body[-1] == ["12", "0.251", "0.250", "0.600", "96", "3", "51", "1", "101", "0.250", "0.0123", "4.3"]
     assert "sampled_answers" not in rounds_metadata(rows(0), samples(0), "")
 
 

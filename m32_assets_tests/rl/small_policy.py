@@ -22,7 +22,9 @@ TRAINING: TrainingSettings = SETTINGS.model_copy(
 )
 
 
-def small_policy(folder: ModelFolder, work: Path, vocabulary: NDArray[np.int32] = WHOLE) -> Policy:
+def small_policy(
+    folder: ModelFolder, work: Path, vocabulary: NDArray[np.int32] = WHOLE, *, temperature: float = 1.0
+) -> Policy:
     """A policy whose SFT checkpoint is ``work/actor/1``, which is made if it is missing."""
     checkpoint = work / "actor/1"
     if not checkpoint.exists():
@@ -37,4 +39,5 @@ def small_policy(folder: ModelFolder, work: Path, vocabulary: NDArray[np.int32] 
         batch_size=2,
         dtype=jnp.float32,
         mesh=mesh_of(TRAINING),
+        temperature=temperature,
     )

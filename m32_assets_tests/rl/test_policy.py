@@ -67,14 +67,20 @@ def test_update_of_weight_one_is_a_step_of_the_trainer(folder: ModelFolder, work
         assert np.abs(a - old).max() > 1e-4
 
 
-def test_packed_loss_is_that_of_each_conversation_alone_times_its_weights(folder: ModelFolder, work: Path):
-    policy, draws = small_policy(folder, work), np.random.default_rng(3)
+@pytest.mark.parametrize("temperature", [1.0, 0.5])
+def test_packed_loss_is_that_of_each_conversation_alone_times_its_weights(
+    folder: ModelFolder, work: Path, temperature: float
+):
+    policy, draws = small_policy(folder, work, temperature=temperature), np.random.default_rng(3)
     examples = [Example(one.ids, one.prompt, draws.normal(0, 1, len(one.weights)).tolist()) for one in _examples()]
     alone = [policy.log_probabilities([Tokens(one.ids, one.prompt)])[0] for one in examples]
     expected = -sum(float(np.dot(one.weights, found)) for one, found in zip(examples, alone, strict=True)) / 7
     together = policy.log_probabilities([Tokens(one.ids, one.prompt) for one in examples])
     for a, b in zip(together, alone, strict=True):
         np.testing.assert_allclose(a, b, atol=1e-5)
+    if temperature != 1:
+        plain = small_policy(folder, work).log_probabilities([Tokens(one.ids, one.prompt) for one in examples])
+        assert np.abs(np.concatenate(plain) - np.concatenate(together)).max() > 0.1
     assert policy.learn(examples, 7.0).loss == pytest.approx(expected, rel=1e-4)
     worse = policy.log_probabilities([Tokens(examples[0].ids, examples[0].prompt)])[0]
     assert np.dot(examples[0].weights, worse - alone[0]) > 0, "positive weights make tokens likelier"

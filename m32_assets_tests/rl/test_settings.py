@@ -1,16 +1,8 @@
 """The settings of the stage: what is refused, and what a method does not use."""
 
 import pytest
-from pydantic import ValidationError
 
 from m32_assets.rl.settings import OF_METHODS, RlSettings
-
-
-def test_grpo_samples_at_the_temperature_that_its_loss_is_of():
-    with pytest.raises(ValidationError, match="the loss of grpo is of probabilities at temperature 1"):
-        RlSettings(method="grpo", temperature=0.7)
-    assert RlSettings(method="grpo", temperature=1).temperature == 1
-    assert RlSettings(method="rft", temperature=0.7).temperature == 0.7
 
 
 @pytest.mark.parametrize(
@@ -26,6 +18,12 @@ def test_grpo_samples_at_the_temperature_that_its_loss_is_of():
 )
 def test_changed_settings_of_another_method_are_named(values: dict, expected: list[str]):
     assert RlSettings(**values).not_used() == expected
+
+
+def test_policy_gradient_is_of_the_probabilities_that_the_answers_are_drawn_with():
+    assert RlSettings(method="grpo", temperature=0.5).learned_temperature == 0.5
+    assert RlSettings(method="rft", temperature=0.5).learned_temperature == 1
+    assert RlSettings(method="correct", temperature=0.5).learned_temperature == 1
 
 
 def test_descriptions_name_the_methods_that_use_a_setting():
