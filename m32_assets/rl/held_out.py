@@ -23,8 +23,8 @@ class HeldOut:
         pass_at_k: at least one of ``k`` is.
         ever_right: prompts with a right sample.
         false_claims: samples with a false claim.
-        entropy: mean negative log-probability of the sampled tokens (nats), an estimate of the policy's entropy a
-            token at temperature 1.
+        entropy: mean negative log-probability of the sampled tokens (nats), at temperature 1. If they are drawn at 1 it
+            estimates the policy's entropy a token; if they are drawn lower it is less.
         greedy_rewards: total of one greedy answer to each prompt. Sampled answers earn more when the policy gets
             sharper, though its greedy answers stay as they are.
         greedy_right: greedy answers that are right.
